@@ -1,0 +1,24 @@
+// Fixed time zone: a test that needs another one says so.
+process.env.TZ = 'UTC';
+
+const grafana = require('./.config/jest.config');
+
+const inNode = ['budget', 'catalogue', 'sources', 'transport', 'evaluation'];
+
+module.exports = {
+  projects: [
+    {
+      ...grafana,
+      displayName: 'logic',
+      testEnvironment: 'node',
+      setupFilesAfterEnv: [],
+      testMatch: [`<rootDir>/src/(${inNode.join('|')})/**/*.test.ts`, '<rootDir>/status/**/*.test.ts'],
+    },
+    {
+      ...grafana,
+      displayName: 'grafana',
+      testMatch: ['<rootDir>/src/**/*.test.{ts,tsx}'],
+      testPathIgnorePatterns: inNode.map((room) => `<rootDir>/src/${room}/`),
+    },
+  ],
+};

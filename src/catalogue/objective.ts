@@ -1,0 +1,159 @@
+/**
+ * What a validated catalogue says, in the words of the domain: the types that every room downstream trusts.
+ * OpenSLO's own shapes end in this folder. Everything here survives JSON, because the shipped catalogue is compiled.
+ */
+
+/** A category of the service document: an OpenSLO `Service`. */
+export interface Category {
+  /** `metadata.name` of the Service. */
+  id: string;
+  displayName: string;
+  description: string;
+}
+
+/** One thing that users reach (label `application`); the unit of a remedial sprint where it exists. */
+export interface Application {
+  id: string;
+  displayName: string;
+}
+
+/** One objective: one entry of an SLO's `objectives[]` with everything needed to measure and to judge it. */
+export interface Objective {
+  /** `metadata.name` of the SLO; `name/2`, `name/3`, … for further entries of its `objectives[]`. */
+  id: string;
+  displayName: string;
+  description: string;
+  category: Category;
+  application?: Application;
+  /** Target as a fraction, (0, 1]; 1 leaves no budget: met or not met. */
+  target: number;
+  budgeting: BudgetingMethod;
+  window: ObjectiveWindow;
+  indicator: Indicator;
+  policy: ObjectivePolicy;
+  labels: Record<string, string[]>;
+}
+
+/** OpenSLO `budgetingMethod` (README, section SLO). */
+export type BudgetingMethod =
+  | { method: 'Occurrences' }
+  /** A slice is good if its ratio of good events ≥ `sliceTarget`, in (0, 1]. */
+  | { method: 'Timeslices'; sliceMs: number; sliceTarget: number }
+  /** The SLI is the mean of the slices' ratios. */
+  | { method: 'RatioTimeslices'; sliceMs: number };
+
+export type ObjectiveWindow =
+  | { type: 'rolling'; durationMs: number }
+  | {
+      type: 'calendar';
+      /** Length of a period: `count` calendar units in `timeZone`. */
+      count: number;
+      unit: CalendarUnit;
+      /** First period's start as wall-clock time in `timeZone`: "YYYY-MM-DD hh:mm:ss". */
+      startTime: string;
+      /** IANA name. */
+      timeZone: string;
+    }
+  /** No `timeWindow` in the document: items now, no events over time. */
+  | { type: 'pointInTime' };
+
+/** OpenSLO's duration-shorthand units: minute, hour, day, week, Month, Quarter, Year. */
+export type CalendarUnit = 'm' | 'h' | 'd' | 'w' | 'M' | 'Q' | 'Y';
+
+/** Our annotations: what OpenSLO cannot say. One table in docs/catalogue.md documents them. */
+export interface ObjectivePolicy {
+  /**
+   * What unobserved time counts as. `unknown`: lowers coverage and nothing else (default). `bad` and `good`: time-based
+   * indicators only.
+   */
+  noData: 'unknown' | 'bad' | 'good';
+  /** Planned maintenance: buckets that overlap [fromMs, toMs) count for nothing. */
+  exclusions: Exclusion[];
+  /** How often an event is expected; "nothing ran" after twice as long. */
+  expectedEveryMs?: number;
+  /** Events expected in one window; decides whether burn-rate alert rows make sense. */
+  expectedEvents?: number;
+  /** The most urgent alert that this objective may raise. */
+  severity: 'page' | 'ticket' | 'none';
+  /** Label by which contributors are told apart. */
+  groupBy?: string;
+  /** Events are observed minutes or probes, so that a budget in minutes has a meaning. */
+  timeBased: boolean;
+}
+
+export interface Exclusion {
+  fromMs: number;
+  toMs: number;
+  reason: string;
+}
+
+/** How an objective is measured: one kind of upstream, one of OpenSLO's four shapes. */
+export type Indicator =
+  | { source: 'Prometheus'; dataSource?: string; measure: Measure<PrometheusSpec> }
+  | { source: 'Dagster'; dataSource?: string; measure: Measure<DagsterSpec> }
+  | { source: 'Trino'; dataSource?: string; measure: Measure<TrinoSpec> }
+  | { source: 'Demo'; dataSource?: string; measure: Measure<DemoSpec> };
+
+export type SourceType = Indicator['source'];
+
+export type Measure<Spec> =
+  | { shape: 'goodTotal'; good: Spec; total: Spec }
+  | { shape: 'badTotal'; bad: Spec; total: Spec }
+  /** `ratioMetric.raw`: the upstream answers the ratio itself (or, for Dagster and Trino, its counts). */
+  | { shape: 'raw'; raw: Spec; rawType: 'success' | 'failure' }
+  | { shape: 'threshold'; metric: Spec; op: ThresholdOperator; value: number };
+
+export type ThresholdOperator = 'lte' | 'gte' | 'lt' | 'gt';
+
+export interface PrometheusSpec {
+  /** PromQL in which `{{.window}}` stands for the width of a bucket. */
+  query: string;
+  /**
+   * Selectors of the counters in `query`, without range: their samples tell a scrape hole from no traffic. Empty for
+   * gauges, whose own sample count is their coverage.
+   */
+  counterSelectors: string[];
+}
+
+export interface DagsterSpec {
+  measure: 'materializations' | 'freshness' | 'partitions';
+  /** Dagster's asset-selection syntax. */
+  selection: string;
+  /** Materializations only: one event a retry group, or one an attempt. */
+  retries: 'after' | 'every-attempt';
+  /** Manual re-execution after the group settled: an event of its own, or a late rescue. */
+  manualReruns: 'separate' | 'rescue';
+  retrySettleMs: number;
+  pendingDeadlineMs: number;
+  /** Freshness interval of assets that declare none. */
+  defaultIntervalMs: number;
+  /** Freshness interval by asset key (`a/b`), for assets that cannot declare one. */
+  intervalsMs: Record<string, number>;
+  /** Partitions count as missing only this long after their window closed; absent: the asset's own interval. */
+  partitionGraceMs?: number;
+}
+
+export interface TrinoSpec {
+  measure: 'queries';
+  /** User errors leave numerator and denominator, or count as good. */
+  userErrors: 'excluded' | 'good';
+  /** Error codes that count as unexpected although Trino files them under USER_ERROR. */
+  alsoBad: string[];
+  /** Error codes that leave numerator and denominator. */
+  ignore: string[];
+  history: TrinoHistory;
+  /** Id of the availability objective whose down buckets make this one unknown. */
+  probe?: string;
+}
+
+export type TrinoHistory =
+  | { kind: 'runtime' }
+  | { kind: 'mysqlListener'; table: string }
+  | { kind: 'table'; table: string; columns: Record<string, string> };
+
+export interface DemoSpec {
+  /** Mean events an hour. */
+  eventsPerHour: number;
+  /** Mean share of bad events outside incidents, 0 to 1. */
+  errorRatio: number;
+}

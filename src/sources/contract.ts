@@ -1,0 +1,60 @@
+import type { EventCounts } from '../budget/eventCounts';
+import type { Objective, SourceType } from '../catalogue/objective';
+
+/**
+ * What every source promises. A source knows its upstream and nothing about budgets: it turns an objective's indicator
+ * into counts (or, for point-in-time objectives, into items) and says what it asked and what it could not see.
+ */
+export interface Source {
+  readonly type: SourceType;
+  /** Events of [fromMs, toMs) in buckets of stepMs, aligned to the epoch. Rejects with a SourceError. */
+  readCounts(request: CountsRequest, signal: AbortSignal): Promise<CountsAnswer>;
+  /** Items as they are now. Rejects with a SourceError; absent where the upstream has no such thing. */
+  readItems?(request: ItemsRequest, signal: AbortSignal): Promise<ItemsAnswer>;
+}
+
+export interface CountsRequest {
+  objective: Objective;
+  stepMs: number;
+  /** Multiple of stepMs. */
+  fromMs: number;
+  /** Exclusive; a multiple of stepMs, not after `nowMs`. */
+  toMs: number;
+  /** The instant that counts as "now", so that a run can be repeated. */
+  nowMs: number;
+}
+
+export interface ItemsRequest {
+  objective: Objective;
+  nowMs: number;
+}
+
+export interface CountsAnswer {
+  counts: EventCounts;
+  notices: Notice[];
+  /** The queries that ran, for the query inspector. */
+  executed: string[];
+}
+
+export interface ItemsAnswer {
+  items: Items;
+  notices: Notice[];
+  executed: string[];
+}
+
+/** Items of a point-in-time objective now, such as fresh assets of all assets. */
+export interface Items {
+  asOfMs: number;
+  good: number;
+  total: number;
+  /** Since when the objective has been out of compliance, where the upstream can tell. */
+  outSinceMs?: number;
+  /** What must become good, by name, most urgent first. */
+  bad: string[];
+}
+
+/** Something that a reader of the figures must know; never a failure. */
+export interface Notice {
+  severity: 'info' | 'warning';
+  text: string;
+}

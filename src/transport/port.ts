@@ -1,0 +1,34 @@
+/**
+ * HTTP as the sources see it. Two implementations exist: Grafana's data-source proxy (grafanaPort.ts) and Node's fetch
+ * (nodePort.ts); everything above this line runs on both.
+ */
+export interface HttpPort {
+  /**
+   * Sends one request and resolves with whatever the upstream answered, whatever the status.
+   * Rejects with a TransportError when there was no answer, and with the signal's reason when aborted.
+   */
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
+}
+
+/** The upstreams that routes exist for. */
+export type Upstream = 'prometheus' | 'dagster' | 'trino';
+
+export interface HttpRequest {
+  upstream: Upstream;
+  method: 'GET' | 'POST' | 'DELETE';
+  /** Path below the upstream's base, with a leading slash and, where needed, a query string. */
+  path: string;
+  headers?: Record<string, string>;
+  /** Sent verbatim. */
+  body?: string;
+  /** Give up after this long; the default is the port's. */
+  timeoutMs?: number;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  /** The body as text, never parsed here: a body that is not JSON is the caller's to explain. */
+  text: string;
+}

@@ -1,0 +1,10 @@
+process.env.TZ = 'UTC';
+
+module.exports = {
+  ...require('../../.config/jest.config'),
+  rootDir: '../..',
+  testEnvironment: 'node',
+  setupFilesAfterEnv: [],
+  testMatch: ['<rootDir>/tests/integration/**/*.test.ts'],
+  testTimeout: 120_000,
+};
