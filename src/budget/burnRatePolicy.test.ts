@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { targets } from './arbitraries.testing';
+import { burnRatePolicy } from './burnRatePolicy';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations';
+
+const rows = (target: number, windowMs = 30 * DAY_MS) =>
+  burnRatePolicy(target, windowMs).rows.map(({ longMs, factor }) => [longMs / HOUR_MS, Number(factor.toFixed(9))]);
+
+describe('burn-rate alerts over 30 d', () => {
+  it('are the usual ones at 99 %', () => {
+    expect(rows(0.99)).toEqual([
+      [1, 14.4],
+      [6, 6],
+      [24, 3],
+      [72, 1],
+    ]);
+  });
+
+  it('look back 2 h instead of 1 h at 90 %, where a factor of 14.4 could never be reached', () => {
+    expect(rows(0.9)).toEqual([
+      [2, 7.2],
+      [6, 6],
+      [24, 3],
+      [72, 1],
+    ]);
+  });
+
+  it('look back further still at 75 %', () => {
+    expect(rows(0.75)).toEqual([
+      [6, 2.4],
+      [12, 3],
+      [24, 3],
+      [72, 1],
+    ]);
+  });
+
+  it('fire 9, 86 and 216 minutes into a total outage', () => {
+    const minutes = [0.99, 0.9, 0.75].map((target) =>
+      Math.round(burnRatePolicy(target, 30 * DAY_MS).rows[0].outageFiresAfterMs / MINUTE_MS)
+    );
+    expect(minutes).toEqual([9, 86, 216]);
+  });
+
+  it('page for the first two rows and open tickets for the last two', () => {
+    const { rows: found } = burnRatePolicy(0.99, 30 * DAY_MS);
+    expect(found.map(({ severity, budgetFraction }) => [severity, budgetFraction])).toEqual([
+      ['page', 0.02],
+      ['page', 0.05],
+      ['ticket', 0.1],
+      ['ticket', 0.1],
+    ]);
+  });
+
+  it('have a short lookback of a twelfth, but for work that comes in bursts', () => {
+    expect(burnRatePolicy(0.99, 30 * DAY_MS).rows.map(({ shortMs }) => shortMs)).toEqual([
+      5 * MINUTE_MS,
+      30 * MINUTE_MS,
+      2 * HOUR_MS,
+      6 * HOUR_MS,
+    ]);
+    const { rows: bursts } = burnRatePolicy(0.99, 30 * DAY_MS, { workInBursts: true });
+    expect(bursts.map(({ shortMs }) => shortMs)).toEqual([null, null, null, null]);
+  });
+});
+
+describe('a burn-rate row', () => {
+  it('is refused with its arithmetic where it cannot fire', () => {
+    const { rows: found, refused } = burnRatePolicy(0.5, 90 * DAY_MS);
+    expect(found.map(({ longMs }) => longMs / HOUR_MS)).toEqual([48, 72]);
+    expect(refused).toHaveLength(2);
+    expect(refused[0]).toEqual({
+      severity: 'ticket',
+      budgetFraction: 0.1,
+      because: 'cannotFire',
+      arithmetic: '10 % of the budget within 72 h takes an error ratio of 0.1 × 2,160 h × 0.5 / 72 h = 1.5, above 0.75',
+    });
+  });
+
+  it('is refused at a target of 100 %, which has no burn rate', () => {
+    const { rows: found, refused } = burnRatePolicy(1, 30 * DAY_MS);
+    expect(found).toEqual([]);
+    expect(refused.map(({ because }) => because)).toEqual(Array(4).fill('cannotFire'));
+    expect(refused[0].arithmetic).toContain('100 %');
+  });
+
+  it('is refused where fewer than two failures would fire it', () => {
+    const { rows: found, refused } = burnRatePolicy(0.9, 30 * DAY_MS, { expectedEvents: 300 });
+    expect(found.map(({ budgetFraction }) => budgetFraction)).toEqual([0.1, 0.1]);
+    expect(refused.map(({ because }) => because)).toEqual(['tooFewEvents', 'tooFewEvents']);
+    expect(refused[0].arithmetic).toBe('2 % of the budget is 0.02 × 0.1 × 300 = 0.6 bad events, below 2');
+  });
+
+  it('is kept where exactly two failures would fire it', () => {
+    expect(burnRatePolicy(0.9, 30 * DAY_MS, { expectedEvents: 200 }).rows).toHaveLength(2);
+    expect(burnRatePolicy(0.9, 30 * DAY_MS, { expectedEvents: 1000 }).rows).toHaveLength(4);
+  });
+
+  it('can fire, spends its share of the budget within its lookback, and is never hastier than its default', () => {
+    fc.assert(
+      fc.property(targets(), fc.integer({ min: 1, max: 365 }), (target, days) => {
+        const defaults = [1, 6, 24, 72];
+        const { rows: found, refused } = burnRatePolicy(target, days * DAY_MS);
+        expect(found.length + refused.length).toBe(4);
+        for (const { factor, longMs, budgetFraction } of found) {
+          expect(factor * (1 - target)).toBeLessThanOrEqual(0.75 * (1 + 1e-9));
+          expect((factor * longMs) / (days * DAY_MS)).toBeCloseTo(budgetFraction, 9);
+          expect(defaults.some((hours) => longMs >= hours * HOUR_MS)).toBe(true);
+        }
+        for (const { budgetFraction } of refused) {
+          expect((budgetFraction * days * 24 * (1 - target)) / 72).toBeGreaterThan(0.75);
+        }
+      })
+    );
+  });
+});

@@ -1,0 +1,31 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations';
+import { durationInWords, numberInWords, percentInWords } from './inWords';
+
+describe('durations in words', () => {
+  it('have two units at most', () => {
+    expect(durationInWords(2 * DAY_MS + 4 * HOUR_MS + 59 * MINUTE_MS)).toBe('2 d 4 h');
+    expect(durationInWords(3 * HOUR_MS + 20 * MINUTE_MS)).toBe('3 h 20 min');
+    expect(durationInWords(12 * MINUTE_MS)).toBe('12 min');
+    expect(durationInWords(DAY_MS)).toBe('1 d');
+  });
+
+  it('carry when they round up', () => {
+    expect(durationInWords(HOUR_MS - 1)).toBe('1 h');
+    expect(durationInWords(DAY_MS - 1)).toBe('1 d');
+  });
+
+  it('do not pretend to know seconds', () => {
+    expect(durationInWords(0)).toBe('less than 1 min');
+  });
+});
+
+describe('numbers in words', () => {
+  it('show what matters', () => {
+    expect(numberInWords(1234)).toBe('1,234');
+    expect(numberInWords((1 - 0.99) * 210)).toBe('2.1');
+    expect(numberInWords(0.0432)).toBe('0.043');
+    expect(numberInWords(0)).toBe('0');
+    expect(percentInWords(0.178)).toBe('17.8 %');
+    expect(percentInWords(0.25)).toBe('25 %');
+  });
+});

@@ -1,0 +1,35 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations';
+
+/** A duration to its two largest units: "2 d 4 h", "3 h 20 min", "12 min". Below a minute: "less than 1 min". */
+export function durationInWords(ms: number): string {
+  const minutes = Math.round(ms / MINUTE_MS);
+  if (minutes < 1) {
+    return 'less than 1 min';
+  }
+  const roundedMs = minutes * MINUTE_MS;
+  if (roundedMs < HOUR_MS) {
+    return `${minutes} min`;
+  }
+  return roundedMs < DAY_MS
+    ? inTwoUnits(roundedMs, HOUR_MS, 'h', MINUTE_MS, 'min')
+    : inTwoUnits(roundedMs, DAY_MS, 'd', HOUR_MS, 'h');
+}
+
+function inTwoUnits(ms: number, largeMs: number, large: string, smallMs: number, small: string): string {
+  const whole = Math.floor(ms / largeMs);
+  const rest = Math.floor((ms - whole * largeMs) / smallMs);
+  return rest === 0 ? `${whole} ${large}` : `${whole} ${large} ${rest} ${small}`;
+}
+
+const LARGE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+const SMALL = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
+
+/** A count or another number: "1,234", "2.1", "0.043". */
+export function numberInWords(value: number): string {
+  return (Math.abs(value) < 1 ? SMALL : LARGE).format(value);
+}
+
+/** A share from 0 to 1: "18 %", "2.1 %". */
+export function percentInWords(share: number): string {
+  return `${numberInWords(share * 100)} %`;
+}

@@ -1,0 +1,71 @@
+import { budgetEvents, remainingOf } from './errorBudget';
+import { absent, known, type Figure } from './figure';
+import { numberInWords } from './inWords';
+import { badEvents, indicatorErrorOf, sliOf, type EventSums } from './sli';
+import type { Status } from './status';
+import { RELATIVE_TOLERANCE } from './tolerance';
+
+/** The verdict on the items of a point-in-time objective, such as fresh assets of all assets. Counts are items. */
+export interface JudgedItems {
+  good: number;
+  total: number;
+  bad: number;
+  /** Good items / items, as a fraction. */
+  sli: Figure;
+  /** floor((1 - t)·items). */
+  allowed: Figure;
+  /** allowed - bad, in items; negative once breached. */
+  remaining: Figure;
+  /** Remaining share of the budget; null at a target of 100 %, which has none. */
+  remainingBudget: Figure;
+  status: Status;
+  /** Set if there are more good than total items. */
+  indicatorError?: EventSums;
+}
+
+/**
+ * Judges items as they are now: breached iff bad > allowed. There are no burn rate and no forecast, because items have no
+ * rate, and no risk: the only states are no data, breached and met.
+ *
+ * @param target (0, 1].
+ */
+export function judgeItems({ good, total }: EventSums, target: number): JudgedItems {
+  const indicatorError = indicatorErrorOf({ good, total });
+  const bad = badEvents(good, total);
+  if (!(total > 0)) {
+    const none = absent('noEvents');
+    const status: Status = { state: 'noData', provisional: false, oneFailureBreaches: false, why: 'no items' };
+    return {
+      good,
+      total,
+      bad,
+      sli: none,
+      allowed: none,
+      remaining: none,
+      remainingBudget: none,
+      status,
+      indicatorError,
+    };
+  }
+  const allowed = Math.floor(budgetEvents(total, target) * (1 + RELATIVE_TOLERANCE));
+  return {
+    good,
+    total,
+    bad,
+    sli: known(sliOf(good, total)),
+    allowed: known(allowed),
+    remaining: known(allowed - bad),
+    remainingBudget: target < 1 ? known(remainingOf(good, total, target)) : absent('noBudget'),
+    status: {
+      state: bad > allowed ? 'breached' : 'met',
+      provisional: false,
+      oneFailureBreaches: allowed < 1,
+      why: [
+        ...(indicatorError ? [`more good than total items (${numberInWords(good)} of ${numberInWords(total)})`] : []),
+        `${numberInWords(bad)} bad of ${numberInWords(total)}, ${numberInWords(allowed)} allowed`,
+        ...(allowed < 1 ? ['one failure breaches'] : []),
+      ].join('; '),
+    },
+    indicatorError,
+  };
+}

@@ -1,0 +1,102 @@
+import { DAY_MS, HOUR_MS } from './durations';
+import type { Exhaustion } from './forecast';
+import { statusOf, type StatusInput } from './status';
+
+const never: Exhaustion = { kind: 'never' };
+
+function status(changes: Partial<StatusInput> & { bad?: number } = {}) {
+  const { bad = 0, total = 1000, ...rest } = changes;
+  return statusOf({ good: total - bad, total, target: 0.99, coverage: 1, exhaustion: never, ...rest });
+}
+
+describe('the status of an objective', () => {
+  it('is no data without events, whatever the rest says', () => {
+    expect(status({ total: 0, absence: 'noEvents' })).toEqual({
+      state: 'noData',
+      provisional: false,
+      oneFailureBreaches: false,
+      why: 'no events in the window',
+    });
+  });
+
+  it('is no data where too little was observed', () => {
+    expect(status({ coverage: 0.04, absence: 'tooLittleObserved', bad: 999 })).toMatchObject({
+      state: 'noData',
+      provisional: true,
+      why: 'observed for 4 % of the window, 10 % needed',
+    });
+  });
+
+  it('is no data where the window is shorter than six buckets', () => {
+    expect(status({ absence: 'lookbackTooShort' }).why).toBe('the window is shorter than six buckets');
+  });
+
+  it('is breached as soon as more failed than the budget allows', () => {
+    expect(status({ bad: 3, total: 210 })).toMatchObject({ state: 'breached', why: '3 bad of 210, budget 2.1' });
+    expect(status({ bad: 10 }).state).not.toBe('breached');
+  });
+
+  it('is breached before it is at risk', () => {
+    expect(status({ bad: 11, exhaustion: { kind: 'in', ms: 0 } }).state).toBe('breached');
+  });
+
+  it('is at risk when a quarter of the budget or less is left', () => {
+    expect(status({ bad: 7 }).state).toBe('met');
+    expect(status({ bad: 7.5 }).state).toBe('atRisk');
+    expect(status({ bad: 8 })).toMatchObject({
+      state: 'atRisk',
+      why: '20 % of the budget left; 8 bad of 1,000, budget 10',
+    });
+  });
+
+  it('is at risk for little budget left only once something failed', () => {
+    expect(status({ bad: 0.8, total: 90 }).state).toBe('met');
+    expect(status({ bad: 1, total: 100 }).state).toBe('atRisk');
+  });
+
+  it('is at risk when the budget will be exhausted within three days', () => {
+    const in52h = status({ bad: 3, exhaustion: { kind: 'in', ms: 52 * HOUR_MS } });
+    expect(in52h).toMatchObject({
+      state: 'atRisk',
+      why: "exhausts in 2 d 4 h at the last day's rate; 3 bad of 1,000, budget 10",
+    });
+    expect(status({ bad: 3, exhaustion: { kind: 'in', ms: 3 * DAY_MS } }).state).toBe('atRisk');
+    expect(status({ bad: 3, exhaustion: { kind: 'in', ms: 3 * DAY_MS + 1 } }).state).toBe('met');
+  });
+
+  it('is met otherwise', () => {
+    expect(status({ bad: 3 })).toEqual({
+      state: 'met',
+      provisional: false,
+      oneFailureBreaches: false,
+      why: '3 bad of 1,000, budget 10',
+    });
+  });
+
+  it('is met or breached, nothing else, at a target of 100 %', () => {
+    const exhaustion: Exhaustion = { kind: 'unknown', reason: 'noBudget' };
+    expect(status({ target: 1, exhaustion }).state).toBe('met');
+    expect(status({ target: 1, exhaustion, bad: 1 }).state).toBe('breached');
+  });
+
+  it('is provisional below 90 % coverage', () => {
+    expect(status({ coverage: 0.9 }).provisional).toBe(false);
+    expect(status({ coverage: 0.62 })).toMatchObject({
+      state: 'met',
+      provisional: true,
+      why: '0 bad of 1,000, budget 10; observed for 62 % of the window',
+    });
+  });
+
+  it('says that one failure breaches where the budget is below one event', () => {
+    expect(status({ total: 40 })).toMatchObject({
+      oneFailureBreaches: true,
+      why: '0 bad of 40, budget 0.4; one failure breaches',
+    });
+    expect(status({ total: 100 }).oneFailureBreaches).toBe(false);
+  });
+
+  it('says so when the indicator counts more good than total events', () => {
+    expect(status({ bad: -5, total: 100 }).why).toContain('more good than total events (105 of 100)');
+  });
+});

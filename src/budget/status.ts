@@ -1,0 +1,88 @@
+import { FIRM_COVERAGE, LEAST_COVERAGE } from './coverage';
+import { DAY_MS } from './durations';
+import { budgetEvents, isBreached, oneFailureBreaches, remainingOf } from './errorBudget';
+import type { Absence } from './figure';
+import type { Exhaustion } from './forecast';
+import { durationInWords, numberInWords, percentInWords } from './inWords';
+import { badEvents, indicatorErrorOf, type EventSums } from './sli';
+import { exceeds, reaches } from './tolerance';
+
+export type ObjectiveState = 'noData' | 'breached' | 'atRisk' | 'met';
+
+export interface Status {
+  state: ObjectiveState;
+  /** Less than 90 % of the window was observed. */
+  provisional: boolean;
+  /** The budget is below one event. */
+  oneFailureBreaches: boolean;
+  /** The figures behind the state, as a short sentence without final stop. */
+  why: string;
+}
+
+export interface StatusInput extends EventSums {
+  target: number;
+  /** Observed share of the window, 0 to 1. */
+  coverage: number;
+  /** Why the window has no figures, if so. */
+  absence?: Absence;
+  exhaustion: Exhaustion;
+}
+
+/** A budget with no more than this left is at risk. */
+const LITTLE_LEFT = 0.25;
+/** A budget that will be exhausted within this time is at risk. */
+const SOON_MS = 3 * DAY_MS;
+
+/**
+ * First match: no data · breached · at risk (remaining ≤ 25 % with B ≥ 1, or exhaustion within 3 d) · met. A window that has
+ * no figures because too little of it was observed is no data as well.
+ */
+export function statusOf(input: StatusInput): Status {
+  const { good, total, target, coverage, absence } = input;
+  const provisional = !reaches(coverage, FIRM_COVERAGE);
+  if (absence) {
+    return { state: 'noData', provisional, oneFailureBreaches: false, why: whyNoData(absence, coverage) };
+  }
+  const bad = badEvents(good, total);
+  const spent = `${numberInWords(bad)} bad of ${numberInWords(total)}, budget ${numberInWords(budgetEvents(total, target))}`;
+  const fragile = oneFailureBreaches(total, target);
+  const { state, reason } = judge(input, bad);
+  const remarks = [
+    ...(indicatorErrorOf(input)
+      ? [`more good than total events (${numberInWords(good)} of ${numberInWords(total)})`]
+      : []),
+    ...(reason ? [reason] : []),
+    spent,
+    ...(fragile ? ['one failure breaches'] : []),
+    ...(provisional ? [`observed for ${percentInWords(coverage)} of the window`] : []),
+  ];
+  return { state, provisional, oneFailureBreaches: fragile, why: remarks.join('; ') };
+}
+
+function judge(
+  { good, total, target, exhaustion }: StatusInput,
+  bad: number
+): { state: ObjectiveState; reason?: string } {
+  if (isBreached(bad, total, target)) {
+    return { state: 'breached' };
+  }
+  if (exhaustion.kind === 'in' && exhaustion.ms <= SOON_MS) {
+    return { state: 'atRisk', reason: `exhausts in ${durationInWords(exhaustion.ms)} at the last day's rate` };
+  }
+  const remaining = remainingOf(good, total, target);
+  if (reaches(bad, 1) && !exceeds(remaining, LITTLE_LEFT)) {
+    return { state: 'atRisk', reason: `${percentInWords(Math.max(0, remaining))} of the budget left` };
+  }
+  return { state: 'met' };
+}
+
+function whyNoData(absence: Absence, coverage: number): string {
+  switch (absence) {
+    case 'tooLittleObserved':
+      return `observed for ${percentInWords(coverage)} of the window, ${percentInWords(LEAST_COVERAGE)} needed`;
+    case 'lookbackTooShort':
+      return 'the window is shorter than six buckets';
+    default:
+      return 'no events in the window';
+  }
+}

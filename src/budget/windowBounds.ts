@@ -1,0 +1,41 @@
+import { calendarPeriod, type CalendarWindow, type Period } from './calendarPeriod';
+
+/** The window of an objective that counts events. */
+export type BudgetWindow = { type: 'rolling'; durationMs: number } | CalendarWindow;
+
+/** What the budget of an objective is judged by. */
+export interface BudgetRules {
+  /** Target as a fraction, (0, 1]; 1 leaves no budget. */
+  target: number;
+  window: BudgetWindow;
+  /** Events are observed minutes or probes, so that a budget in minutes has a meaning. */
+  timeBased: boolean;
+}
+
+/** Where a window begins and, for a calendar period, ends. Epoch milliseconds. */
+export interface WindowBounds {
+  startMs: number;
+  endMs?: number;
+}
+
+/**
+ * Bounds of the window at an instant. A rolling window looks back over its duration; a calendar window is the period that
+ * holds the instant, remembered from one call to the next because successive instants mostly share it.
+ */
+export function windowBoundsOf(window: BudgetWindow): (atMs: number) => WindowBounds {
+  if (window.type === 'rolling') {
+    return (atMs) => ({ startMs: atMs - window.durationMs });
+  }
+  let period: Period | undefined;
+  return (atMs) => {
+    if (!period || atMs < period.startMs || atMs >= period.endMs) {
+      period = calendarPeriod(window, atMs);
+    }
+    return period;
+  };
+}
+
+/** Length that a lookback must have been asked for; a calendar period begins small by nature. */
+export function lookbackOf(window: BudgetWindow): number | undefined {
+  return window.type === 'rolling' ? window.durationMs : undefined;
+}
