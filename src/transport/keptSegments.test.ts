@@ -1,0 +1,43 @@
+import { KeptSegments } from './keptSegments';
+import type { Segment } from './segment';
+
+const COLUMNS = ['total'];
+const LIFETIMES = { maxAgeMs: 1_000, reuseUnsettledMs: 10 };
+
+/** Buckets of 1 ms from `fromMs` on, each with `value`. */
+function segment(fromMs: number, toMs: number, value: number, settledUntilMs = toMs): Segment<string> {
+  const total = new Float64Array(toMs - fromMs).fill(value);
+  return { stepMs: 1, startMs: fromMs, columns: { total }, settledUntilMs, notes: [] };
+}
+
+describe('what is kept of a series', () => {
+  it('holds every bucket once, as it was answered last', () => {
+    const kept = new KeptSegments(COLUMNS, LIFETIMES);
+    kept.put(segment(0, 10, 1), { fromMs: 0, toMs: 10 }, 0);
+    kept.put(segment(20, 30, 2), { fromMs: 20, toMs: 30 }, 0);
+    kept.put(segment(5, 25, 3), { fromMs: 5, toMs: 25 }, 0);
+    expect(kept.bucketCount).toBe(30);
+    const held = kept.servable({ fromMs: 0, toMs: 30 }, 0);
+    expect(held.map(({ fromMs, toMs, segment }) => [fromMs, toMs, segment.columns.total[0]])).toEqual([
+      [0, 5, 1],
+      [25, 30, 2],
+      [5, 25, 3],
+    ]);
+  });
+
+  it('lets go of what may not be served any more', () => {
+    const kept = new KeptSegments(COLUMNS, LIFETIMES);
+    kept.put(segment(0, 10, 1), { fromMs: 0, toMs: 10 }, 0);
+    kept.put(segment(10, 20, 1, 15), { fromMs: 10, toMs: 20 }, 900);
+    expect(kept.bucketCount).toBe(20);
+    kept.put(segment(100, 101, 1), { fromMs: 100, toMs: 101 }, 1_000);
+    expect(kept.bucketCount).toBe(6);
+  });
+
+  it('does not hold on to the arrays that it was given', () => {
+    const kept = new KeptSegments(COLUMNS, LIFETIMES);
+    kept.put(segment(0, 1_000, 1), { fromMs: 990, toMs: 1_000 }, 0);
+    const [part] = kept.servable({ fromMs: 0, toMs: 1_000 }, 0);
+    expect(part.segment.columns.total.buffer.byteLength).toBe(10 * Float64Array.BYTES_PER_ELEMENT);
+  });
+});

@@ -1,0 +1,111 @@
+import { withDeadline } from './deadline';
+import { networkFailure } from './networkFailure';
+import type { HttpAnswer, HttpPort, HttpRequest, Upstream } from './port';
+import { TransportError } from './transportError';
+
+const MAX_REDIRECTS = 5;
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+export interface NodePortOptions {
+  /** URL of each upstream, with or without path prefix and trailing slash. */
+  bases: Partial<Record<Upstream, string>>;
+  /** Sent with every request of that upstream; they beat the request's own headers. */
+  headers?: Partial<Record<Upstream, Record<string, string>>>;
+  /** From sending to the last byte of the answer; 30 s if absent. */
+  defaultTimeoutMs?: number;
+}
+
+/**
+ * The port over Node's global fetch. A redirect is followed only within the base's origin and only where method and
+ * body survive it; any other one is answered as it came, because credentials must not travel and a redirected POST
+ * would lose its query.
+ */
+export function createNodePort({
+  bases,
+  headers = {},
+  defaultTimeoutMs = DEFAULT_TIMEOUT_MS,
+}: NodePortOptions): HttpPort {
+  return {
+    async send(request, signal) {
+      const { upstream, timeoutMs = defaultTimeoutMs } = request;
+      const url = resolve(bases[upstream], request);
+      const init: RequestInit = {
+        method: request.method,
+        headers: merge(request, headers[upstream]),
+        body: request.body,
+        redirect: 'manual',
+      };
+      return withDeadline({ upstream, timeoutMs }, signal, (deadline) =>
+        exchange(upstream, url, { ...init, signal: deadline })
+      );
+    },
+  };
+}
+
+function resolve(base: string | undefined, { upstream, path }: HttpRequest): URL {
+  if (!base) {
+    throw new TransportError('unreachable', upstream, 'no URL is configured');
+  }
+  try {
+    return new URL(base.replace(/\/+$/, '') + path);
+  } catch {
+    throw new TransportError('unreachable', upstream, 'the configured URL is not a valid one');
+  }
+}
+
+function merge({ upstream, headers }: HttpRequest, configured: Record<string, string> = {}): Headers {
+  try {
+    const merged = new Headers(headers);
+    for (const [name, value] of Object.entries(configured)) {
+      merged.set(name, value);
+    }
+    return merged;
+  } catch {
+    // The engine's own message quotes the value, which may be a secret.
+    throw new TransportError('unreachable', upstream, 'a header has a character that HTTP does not allow');
+  }
+}
+
+async function exchange(upstream: Upstream, url: URL, init: RequestInit): Promise<HttpAnswer> {
+  const response = await follow(upstream, url, init);
+  try {
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      text: await response.text(),
+    };
+  } catch (error) {
+    throw new TransportError('truncated', upstream, `the answer of ${url.host} broke off`, { cause: error });
+  }
+}
+
+async function follow(upstream: Upstream, start: URL, init: RequestInit): Promise<Response> {
+  let url = start;
+  for (let redirects = 0; ; redirects++) {
+    const response = await request(upstream, url, init);
+    const target = redirectTarget(response, url, init);
+    if (!target || redirects === MAX_REDIRECTS) {
+      return response;
+    }
+    await response.body?.cancel().catch(() => undefined);
+    url = target;
+  }
+}
+
+async function request(upstream: Upstream, url: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    throw networkFailure(error, upstream, url.host);
+  }
+}
+
+function redirectTarget({ status, headers }: Response, url: URL, { method }: RequestInit): URL | undefined {
+  const location = headers.get('location');
+  const keepsMethod = status === 307 || status === 308 || (method === 'GET' && [301, 302, 303].includes(status));
+  if (location === null || !keepsMethod || !URL.canParse(location, url.href)) {
+    return undefined;
+  }
+  const target = new URL(location, url);
+  return target.origin === url.origin ? target : undefined;
+}
