@@ -1,0 +1,103 @@
+import type { FieldPath } from './fieldPath';
+import { checkFields } from './fieldRules';
+import type { Findings } from './findings';
+import { commonSource } from './metricSource';
+import { dagsterFields, demoFields, prometheusFields, trinoFields } from './metricSpecs';
+import type { DagsterSpec, DemoSpec, PrometheusSpec, SourceType, TrinoSpec } from './objective';
+import type { SliSpec } from './openSloDocuments';
+import { counterSelectors, queryProblem } from './promql';
+import type { References } from './references';
+import { type Metrics, metricsOf, type Terms, termsOf } from './terms';
+
+/** An indicator before the objective adds what only it knows (`op` and `value` of a threshold). */
+export type IndicatorTerms =
+  | { source: 'Prometheus'; dataSource?: string; terms: Terms<PrometheusSpec> }
+  | { source: 'Dagster'; dataSource?: string; terms: Terms<DagsterSpec> }
+  | { source: 'Trino'; dataSource?: string; terms: Terms<TrinoSpec> }
+  | { source: 'Demo'; dataSource?: string; terms: Terms<DemoSpec> };
+
+/** Reads the SLI that stands at `at`, its metric sources and their specs. Undefined after an error. */
+export function resolveIndicator(
+  sli: SliSpec,
+  at: FieldPath,
+  findings: Findings,
+  references: References
+): IndicatorTerms | undefined {
+  const metrics = metricsOf(sli, at, findings);
+  const found = metrics && commonSource(metrics.all, findings, references);
+  if (metrics === undefined || found === undefined) {
+    return undefined;
+  }
+  const { dataSource, type } = found;
+  const named = dataSource === undefined ? {} : { dataSource };
+  switch (type) {
+    case 'Prometheus': {
+      const terms = prometheusTerms(metrics, findings);
+      return terms && { source: type, ...named, terms };
+    }
+    case 'Dagster': {
+      const terms = termsOf(metrics, ({ content, at }) => checkFields(dagsterFields, content, findings, at));
+      return terms && isWholeRatio(type, metrics, findings) ? { source: type, ...named, terms } : undefined;
+    }
+    case 'Trino': {
+      const terms = termsOf(metrics, ({ content, at }) => {
+        const spec = checkFields(trinoFields, content, findings, at);
+        if (spec?.probe !== undefined && references.find('SLO', spec.probe) === undefined) {
+          references.reportMissing('SLO', spec.probe, findings, [...at, 'probe'], true);
+        }
+        return spec;
+      });
+      return terms && isWholeRatio(type, metrics, findings) ? { source: type, ...named, terms } : undefined;
+    }
+    case 'Demo': {
+      const terms = termsOf(metrics, ({ content, at }) => checkFields(demoFields, content, findings, at));
+      return terms && { source: type, ...named, terms };
+    }
+  }
+}
+
+function prometheusTerms(metrics: Metrics, findings: Findings): Terms<PrometheusSpec> | undefined {
+  const terms = termsOf(metrics, ({ content, at }) => {
+    const spec = checkFields(prometheusFields, content, findings, at);
+    const window = metrics.shape.shape === 'threshold' ? 'optional' : 'required';
+    const problem = spec && queryProblem(spec.query, window);
+    if (problem !== undefined) {
+      findings.error([...at, 'query'], problem.found, problem.expected, problem.offset);
+      return undefined;
+    }
+    return spec && { query: spec.query, counterSelectors: counterSelectors(spec.query) };
+  });
+  return terms && withCounterSelectors(terms);
+}
+
+/** Both terms of a ratio carry the selectors of its total, or `selectors` where the catalogue states them. */
+export function withCounterSelectors(terms: Terms<PrometheusSpec>, selectors?: string[]): Terms<PrometheusSpec> {
+  const carry = ({ query }: PrometheusSpec, from: PrometheusSpec): PrometheusSpec => ({
+    query,
+    counterSelectors: selectors ?? from.counterSelectors,
+  });
+  switch (terms.shape) {
+    case 'goodTotal':
+      return { ...terms, good: carry(terms.good, terms.total), total: carry(terms.total, terms.total) };
+    case 'badTotal':
+      return { ...terms, bad: carry(terms.bad, terms.total), total: carry(terms.total, terms.total) };
+    case 'raw':
+      return { ...terms, raw: carry(terms.raw, terms.raw) };
+    case 'threshold':
+      return { ...terms, metric: carry(terms.metric, terms.metric) };
+  }
+}
+
+/** Dagster and Trino deliver both counts of a ratio at once, which is written as one raw metric. */
+function isWholeRatio(type: SourceType, { shape, at }: Metrics, findings: Findings): boolean {
+  const expected = `ratioMetric with raw and rawType: success, as ${type} delivers good and total at once`;
+  if (shape.shape !== 'raw') {
+    findings.error(at, `the shape ${shape.shape}`, expected, 'key');
+    return false;
+  }
+  if (shape.rawType !== 'success') {
+    findings.error([...at, 'rawType'], shape.rawType, expected);
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,34 @@
+import type { Annotations } from './annotations';
+import type { FieldPath } from './fieldPath';
+import type { Findings } from './findings';
+import type { BudgetingMethod, ObjectivePolicy } from './objective';
+import type { IndicatorTerms } from './resolveIndicator';
+
+/** Our annotations with their defaults, which depend on how the objective is measured. */
+export function resolvePolicy(
+  annotations: Annotations,
+  budgeting: BudgetingMethod,
+  { terms }: IndicatorTerms,
+  at: FieldPath,
+  findings: Findings
+): ObjectivePolicy {
+  const expectedEveryMs = annotations['error-budget/expected-every'];
+  const expectedEvents = annotations['error-budget/expected-events'];
+  const groupBy = annotations['error-budget/group-by'];
+  const noData = annotations['error-budget/no-data'] ?? 'unknown';
+  const isMadeOfTime = budgeting.method !== 'Occurrences' || terms.shape === 'threshold';
+  const timeBased = annotations['error-budget/time-based'] ?? isMadeOfTime;
+  if (noData !== 'unknown' && !timeBased) {
+    const expected = 'unknown, or error-budget/time-based: "true", as unobserved time holds no countable events';
+    findings.error([...at, 'error-budget/no-data'], noData, expected);
+  }
+  return {
+    noData,
+    exclusions: annotations['error-budget/exclusions'] ?? [],
+    ...(expectedEveryMs === undefined ? {} : { expectedEveryMs }),
+    ...(expectedEvents === undefined ? {} : { expectedEvents }),
+    severity: annotations['error-budget/severity'] ?? 'ticket',
+    ...(groupBy === undefined ? {} : { groupBy }),
+    timeBased,
+  };
+}
