@@ -1,0 +1,131 @@
+import { floorTo } from '../budget/durations';
+import { evaluate, type Evaluation } from '../budget/evaluate';
+import { firstFullCoverage, FULL_COVERAGE } from '../budget/coverage';
+import { judgeItems, type JudgedItems } from '../budget/pointInTime';
+import type { EventSums } from '../budget/sli';
+import type { Timeline } from '../budget/timeline';
+import { TIER_STEP_MS } from '../budget/tiers';
+import { windowBoundsOf, type BudgetWindow } from '../budget/windowBounds';
+import type { Objective, SourceType } from '../catalogue/objective';
+import type { Items, Notice, Source } from '../sources/contract';
+import { SourceError } from '../sources/sourceError';
+import { readTimeline } from './readTimeline';
+
+/** The sources that exist in this installation; a missing one costs its own objectives only. */
+export type Sources = Partial<Record<SourceType, Source>>;
+
+/** One objective with its figures, or with the failure that kept them away. */
+export type ObjectiveRow =
+  | { kind: 'events'; objective: Objective; evaluation: Evaluation; notices: Notice[]; executed: string[] }
+  | { kind: 'items'; objective: Objective; items: Items; judged: JudgedItems; notices: Notice[]; executed: string[] }
+  | { kind: 'failed'; objective: Objective; error: SourceError };
+
+/**
+ * Reads and judges one objective at `nowMs` (epoch milliseconds). A failure of its source becomes the row; only an abort
+ * and a defect of ours reject.
+ */
+export async function evaluateObjective(
+  objective: Objective,
+  sources: Sources,
+  nowMs: number,
+  signal: AbortSignal
+): Promise<ObjectiveRow> {
+  try {
+    const source = sourceOf(objective, sources);
+    return objective.window.type === 'pointInTime'
+      ? await evaluateItems(objective, source, nowMs, signal)
+      : await evaluateEvents(objective, objective.window, source, nowMs, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof SourceError) {
+      return { kind: 'failed', objective, error };
+    }
+    throw error;
+  }
+}
+
+async function evaluateEvents(
+  objective: Objective,
+  window: BudgetWindow,
+  source: Source,
+  nowMs: number,
+  signal: AbortSignal
+): Promise<ObjectiveRow> {
+  const earliestMs = floorTo(windowBoundsOf(window)(nowMs).startMs, TIER_STEP_MS.hour);
+  const { timeline, notices, executed } = await readTimeline(objective, source, { earliestMs, nowMs }, signal);
+  const evaluation = evaluate(
+    timeline,
+    { target: objective.target, window, timeBased: objective.policy.timeBased },
+    nowMs
+  );
+  refuseImpossible(objective, evaluation.indicatorError);
+  return {
+    kind: 'events',
+    objective,
+    evaluation,
+    notices: [...notices, ...coverageNotices(timeline, window, evaluation)],
+    executed,
+  };
+}
+
+async function evaluateItems(
+  objective: Objective,
+  source: Source,
+  nowMs: number,
+  signal: AbortSignal
+): Promise<ObjectiveRow> {
+  if (!source.readItems) {
+    throw new SourceError({
+      kind: 'badIndicator',
+      objective,
+      upstream: source.type,
+      found: 'the objective is judged at a point in time, but this upstream only counts events over time',
+      remedy: 'Give the SLO a timeWindow in the catalogue',
+    });
+  }
+  const { items, notices, executed } = await source.readItems({ objective, nowMs }, signal);
+  const judged = judgeItems(items, objective.target);
+  refuseImpossible(objective, judged.indicatorError);
+  return { kind: 'items', objective, items, judged, notices, executed };
+}
+
+function sourceOf(objective: Objective, sources: Sources): Source {
+  const upstream = objective.indicator.source;
+  const source = sources[upstream];
+  if (!source) {
+    throw new SourceError({
+      kind: 'unavailable',
+      objective,
+      upstream,
+      found: `the ${upstream} source is not available yet`,
+      remedy: `Configure it, or wait for a version of the plugin that reads ${upstream}`,
+    });
+  }
+  return source;
+}
+
+function refuseImpossible(objective: Objective, sums: EventSums | undefined): void {
+  if (sums) {
+    throw new SourceError({
+      kind: 'badIndicator',
+      objective,
+      upstream: objective.indicator.source,
+      found: `the indicator counts ${sums.good} good events of ${sums.total} in its window, which cannot be`,
+      remedy: 'Correct the queries in the catalogue: every good or bad event must be one of the total’s',
+    });
+  }
+}
+
+function coverageNotices(timeline: Timeline, window: BudgetWindow, { coverage }: Evaluation): Notice[] {
+  if (coverage >= FULL_COVERAGE || window.type !== 'rolling') {
+    return [];
+  }
+  const fullAtMs = firstFullCoverage(timeline, window.durationMs);
+  const since = fullAtMs === undefined ? 'never yet' : `first at ${new Date(fullAtMs).toISOString()}`;
+  return [
+    {
+      severity: 'info',
+      text: `${(coverage * 100).toFixed(1)} % of the window was observed; all of it was observed ${since}`,
+    },
+  ];
+}

@@ -1,0 +1,88 @@
+import { floorTo } from '../budget/durations';
+import type { EventCounts } from '../budget/eventCounts';
+import { sliceResolutionMs, toSlices } from '../budget/slices';
+import { FINE_TIER_SPAN_MS, TIER_STEP_MS, type Tier } from '../budget/tiers';
+import { createTimeline, type Timeline } from '../budget/timeline';
+import { countUnobservedAs } from '../budget/unobserved';
+import type { Objective } from '../catalogue/objective';
+import type { Notice, Source } from '../sources/contract';
+
+/** One objective's events in both tiers, with what the source had to say about them. */
+export interface TimelineReading {
+  timeline: Timeline;
+  notices: Notice[];
+  /** The queries that ran. */
+  executed: string[];
+}
+
+export interface TimelineRange {
+  /** The earliest instant that any window looks back to. */
+  earliestMs: number;
+  nowMs: number;
+}
+
+/**
+ * Reads both tiers of an objective and joins them: slices are judged and unobserved time is counted as the objective's
+ * budgeting method and no-data policy say. Rejects as the source does, with a SourceError.
+ */
+export async function readTimeline(
+  objective: Objective,
+  source: Source,
+  { earliestMs, nowMs }: TimelineRange,
+  signal: AbortSignal
+): Promise<TimelineReading> {
+  const fullHourMs = floorTo(nowMs, TIER_STEP_MS.hour);
+  const [hour, fiveMinutes] = await Promise.all([
+    readTier('hour', earliestMs, fullHourMs, objective, source, nowMs, signal),
+    readTier(
+      'fiveMinutes',
+      fullHourMs - FINE_TIER_SPAN_MS,
+      floorTo(nowMs, TIER_STEP_MS.fiveMinutes),
+      objective,
+      source,
+      nowMs,
+      signal
+    ),
+  ]);
+  return {
+    timeline: createTimeline({
+      hour: hour.counts,
+      fiveMinutes: fiveMinutes.counts,
+      exclusions: objective.policy.exclusions,
+    }),
+    notices: distinct([...hour.notices, ...fiveMinutes.notices]),
+    executed: [...hour.executed, ...fiveMinutes.executed],
+  };
+}
+
+async function readTier(
+  tier: Tier,
+  fromMs: number,
+  toMs: number,
+  objective: Objective,
+  source: Source,
+  nowMs: number,
+  signal: AbortSignal
+) {
+  const { budgeting } = objective;
+  const bucketMs = TIER_STEP_MS[tier];
+  if (budgeting.method === 'Occurrences') {
+    const request = { objective, stepMs: bucketMs, fromMs: floorTo(fromMs, bucketMs), toMs, nowMs };
+    const answer = await source.readCounts(request, signal);
+    return { ...answer, counts: asPolicySays(answer.counts, objective) };
+  }
+  const stepMs = sliceResolutionMs(budgeting.sliceMs, bucketMs);
+  // A slice that ends in the first bucket may begin before it.
+  const sliceStartMs = floorTo(fromMs, Math.max(budgeting.sliceMs, bucketMs));
+  const request = { objective, stepMs, fromMs: sliceStartMs, toMs, nowMs };
+  const answer = await source.readCounts(request, signal);
+  return { ...answer, counts: asPolicySays(toSlices(answer.counts, budgeting, bucketMs), objective) };
+}
+
+function asPolicySays(counts: EventCounts, { policy }: Objective): EventCounts {
+  return policy.noData === 'unknown' ? counts : countUnobservedAs(counts, policy.noData);
+}
+
+function distinct(notices: Notice[]): Notice[] {
+  return [...new Map(notices.map((notice) => [notice.text, notice])).values()];
+}

@@ -1,0 +1,196 @@
+import type { FailureKind } from '../sourceError';
+import type { HttpAnswer } from '../../transport/port';
+import { isUnauthorized } from '../../transport/unauthorized';
+import { parseJson } from '../../transport/json';
+
+/** A failure that does not know its objective yet: the answer may be shared by several. */
+export class PrometheusFailure extends Error {
+  constructor(
+    readonly kind: FailureKind,
+    readonly found: string,
+    readonly remedy: string,
+    options?: ErrorOptions
+  ) {
+    super(`${found}. ${remedy}.`, options);
+    this.name = 'PrometheusFailure';
+  }
+}
+
+/** One series of a matrix or vector: labels and points, times in epoch seconds, values as Prometheus writes them. */
+export interface Series {
+  labels: Record<string, string>;
+  points: Array<[timeSeconds: number, value: string]>;
+}
+
+export interface ApiAnswer {
+  series: Series[];
+  /** Prometheus' own annotations about the query. */
+  remarks: string[];
+  /** What Thanos, Mimir and others say when stores did not answer: the data may be incomplete. */
+  partial: string[];
+}
+
+// Prometheus >= 2.54 marks annotations about the query text this way; anything else speaks about missing data.
+const ANNOTATION_PREFIX = 'PromQL ';
+
+/**
+ * Reads an answer of `/api/v1/query` or `/api/v1/query_range` (prometheus/docs/querying/api.md).
+ * @throws PrometheusFailure for anything but a successful matrix or vector of float samples.
+ */
+export function readApiAnswer(answer: HttpAnswer): ApiAnswer {
+  if (isUnauthorized(answer)) {
+    throw new PrometheusFailure(
+      'unauthorized',
+      `Prometheus refused the credentials (HTTP ${answer.status})`,
+      'Check the user, password or token of the Prometheus upstream in the settings'
+    );
+  }
+  const json = parseJson(answer);
+  if (!json.ok) {
+    throw notJson(answer, json.reason, json.excerpt);
+  }
+  const body = json.value;
+  if (!isRecord(body) || (body.status !== 'success' && body.status !== 'error')) {
+    throw new PrometheusFailure(
+      'notTheUpstream',
+      `the answer (HTTP ${answer.status}) is JSON, but not of Prometheus' query API`,
+      'Check the URL of the Prometheus upstream: it must end before /api/v1'
+    );
+  }
+  if (body.status === 'error') {
+    throw refused(answer.status, textOf(body.errorType), textOf(body.error));
+  }
+  return readData(body);
+}
+
+/** True for Prometheus' own 503 on a query that took too long: asking again would take as long again. */
+export function isQueryTimeout(answer: HttpAnswer): boolean {
+  const json = parseJson(answer);
+  return json.ok && isRecord(json.value) && json.value.status === 'error' && json.value.errorType === 'timeout';
+}
+
+function readData(body: Record<string, unknown>): ApiAnswer {
+  const data = isRecord(body.data) ? body.data : {};
+  const warnings = stringsOf(body.warnings);
+  if (data.resultType !== 'matrix' && data.resultType !== 'vector') {
+    throw new PrometheusFailure(
+      'badIndicator',
+      `the query answers a ${textOf(data.resultType) || 'value of unknown type'}, not a vector`,
+      'Correct the query of this objective in the catalogue, for instance by wrapping it in sum()'
+    );
+  }
+  const result = Array.isArray(data.result) ? data.result : [];
+  return {
+    series: result.map(readSeries),
+    remarks: warnings.filter((text) => text.startsWith(ANNOTATION_PREFIX)),
+    partial: warnings.filter((text) => !text.startsWith(ANNOTATION_PREFIX)),
+  };
+}
+
+function readSeries(series: unknown): Series {
+  if (!isRecord(series)) {
+    throw malformed();
+  }
+  if (series.histogram !== undefined || (Array.isArray(series.histograms) && series.histograms.length > 0)) {
+    throw new PrometheusFailure(
+      'badIndicator',
+      'the query answers native histograms, which are no counts of events',
+      'Wrap the histogram in histogram_count(), or in histogram_fraction() for a threshold, in the catalogue'
+    );
+  }
+  const points = Array.isArray(series.values) ? series.values : series.value === undefined ? [] : [series.value];
+  return { labels: readLabels(series.metric), points: points.map(readPoint) };
+}
+
+function readLabels(metric: unknown): Record<string, string> {
+  const labels: Record<string, string> = {};
+  for (const [name, value] of Object.entries(isRecord(metric) ? metric : {})) {
+    labels[name] = String(value);
+  }
+  return labels;
+}
+
+function readPoint(point: unknown): [number, string] {
+  if (!Array.isArray(point) || typeof point[0] !== 'number' || typeof point[1] !== 'string') {
+    throw malformed();
+  }
+  return [point[0], point[1]];
+}
+
+function malformed(): PrometheusFailure {
+  return new PrometheusFailure(
+    'notTheUpstream',
+    'the answer has the envelope of Prometheus but not its samples',
+    'Check that the URL of the Prometheus upstream points at Prometheus or at a server that speaks its API'
+  );
+}
+
+function notJson(answer: HttpAnswer, reason: 'html' | 'empty' | 'truncated' | 'notJson', excerpt: string) {
+  switch (reason) {
+    case 'html':
+      return new PrometheusFailure(
+        'notTheUpstream',
+        `an HTML page came back instead of JSON (HTTP ${answer.status}: ${excerpt})`,
+        'Check the URL of the Prometheus upstream, and whether a login page stands in front of it'
+      );
+    case 'truncated':
+      return new PrometheusFailure(
+        'truncated',
+        `the answer breaks off in the middle (HTTP ${answer.status})`,
+        'Refresh; if it stays, look for a size or time limit of a proxy in front of Prometheus'
+      );
+    case 'empty':
+      return new PrometheusFailure(
+        'notTheUpstream',
+        `the answer is empty (HTTP ${answer.status})`,
+        'Check that the URL of the Prometheus upstream is right and that Prometheus is up'
+      );
+    case 'notJson':
+      return new PrometheusFailure(
+        'notTheUpstream',
+        `the answer is not JSON (HTTP ${answer.status}: ${excerpt})`,
+        'Check the URL of the Prometheus upstream: it must end before /api/v1'
+      );
+  }
+}
+
+function refused(status: number, errorType: string, error: string): PrometheusFailure {
+  switch (errorType) {
+    case 'bad_data':
+      return new PrometheusFailure(
+        'refused',
+        `Prometheus refused the query: ${error}`,
+        'Correct the query of this objective in the catalogue'
+      );
+    case 'timeout':
+      return new PrometheusFailure(
+        'timeout',
+        `Prometheus gave up on the query: ${error}`,
+        'Narrow the selectors of the query in the catalogue, or raise --query.timeout'
+      );
+    case 'execution':
+      return new PrometheusFailure(
+        'refused',
+        `Prometheus could not run the query: ${error}`,
+        'Narrow the selectors of the query in the catalogue, or raise the limit that the message names'
+      );
+    default:
+      return new PrometheusFailure(
+        'refused',
+        `Prometheus answered HTTP ${status}, ${errorType || 'no error type'}: ${error}`,
+        'Look up this error in the documentation of the server behind the Prometheus upstream'
+      );
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function stringsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}

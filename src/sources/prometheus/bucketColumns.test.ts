@@ -1,0 +1,108 @@
+import { HOUR_MS } from '../../budget/durations';
+import type { Measure, PrometheusSpec } from '../../catalogue/objective';
+import type { Series } from './apiAnswer';
+import { toColumns, toGrowth } from './bucketColumns';
+
+const spec: PrometheusSpec = { query: 'x', counterSelectors: ['x'] };
+const gauge: PrometheusSpec = { query: 'x', counterSelectors: [] };
+const goodTotal: Measure<PrometheusSpec> = { shape: 'goodTotal', good: spec, total: spec };
+const badTotal: Measure<PrometheusSpec> = { shape: 'badTotal', bad: spec, total: spec };
+const range = { fromMs: 100 * HOUR_MS, toMs: 103 * HOUR_MS, stepMs: HOUR_MS };
+
+/** Values at the ends of the range's three buckets; undefined is no point. */
+function term(name: string, values: Array<string | undefined>, labels: Record<string, string> = {}): Series {
+  return {
+    labels: { error_budget: name, ...labels },
+    points: values.flatMap((value, i) => (value === undefined ? [] : [[(101 + i) * 3600, value] as [number, string]])),
+  };
+}
+
+describe('sorting a range answer into buckets', () => {
+  it('puts the point at a bucket’s end into that bucket', () => {
+    const columns = toColumns([term('good', ['1', '2', '3']), term('total', ['2', '4', '6'])], goodTotal, range, false);
+    expect([...columns.good]).toEqual([1, 2, 3]);
+    expect([...columns.total]).toEqual([2, 4, 6]);
+  });
+
+  it('counts good as total less bad, and an absent error series as no error', () => {
+    const columns = toColumns([term('total', ['2', '4', '6']), term('bad', [undefined, '1'])], badTotal, range, false);
+    expect([...columns.good]).toEqual([2, 3, 6]);
+  });
+
+  it('counts an absent good series as no success where events happened', () => {
+    const columns = toColumns([term('total', ['2', '4', '6'])], goodTotal, range, false);
+    expect([...columns.good]).toEqual([0, 0, 0]);
+  });
+
+  it('takes NaN for no value, not for a number', () => {
+    const columns = toColumns(
+      [term('total', ['NaN', '4', '6']), term('good', ['1', 'NaN', '6'])],
+      goodTotal,
+      range,
+      false
+    );
+    expect([...columns.total]).toEqual([0, 4, 6]);
+    expect([...columns.good]).toEqual([0, 0, 6]);
+  });
+
+  it('refuses infinite values by name', () => {
+    expect(() => toColumns([term('total', ['+Inf'])], goodTotal, range, false)).toThrow(/\+Inf/);
+  });
+
+  it('adds up samples and series over the distribution that count_values gives', () => {
+    const columns = toColumns(
+      [
+        term('samples', ['3', '3', '2'], { samples: '60', selector: '0' }),
+        term('samples', [undefined, '1'], { samples: '30', selector: '0' }),
+        term('samples', ['1', undefined, undefined], { samples: '10', selector: '1' }),
+      ],
+      goodTotal,
+      range,
+      false
+    );
+    expect([...columns.samples]).toEqual([190, 210, 120]);
+    expect([...columns.series]).toEqual([4, 4, 2]);
+  });
+
+  it('takes the total of a gauge for its samples', () => {
+    const measure: Measure<PrometheusSpec> = { shape: 'goodTotal', good: gauge, total: gauge };
+    const columns = toColumns([term('total', ['60', undefined, '58']), term('good', ['60'])], measure, range, false);
+    expect([...columns.samples]).toEqual([60, 0, 58]);
+    expect([...columns.series]).toEqual([1, 0, 1]);
+  });
+
+  it('weighs a raw ratio by the minutes of its bucket', () => {
+    const failure: Measure<PrometheusSpec> = { shape: 'raw', raw: gauge, rawType: 'failure' };
+    const columns = toColumns([term('raw', ['0.25', 'NaN', '0'])], failure, range, false);
+    expect([...columns.total]).toEqual([60, 0, 60]);
+    expect([...columns.good]).toEqual([45, 0, 60]);
+  });
+
+  it('halves the trust in buckets that came with a warning of partial data', () => {
+    expect([...toColumns([], goodTotal, range, true).trust]).toEqual([0.5, 0.5, 0.5]);
+  });
+
+  it('leaves points outside the range out', () => {
+    const outside: Series = {
+      labels: { error_budget: 'total' },
+      points: [
+        [100 * 3600, '7'],
+        [104 * 3600, '7'],
+      ],
+    };
+    expect([...toColumns([outside], goodTotal, range, false).total]).toEqual([0, 0, 0]);
+  });
+});
+
+describe('the growth over a hole', () => {
+  it('is unknown without a total', () => {
+    expect(toGrowth([], goodTotal)).toBeUndefined();
+  });
+
+  it('is the total less the bad events', () => {
+    const at = (name: string, value: string): Series => ({ labels: { error_budget: name }, points: [[1, value]] });
+    expect(toGrowth([at('bad', '3'), at('total', '10')], badTotal)).toEqual({ good: 7, total: 10 });
+    expect(toGrowth([at('total', '10')], badTotal)).toEqual({ good: 10, total: 10 });
+    expect(toGrowth([at('good', '4'), at('total', '10')], goodTotal)).toEqual({ good: 4, total: 10 });
+  });
+});

@@ -1,0 +1,127 @@
+import { MINUTE_MS } from '../../budget/durations';
+import type { Measure, PrometheusSpec } from '../../catalogue/objective';
+import { PrometheusFailure, type Series } from './apiAnswer';
+import { counterSelectors, SAMPLES_LABEL, TERM_LABEL, type Term } from './bucketQuery';
+import type { Growth } from './holes';
+
+/** What is kept of every bucket. Unlike event counts these never change afterwards: holes are bridged on top of them. */
+export const COLUMNS = ['good', 'total', 'samples', 'series', 'trust'] as const;
+export type Column = (typeof COLUMNS)[number];
+export type BucketColumns = Record<Column, Float64Array>;
+
+/** How far a bucket is trusted that came with a warning of partial data: nobody can say how much is missing. */
+const PARTIAL_TRUST = 0.5;
+
+/**
+ * Sorts the points of a range answer into buckets. A point at time t stands for the bucket that ends at t; points are
+ * placed by the returned timestamps, because some frontends shift the range.
+ *
+ * @throws PrometheusFailure when the answer holds infinite values.
+ */
+export function toColumns(
+  series: Series[],
+  measure: Measure<PrometheusSpec>,
+  range: { fromMs: number; toMs: number; stepMs: number },
+  partial: boolean
+): BucketColumns {
+  const length = Math.round((range.toMs - range.fromMs) / range.stepMs);
+  const column = () => new Float64Array(length);
+  const columns: BucketColumns = {
+    good: column(),
+    total: column(),
+    samples: column(),
+    series: column(),
+    trust: column().fill(partial ? PARTIAL_TRUST : 1),
+  };
+  const terms = { good: column(), bad: column(), total: column().fill(NaN), raw: column().fill(NaN) };
+  for (const { labels, points } of series) {
+    const term = labels[TERM_LABEL] as Term;
+    const samplesEach = Number(labels[SAMPLES_LABEL]);
+    for (const [timeSeconds, text] of points) {
+      const index = Math.round((timeSeconds * 1000 - range.fromMs) / range.stepMs) - 1;
+      if (index < 0 || index >= length) {
+        continue;
+      }
+      const value = readValue(text);
+      if (term === 'samples') {
+        columns.samples[index] += samplesEach * value;
+        columns.series[index] += value;
+      } else {
+        terms[term][index] = value;
+      }
+    }
+  }
+  fillCounts(columns, terms, measure, range.stepMs);
+  return columns;
+}
+
+/** Growth over the range of an instant answer; undefined where the total has no value. */
+export function toGrowth(series: Series[], measure: Measure<PrometheusSpec>): Growth | undefined {
+  const values = { good: 0, bad: 0, total: NaN };
+  for (const { labels, points } of series) {
+    const term = labels[TERM_LABEL];
+    const last = points.at(-1);
+    if (last && (term === 'good' || term === 'bad' || term === 'total')) {
+      values[term] = readValue(last[1]);
+    }
+  }
+  if (Number.isNaN(values.total)) {
+    return undefined;
+  }
+  const bad = Number.isNaN(values.bad) ? 0 : values.bad;
+  const good = Number.isNaN(values.good) ? 0 : values.good;
+  return { good: measure.shape === 'badTotal' ? values.total - bad : good, total: values.total };
+}
+
+type Terms = Record<'good' | 'bad' | 'total' | 'raw', Float64Array>;
+
+/** Good and total of every bucket from its terms; a missing good or bad term is 0, a missing total is no event. */
+function fillCounts(columns: BucketColumns, terms: Terms, measure: Measure<PrometheusSpec>, stepMs: number): void {
+  const isCounter = counterSelectors(measure).length > 0;
+  for (let i = 0; i < columns.total.length; i++) {
+    if (measure.shape === 'raw') {
+      fillRaw(columns, i, terms.raw[i], measure.rawType, stepMs);
+      continue;
+    }
+    const total = terms.total[i];
+    if (Number.isNaN(total)) {
+      continue;
+    }
+    columns.total[i] = total;
+    columns.good[i] = measure.shape === 'badTotal' ? total - (terms.bad[i] || 0) : terms.good[i] || 0;
+    if (!isCounter) {
+      columns.samples[i] = total;
+      columns.series[i] = 1;
+    }
+  }
+}
+
+/** A ratio carries no counts, so its buckets weigh by their minutes. */
+function fillRaw(
+  columns: BucketColumns,
+  i: number,
+  ratio: number,
+  rawType: 'success' | 'failure',
+  stepMs: number
+): void {
+  if (Number.isNaN(ratio)) {
+    return;
+  }
+  const minutes = stepMs / MINUTE_MS;
+  columns.total[i] = minutes;
+  columns.good[i] = minutes * (rawType === 'success' ? ratio : 1 - ratio);
+  columns.samples[i] = minutes;
+  columns.series[i] = 1;
+}
+
+function readValue(text: string): number {
+  const value = text === 'NaN' ? NaN : Number(text);
+  if (text.endsWith('Inf')) {
+    throw new PrometheusFailure(
+      'badIndicator',
+      `the query answers ${text} where a count or a ratio was expected`,
+      'Correct the query of this objective in the catalogue: a division by zero without traffic is the usual cause'
+    );
+  }
+  return value;
+}

@@ -1,0 +1,77 @@
+import { parser } from '@prometheus-io/lezer-promql';
+import type { Measure, PrometheusSpec } from '../../catalogue/objective';
+import { bucketQuery, rangeText, termsQuery } from './bucketQuery';
+
+const HOUR = 3_600_000;
+const counter = (query: string): PrometheusSpec => ({ query, counterSelectors: ['http_requests_total{job="api"}'] });
+const gauge = (query: string): PrometheusSpec => ({ query, counterSelectors: [] });
+
+const goodTotal: Measure<PrometheusSpec> = {
+  shape: 'goodTotal',
+  good: counter('sum(increase(http_requests_total{job="api",code!~"5.."}[{{.window}}]))'),
+  total: counter('sum(increase(http_requests_total{job="api"}[{{.window}}]))'),
+};
+
+function syntaxErrors(query: string): number {
+  let errors = 0;
+  parser.parse(query).iterate({
+    enter: (node) => {
+      errors += node.type.isError ? 1 : 0;
+    },
+  });
+  return errors;
+}
+
+describe('the query of a bucket', () => {
+  it('replaces the window by the width less a millisecond, so that a sample on an edge counts once', () => {
+    expect(rangeText(HOUR)).toBe('3599999ms');
+    expect(bucketQuery(goodTotal, HOUR, 0)).toContain('increase(http_requests_total{job="api"}[3599999ms])');
+    expect(bucketQuery(goodTotal, HOUR, 0)).not.toContain('{{');
+  });
+
+  it('carries good, total and the samples of every counter as one vector', () => {
+    const query = bucketQuery(goodTotal, HOUR, 0);
+    expect(query).toContain('"error_budget", "good"');
+    expect(query).toContain('"error_budget", "total"');
+    expect(query).toContain('count_values("samples", count_over_time(http_requests_total{job="api"}[3599999ms]))');
+  });
+
+  it('lets the ranges of counters overlap by a scrape and scales them back', () => {
+    const query = bucketQuery(goodTotal, HOUR, 60_000);
+    expect(query).toContain('sum(sum(increase(http_requests_total{job="api"}[3659999ms]))) * 3600 / 3660');
+    expect(query).toContain('count_over_time(http_requests_total{job="api"}[3599999ms])');
+  });
+
+  it('asks for no samples of gauges, whose own count is their coverage', () => {
+    const probe: Measure<PrometheusSpec> = {
+      shape: 'goodTotal',
+      good: gauge('sum(sum_over_time(probe_success[{{.window}}]))'),
+      total: gauge('sum(count_over_time(probe_success[{{ .window }}]))'),
+    };
+    expect(bucketQuery(probe, HOUR, 0)).toBe(termsQuery(probe, HOUR, 0));
+  });
+
+  it('judges a threshold every minute inside the bucket and leaves NaN out', () => {
+    const latency: Measure<PrometheusSpec> = {
+      shape: 'threshold',
+      metric: gauge('histogram_quantile(0.99, sum by (le) (rate(latency_seconds_bucket[{{.window}}])))'),
+      op: 'lte',
+      value: 0.5,
+    };
+    expect(bucketQuery(latency, HOUR, 0)).toContain('>= -Inf) <= bool 0.5)[3599999ms:60000ms]');
+    expect(bucketQuery(latency, HOUR, 0)).toContain('rate(latency_seconds_bucket[299999ms])');
+  });
+
+  it('is valid PromQL for every shape', () => {
+    const shapes: Array<Measure<PrometheusSpec>> = [
+      goodTotal,
+      { shape: 'badTotal', bad: goodTotal.good, total: goodTotal.total },
+      { shape: 'raw', raw: gauge('avg(ratio[{{.window}}])'.replace('[{{.window}}]', '')), rawType: 'failure' },
+      { shape: 'threshold', metric: gauge('latency'), op: 'gt', value: -1 },
+    ];
+    for (const measure of shapes) {
+      expect(syntaxErrors(bucketQuery(measure, HOUR, 0))).toBe(0);
+      expect(syntaxErrors(bucketQuery(measure, HOUR, 60_000))).toBe(0);
+    }
+  });
+});

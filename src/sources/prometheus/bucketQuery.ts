@@ -1,0 +1,96 @@
+import { MINUTE_MS } from '../../budget/durations';
+import type { Measure, PrometheusSpec, ThresholdOperator } from '../../catalogue/objective';
+
+/** Label that tells the terms of one answer apart. */
+export const TERM_LABEL = 'error_budget';
+/** Label under which `count_values` puts the number of samples that a series had in the bucket. */
+export const SAMPLES_LABEL = 'samples';
+
+export type Term = 'good' | 'bad' | 'total' | 'raw' | 'samples';
+
+/** How often a threshold metric is judged inside a bucket, and the width of `{{.window}}` inside it. */
+const THRESHOLD_RESOLUTION_MS = MINUTE_MS;
+const THRESHOLD_LOOKBACK_MS = 5 * MINUTE_MS;
+
+const COMPARISON: Record<ThresholdOperator, string> = { lte: '<=', gte: '>=', lt: '<', gt: '>' };
+
+const WINDOW_TOKEN = /\{\{\s*\.window\s*\}\}/g;
+
+/**
+ * A PromQL duration of `windowMs` less one millisecond: range selectors include both ends up to Prometheus 2.x and only
+ * the right one since 3.0, and this way a sample on an edge falls into exactly one bucket in both.
+ */
+export function rangeText(windowMs: number): string {
+  return `${windowMs - 1}ms`;
+}
+
+/**
+ * PromQL that gives the terms of a measure over a window as one vector, each term labelled `error_budget`.
+ * Every term is summed, so an indicator that keeps labels cannot flood the answer.
+ *
+ * @param overlapMs For counters, the scrape interval where it is known, else 0. `increase` sees only growth between samples
+ *   inside its range, so adjoining ranges lose what grew between the last sample of one and the first of the next
+ *   (prometheus/prometheus#3746). Ranges longer by one scrape share exactly that sample; scaled back, they add up to the
+ *   true growth.
+ */
+export function termsQuery(measure: Measure<PrometheusSpec>, windowMs: number, overlapMs: number): string {
+  const counted = (name: Term, template: string): string =>
+    overlapMs === 0
+      ? term(name, expand(template, windowMs))
+      : term(name, expand(template, windowMs + overlapMs), ` * ${windowMs / 1000} / ${(windowMs + overlapMs) / 1000}`);
+  switch (measure.shape) {
+    case 'goodTotal':
+      return union([counted('good', measure.good.query), counted('total', measure.total.query)]);
+    case 'badTotal':
+      return union([counted('bad', measure.bad.query), counted('total', measure.total.query)]);
+    case 'raw':
+      return `label_replace(avg(${expand(measure.raw.query, windowMs)}), "${TERM_LABEL}", "raw", "", "")`;
+    case 'threshold': {
+      const metric = expand(measure.metric.query, THRESHOLD_LOOKBACK_MS);
+      const subquery = `[${rangeText(windowMs)}:${THRESHOLD_RESOLUTION_MS}ms]`;
+      // NaN fails every comparison, so this filter keeps "no traffic" from counting as bad.
+      const present = `(${metric}) >= -Inf`;
+      return union([
+        term('good', `sum_over_time(((${present}) ${COMPARISON[measure.op]} bool ${measure.value})${subquery})`),
+        term('total', `count_over_time((${present})${subquery})`),
+      ]);
+    }
+  }
+}
+
+/**
+ * `termsQuery` plus, for counters, how many samples each series had in the bucket: `count_values` carries the whole
+ * distribution in one pass over the data, so that a scrape hole can be told from a smaller number of pods.
+ */
+export function bucketQuery(measure: Measure<PrometheusSpec>, stepMs: number, overlapMs: number): string {
+  const samples = counterSelectors(measure).map(
+    (selector, index) =>
+      `label_replace(label_replace(count_values("${SAMPLES_LABEL}", count_over_time(${selector}[${rangeText(stepMs)}])), ` +
+      `"${TERM_LABEL}", "samples", "", ""), "selector", "${index}", "", "")`
+  );
+  return union([termsQuery(measure, stepMs, overlapMs), ...samples]);
+}
+
+/** Selectors whose samples reveal scrape holes; empty where the total is a gauge. */
+export function counterSelectors(measure: Measure<PrometheusSpec>): string[] {
+  switch (measure.shape) {
+    case 'goodTotal':
+    case 'badTotal':
+      return measure.total.counterSelectors;
+    case 'raw':
+    case 'threshold':
+      return [];
+  }
+}
+
+function expand(template: string, windowMs: number): string {
+  return template.trim().replace(WINDOW_TOKEN, rangeText(windowMs));
+}
+
+function term(name: Term, query: string, scale = ''): string {
+  return `label_replace(sum(${query})${scale}, "${TERM_LABEL}", "${name}", "", "")`;
+}
+
+function union(queries: string[]): string {
+  return queries.join('\nor ');
+}

@@ -1,0 +1,63 @@
+/** Below this share of the usual samples a bucket belongs to a scrape hole. */
+export const HOLE_SHARE = 0.9;
+
+/** A bucket may miss this many scrapes of a series before it counts as less than wholly observed: scrapes jitter. */
+const TOLERATED_SCRAPES = 1;
+
+/** Observed buckets on either side of which the usual number of samples is taken. */
+const NEIGHBOURS = 12;
+
+/**
+ * The share of each bucket that was observed, 0 to 1, from the number of its samples.
+ *
+ * @param samples Samples of all series in each bucket.
+ * @param series Series that had at least one sample in each bucket; all ones where they cannot be counted.
+ * @param leastPerSeries Samples of a series without which a bucket shows nothing: 2 for counters, which need two to
+ *   show growth, 1 for gauges.
+ *
+ * A bucket is less than observed only if it has fewer samples than its neighbours *and* fewer a series than usual:
+ * fewer samples alone is a smaller number of pods, fewer a series alone is the hour in which pods were replaced.
+ * "Fewer than its neighbours" means than the smaller median of the observed buckets before and after it.
+ */
+export function observedShare(samples: Float64Array, series: Float64Array, leastPerSeries: 1 | 2): Float64Array {
+  const perSeries = samples.map((count, index) => (count > 0 ? count / series[index] : 0));
+  const usualPerSeries = median(perSeries.filter((count) => count > 0));
+  return samples.map((count, index) => {
+    if (count <= 0 || perSeries[index] < leastPerSeries) {
+      return 0;
+    }
+    const ofASeries = perSeries[index] / usualPerSeries;
+    if (isWhole(ofASeries, usualPerSeries)) {
+      return 1;
+    }
+    const share = Math.max(ofASeries, count / usualAround(samples, index));
+    return isWhole(share, usualPerSeries) ? 1 : share;
+  });
+}
+
+function isWhole(share: number, usualPerSeries: number): boolean {
+  return (1 - share) * usualPerSeries <= TOLERATED_SCRAPES + 1e-9;
+}
+
+function usualAround(samples: Float64Array, index: number): number {
+  const before = median(observedFrom(samples, index, -1));
+  const after = median(observedFrom(samples, index, +1));
+  const usual = Math.min(before || Infinity, after || Infinity);
+  return usual === Infinity ? samples[index] : usual;
+}
+
+function observedFrom(samples: Float64Array, index: number, direction: 1 | -1): Float64Array {
+  const found = new Float64Array(NEIGHBOURS);
+  let length = 0;
+  for (let i = index + direction; i >= 0 && i < samples.length && length < NEIGHBOURS; i += direction) {
+    if (samples[i] > 0) {
+      found[length++] = samples[i];
+    }
+  }
+  return found.subarray(0, length);
+}
+
+/** Median (the upper one of an even count); 0 of nothing. */
+function median(values: Float64Array): number {
+  return values.length === 0 ? 0 : values.slice().sort()[values.length >> 1];
+}
