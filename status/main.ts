@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { parseCatalogue, type Catalogue } from '../src/catalogue/parseCatalogue';
+import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
+import { evaluateCatalogue } from '../src/evaluation/evaluateCatalogue';
+import type { ObjectiveRow } from '../src/evaluation/evaluateObjective';
+import { selectObjectives, SelectionError } from '../src/evaluation/selection';
+import { ArgumentError, readArguments, USAGE, type StatusArguments } from './arguments';
+import { rowForMachines } from './rowForMachines';
+import { demoSources, realSources } from './sources';
+import { statusLine } from './statusLine';
+import { statusTable } from './table';
+
+/** Lines of a pipe or a file have no width of their own. */
+const WIDTH_WITHOUT_TERMINAL = 160;
+
+const EXIT = { ok: 0, rowFailed: 1, wrongCall: 2 } as const;
+
+async function main(): Promise<number> {
+  const call = readArguments(process.argv.slice(2));
+  if (call.help) {
+    process.stdout.write(USAGE);
+    return EXIT.ok;
+  }
+  const catalogue = call.catalogueFile ? await loadCatalogue(call.catalogueFile) : shippedCatalogue;
+  for (const { severity, line, column, message } of catalogue.problems) {
+    process.stderr.write(`${call.catalogueFile}:${line}:${column}: ${severity}: ${message}\n`);
+  }
+  const objectives = selectObjectives(catalogue, call.selection);
+  const sources = call.prometheusUrl ? realSources(call.prometheusUrl) : demoSources();
+  const rows = await evaluateCatalogue(objectives, sources, call.nowMs, abortOnInterrupt());
+  process.stdout.write(call.json ? json(rows) : report(rows, call));
+  const broken = rows.some(({ kind }) => kind === 'failed') || catalogue.problems.some(isError);
+  return broken ? EXIT.rowFailed : EXIT.ok;
+}
+
+async function loadCatalogue(file: string): Promise<Catalogue> {
+  try {
+    return parseCatalogue(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new ArgumentError(`--catalogue: cannot read ${file} (${error instanceof Error ? error.message : error})`);
+  }
+}
+
+function json(rows: ObjectiveRow[]): string {
+  return `${JSON.stringify(rows.map(rowForMachines), null, 2)}\n`;
+}
+
+function report(rows: ObjectiveRow[], { prometheusUrl, nowMs }: StatusArguments): string {
+  const lines = rows.map(statusLine);
+  const table = statusTable(lines, {
+    width: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
+    colour: wantsColour(),
+  });
+  const notices = [...new Set(rows.flatMap((row) => (row.kind === 'failed' ? [] : row.notices.map(noticeOf(row)))))];
+  const asOf = new Date(nowMs).toISOString().slice(0, 16).replace('T', ' ');
+  const data = prometheusUrl ? `Prometheus at ${new URL(prometheusUrl).host}` : 'demo data, no upstream was asked';
+  return [
+    `Error budgets of ${rows.length} objectives at ${asOf} UTC (${data})`,
+    '',
+    table,
+    '',
+    ...(prometheusUrl ? notices : []),
+    '',
+  ].join('\n');
+}
+
+function noticeOf({ objective }: ObjectiveRow): (notice: { text: string }) => string {
+  return ({ text }) => `${objective.displayName}: ${text}`;
+}
+
+function isError({ severity }: Catalogue['problems'][number]): boolean {
+  return severity === 'error';
+}
+
+/** See https://no-color.org and https://force-color.org. */
+function wantsColour(): boolean {
+  return !process.env.NO_COLOR && (Boolean(process.env.FORCE_COLOR) || process.stdout.isTTY === true);
+}
+
+function abortOnInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort(new ArgumentError('interrupted')));
+  return controller.signal;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const expected = error instanceof ArgumentError || error instanceof SelectionError;
+    process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : error}\n`);
+    process.exitCode = EXIT.wrongCall;
+  }
+);
