@@ -1,39 +1,65 @@
 import { defineConfig } from 'eslint/config';
 import baseConfig from './.config/eslint.config.mjs';
 
+// Data flows one way; nothing below may import from what stands above it.
+const ROOMS = ['catalogue', 'budget', 'transport', 'sources', 'evaluation', 'frames', 'datasource', 'components'];
+const MAY_IMPORT = {
+  budget: [],
+  catalogue: ['budget'],
+  transport: ['budget'],
+  sources: ['budget', 'catalogue', 'transport'],
+  evaluation: ['budget', 'catalogue', 'transport', 'sources'],
+};
+
+const oneWay = Object.entries(MAY_IMPORT).map(([room, below]) => ({
+  files: [`src/${room}/**/*.ts`],
+  ignores: ['**/*.test.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: ROOMS.filter((other) => other !== room && !below.includes(other)).map((other) => `**/${other}/**`),
+            message: `${room}/ knows nothing of this room, see docs/architecture.md`,
+          },
+          ...(room === 'transport' ? [] : [{ group: ['@grafana/*'], message: `${room}/ runs without Grafana` }]),
+        ],
+      },
+    ],
+  },
+}));
+
 export default defineConfig([
   {
     ignores: [
-      '**/logs',
-      '**/*.log',
-      '**/npm-debug.log*',
-      '**/yarn-debug.log*',
-      '**/yarn-error.log*',
-      '**/.pnpm-debug.log*',
       '**/node_modules/',
-      '.yarn/cache',
-      '.yarn/unplugged',
-      '.yarn/build-state.yml',
-      '.yarn/install-state.gz',
-      '**/.pnp.*',
-      '**/pids',
-      '**/*.pid',
-      '**/*.seed',
-      '**/*.pid.lock',
-      '**/lib-cov',
-      '**/coverage',
       '**/dist/',
+      '**/coverage/',
       '**/artifacts/',
-      '**/work/',
-      '**/ci/',
       'test-results/',
       'playwright-report/',
-      'blob-report/',
-      'playwright/.cache/',
-      'playwright/.auth/',
-      '**/.idea',
-      '**/.eslintcache',
+      '.config/types/',
     ],
   },
   ...baseConfig,
+  {
+    files: ['**/*.{ts,tsx}'],
+    rules: {
+      complexity: ['error', 20],
+      'no-duplicate-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-assertions': 'error',
+    },
+  },
+  {
+    files: ['**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}'],
+    rules: { 'max-lines': ['error', 400] },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
+    rules: { 'no-console': 'error' },
+  },
+  ...oneWay,
 ]);
