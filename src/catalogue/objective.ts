@@ -113,6 +113,19 @@ export interface PrometheusSpec {
    * gauges, whose own sample count is their coverage.
    */
   counterSelectors: string[];
+  /** Set on good or bad where it is the total narrowed by one label matcher. */
+  narrows?: NarrowedTotal;
+}
+
+/** Good or bad as part of the total's counter: what is counted, and by which values of which label. */
+export interface NarrowedTotal {
+  /** The total's selector, without range. */
+  selector: string;
+  label: string;
+  /** PromQL string literal, quotes included: a regular expression over the whole label value. */
+  pattern: string;
+  /** The part is what does not match. */
+  negated: boolean;
 }
 
 export interface DagsterSpec {

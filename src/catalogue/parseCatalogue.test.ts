@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   changed,
   DAGSTER_SLO,
@@ -46,6 +48,14 @@ describe('a catalogue', () => {
         labels: { team: ['payments', 'web'] },
       },
     ]);
+  });
+
+  it('may look like the example of the documentation', () => {
+    const page = readFileSync(join(__dirname, '..', '..', 'docs', 'catalogue.md'), 'utf8');
+    const example = /```yaml\n(apiVersion[^]*?)```/.exec(page)?.[1] ?? '';
+    const { objectives, problems } = parseCatalogue(example);
+    expect(problems).toEqual([]);
+    expect(objectives.map(({ id, target }) => [id, target])).toEqual([['checkout-requests', 0.999]]);
   });
 
   it('does not depend on the order of its documents', () => {

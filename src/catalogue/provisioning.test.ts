@@ -80,3 +80,19 @@ describe("a catalogue with one of Grafana's variables", () => {
     }
   });
 });
+
+describe('a dollar sign that is meant', () => {
+  const query = (dollars: string) => `label_replace(x, "a", "${dollars}1", "b", "api$")`;
+
+  it('is written twice in the provisioning file', () => {
+    expect(expandedByGrafana(query('$$'), {})).toBe(query('$'));
+  });
+
+  it('is lost in a $__file however often it is written, but for one before a quote', () => {
+    for (const dollars of ['$', '$$']) {
+      const expanded = expandedByGrafana('$__file{own.yaml}', { 'own.yaml': query(dollars) });
+      expect(expanded).not.toContain('$1');
+      expect(expanded).toContain('"api$"');
+    }
+  });
+});

@@ -5,6 +5,7 @@ import { commonSource } from './metricSource';
 import { dagsterFields, demoFields, prometheusFields, trinoFields } from './metricSpecs';
 import type { DagsterSpec, DemoSpec, PrometheusSpec, SourceType, TrinoSpec } from './objective';
 import type { SliSpec } from './openSloDocuments';
+import { narrowedTotal } from './narrowedTotal';
 import { counterSelectors, queryProblem } from './promql';
 import type { References } from './references';
 import { type Metrics, metricsOf, type Terms, termsOf } from './terms';
@@ -70,17 +71,24 @@ function prometheusTerms(metrics: Metrics, findings: Findings): Terms<Prometheus
   return terms && withCounterSelectors(terms);
 }
 
-/** Both terms of a ratio carry the selectors of its total, or `selectors` where the catalogue states them. */
+/**
+ * Both terms of a ratio carry the selectors of its total, or `selectors` where the catalogue states them; good and bad say
+ * how they narrow it.
+ */
 export function withCounterSelectors(terms: Terms<PrometheusSpec>, selectors?: string[]): Terms<PrometheusSpec> {
   const carry = ({ query }: PrometheusSpec, from: PrometheusSpec): PrometheusSpec => ({
     query,
     counterSelectors: selectors ?? from.counterSelectors,
   });
+  const carryPart = (part: PrometheusSpec, total: PrometheusSpec): PrometheusSpec => {
+    const narrows = narrowedTotal(part.query, total.query);
+    return { ...carry(part, total), ...(narrows && { narrows }) };
+  };
   switch (terms.shape) {
     case 'goodTotal':
-      return { ...terms, good: carry(terms.good, terms.total), total: carry(terms.total, terms.total) };
+      return { ...terms, good: carryPart(terms.good, terms.total), total: carry(terms.total, terms.total) };
     case 'badTotal':
-      return { ...terms, bad: carry(terms.bad, terms.total), total: carry(terms.total, terms.total) };
+      return { ...terms, bad: carryPart(terms.bad, terms.total), total: carry(terms.total, terms.total) };
     case 'raw':
       return { ...terms, raw: carry(terms.raw, terms.raw) };
     case 'threshold':

@@ -2,11 +2,14 @@ import { HOUR_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import type { Series } from './apiAnswer';
 import { toColumns, toGrowth } from './bucketColumns';
+import { SERIES_UNIT } from './bucketQuery';
 
 const spec: PrometheusSpec = { query: 'x', counterSelectors: ['x'] };
 const gauge: PrometheusSpec = { query: 'x', counterSelectors: [] };
 const goodTotal: Measure<PrometheusSpec> = { shape: 'goodTotal', good: spec, total: spec };
 const badTotal: Measure<PrometheusSpec> = { shape: 'badTotal', bad: spec, total: spec };
+const narrows = { selector: 'x', label: 'code', pattern: '"5.."', negated: true };
+const onePass: Measure<PrometheusSpec> = { shape: 'goodTotal', good: { ...spec, narrows }, total: spec };
 const range = { fromMs: 100 * HOUR_MS, toMs: 103 * HOUR_MS, stepMs: HOUR_MS };
 
 /** Values at the ends of the range's three buckets; undefined is no point. */
@@ -34,6 +37,16 @@ describe('sorting a range answer into buckets', () => {
     expect([...columns.good]).toEqual([0, 0, 0]);
   });
 
+  it('adds good and bad up to the total where both come from one pass', () => {
+    const columns = toColumns([term('good', ['9', undefined]), term('bad', ['1', '2'])], onePass, range, false);
+    expect([...columns.good]).toEqual([9, 0, 0]);
+    expect([...columns.total]).toEqual([10, 2, 0]);
+  });
+
+  it('counts no event where bad has a value and the total has none', () => {
+    expect([...toColumns([term('bad', ['3', '3', '3'])], badTotal, range, false).total]).toEqual([0, 0, 0]);
+  });
+
   it('takes NaN for no value, not for a number', () => {
     const columns = toColumns(
       [term('total', ['NaN', '4', '6']), term('good', ['1', 'NaN', '6'])],
@@ -49,12 +62,12 @@ describe('sorting a range answer into buckets', () => {
     expect(() => toColumns([term('total', ['+Inf'])], goodTotal, range, false)).toThrow(/\+Inf/);
   });
 
-  it('adds up samples and series over the distribution that count_values gives', () => {
+  it('reads samples and series from one number, and adds them up over several counters', () => {
+    const both = (samples: number, series: number) => String(samples + series * SERIES_UNIT);
     const columns = toColumns(
       [
-        term('samples', ['3', '3', '2'], { samples: '60', selector: '0' }),
-        term('samples', [undefined, '1'], { samples: '30', selector: '0' }),
-        term('samples', ['1', undefined, undefined], { samples: '10', selector: '1' }),
+        term('samples', [both(180, 3), both(210, 4), both(120, 2)], { selector: '0' }),
+        term('samples', [both(10, 1), undefined, undefined], { selector: '1' }),
       ],
       goodTotal,
       range,
@@ -104,5 +117,6 @@ describe('the growth over a hole', () => {
     expect(toGrowth([at('bad', '3'), at('total', '10')], badTotal)).toEqual({ good: 7, total: 10 });
     expect(toGrowth([at('total', '10')], badTotal)).toEqual({ good: 10, total: 10 });
     expect(toGrowth([at('good', '4'), at('total', '10')], goodTotal)).toEqual({ good: 4, total: 10 });
+    expect(toGrowth([at('good', '4'), at('bad', '6')], onePass)).toEqual({ good: 4, total: 10 });
   });
 });

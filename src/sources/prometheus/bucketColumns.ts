@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import { PrometheusFailure, type Series } from './apiAnswer';
-import { counterSelectors, SAMPLES_LABEL, TERM_LABEL, type Term } from './bucketQuery';
+import { counterSelectors, isOnePass, SERIES_UNIT, TERM_LABEL, type Term } from './bucketQuery';
 import type { Growth } from './holes';
 
 /** What is kept of every bucket. Unlike event counts these never change afterwards: holes are bridged on top of them. */
@@ -33,10 +33,10 @@ export function toColumns(
     series: column(),
     trust: column().fill(partial ? PARTIAL_TRUST : 1),
   };
-  const terms = { good: column(), bad: column(), total: column().fill(NaN), raw: column().fill(NaN) };
+  const absent = () => column().fill(NaN);
+  const terms = { good: absent(), bad: absent(), total: absent(), raw: absent() };
   for (const { labels, points } of series) {
     const term = labels[TERM_LABEL] as Term;
-    const samplesEach = Number(labels[SAMPLES_LABEL]);
     for (const [timeSeconds, text] of points) {
       const index = Math.round((timeSeconds * 1000 - range.fromMs) / range.stepMs) - 1;
       if (index < 0 || index >= length) {
@@ -44,8 +44,9 @@ export function toColumns(
       }
       const value = readValue(text);
       if (term === 'samples') {
-        columns.samples[index] += samplesEach * value;
-        columns.series[index] += value;
+        const series = Math.floor(value / SERIES_UNIT);
+        columns.samples[index] += value - series * SERIES_UNIT;
+        columns.series[index] += series;
       } else {
         terms[term][index] = value;
       }
@@ -55,9 +56,9 @@ export function toColumns(
   return columns;
 }
 
-/** Growth over the range of an instant answer; undefined where the total has no value. */
+/** Growth over the range of an instant answer; undefined where nothing was counted. */
 export function toGrowth(series: Series[], measure: Measure<PrometheusSpec>): Growth | undefined {
-  const values = { good: 0, bad: 0, total: NaN };
+  const values = { good: NaN, bad: NaN, total: NaN };
   for (const { labels, points } of series) {
     const term = labels[TERM_LABEL];
     const last = points.at(-1);
@@ -65,17 +66,29 @@ export function toGrowth(series: Series[], measure: Measure<PrometheusSpec>): Gr
       values[term] = readValue(last[1]);
     }
   }
-  if (Number.isNaN(values.total)) {
+  return fromTerms(values, measure);
+}
+
+/**
+ * Good and total from the terms that the query gave, NaN where it gave none; undefined without a total. An absent part is
+ * 0: a service without errors has no series of them.
+ */
+function fromTerms(
+  { good, bad, total }: Record<'good' | 'bad' | 'total', number>,
+  measure: Measure<PrometheusSpec>
+): Growth | undefined {
+  if (isOnePass(measure)) {
+    return Number.isNaN(good) && Number.isNaN(bad) ? undefined : { good: good || 0, total: (good || 0) + (bad || 0) };
+  }
+  if (Number.isNaN(total)) {
     return undefined;
   }
-  const bad = Number.isNaN(values.bad) ? 0 : values.bad;
-  const good = Number.isNaN(values.good) ? 0 : values.good;
-  return { good: measure.shape === 'badTotal' ? values.total - bad : good, total: values.total };
+  return { good: measure.shape === 'badTotal' ? total - (bad || 0) : good || 0, total };
 }
 
 type Terms = Record<'good' | 'bad' | 'total' | 'raw', Float64Array>;
 
-/** Good and total of every bucket from its terms; a missing good or bad term is 0, a missing total is no event. */
+/** Good and total of every bucket from its terms; nothing counted is no event. */
 function fillCounts(columns: BucketColumns, terms: Terms, measure: Measure<PrometheusSpec>, stepMs: number): void {
   const isCounter = counterSelectors(measure).length > 0;
   for (let i = 0; i < columns.total.length; i++) {
@@ -83,12 +96,13 @@ function fillCounts(columns: BucketColumns, terms: Terms, measure: Measure<Prome
       fillRaw(columns, i, terms.raw[i], measure.rawType, stepMs);
       continue;
     }
-    const total = terms.total[i];
-    if (Number.isNaN(total)) {
+    const counted = fromTerms({ good: terms.good[i], bad: terms.bad[i], total: terms.total[i] }, measure);
+    if (!counted) {
       continue;
     }
+    const { good, total } = counted;
     columns.total[i] = total;
-    columns.good[i] = measure.shape === 'badTotal' ? total - (terms.bad[i] || 0) : terms.good[i] || 0;
+    columns.good[i] = good;
     if (!isCounter) {
       columns.samples[i] = total;
       columns.series[i] = 1;

@@ -33,13 +33,24 @@ describe('the query of a bucket', () => {
     const query = bucketQuery(goodTotal, HOUR, 0);
     expect(query).toContain('"error_budget", "good"');
     expect(query).toContain('"error_budget", "total"');
-    expect(query).toContain('count_values("samples", count_over_time(http_requests_total{job="api"}[3599999ms]))');
+    expect(query).toContain('sum(count_over_time(http_requests_total{job="api"}[3599999ms]) + 1073741824)');
   });
 
   it('lets the ranges of counters overlap by a scrape and scales them back', () => {
     const query = bucketQuery(goodTotal, HOUR, 60_000);
     expect(query).toContain('sum(sum(increase(http_requests_total{job="api"}[3659999ms]))) * 3600 / 3660');
     expect(query).toContain('count_over_time(http_requests_total{job="api"}[3599999ms])');
+  });
+
+  it('takes good and bad from one pass where good is the total narrowed by a label', () => {
+    const narrows = { selector: 'requests_total{job="api"}', label: 'code', pattern: '"5.."', negated: true };
+    const query = termsQuery({ ...goodTotal, good: { ...goodTotal.good, narrows } }, HOUR, 60_000);
+    expect(query).toBe(
+      'sum by (error_budget) (label_replace(label_replace(' +
+        'sum by (code) (increase(requests_total{job="api"}[3659999ms])), ' +
+        '"error_budget", "good", "", ""), "error_budget", "bad", "code", "5..")) * 3600 / 3660'
+    );
+    expect(syntaxErrors(query)).toBe(0);
   });
 
   it('asks for no samples of gauges, whose own count is their coverage', () => {

@@ -1,10 +1,13 @@
 import { MINUTE_MS } from '../../budget/durations';
-import type { Measure, PrometheusSpec, ThresholdOperator } from '../../catalogue/objective';
+import type { Measure, NarrowedTotal, PrometheusSpec, ThresholdOperator } from '../../catalogue/objective';
 
 /** Label that tells the terms of one answer apart. */
 export const TERM_LABEL = 'error_budget';
-/** Label under which `count_values` puts the number of samples that a series had in the bucket. */
-export const SAMPLES_LABEL = 'samples';
+/**
+ * Added to the samples of every series before they are summed, so that one number, from one pass over the data, says both
+ * how many samples and how many series there were. Sums stay exact up to 4 million series.
+ */
+export const SERIES_UNIT = 2 ** 30;
 
 export type Term = 'good' | 'bad' | 'total' | 'raw' | 'samples';
 
@@ -35,14 +38,16 @@ export function rangeText(windowMs: number): string {
  */
 export function termsQuery(measure: Measure<PrometheusSpec>, windowMs: number, overlapMs: number): string {
   const counted = (name: Term, template: string): string =>
-    overlapMs === 0
-      ? term(name, expand(template, windowMs))
-      : term(name, expand(template, windowMs + overlapMs), ` * ${windowMs / 1000} / ${(windowMs + overlapMs) / 1000}`);
+    term(name, expand(template, windowMs + overlapMs), scaledBack(windowMs, overlapMs));
   switch (measure.shape) {
     case 'goodTotal':
-      return union([counted('good', measure.good.query), counted('total', measure.total.query)]);
+      return measure.good.narrows
+        ? inOnePass(measure.good.narrows, ['good', 'bad'], windowMs, overlapMs)
+        : union([counted('good', measure.good.query), counted('total', measure.total.query)]);
     case 'badTotal':
-      return union([counted('bad', measure.bad.query), counted('total', measure.total.query)]);
+      return measure.bad.narrows
+        ? inOnePass(measure.bad.narrows, ['bad', 'good'], windowMs, overlapMs)
+        : union([counted('bad', measure.bad.query), counted('total', measure.total.query)]);
     case 'raw':
       return `label_replace(avg(${expand(measure.raw.query, windowMs)}), "${TERM_LABEL}", "raw", "", "")`;
     case 'threshold': {
@@ -59,16 +64,24 @@ export function termsQuery(measure: Measure<PrometheusSpec>, windowMs: number, o
 }
 
 /**
- * `termsQuery` plus, for counters, how many samples each series had in the bucket: `count_values` carries the whole
- * distribution in one pass over the data, so that a scrape hole can be told from a smaller number of pods.
+ * `termsQuery` plus, for counters, how many samples of how many series there were in the bucket: fewer samples of as many
+ * series are a scrape hole, fewer of fewer series a smaller number of pods.
  */
 export function bucketQuery(measure: Measure<PrometheusSpec>, stepMs: number, overlapMs: number): string {
   const samples = counterSelectors(measure).map(
     (selector, index) =>
-      `label_replace(label_replace(count_values("${SAMPLES_LABEL}", count_over_time(${selector}[${rangeText(stepMs)}])), ` +
+      `label_replace(label_replace(sum(count_over_time(${selector}[${rangeText(stepMs)}]) + ${SERIES_UNIT}), ` +
       `"${TERM_LABEL}", "samples", "", ""), "selector", "${index}", "", "")`
   );
   return union([termsQuery(measure, stepMs, overlapMs), ...samples]);
+}
+
+/** True if good and bad come from one pass over the total's samples, without a total of their own. */
+export function isOnePass(measure: Measure<PrometheusSpec>): boolean {
+  return (
+    (measure.shape === 'goodTotal' && measure.good.narrows !== undefined) ||
+    (measure.shape === 'badTotal' && measure.bad.narrows !== undefined)
+  );
 }
 
 /** Selectors whose samples reveal scrape holes; empty where the total is a gauge. */
@@ -81,6 +94,26 @@ export function counterSelectors(measure: Measure<PrometheusSpec>): string[] {
     case 'threshold':
       return [];
   }
+}
+
+/**
+ * Good and bad from one pass over the total's samples: grouped by the label that tells them apart, they are named by its
+ * values, so that Prometheus' own regular expressions decide.
+ */
+function inOnePass(
+  { selector, label, pattern, negated }: NarrowedTotal,
+  [part, rest]: [Term, Term],
+  windowMs: number,
+  overlapMs: number
+): string {
+  const [matching, others] = negated ? [rest, part] : [part, rest];
+  const byLabel = `sum by (${label}) (increase(${selector}[${rangeText(windowMs + overlapMs)}]))`;
+  const named = `label_replace(label_replace(${byLabel}, "${TERM_LABEL}", "${others}", "", ""), "${TERM_LABEL}", "${matching}", "${label}", ${pattern})`;
+  return `sum by (${TERM_LABEL}) (${named})${scaledBack(windowMs, overlapMs)}`;
+}
+
+function scaledBack(windowMs: number, overlapMs: number): string {
+  return overlapMs === 0 ? '' : ` * ${windowMs / 1000} / ${(windowMs + overlapMs) / 1000}`;
 }
 
 function expand(template: string, windowMs: number): string {

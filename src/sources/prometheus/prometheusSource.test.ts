@@ -3,6 +3,7 @@ import type { Objective, PrometheusSpec } from '../../catalogue/objective';
 import type { HttpAnswer, HttpPort } from '../../transport/port';
 import { TransportError } from '../../transport/transportError';
 import { SourceError } from '../sourceError';
+import { SERIES_UNIT } from './bucketQuery';
 import { PrometheusSource } from './prometheusSource';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 35);
@@ -67,11 +68,8 @@ function fakePrometheus({ bucketAt, growth, warnings }: FakeOptions) {
       const matrix = [
         { metric: { error_budget: 'good' }, values: at(({ good }) => String(good)) },
         { metric: { error_budget: 'total' }, values: at(({ total }) => String(total)) },
-        ...(parameters.get('query')?.includes('count_values')
-          ? [60, 30].map((samples) => ({
-              metric: { error_budget: 'samples', selector: '0', samples: String(samples) },
-              values: at((bucket) => (bucket.samples === samples ? '1' : '0')),
-            }))
+        ...(parameters.get('query')?.includes('"samples"')
+          ? [{ metric: { error_budget: 'samples' }, values: at(({ samples }) => String(samples + SERIES_UNIT)) }]
           : []),
       ];
       const vector = Object.entries(growth ?? {}).map(([term, value]) => ({
