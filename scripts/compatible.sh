@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 oldest='@grafana/data@12.2.10,@grafana/ui@12.2.10,@grafana/runtime@12.2.1'
-newest='@grafana/data@13.2.3,@grafana/ui@13.2.3,@grafana/runtime@13.2.3'
+newest='@grafana/data@13.2.2,@grafana/ui@13.2.2,@grafana/runtime@13.2.2'
 
 for target in "$oldest" "$newest"; do
   echo "Checking against $target"

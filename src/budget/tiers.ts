@@ -6,8 +6,6 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations';
  */
 export type Tier = 'hour' | 'fiveMinutes';
 
-export const TIERS: readonly Tier[] = ['hour', 'fiveMinutes'];
-
 /** Bucket width of each tier in milliseconds. */
 export const TIER_STEP_MS: Record<Tier, number> = { hour: HOUR_MS, fiveMinutes: 5 * MINUTE_MS };
 

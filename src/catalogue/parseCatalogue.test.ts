@@ -37,6 +37,7 @@ describe('a catalogue', () => {
             good: {
               query: 'sum(increase(http_requests_total{code!~"5.."}[{{.window}}]))',
               counterSelectors: ['http_requests_total'],
+              narrows: { selector: 'http_requests_total', label: 'code', pattern: '"5.."', negated: true },
             },
             total: {
               query: 'sum(increase(http_requests_total[{{.window}}]))',

@@ -54,6 +54,11 @@ describe('the port over fetch', () => {
     }
   );
 
+  it('asks for answers as they are, which cost a near upstream less than compressed ones', async () => {
+    const base = await serve((request, response) => response.end(request.headers['accept-encoding']));
+    expect((await send(base)).text).toBe('identity');
+  });
+
   it('sends method, headers and body verbatim', async () => {
     const base = await serve((request, response, body) => {
       response.end(`${request.method} ${request.headers['content-type']} ${body}`);

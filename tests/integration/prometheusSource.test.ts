@@ -306,5 +306,7 @@ function withTotal(objective: Objective, query: string): Objective {
     throw new Error('expected good and total');
   }
   const { measure } = indicator;
-  return { ...objective, indicator: { ...indicator, measure: { ...measure, total: { ...measure.total, query } } } };
+  const good = { ...measure.good, narrows: undefined };
+  const total = { ...measure.total, query };
+  return { ...objective, indicator: { ...indicator, measure: { ...measure, good, total } } };
 }

@@ -20,19 +20,29 @@ const NEIGHBOURS = 12;
  * "Fewer than its neighbours" means than the smaller median of the observed buckets before and after it.
  */
 export function observedShare(samples: Float64Array, series: Float64Array, leastPerSeries: 1 | 2): Float64Array {
-  const perSeries = samples.map((count, index) => (count > 0 ? count / series[index] : 0));
-  const usualPerSeries = median(perSeries.filter((count) => count > 0));
-  return samples.map((count, index) => {
-    if (count <= 0 || perSeries[index] < leastPerSeries) {
-      return 0;
+  const share = new Float64Array(samples.length);
+  const usualPerSeries = usualSamplesOfASeries(samples, series);
+  for (let i = 0; i < share.length; i++) {
+    const perSeries = samples[i] / series[i];
+    if (!(perSeries >= leastPerSeries)) {
+      continue;
     }
-    const ofASeries = perSeries[index] / usualPerSeries;
-    if (isWhole(ofASeries, usualPerSeries)) {
-      return 1;
+    const ofASeries = perSeries / usualPerSeries;
+    const observed = isWhole(ofASeries, usualPerSeries) ? 1 : Math.max(ofASeries, samples[i] / usualAround(samples, i));
+    share[i] = isWhole(observed, usualPerSeries) ? 1 : observed;
+  }
+  return share;
+}
+
+function usualSamplesOfASeries(samples: Float64Array, series: Float64Array): number {
+  const perSeries = new Float64Array(samples.length);
+  let observed = 0;
+  for (let i = 0; i < samples.length; i++) {
+    if (samples[i] > 0) {
+      perSeries[observed++] = samples[i] / series[i];
     }
-    const share = Math.max(ofASeries, count / usualAround(samples, index));
-    return isWhole(share, usualPerSeries) ? 1 : share;
-  });
+  }
+  return median(perSeries.subarray(0, observed));
 }
 
 function isWhole(share: number, usualPerSeries: number): boolean {

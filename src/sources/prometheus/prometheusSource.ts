@@ -100,7 +100,7 @@ export class PrometheusSource implements Source {
       startMs: fromMs,
       good: columns.good,
       total: columns.total,
-      coverage: share.map((observed, index) => observed * columns.trust[index]),
+      coverage: product(share, columns.trust),
       settledUntilMs,
     };
     return { counts, notices, executed };
@@ -256,6 +256,14 @@ function concatenate(pieces: BucketColumns[]): BucketColumns {
     series: join('series'),
     trust: join('trust'),
   };
+}
+
+function product(a: Float64Array, b: Float64Array): Float64Array {
+  const result = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) {
+    result[i] = a[i] * b[i];
+  }
+  return result;
 }
 
 function unbridged(holes: Hole[], stepMs: number): Notice[] {

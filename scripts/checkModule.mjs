@@ -1,0 +1,47 @@
+// Loads dist/module.js as Grafana's AMD loader does, with nothing but what Grafana provides, and checks what it exports.
+import { readFileSync } from 'node:fs';
+
+const PROVIDED =
+  /^(module|react|react-dom|rxjs|rxjs\/operators|lodash|moment|@emotion\/css|@grafana\/(data|runtime|ui))$/;
+
+const text = readFileSync(new URL('../dist/module.js', import.meta.url), 'utf8');
+let dependencies;
+let exported;
+
+class Base {}
+class DataSourcePlugin {
+  constructor(DataSourceClass) {
+    this.DataSourceClass = DataSourceClass;
+  }
+  setConfigEditor() {
+    return this;
+  }
+  setQueryEditor() {
+    return this;
+  }
+}
+
+// Every property of an external that is read while the module loads is a class or a function.
+const provided = new Proxy(
+  { DataSourcePlugin, DataSourceApi: Base, createContext: () => ({}) },
+  {
+    get: (known, name) => known[name] ?? Base,
+  }
+);
+
+new Function('define', text)((names, factory) => {
+  dependencies = names;
+  exported = factory(...names.map((name) => (name === 'module' ? { uri: 'dist/module.js' } : provided)));
+});
+
+const foreign = dependencies.filter((name) => !PROVIDED.test(name));
+if (foreign.length > 0) {
+  throw new Error(`dist/module.js needs ${foreign.join(', ')}, which Grafana does not provide`);
+}
+if (dependencies.some((name) => name.includes('jsx-runtime')) || /jsx-runtime/.test(text)) {
+  throw new Error('dist/module.js uses the automatic JSX runtime, which Grafana 12.2.0 does not provide');
+}
+if (!(exported.plugin instanceof DataSourcePlugin)) {
+  throw new Error('dist/module.js exports no plugin');
+}
+console.log(`dist/module.js loads with ${dependencies.join(', ')}`);
