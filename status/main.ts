@@ -55,7 +55,7 @@ function report(rows: ObjectiveRow[], { prometheusUrl, nowMs }: StatusArguments)
   const asOf = new Date(nowMs).toISOString().slice(0, 16).replace('T', ' ');
   const data = prometheusUrl ? `Prometheus at ${new URL(prometheusUrl).host}` : 'demo data, no upstream was asked';
   return [
-    `Error budgets of ${rows.length} objectives at ${asOf} UTC (${data})`,
+    `Error budgets of ${rows.length} ${rows.length === 1 ? 'objective' : 'objectives'} at ${asOf} UTC (${data})`,
     '',
     table,
     '',

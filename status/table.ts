@@ -42,33 +42,47 @@ const STATES: Record<LineState, { word: string; colour: (colors: Colors) => (tex
 };
 
 const GAP = 2;
+const REMARK_INDENT = '    ';
 const LONGEST_WORD = '■ breached, provisional'.length;
 
 /** The status table, one block a category in the order of the lines, each line followed by its remark. */
 export function statusTable(lines: StatusLine[], { width, colour }: TableOptions): string {
   const colors = createColors(colour);
-  const columns = columnsThatFit(lines, width);
+  const blocks = [...new Set(lines.map(({ category }) => category))].map((category) => ({
+    category,
+    lines: lines.filter((line) => line.category === category),
+  }));
+  const [head, ...rows] = alignedRows(
+    blocks.flatMap((block) => block.lines),
+    columnsThatFit(lines, width),
+    colors
+  );
+  const remarkWidth = Math.max(20, width - REMARK_INDENT.length);
+  return [
+    head,
+    ...blocks.flatMap((block) => [
+      colors.bold(block.category),
+      ...block.lines.flatMap((line) => [
+        rows.shift() ?? '',
+        ...wrap(line.remark, remarkWidth).map((part) => colors.dim(`${REMARK_INDENT}${part}`)),
+      ]),
+    ]),
+  ].join('\n');
+}
+
+/** The head and one text for each line, all columns aligned. */
+function alignedRows(lines: StatusLine[], columns: Column[], colors: Colors): string[] {
   const table = new Table({
     head: ['', ...columns.map(({ title }) => colors.dim(title))],
     colAligns: ['left', ...columns.map(({ align }) => align)],
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
   });
-  const blocks = [...new Set(lines.map(({ category }) => category))];
-  for (const category of blocks) {
-    table.push([{ content: colors.bold(category), colSpan: columns.length + 1 }]);
-    for (const line of lines.filter((candidate) => candidate.category === category)) {
-      table.push([stateText(line, colors), ...columns.map(({ text }) => text(line))]);
-      for (const part of wrap(line.remark, Math.max(20, width - 6))) {
-        table.push([{ content: colors.dim(`    ${part}`), colSpan: columns.length + 1 }]);
-      }
-    }
-  }
+  table.push(...lines.map((line) => [stateText(line, colors), ...columns.map(({ text }) => text(line))]));
   return table
     .toString()
     .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+    .map((text) => text.trimEnd());
 }
 
 function stateText({ state, provisional }: StatusLine, colors: Colors): string {

@@ -1,6 +1,7 @@
 import { floorTo } from '../budget/durations';
 import { evaluate, type Evaluation } from '../budget/evaluate';
 import { firstFullCoverage, FULL_COVERAGE } from '../budget/coverage';
+import { durationInWords } from '../budget/inWords';
 import { judgeItems, type JudgedItems } from '../budget/pointInTime';
 import type { EventSums } from '../budget/sli';
 import type { Timeline } from '../budget/timeline';
@@ -63,7 +64,7 @@ async function evaluateEvents(
     kind: 'events',
     objective,
     evaluation,
-    notices: [...notices, ...coverageNotices(timeline, window, evaluation)],
+    notices: [...notices, ...coverageNotices(timeline, window, evaluation, objective.indicator.source)],
     executed,
   };
 }
@@ -116,16 +117,18 @@ function refuseImpossible(objective: Objective, sums: EventSums | undefined): vo
   }
 }
 
-function coverageNotices(timeline: Timeline, window: BudgetWindow, { coverage }: Evaluation): Notice[] {
+function coverageNotices(
+  timeline: Timeline,
+  window: BudgetWindow,
+  { coverage }: Evaluation,
+  upstream: SourceType
+): Notice[] {
   if (coverage >= FULL_COVERAGE || window.type !== 'rolling') {
     return [];
   }
   const fullAtMs = firstFullCoverage(timeline, window.durationMs);
   const since = fullAtMs === undefined ? 'never yet' : `first at ${new Date(fullAtMs).toISOString()}`;
-  return [
-    {
-      severity: 'info',
-      text: `${(coverage * 100).toFixed(1)} % of the window was observed; all of it was observed ${since}`,
-    },
-  ];
+  const share = `${(coverage * 100).toFixed(1)} % of the ${durationInWords(window.durationMs)} window was observed`;
+  const remedy = `If this lasts, keep ${upstream} data for longer than the window, or look for gaps in its collection`;
+  return [{ severity: 'info', text: `${share}, all of it ${since}. ${remedy}.` }];
 }
