@@ -101,7 +101,7 @@ async function drawChart(source: PrometheusSource, objectives: Objective[], nowM
   const instants = Float64Array.from({ length: 721 }, (_, i) => toMs - WINDOW_MS + i * HOUR_MS);
   return Promise.all(
     objectives.map(async (objective) => {
-      const range = { earliestMs: toMs - 2 * WINDOW_MS, nowMs };
+      const range = { earliestMs: toMs - 2 * WINDOW_MS, latestMs: nowMs, nowMs };
       const { timeline } = await readTimeline(objective, source, range, never);
       const rules = { target: TARGET, window: { type: 'rolling' as const, durationMs: WINDOW_MS }, timeBased: false };
       return {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { parseCatalogue, type Catalogue } from '../src/catalogue/parseCatalogue';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
@@ -27,7 +28,12 @@ async function main(): Promise<number> {
   }
   const objectives = selectObjectives(catalogue, call.selection);
   const sources = call.prometheusUrl ? realSources(call.prometheusUrl) : demoSources();
-  const rows = await evaluateCatalogue(objectives, sources, call.nowMs, abortOnInterrupt());
+  const rows = await evaluateCatalogue(
+    objectives,
+    sources,
+    { atMs: call.nowMs, nowMs: call.nowMs },
+    abortOnInterrupt()
+  );
   process.stdout.write(call.json ? json(rows) : report(rows, call));
   const broken = rows.some(({ kind }) => kind === 'failed') || catalogue.problems.some(isError);
   return broken ? EXIT.rowFailed : EXIT.ok;
@@ -79,6 +85,8 @@ function wantsColour(): boolean {
 
 function abortOnInterrupt(): AbortSignal {
   const controller = new AbortController();
+  // Every request of every objective listens to it.
+  setMaxListeners(0, controller.signal);
   process.once('SIGINT', () => controller.abort(new ArgumentError('interrupted')));
   return controller.signal;
 }

@@ -1,5 +1,5 @@
 import type { Objective } from '../catalogue/objective';
-import { evaluateObjective, type ObjectiveRow, type Sources } from './evaluateObjective';
+import { evaluateObjective, type Moment, type ObjectiveRow, type Sources } from './evaluateObjective';
 
 /**
  * Evaluates objectives side by side; rows come in the order of `objectives`. `onRow` hears of each as soon as it is there.
@@ -8,13 +8,13 @@ import { evaluateObjective, type ObjectiveRow, type Sources } from './evaluateOb
 export function evaluateCatalogue(
   objectives: readonly Objective[],
   sources: Sources,
-  nowMs: number,
+  moment: Moment,
   signal: AbortSignal,
   onRow: (row: ObjectiveRow) => void = () => undefined
 ): Promise<ObjectiveRow[]> {
   return Promise.all(
     objectives.map(async (objective) => {
-      const row = await evaluateObjective(objective, sources, nowMs, signal);
+      const row = await evaluateObjective(objective, sources, moment, signal);
       onRow(row);
       return row;
     })

@@ -7,6 +7,7 @@ import { evaluateObjective, type ObjectiveRow } from './evaluateObjective';
 import { objectiveOf } from './objective.testing';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 35);
+const MOMENT = { atMs: NOW, nowMs: NOW };
 const never = new AbortController().signal;
 
 type Minute = { good: number; total: number } | undefined;
@@ -45,7 +46,7 @@ const minutely = () => ({ good: 1, total: 1 });
 describe('evaluating an objective', () => {
   it('reads two tiers, whatever the window: hours up to the last full one, and four days of five minutes', async () => {
     const requests: CountsRequest[] = [];
-    await evaluateObjective(objectiveOf(), { Demo: sourceOf(minutely, requests) }, NOW, never);
+    await evaluateObjective(objectiveOf(), { Demo: sourceOf(minutely, requests) }, MOMENT, never);
     const fullHour = NOW - 35 * MINUTE_MS;
     expect(requests.map(({ stepMs, fromMs, toMs }) => ({ stepMs, fromMs, toMs }))).toEqual([
       { stepMs: HOUR_MS, fromMs: fullHour - 30 * DAY_MS, toMs: fullHour },
@@ -54,7 +55,7 @@ describe('evaluating an objective', () => {
   });
 
   it('counts whole hours of the window and five minutes of the rest', async () => {
-    const evaluation = await eventsRow(objectiveOf(), { Demo: sourceOf(minutely) }, NOW, never);
+    const evaluation = await eventsRow(objectiveOf(), { Demo: sourceOf(minutely) }, MOMENT, never);
     expect(evaluation.asOfMs).toBe(NOW);
     expect(evaluation.total).toBe(719 * 60 + 35);
     expect(evaluation.status.state).toBe('met');
@@ -63,7 +64,7 @@ describe('evaluating an objective', () => {
   it('judges slices when the budgeting method says so', async () => {
     const badTenMinutesAtMidnight = (at: number) => ({ good: at % DAY_MS < 10 * MINUTE_MS ? 0 : 1, total: 1 });
     const objective = objectiveOf({ budgeting: { method: 'Timeslices', sliceMs: 5 * MINUTE_MS, sliceTarget: 0.9 } });
-    const evaluation = await eventsRow(objective, { Demo: sourceOf(badTenMinutesAtMidnight) }, NOW, never);
+    const evaluation = await eventsRow(objective, { Demo: sourceOf(badTenMinutesAtMidnight) }, MOMENT, never);
     expect(evaluation.total).toBe(719 * 12 + 7);
     expect(evaluation.bad).toBe(30 * 2);
   });
@@ -71,7 +72,7 @@ describe('evaluating an objective', () => {
   it('judges slices longer than an hour at the hour in which they end', async () => {
     const badFirstOfMonth = (at: number) => ({ good: new Date(at).getUTCDate() === 1 ? 0 : 1, total: 1 });
     const objective = objectiveOf({ budgeting: { method: 'RatioTimeslices', sliceMs: DAY_MS } });
-    const evaluation = await eventsRow(objective, { Demo: sourceOf(badFirstOfMonth) }, NOW, never);
+    const evaluation = await eventsRow(objective, { Demo: sourceOf(badFirstOfMonth) }, MOMENT, never);
     expect(evaluation.total).toBe(30);
     expect(evaluation.bad).toBe(1);
   });
@@ -79,7 +80,7 @@ describe('evaluating an objective', () => {
   it('counts unobserved time as the no-data policy says', async () => {
     const halfObserved = (at: number) => (at % DAY_MS < 12 * HOUR_MS ? undefined : { good: 1, total: 1 });
     const policy = { noData: 'bad' as const, exclusions: [], severity: 'ticket' as const, timeBased: true };
-    const evaluation = await eventsRow(objectiveOf({ policy }), { Demo: sourceOf(halfObserved) }, NOW, never);
+    const evaluation = await eventsRow(objectiveOf({ policy }), { Demo: sourceOf(halfObserved) }, MOMENT, never);
     expect(evaluation.sli.value).toBeGreaterThan(0.45);
     expect(evaluation.sli.value).toBeLessThan(0.55);
     expect(evaluation.coverage).toBeCloseTo(0.5, 1);
@@ -91,7 +92,7 @@ describe('evaluating an objective', () => {
     const downInMaintenance = (at: number) => ({ good: at >= from && at < from + 12 * HOUR_MS ? 0 : 1, total: 1 });
     const exclusions = [{ fromMs: from, toMs: from + 12 * HOUR_MS, reason: 'upgrade' }];
     const policy = { noData: 'unknown' as const, exclusions, severity: 'ticket' as const, timeBased: true };
-    const evaluation = await eventsRow(objectiveOf({ policy }), { Demo: sourceOf(downInMaintenance) }, NOW, never);
+    const evaluation = await eventsRow(objectiveOf({ policy }), { Demo: sourceOf(downInMaintenance) }, MOMENT, never);
     expect(evaluation.bad).toBe(0);
     expect(evaluation.excludedMs).toBe(12 * HOUR_MS);
     expect(evaluation.remainingWithoutExclusions.value).toBeLessThan(0);
@@ -99,7 +100,7 @@ describe('evaluating an objective', () => {
 
   it('names the first instant of full coverage while less than 99 % of the window was observed', async () => {
     const young = (at: number) => (at < NOW - 10 * DAY_MS ? undefined : { good: 1, total: 1 });
-    const row = await evaluateObjective(objectiveOf(), { Demo: sourceOf(young) }, NOW, never);
+    const row = await evaluateObjective(objectiveOf(), { Demo: sourceOf(young) }, MOMENT, never);
     expect(row.kind === 'events' && row.notices[0].text).toMatch(
       /^33\.\d % of the 30 d window was observed, all of it never yet\. If this lasts, keep Demo data for longer/
     );
@@ -108,7 +109,12 @@ describe('evaluating an objective', () => {
   it('judges items where the objective has no window', async () => {
     const items: Items = { asOfMs: NOW, good: 98, total: 100, bad: ['a', 'b'] };
     const source: Source = { ...sourceOf(minutely), readItems: async () => ({ items, notices: [], executed: [] }) };
-    const row = await evaluateObjective(objectiveOf({ window: { type: 'pointInTime' } }), { Demo: source }, NOW, never);
+    const row = await evaluateObjective(
+      objectiveOf({ window: { type: 'pointInTime' } }),
+      { Demo: source },
+      MOMENT,
+      never
+    );
     expect(row).toMatchObject({ kind: 'items', judged: { status: { state: 'breached' }, bad: 2 } });
   });
 });
@@ -120,26 +126,26 @@ describe('a row that cannot have figures', () => {
   };
 
   it('says that its source is not available yet', async () => {
-    expect(await failed(objectiveOf(), {}, NOW, never)).toMatch(
+    expect(await failed(objectiveOf(), {}, MOMENT, never)).toMatch(
       /Objective api-requests \(api-requests\), Demo: the Demo source is not available yet\./
     );
   });
 
   it('says that the indicator counts more good events than events', async () => {
     const impossible = () => ({ good: 3, total: 2 });
-    expect(await failed(objectiveOf(), { Demo: sourceOf(impossible) }, NOW, never)).toMatch(
+    expect(await failed(objectiveOf(), { Demo: sourceOf(impossible) }, MOMENT, never)).toMatch(
       /counts .* good events of .*, which cannot be\. Correct the queries/
     );
   });
 
   it('says that the indicator counts more bad events than events', async () => {
     const impossible = () => ({ good: -1, total: 2 });
-    expect(await failed(objectiveOf(), { Demo: sourceOf(impossible) }, NOW, never)).toMatch(/which cannot be/);
+    expect(await failed(objectiveOf(), { Demo: sourceOf(impossible) }, MOMENT, never)).toMatch(/which cannot be/);
   });
 
   it('says that an upstream which only counts events cannot judge items', async () => {
     const pointInTime = objectiveOf({ window: { type: 'pointInTime' } });
-    expect(await failed(pointInTime, { Demo: sourceOf(minutely) }, NOW, never)).toMatch(/point in time.*timeWindow/);
+    expect(await failed(pointInTime, { Demo: sourceOf(minutely) }, MOMENT, never)).toMatch(/point in time.*timeWindow/);
   });
 
   it('costs nobody else’s row', async () => {
@@ -158,7 +164,7 @@ describe('a row that cannot have figures', () => {
     const rows = await evaluateCatalogue(
       [objectiveOf({ id: 'first', indicator: prometheus }), objectiveOf({ id: 'second' })],
       { Prometheus: broken, Demo: sourceOf(minutely) },
-      NOW,
+      MOMENT,
       never,
       (row) => heard.push(row)
     );
@@ -171,7 +177,7 @@ it('an abort rejects and leaves no row behind', async () => {
   const controller = new AbortController();
   controller.abort(new Error('panel closed'));
   const source: Source = { ...sourceOf(minutely), readCounts: () => Promise.reject(new Error('aborted fetch')) };
-  await expect(evaluateObjective(objectiveOf(), { Demo: source }, NOW, controller.signal)).rejects.toThrow(
+  await expect(evaluateObjective(objectiveOf(), { Demo: source }, MOMENT, controller.signal)).rejects.toThrow(
     'panel closed'
   );
 });

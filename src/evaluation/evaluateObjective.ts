@@ -1,12 +1,10 @@
-import { floorTo } from '../budget/durations';
 import { evaluate, type Evaluation } from '../budget/evaluate';
 import { firstFullCoverage, FULL_COVERAGE } from '../budget/coverage';
 import { durationInWords } from '../budget/inWords';
 import { judgeItems, type JudgedItems } from '../budget/pointInTime';
 import type { EventSums } from '../budget/sli';
 import type { Timeline } from '../budget/timeline';
-import { TIER_STEP_MS } from '../budget/tiers';
-import { windowBoundsOf, type BudgetWindow } from '../budget/windowBounds';
+import { windowBoundsOf, type BudgetRules, type BudgetWindow } from '../budget/windowBounds';
 import type { Objective, SourceType } from '../catalogue/objective';
 import type { Items, Notice, Source } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
@@ -21,21 +19,28 @@ export type ObjectiveRow =
   | { kind: 'items'; objective: Objective; items: Items; judged: JudgedItems; notices: Notice[]; executed: string[] }
   | { kind: 'failed'; objective: Objective; error: SourceError };
 
+/** When an objective is judged, and when that happens. Epoch milliseconds. */
+export interface Moment {
+  /** The instant that the figures are to hold for; not after `nowMs`. */
+  atMs: number;
+  nowMs: number;
+}
+
 /**
- * Reads and judges one objective at `nowMs` (epoch milliseconds). A failure of its source becomes the row; only an abort
- * and a defect of ours reject.
+ * Reads and judges one objective. Items of a point-in-time objective are those of now, whatever the instant. A failure of
+ * its source becomes the row; only an abort and a defect of ours reject.
  */
 export async function evaluateObjective(
   objective: Objective,
   sources: Sources,
-  nowMs: number,
+  moment: Moment,
   signal: AbortSignal
 ): Promise<ObjectiveRow> {
   try {
     const source = sourceOf(objective, sources);
     return objective.window.type === 'pointInTime'
-      ? await evaluateItems(objective, source, nowMs, signal)
-      : await evaluateEvents(objective, objective.window, source, nowMs, signal);
+      ? await evaluateItems(objective, source, moment.nowMs, signal)
+      : await evaluateEvents(objective, objective.window, source, moment, signal);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof SourceError) {
@@ -49,16 +54,12 @@ async function evaluateEvents(
   objective: Objective,
   window: BudgetWindow,
   source: Source,
-  nowMs: number,
+  { atMs, nowMs }: Moment,
   signal: AbortSignal
 ): Promise<ObjectiveRow> {
-  const earliestMs = floorTo(windowBoundsOf(window)(nowMs).startMs, TIER_STEP_MS.hour);
-  const { timeline, notices, executed } = await readTimeline(objective, source, { earliestMs, nowMs }, signal);
-  const evaluation = evaluate(
-    timeline,
-    { target: objective.target, window, timeBased: objective.policy.timeBased },
-    nowMs
-  );
+  const range = { earliestMs: windowBoundsOf(window)(atMs).startMs, latestMs: atMs, nowMs };
+  const { timeline, notices, executed } = await readTimeline(objective, source, range, signal);
+  const evaluation = evaluate(timeline, rulesOf(objective, window), atMs);
   refuseImpossible(objective, evaluation.indicatorError);
   return {
     kind: 'events',
@@ -90,7 +91,13 @@ async function evaluateItems(
   return { kind: 'items', objective, items, judged, notices, executed };
 }
 
-function sourceOf(objective: Objective, sources: Sources): Source {
+/** What the budget of an objective that counts events is judged by. */
+export function rulesOf({ target, policy }: Objective, window: BudgetWindow): BudgetRules {
+  return { target, window, timeBased: policy.timeBased };
+}
+
+/** @throws SourceError if this installation has no such source. */
+export function sourceOf(objective: Objective, sources: Sources): Source {
   const upstream = objective.indicator.source;
   const source = sources[upstream];
   if (!source) {

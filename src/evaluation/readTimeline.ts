@@ -1,4 +1,4 @@
-import { floorTo } from '../budget/durations';
+import { ceilTo, floorTo } from '../budget/durations';
 import type { EventCounts } from '../budget/eventCounts';
 import { sliceResolutionMs, toSlices } from '../budget/slices';
 import { FINE_TIER_SPAN_MS, TIER_STEP_MS, type Tier } from '../budget/tiers';
@@ -18,40 +18,41 @@ export interface TimelineReading {
 export interface TimelineRange {
   /** The earliest instant that any window looks back to. */
   earliestMs: number;
+  /** The latest instant that is evaluated; not after `nowMs`. */
+  latestMs: number;
   nowMs: number;
 }
 
 /**
  * Reads both tiers of an objective and joins them: slices are judged and unobserved time is counted as the objective's
- * budgeting method and no-data policy say. Rejects as the source does, with a SourceError.
+ * budgeting method and no-data policy say. The five-minute tier is read whole or, where no instant is recent enough to need
+ * it, not at all, so that a value at an instant never depends on the range around it.
+ * Rejects as the source does, with a SourceError.
  */
 export async function readTimeline(
   objective: Objective,
   source: Source,
-  { earliestMs, nowMs }: TimelineRange,
+  { earliestMs, latestMs, nowMs }: TimelineRange,
   signal: AbortSignal
 ): Promise<TimelineReading> {
   const fullHourMs = floorTo(nowMs, TIER_STEP_MS.hour);
+  const fineFromMs = fullHourMs - FINE_TIER_SPAN_MS;
+  const hoursToMs = Math.min(fullHourMs, ceilTo(latestMs, TIER_STEP_MS.hour));
+  const fineToMs = floorTo(nowMs, TIER_STEP_MS.fiveMinutes);
   const [hour, fiveMinutes] = await Promise.all([
-    readTier('hour', earliestMs, fullHourMs, objective, source, nowMs, signal),
-    readTier(
-      'fiveMinutes',
-      fullHourMs - FINE_TIER_SPAN_MS,
-      floorTo(nowMs, TIER_STEP_MS.fiveMinutes),
-      objective,
-      source,
-      nowMs,
-      signal
-    ),
+    readTier('hour', earliestMs, hoursToMs, objective, source, nowMs, signal),
+    latestMs > fineFromMs
+      ? readTier('fiveMinutes', fineFromMs, fineToMs, objective, source, nowMs, signal)
+      : Promise.resolve(undefined),
   ]);
   return {
     timeline: createTimeline({
       hour: hour.counts,
-      fiveMinutes: fiveMinutes.counts,
+      fiveMinutes: fiveMinutes?.counts,
       exclusions: objective.policy.exclusions,
     }),
-    notices: distinct([...hour.notices, ...fiveMinutes.notices]),
-    executed: [...hour.executed, ...fiveMinutes.executed],
+    notices: distinct([...hour.notices, ...(fiveMinutes?.notices ?? [])]),
+    executed: [...hour.executed, ...(fiveMinutes?.executed ?? [])],
   };
 }
 

@@ -30,6 +30,7 @@ import { prepareFixture, type Fixture } from './prometheus/fixture';
 import { fixtureCatalogue } from './prometheus/objectives';
 
 const never = new AbortController().signal;
+const at = (nowMs: number) => ({ atMs: nowMs, nowMs });
 const TIMEOUT_MS = 4_000;
 
 type Evaluated = Extract<ObjectiveRow, { kind: 'events' }>;
@@ -93,7 +94,7 @@ describeWithPrometheus('Prometheus', () => {
           clock,
           port: createTransport(reached.port, { retries: { isFinal: isQueryTimeout, baseDelayMs: 10 } }),
         });
-      const evaluated = await evaluateCatalogue(objectives, { Prometheus: newSource() }, fixture.endMs, never);
+      const evaluated = await evaluateCatalogue(objectives, { Prometheus: newSource() }, at(fixture.endMs), never);
       rows = new Map(evaluated.map((row) => [row.objective.id, asEvaluated(row)]));
     });
 
@@ -190,10 +191,10 @@ describeWithPrometheus('Prometheus', () => {
     it('a refresh an hour later asks for the new buckets and for the one that was not settled', async () => {
       let now = fixture.endMs - HOUR_MS;
       const source = newSource(() => now);
-      await evaluateObjective(objective('s2'), { Prometheus: source }, now, never);
+      await evaluateObjective(objective('s2'), { Prometheus: source }, at(now), never);
       faulty.reset();
       now = fixture.endMs;
-      await evaluateObjective(objective('s2'), { Prometheus: source }, now, never);
+      await evaluateObjective(objective('s2'), { Prometheus: source }, at(now), never);
       const points = faulty.requests.map(({ body }) => {
         const parameters = new URLSearchParams(body);
         const [start, end, step] = ['start', 'end', 'step'].map((name) => Number(parameters.get(name)));
@@ -204,7 +205,7 @@ describeWithPrometheus('Prometheus', () => {
 
     describe('when something is wrong', () => {
       const failureOf = async (id = 's2') => {
-        const row = await evaluateObjective(objective(id), { Prometheus: newSource() }, fixture.endMs, never);
+        const row = await evaluateObjective(objective(id), { Prometheus: newSource() }, at(fixture.endMs), never);
         return row.kind === 'failed' ? row.error.message : `no failure: ${row.kind}`;
       };
 
@@ -235,14 +236,14 @@ describeWithPrometheus('Prometheus', () => {
 
       it('a transient 503 is asked again', async () => {
         faulty.next(unavailable({ retryAfterSeconds: 0 }));
-        const row = await evaluateObjective(objective('s2'), { Prometheus: newSource() }, fixture.endMs, never);
+        const row = await evaluateObjective(objective('s2'), { Prometheus: newSource() }, at(fixture.endMs), never);
         expect(row.kind).toBe('events');
       });
 
       it('warnings of missing stores lower coverage', async () => {
         faulty.always(withWarnings('receive store unavailable'));
         const row = asEvaluated(
-          await evaluateObjective(objective('s2'), { Prometheus: newSource() }, fixture.endMs, never)
+          await evaluateObjective(objective('s2'), { Prometheus: newSource() }, at(fixture.endMs), never)
         );
         expect(row.evaluation.coverage).toBeCloseTo(0.5);
         expect(row.evaluation.status.provisional).toBe(true);
@@ -257,7 +258,7 @@ describeWithPrometheus('Prometheus', () => {
         const [refused, healthy] = await evaluateCatalogue(
           [broken, objective('p1')],
           { Prometheus: newSource() },
-          fixture.endMs,
+          at(fixture.endMs),
           never
         );
         expect(refused.kind === 'failed' && refused.error.message).toMatch(
@@ -271,13 +272,15 @@ describeWithPrometheus('Prometheus', () => {
           objective('s2'),
           'sum(increase(http_requests_total{application="s2",code="404"}[{{.window}}]))'
         );
-        const row = await evaluateObjective(impossible, { Prometheus: newSource() }, fixture.endMs, never);
+        const row = await evaluateObjective(impossible, { Prometheus: newSource() }, at(fixture.endMs), never);
         expect(row.kind === 'failed' && row.error.message).toMatch(/good events of .*cannot be.*Correct the queries/);
       });
 
       it('a counter that exists nowhere is no data, not 100 %', async () => {
         const nowhere = withTotal(objective('s2'), 'sum(increase(nowhere_total[{{.window}}]))');
-        const row = asEvaluated(await evaluateObjective(nowhere, { Prometheus: newSource() }, fixture.endMs, never));
+        const row = asEvaluated(
+          await evaluateObjective(nowhere, { Prometheus: newSource() }, at(fixture.endMs), never)
+        );
         expect(row.evaluation.status.state).toBe('noData');
         expect(row.evaluation.sli.value).toBeNull();
       });
@@ -288,7 +291,7 @@ describeWithPrometheus('Prometheus', () => {
     const gone = await startFaultyUpstream();
     await gone.stop();
     const source = new PrometheusSource({ port: createNodePort({ bases: { prometheus: gone.url } }) });
-    const row = await evaluateObjective(objective('s2'), { Prometheus: source }, fixture.endMs, never);
+    const row = await evaluateObjective(objective('s2'), { Prometheus: source }, at(fixture.endMs), never);
     expect(row.kind === 'failed' && row.error.message).toMatch(/\(s2\), Prometheus: no answer .*refused.*Check that/);
   });
 });

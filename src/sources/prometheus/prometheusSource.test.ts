@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../budget/durations';
 import type { Objective, PrometheusSpec } from '../../catalogue/objective';
-import type { HttpAnswer, HttpPort } from '../../transport/port';
+import type { HttpAnswer, HttpPort, HttpRequest } from '../../transport/port';
 import { TransportError } from '../../transport/transportError';
 import { SourceError } from '../sourceError';
 import { SERIES_UNIT } from './bucketQuery';
@@ -111,6 +111,22 @@ describe('counts from Prometheus', () => {
     expect(asked[0].path).toBe('/api/v1/query_range');
     expect(Number(asked[0].parameters.get('start'))).toBe((LAST_HOUR - 2 * HOUR_MS) / 1000);
     expect(Number(asked[0].parameters.get('end'))).toBe(LAST_HOUR / 1000);
+  });
+
+  it('come by GET with further parameters where the operator’s own data source says so', async () => {
+    const sent: HttpRequest[] = [];
+    const port: HttpPort = {
+      send: async (request) => {
+        sent.push(request);
+        return success({ resultType: 'matrix', result: [] });
+      },
+    };
+    await readHours(new PrometheusSource({ port, httpMethod: 'GET', parameters: { dedup: 'true' } }), 3, PROBES);
+    expect(sent[0]).toMatchObject({
+      method: 'GET',
+      path: expect.stringMatching(/^\/api\/v1\/query_range\?dedup=true&query=/),
+    });
+    expect(sent[0].body).toBeUndefined();
   });
 
   it('ask for 60 days in two requests', async () => {

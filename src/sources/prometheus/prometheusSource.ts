@@ -1,7 +1,6 @@
 import { DAY_MS, floorTo, MINUTE_MS } from '../../budget/durations';
 import type { EventCounts } from '../../budget/eventCounts';
 import type { Measure, Objective, PrometheusSpec } from '../../catalogue/objective';
-import type { HttpPort } from '../../transport/port';
 import { SegmentStore, type Segment } from '../../transport/segments';
 import { TransportError } from '../../transport/transportError';
 import type { CountsAnswer, CountsRequest, Notice, Source } from '../contract';
@@ -13,7 +12,7 @@ import { bridge, findHoles, type Growth, type Hole } from './holes';
 import { KeptAnswers } from './keptAnswers';
 import { observedShare } from './observedShare';
 import { cutRange, MAX_RANGE_MS } from './pieces';
-import { QueryApi } from './queryApi';
+import { QueryApi, type QueryApiOptions } from './queryApi';
 import { scrapeCountQuery, scrapeIntervalOf } from './scrapeInterval';
 
 /** Samples arrive late by a scrape, a rule evaluation or a remote write; buckets that ended earlier are final. */
@@ -25,8 +24,7 @@ const REUSE_UNSETTLED_MS = 10_000;
 /** Bridges of one answer; more holes than this are a broken scrape, which coverage shows. */
 const MAX_BRIDGES = 24;
 
-export interface PrometheusOptions {
-  port: HttpPort;
+export interface PrometheusOptions extends QueryApiOptions {
   /** Epoch milliseconds; decides what is kept, not what "now" is in an answer. */
   clock?: () => number;
 }
@@ -50,8 +48,8 @@ export class PrometheusSource implements Source {
   private readonly bridges: KeptAnswers<Growth>;
   private readonly scrapeIntervals: KeptAnswers<number>;
 
-  constructor({ port, clock = Date.now }: PrometheusOptions) {
-    this.api = new QueryApi(port);
+  constructor({ clock = Date.now, ...api }: PrometheusOptions) {
+    this.api = new QueryApi(api);
     this.bridges = new KeptAnswers(clock);
     this.scrapeIntervals = new KeptAnswers(clock);
     this.segments = new SegmentStore({

@@ -2,9 +2,12 @@ import { parseCatalogue } from '../../../src/catalogue/parseCatalogue';
 import type { Objective } from '../../../src/catalogue/objective';
 
 /** 30-day objectives of 99 % over the fixture's services and probes, written as an operator writes them. */
+export function fixtureText(services: readonly string[], probes: readonly string[]): string {
+  return [SERVICE, ...services.map(requestsOf), ...probes.map(availabilityOf)].join('---\n');
+}
+
 export function fixtureCatalogue(services: readonly string[], probes: readonly string[]): Objective[] {
-  const text = [SERVICE, ...services.map(requestsOf), ...probes.map(availabilityOf)].join('---\n');
-  const { objectives, problems } = parseCatalogue(text);
+  const { objectives, problems } = parseCatalogue(fixtureText(services, probes));
   if (problems.length > 0) {
     throw new Error(problems.map(({ message }) => message).join('\n'));
   }

@@ -1,0 +1,48 @@
+import { breachIntervals, breachPoints } from '../budget/breaches';
+import { windowBoundsOf } from '../budget/windowBounds';
+import type { Objective } from '../catalogue/objective';
+import { SourceError } from '../sources/sourceError';
+import { rulesOf, sourceOf, type Sources } from './evaluateObjective';
+import { fullHours } from './instants';
+import { readTimeline } from './readTimeline';
+import type { ObjectiveBreaches } from './results';
+
+/** A stretch of time, and when it is looked at. Epoch milliseconds. */
+export interface BreachRange {
+  fromMs: number;
+  toMs: number;
+  nowMs: number;
+}
+
+/**
+ * Breaches of one objective at the full hours of a range. Point-in-time objectives have none, because nobody recorded them.
+ * A failure of its source is part of the answer; only an abort and a defect of ours reject.
+ */
+export async function evaluateBreaches(
+  objective: Objective,
+  sources: Sources,
+  { fromMs, toMs, nowMs }: BreachRange,
+  signal: AbortSignal
+): Promise<ObjectiveBreaches> {
+  const { window } = objective;
+  const { timesMs } = fullHours(fromMs, Math.min(toMs, nowMs));
+  if (window.type === 'pointInTime' || timesMs.length === 0) {
+    return { objective, breaches: [], notices: [], executed: [] };
+  }
+  try {
+    const range = {
+      earliestMs: windowBoundsOf(window)(timesMs[0]).startMs,
+      latestMs: timesMs[timesMs.length - 1],
+      nowMs,
+    };
+    const { timeline, notices, executed } = await readTimeline(objective, sourceOf(objective, sources), range, signal);
+    const points = breachPoints(timeline, rulesOf(objective, window), timesMs);
+    return { objective, breaches: breachIntervals(points), notices, executed };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof SourceError) {
+      return { objective, breaches: [], notices: [], executed: [], error };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import { ceilTo, floorTo } from '../budget/durations';
+import { FINE_TIER_SPAN_MS, TIER_STEP_MS } from '../budget/tiers';
+import type { Instants } from './results';
+
+/**
+ * The instants of a chart over [fromMs, toMs]: every five minutes where the five-minute tier holds all of it, else every
+ * full hour. The bucket that has not ended yet is left out, and so is the future.
+ */
+export function instantsOf(fromMs: number, toMs: number, nowMs: number): Instants {
+  const fineFromMs = floorTo(nowMs, TIER_STEP_MS.hour) - FINE_TIER_SPAN_MS;
+  const stepMs = fromMs >= fineFromMs ? TIER_STEP_MS.fiveMinutes : TIER_STEP_MS.hour;
+  return every(stepMs, fromMs, Math.min(toMs, nowMs));
+}
+
+/** Every full hour of [fromMs, toMs]: the instants at which breaches begin and end. */
+export function fullHours(fromMs: number, toMs: number): Instants {
+  return every(TIER_STEP_MS.hour, fromMs, toMs);
+}
+
+function every(stepMs: number, fromMs: number, toMs: number): Instants {
+  const first = ceilTo(fromMs, stepMs);
+  const count = Math.max(0, (floorTo(toMs, stepMs) - first) / stepMs + 1);
+  return { stepMs, timesMs: Array.from({ length: count }, (_, i) => first + i * stepMs) };
+}

@@ -1,0 +1,31 @@
+import type { Objective } from '../catalogue/objective';
+import { evaluateBreaches, type BreachRange } from './evaluateBreaches';
+import { evaluateObjective, type ObjectiveRow, type Sources } from './evaluateObjective';
+import type { JudgedBreaches } from './sprintRows';
+
+/** Breaches of one objective over a range, with its row at the end of it: what a remedial sprint is made of. */
+export async function judgeBreaches(
+  objective: Objective,
+  sources: Sources,
+  range: BreachRange,
+  signal: AbortSignal
+): Promise<JudgedBreaches> {
+  const atMs = Math.min(range.toMs, range.nowMs);
+  const [recorded, row] = await Promise.all([
+    evaluateBreaches(objective, sources, range, signal),
+    evaluateObjective(objective, sources, { atMs, nowMs: range.nowMs }, signal),
+  ]);
+  return {
+    ...recorded,
+    row,
+    breaches: row.kind === 'items' ? breachOfItems(row) : recorded.breaches,
+    error: recorded.error ?? (row.kind === 'failed' ? row.error : undefined),
+  };
+}
+
+/** Items have no past but, at best, the moment since which they have been out of compliance. */
+function breachOfItems({ judged, items }: Extract<ObjectiveRow, { kind: 'items' }>): JudgedBreaches['breaches'] {
+  return judged.status.state === 'breached'
+    ? [{ fromMs: items.outSinceMs ?? items.asOfMs, toMs: null, startedBefore: items.outSinceMs === undefined }]
+    : [];
+}

@@ -1,0 +1,74 @@
+import type { BreachInterval } from '../budget/breaches';
+import type { Category, Objective } from '../catalogue/objective';
+import type { Notice } from '../sources/contract';
+import type { SourceError } from '../sources/sourceError';
+import type { ObjectiveRow } from './evaluateObjective';
+
+/** A row of a table that fills while its sources answer. */
+export type PendingRow = ObjectiveRow | { kind: 'loading'; objective: Objective };
+
+/** How a status row reads, whatever kind of row it is. */
+export type RowState = 'met' | 'atRisk' | 'breached' | 'noData' | 'failed' | 'loading';
+
+/** Worst first: the order of tables and of a category's verdict. */
+export const WORST_FIRST: readonly RowState[] = ['breached', 'failed', 'atRisk', 'noData', 'loading', 'met'];
+
+/** One tile: what a category amounts to. */
+export interface CategorySummary {
+  category: Category;
+  /** The worst of its objectives' states. */
+  state: RowState;
+  provisional: boolean;
+  /** The objective with that state and the least budget. */
+  worst: PendingRow;
+  counts: Record<RowState, number>;
+  /** Mean observed share of the windows of its objectives that count events, 0 to 1; null without any. */
+  coverage: number | null;
+}
+
+/** Figures of one objective over the instants of a chart; NaN stands for null, and for every instant while loading. */
+export interface ObjectiveSeries {
+  objective: Objective;
+  state: 'loading' | 'done' | 'failed' | 'notOverTime';
+  /** Parallel to the instants. */
+  sli: Float64Array;
+  remaining: Float64Array;
+  coverage: Float64Array;
+  burnRates: Array<{ lookbackMs: number; values: Float64Array }>;
+  /** Events of the bucket that ends at each instant. */
+  good: Float64Array;
+  bad: Float64Array;
+  notices: Notice[];
+  executed: string[];
+  error?: SourceError;
+}
+
+/** Where a chart evaluates: bucket ends in epoch milliseconds, ascending, `stepMs` apart. */
+export interface Instants {
+  stepMs: number;
+  timesMs: number[];
+}
+
+/** Breaches of one objective within the range of a chart. */
+export interface ObjectiveBreaches {
+  objective: Objective;
+  breaches: BreachInterval[];
+  notices: Notice[];
+  executed: string[];
+  error?: SourceError;
+}
+
+/** A service's remedial sprint: one row of the `remediation` frame. */
+export interface SprintRow {
+  /** The application, or the category of objectives without one. */
+  service: { id: string; displayName: string };
+  category: Category;
+  fromMs: number;
+  /** null while it goes on. */
+  toMs: number | null;
+  startedBefore: boolean;
+  /** Objectives breached at any time in it. */
+  objectives: Objective[];
+  /** Earliest moment at which it can end if nothing fails any more; null where it has ended or nobody can tell. */
+  earliestReturnMs: number | null;
+}

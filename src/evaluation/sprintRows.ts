@@ -1,0 +1,70 @@
+import { DAY_MS } from '../budget/durations';
+import { remedialSprints, type RemedialSprint } from '../budget/sprints';
+import type { Objective } from '../catalogue/objective';
+import type { ObjectiveRow } from './evaluateObjective';
+import type { ObjectiveBreaches, SprintRow } from './results';
+
+/** An objective's breaches, and its row at the end of the range where it is known. */
+export interface JudgedBreaches extends ObjectiveBreaches {
+  row?: ObjectiveRow;
+}
+
+/** A sprint lasts until every objective of its service has complied for this long. */
+const COMPLIANCE_MS = DAY_MS;
+
+/**
+ * Remedial sprints of every service as of `asOfMs`, oldest first. A service is an application or, for objectives without
+ * one, their category.
+ */
+export function sprintRows(judged: readonly JudgedBreaches[], asOfMs: number): SprintRow[] {
+  const services = new Map<string, JudgedBreaches[]>();
+  for (const one of judged) {
+    const { id } = serviceOf(one.objective);
+    services.set(id, [...(services.get(id) ?? []), one]);
+  }
+  return [...services.values()]
+    .flatMap((ofService) => {
+      const sprints = remedialSprints(
+        ofService.map(({ breaches }) => breaches),
+        asOfMs
+      );
+      return sprints.map((sprint) => sprintRow(sprint, ofService, asOfMs));
+    })
+    .sort((a, b) => a.fromMs - b.fromMs);
+}
+
+function serviceOf({ application, category }: Objective): { id: string; displayName: string } {
+  return application ?? category;
+}
+
+function sprintRow(sprint: RemedialSprint, ofService: readonly JudgedBreaches[], asOfMs: number): SprintRow {
+  const { fromMs, toMs } = sprint;
+  const [{ objective }] = ofService;
+  const { id, displayName } = serviceOf(objective);
+  const involved = ofService.filter(({ breaches }) =>
+    breaches.some((breach) => breach.fromMs < (toMs ?? Infinity) && (breach.toMs ?? Infinity) >= fromMs)
+  );
+  return {
+    service: { id, displayName },
+    category: objective.category,
+    fromMs,
+    toMs,
+    startedBefore: sprint.startedBefore,
+    objectives: involved.map((one) => one.objective),
+    earliestReturnMs: toMs === null ? earliestReturn(involved, asOfMs) : null,
+  };
+}
+
+/** All of them comply again, and have done so for a day; null if nobody can tell for one of them. */
+function earliestReturn(involved: readonly JudgedBreaches[], asOfMs: number): number | null {
+  const complyAtMs = involved.map(({ breaches, row }) => {
+    const last = breaches[breaches.length - 1];
+    if (last.toMs !== null) {
+      return last.toMs;
+    }
+    const compliance = row?.kind === 'events' ? row.evaluation.compliance : undefined;
+    return compliance && compliance.kind !== 'unknown' ? asOfMs + compliance.ms : NaN;
+  });
+  const latest = Math.max(...complyAtMs);
+  return Number.isFinite(latest) ? latest + COMPLIANCE_MS : null;
+}
