@@ -1,0 +1,28 @@
+import type { DataFrame } from '@grafana/data';
+import type { Instants, ObjectiveSeries } from '../evaluation/results';
+import { seriesFrame } from './seriesFrame';
+import { SHARE } from './units';
+import { explainNoBudget } from './whatIsMissing';
+import { scopeInWords } from './windowInWords';
+
+/** Names of the `budget` frame's fields beside the time. */
+export const BUDGET_FIELDS = { remaining: 'Budget remaining' } as const;
+
+/** Remaining share of the error budget over time, one field an objective. */
+export function budgetFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {
+  return seriesFrame(
+    { refId, name: 'Error budget', instants },
+    series,
+    ({ objective, remaining }) => [
+      {
+        name: BUDGET_FIELDS.remaining,
+        config: {
+          ...SHARE,
+          description: `Share of the error budget that is left ${scopeInWords(objective.window)}; negative once overspent.`,
+        },
+        values: remaining,
+      },
+    ],
+    explainNoBudget
+  );
+}

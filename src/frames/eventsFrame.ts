@@ -1,0 +1,27 @@
+import type { DataFrame } from '@grafana/data';
+import { durationInWords } from '../budget/inWords';
+import type { Instants, ObjectiveSeries } from '../evaluation/results';
+import { seriesFrame } from './seriesFrame';
+import { ROUND_COUNT } from './units';
+
+/** Names of the `events` frame's fields beside the time. */
+export const EVENTS_FIELDS = { good: 'Good', bad: 'Bad' } as const;
+
+/** Events of the bucket that ends at each instant, a field of good and one of bad events an objective. */
+export function eventsFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {
+  const bucket = `in the ${durationInWords(instants.stepMs)} before each instant`;
+  return seriesFrame({ refId, name: 'Events', instants }, series, ({ good, bad }) => [
+    {
+      name: EVENTS_FIELDS.good,
+      variant: 'good',
+      config: { ...ROUND_COUNT, description: `Good events ${bucket}.` },
+      values: good,
+    },
+    {
+      name: EVENTS_FIELDS.bad,
+      variant: 'bad',
+      config: { ...ROUND_COUNT, description: `Bad events ${bucket}.` },
+      values: bad,
+    },
+  ]);
+}

@@ -1,0 +1,97 @@
+import { createDataFrame, DataFrameType, type DataFrame } from '@grafana/data';
+import type { SprintRow } from '../evaluation/results';
+import type { Answer } from './answer';
+import { idField, numberField, textField, timeField } from './fields';
+import { frameMeta } from './frameMeta';
+import { INSTANT, SECONDS } from './units';
+import { explainNoPast } from './whatIsMissing';
+
+/** Names of the `remediation` frame's fields, which dashboards build on. */
+export const REMEDIATION_FIELDS = {
+  since: 'Since',
+  service: 'Service',
+  category: 'Category',
+  state: 'State',
+  began: 'Began',
+  until: 'Until',
+  duration: 'Duration',
+  earliestReturn: 'Earliest return',
+  objectives: 'Objectives',
+  contributors: 'Contributors',
+  serviceId: 'Service id',
+  categoryId: 'Category id',
+} as const;
+
+/**
+ * One row a remedial sprint, the oldest first: data-plane kind timeseries-long, in which texts are never null.
+ *
+ * @param asOfMs instant of evaluation in epoch milliseconds, up to which open sprints last.
+ * @param answers of the objectives whose breaches made the sprints, for notices and queries.
+ */
+export function remediationFrame(
+  refId: string,
+  sprints: readonly SprintRow[],
+  asOfMs: number,
+  answers: readonly Answer[]
+): DataFrame {
+  const rows = [...sprints].sort((a, b) => a.fromMs - b.fromMs);
+  const text = (name: string, description: string, read: (row: SprintRow) => string) =>
+    textField(name, description, rows.map(read));
+  return createDataFrame({
+    refId,
+    name: 'Remedial sprints',
+    meta: frameMeta({ type: DataFrameType.TimeSeriesLong, preferred: 'table' }, answers.map(explainNoPast)),
+    fields: [
+      timeField(
+        REMEDIATION_FIELDS.since,
+        'First breach of any of the service’s objectives, or the first known instant.',
+        rows.map(({ fromMs }) => fromMs)
+      ),
+      text(
+        REMEDIATION_FIELDS.service,
+        'The application, or the category of objectives without one.',
+        ({ service }) => service.displayName
+      ),
+      text(REMEDIATION_FIELDS.category, 'Category of the service document.', ({ category }) => category.displayName),
+      text(REMEDIATION_FIELDS.state, 'open or closed.', ({ toMs }) => (toMs === null ? 'open' : 'closed')),
+      text(
+        REMEDIATION_FIELDS.began,
+        '"before" the first known instant, if the service was in breach then already; otherwise empty.',
+        ({ fromMs, startedBefore }) => (startedBefore ? `before ${new Date(fromMs).toISOString()}` : '')
+      ),
+      numberField(
+        REMEDIATION_FIELDS.until,
+        INSTANT,
+        'When all had complied for 24 h; empty while the sprint is open.',
+        rows.map(({ toMs }) => toMs)
+      ),
+      numberField(
+        REMEDIATION_FIELDS.duration,
+        SECONDS,
+        'From Since to Until, or so far while the sprint is open.',
+        rows.map(({ fromMs, toMs }) => ((toMs ?? asOfMs) - fromMs) / 1000)
+      ),
+      numberField(
+        REMEDIATION_FIELDS.earliestReturn,
+        INSTANT,
+        'Earliest end of an open sprint, the 24 h of compliance included. Assumes that traffic goes on at its mean ' +
+          'rate and that nothing fails any more. Empty: closed, or nobody can tell.',
+        rows.map(({ earliestReturnMs }) => earliestReturnMs)
+      ),
+      text(REMEDIATION_FIELDS.objectives, 'Objectives that were breached in it.', ({ objectives }) =>
+        objectives.map(({ displayName }) => displayName).join(', ')
+      ),
+      text(REMEDIATION_FIELDS.contributors, 'What failed most. Empty: no source tells contributors yet.', () => ''),
+      idField(
+        REMEDIATION_FIELDS.serviceId,
+        'Id of the application or category, for links and variables.',
+        rows.map(({ service }) => service.id)
+      ),
+      idField(
+        REMEDIATION_FIELDS.categoryId,
+        'Id of the category, for links and variables.',
+        rows.map(({ category }) => category.id)
+      ),
+    ],
+  });
+}

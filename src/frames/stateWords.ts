@@ -1,0 +1,11 @@
+import type { RowState } from '../evaluation/results';
+
+/** How a state reads in a frame. Dashboards map these words to colours. */
+export const STATE_WORDS: Record<RowState, string> = {
+  met: 'met',
+  atRisk: 'at risk',
+  breached: 'breached',
+  noData: 'no data',
+  failed: 'failed',
+  loading: 'loading',
+};

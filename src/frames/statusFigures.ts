@@ -1,0 +1,121 @@
+import type { ReturnToCompliance } from '../budget/forecast';
+import type { Items } from '../sources/contract';
+import type { PendingRow } from '../evaluation/results';
+
+/** Everything that a status row shows beside its objective; null where it does not exist. */
+export interface StatusFigures {
+  why: string | null;
+  provisional: boolean | null;
+  /** Epoch milliseconds. */
+  asOfMs: number | null;
+  /** Events, or items of a point-in-time objective. */
+  good: number | null;
+  bad: number | null;
+  total: number | null;
+  /** As a fraction. */
+  sli: number | null;
+  /** Remaining share of the budget. */
+  remaining: number | null;
+  remainingWithoutExclusions: number | null;
+  /** In events or items. */
+  budget: number | null;
+  budgetMinutes: number | null;
+  /** Further bad events or items before a breach. */
+  allowed: number | null;
+  burnRate: (lookbackMs: number) => number | null;
+  /** From `asOfMs`; null: never at this rate, or unknown. */
+  exhaustionMs: number | null;
+  /** Epoch milliseconds; null: complies already, or unknown. */
+  complianceAtMs: number | null;
+  coverage: number | null;
+  excludedMs: number | null;
+}
+
+const NO_FIGURES: StatusFigures = {
+  why: null,
+  provisional: null,
+  asOfMs: null,
+  good: null,
+  bad: null,
+  total: null,
+  sli: null,
+  remaining: null,
+  remainingWithoutExclusions: null,
+  budget: null,
+  budgetMinutes: null,
+  allowed: null,
+  burnRate: () => null,
+  exhaustionMs: null,
+  complianceAtMs: null,
+  coverage: null,
+  excludedMs: null,
+};
+
+/** The figures of a row, whatever kind of row it is. */
+export function statusFigures(row: PendingRow): StatusFigures {
+  switch (row.kind) {
+    case 'events':
+      return eventFigures(row);
+    case 'items':
+      return itemFigures(row);
+    case 'failed':
+      return { ...NO_FIGURES, why: row.error.message };
+    case 'loading':
+      return NO_FIGURES;
+  }
+}
+
+function eventFigures({ evaluation }: Extract<PendingRow, { kind: 'events' }>): StatusFigures {
+  const { asOfMs, good, bad, total, coverage, excludedMs, status, exhaustion, compliance } = evaluation;
+  return {
+    why: status.why,
+    provisional: status.provisional,
+    asOfMs,
+    good,
+    bad,
+    total,
+    sli: evaluation.sli.value,
+    remaining: evaluation.remaining.value,
+    remainingWithoutExclusions: evaluation.remainingWithoutExclusions.value,
+    budget: evaluation.budgetEvents.value,
+    budgetMinutes: evaluation.budgetMinutes.value,
+    allowed: evaluation.badEventsAllowed.value,
+    burnRate: (lookbackMs) => evaluation.burnRates.find((rate) => rate.lookbackMs === lookbackMs)?.value ?? null,
+    exhaustionMs: exhaustion.kind === 'in' ? exhaustion.ms : null,
+    complianceAtMs: complianceAt(compliance, asOfMs),
+    coverage,
+    excludedMs,
+  };
+}
+
+function complianceAt(compliance: ReturnToCompliance, asOfMs: number): number | null {
+  return compliance.kind === 'unknown' || compliance.ms === 0 ? null : asOfMs + compliance.ms;
+}
+
+function itemFigures({ items, judged }: Extract<PendingRow, { kind: 'items' }>): StatusFigures {
+  const { good, bad, total, status } = judged;
+  return {
+    ...NO_FIGURES,
+    why: [status.why, ...itemRemarks(items)].join('; '),
+    provisional: status.provisional,
+    asOfMs: items.asOfMs,
+    good,
+    bad,
+    total,
+    sli: judged.sli.value,
+    remaining: judged.remainingBudget.value,
+    budget: judged.allowed.value,
+    allowed: judged.remaining.value === null ? null : Math.max(0, judged.remaining.value),
+  };
+}
+
+/** More names do not fit a cell that people read. */
+const MOST_NAMES = 10;
+
+function itemRemarks({ bad, outSinceMs }: Items): string[] {
+  const more = bad.length > MOST_NAMES ? ` and ${bad.length - MOST_NAMES} more` : '';
+  return [
+    ...(outSinceMs === undefined ? [] : [`since ${new Date(outSinceMs).toISOString()}`]),
+    ...(bad.length === 0 ? [] : [`bad now: ${bad.slice(0, MOST_NAMES).join(', ')}${more}`]),
+  ];
+}

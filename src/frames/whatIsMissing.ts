@@ -1,0 +1,30 @@
+import type { Notice } from '../sources/contract';
+import type { Answer } from './answer';
+
+const NO_SERIES = 'items are judged as they are now, so there are no values over time; query type status shows them.';
+const NO_PAST = 'items have no recorded past; only a breach that lasts now can be known, from status and remediation.';
+const NO_BUDGET = 'a target of 100 % leaves no budget to spend; query type sli shows what is measured.';
+
+/** Says why a chart has no line for a point-in-time objective. */
+export function explainNoSeries(answer: Answer): Answer {
+  return isPointInTime(answer) ? withNotice(answer, NO_SERIES) : answer;
+}
+
+/** Says why a point-in-time objective has no breaches before now. */
+export function explainNoPast(answer: Answer): Answer {
+  return isPointInTime(answer) ? withNotice(answer, NO_PAST) : answer;
+}
+
+/** Says why a chart of budgets is empty for an objective with a target of 100 %. */
+export function explainNoBudget(answer: Answer): Answer {
+  return answer.objective.target >= 1 && !isPointInTime(answer) ? withNotice(answer, NO_BUDGET) : answer;
+}
+
+function isPointInTime({ objective }: Answer): boolean {
+  return objective.window.type === 'pointInTime';
+}
+
+function withNotice({ objective, notices, executed, error }: Answer, text: string): Answer {
+  const notice: Notice = { severity: 'info', text };
+  return { objective, notices: [...notices, notice], executed, error };
+}
