@@ -6,6 +6,8 @@ import grafanaConfig, { type Env } from './.config/webpack/webpack.config.ts';
 const config = async (env: Env): Promise<Configuration> =>
   merge(await grafanaConfig(env), {
     experiments: { asyncWebAssembly: false },
+    // The shipped catalogue as its authors wrote it, for the editor.
+    module: { rules: [{ test: /\.yaml$/, type: 'asset/source' }] },
   });
 
 export default config;

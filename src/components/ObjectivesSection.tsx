@@ -1,0 +1,45 @@
+import { Alert, FieldSet, Stack, Text } from '@grafana/ui';
+import React from 'react';
+import { ObjectiveTrial } from './ObjectiveTrial';
+import type { SettingsDraft } from './settingsChange';
+import type { TryObjective } from './tryObjective';
+import { useStoredCatalogue } from './useStoredCatalogue';
+
+interface Props {
+  saved: SettingsDraft;
+  isUnsaved: boolean;
+  tryObjective: TryObjective;
+}
+
+/** The objectives of the saved catalogue, each to be tried with the saved settings. */
+export function ObjectivesSection({ saved, isUnsaved, tryObjective }: Props) {
+  const stored = useStoredCatalogue(saved.jsonData.catalogue ?? '');
+  const objectives = stored.state === 'read' ? stored.catalogue.objectives : [];
+  return (
+    <FieldSet label="Objectives">
+      <Stack direction="column" gap={1}>
+        <Text color="secondary">
+          Try an objective of the saved catalogue: it is measured now, over its own window, with the saved settings.
+        </Text>
+        {isUnsaved && <Alert severity="info" title="Save the settings first: objectives are tried with saved ones" />}
+        {stored.state === 'reading' && <Text color="secondary">Reading the catalogue …</Text>}
+        {stored.state === 'unreadable' && (
+          <Alert severity="error" title="The saved catalogue cannot be read">
+            {stored.reason}. Reload the page.
+          </Alert>
+        )}
+        {stored.state === 'read' && objectives.length === 0 && (
+          <Text>The saved catalogue holds no objective. Correct it above.</Text>
+        )}
+        {objectives.map((objective) => (
+          <ObjectiveTrial
+            key={`${saved.version}:${objective.id}`}
+            objective={objective}
+            isUnsaved={isUnsaved}
+            tryIt={(signal) => tryObjective(saved.uid, objective.id, signal)}
+          />
+        ))}
+      </Stack>
+    </FieldSet>
+  );
+}

@@ -1,0 +1,102 @@
+import { Alert, Combobox, Field, Grid, Stack, Text } from '@grafana/ui';
+import React, { useId } from 'react';
+import type { Catalogue } from '../catalogue/parseCatalogue';
+import { DEFAULT_QUERY_TYPE, type ErrorBudgetQuery, QUERY_TYPES, selectionOf } from '../datasource/query';
+import { catalogueOptions } from './catalogueOptions';
+import { IdsField } from './IdsField';
+import { LookbacksField } from './LookbacksField';
+import { queryInWords } from './queryInWords';
+import { QUERY_TYPE_TEXTS } from './queryTypeTexts';
+import { testIds } from './testIds';
+import { type CatalogueOwner, useCatalogue } from './useCatalogue';
+import { WindowField } from './WindowField';
+
+/** The part of Grafana's `QueryEditorProps` that it needs. */
+interface Props {
+  datasource: CatalogueOwner;
+  query: ErrorBudgetQuery;
+  onChange: (query: ErrorBudgetQuery) => void;
+  onRunQuery: () => void;
+}
+
+const NOTHING: Pick<Catalogue, 'categories' | 'objectives'> = { categories: [], objectives: [] };
+
+const TYPE_OPTIONS = QUERY_TYPES.map((value) => ({
+  value,
+  label: QUERY_TYPE_TEXTS[value].label,
+  description: QUERY_TYPE_TEXTS[value].help,
+}));
+
+/** What a panel, an annotation or Explore asks for. Every change runs the query. */
+export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) {
+  const typeId = useId();
+  const loaded = useCatalogue(datasource);
+  const catalogue = loaded.state === 'loaded' ? loaded.catalogue : undefined;
+  const options = catalogueOptions(catalogue ?? NOTHING, selectionOf(query));
+  const known = catalogue && catalogueOptions(catalogue, {});
+  const type = query.queryType ?? DEFAULT_QUERY_TYPE;
+  const { help, hasWindow } = QUERY_TYPE_TEXTS[type];
+
+  const change = (changed: Partial<ErrorBudgetQuery>) => {
+    onChange({ ...query, queryType: type, ...changed });
+    onRunQuery();
+  };
+
+  return (
+    <Stack direction="column" gap={0}>
+      <Field label="Show" description={help} htmlFor={typeId}>
+        <Combobox
+          id={typeId}
+          options={TYPE_OPTIONS}
+          value={type}
+          onChange={({ value }) => change({ queryType: value })}
+        />
+      </Field>
+      <Grid columnGap={2} minColumnWidth={34}>
+        <IdsField
+          label="Categories"
+          placeholder="all"
+          ids={query.categories}
+          options={options.categories}
+          known={known?.categories}
+          onChange={(categories) => change({ categories })}
+        />
+        <IdsField
+          label="Applications"
+          placeholder="all"
+          ids={query.applications}
+          options={options.applications}
+          known={known?.applications}
+          onChange={(applications) => change({ applications })}
+        />
+        <IdsField
+          label="Objectives"
+          placeholder="all of these"
+          ids={query.objectives}
+          options={options.objectives}
+          known={known?.objectives}
+          onChange={(objectives) => change({ objectives })}
+        />
+        {hasWindow && <WindowField window={query.window} onChange={(window) => change({ window })} />}
+        {type === 'burnRate' && (
+          <LookbacksField lookbacks={query.lookbacks} onChange={(lookbacks) => change({ lookbacks })} />
+        )}
+      </Grid>
+      {loaded.state === 'failed' && (
+        <Alert severity="error" title="The catalogue cannot be read">
+          {loaded.reason}
+        </Alert>
+      )}
+      {catalogue && <Words query={query} catalogue={catalogue} />}
+    </Stack>
+  );
+}
+
+function Words({ query, catalogue }: { query: ErrorBudgetQuery; catalogue: Catalogue }) {
+  const { answers, text } = queryInWords(query, catalogue);
+  return (
+    <div role="status" data-testid={testIds.queryEditor.words}>
+      <Text color={answers ? 'secondary' : 'error'}>{text}</Text>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { Alert, Field, RadioButtonGroup, Stack } from '@grafana/ui';
+import React from 'react';
+import type { ErrorBudgetVariableQuery } from '../datasource/query';
+import { catalogueOptions } from './catalogueOptions';
+import { IdsField } from './IdsField';
+import { type CatalogueOwner, useCatalogue } from './useCatalogue';
+import { variableQueryInWords } from './variableQueryInWords';
+
+interface Props {
+  datasource: CatalogueOwner;
+  /** Grafana passes an empty text for a variable that has no query yet. */
+  query: ErrorBudgetVariableQuery | string;
+  onChange: (query: ErrorBudgetVariableQuery, definition: string) => void;
+}
+
+type Listed = NonNullable<ErrorBudgetVariableQuery['list']>;
+
+const LISTS: Array<{ value: Listed; label: string }> = [
+  { value: 'categories', label: 'Categories' },
+  { value: 'applications', label: 'Applications' },
+  { value: 'objectives', label: 'Objectives' },
+];
+
+const NEW_QUERY: ErrorBudgetVariableQuery = { refId: 'ErrorBudgetVariable' };
+
+/** What a dashboard variable lists: ids as values, display names as texts. */
+export function VariableQueryEditor({ datasource, query: given, onChange }: Props) {
+  const query = typeof given === 'string' ? NEW_QUERY : given;
+  const loaded = useCatalogue(datasource);
+  const catalogue = loaded.state === 'loaded' ? loaded.catalogue : undefined;
+  const options = catalogueOptions(catalogue ?? { categories: [], objectives: [] }, { categories: query.categories });
+  const known = catalogue && catalogueOptions(catalogue, {});
+  const list = query.list ?? 'objectives';
+
+  const change = (changed: Partial<ErrorBudgetVariableQuery>) => {
+    const next = { ...query, list, ...changed };
+    onChange(next, variableQueryInWords(next));
+  };
+
+  return (
+    <Stack direction="column" gap={0}>
+      <Field label="List" description="Ids as values, display names as texts.">
+        <RadioButtonGroup aria-label="List" options={LISTS} value={list} onChange={(next) => change({ list: next })} />
+      </Field>
+      <IdsField
+        label="Of categories"
+        description="Variables may stand here too, so that this one follows them."
+        placeholder="all"
+        ids={query.categories}
+        options={options.categories}
+        known={known?.categories}
+        onChange={(categories) => change({ categories })}
+      />
+      <IdsField
+        label="Of applications"
+        placeholder="all"
+        ids={query.applications}
+        options={options.applications}
+        known={known?.applications}
+        onChange={(applications) => change({ applications })}
+      />
+      {loaded.state === 'failed' && (
+        <Alert severity="error" title="The catalogue cannot be read">
+          {loaded.reason}
+        </Alert>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,33 @@
+// jsdom lays nothing out, and Grafana's comboboxes show only what has room. Import it before they load, for they look then.
+
+const WIDTH = 1000;
+const HEIGHT = 600;
+const ROOM = { x: 0, y: 0, top: 0, left: 0, right: WIDTH, bottom: HEIGHT, width: WIDTH, height: HEIGHT };
+
+class Observer {
+  constructor(private readonly tell: (entries: Array<{ contentRect: typeof ROOM }>) => void) {}
+  observe(element: Element) {
+    this.tell([{ contentRect: element.querySelector('input') ? ROOM : { ...ROOM, width: 0 } }]);
+  }
+  unobserve() {}
+  disconnect() {}
+}
+
+class SilentObserver extends Observer {
+  override observe() {}
+}
+
+Object.defineProperties(window, {
+  ResizeObserver: { value: Observer },
+  IntersectionObserver: { value: SilentObserver },
+});
+Object.defineProperties(Element.prototype, {
+  clientWidth: { value: WIDTH },
+  clientHeight: { value: HEIGHT },
+  getBoundingClientRect: { value: () => ROOM },
+});
+Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', {
+  value: () => ({ measureText: (text: string) => ({ width: text.length }) }),
+});
+
+export {};

@@ -1,0 +1,12 @@
+/** `data-testid` of what has no role or label of its own. Browser tests import this file, so nothing else may stand in it. */
+export const testIds = {
+  configEditor: {
+    catalogueEditor: 'error-budget catalogue editor',
+    objectivesFound: 'error-budget objectives found',
+    refused: 'error-budget settings refused',
+    trial: (objectiveId: string) => `error-budget trial of ${objectiveId}`,
+  },
+  queryEditor: {
+    words: 'error-budget query in words',
+  },
+} as const;

@@ -1,0 +1,12 @@
+import type { ErrorBudgetVariableQuery } from '../datasource/query';
+
+/** How Grafana's list of variables shows the query: "Objectives of core-source-data, $application". */
+export function variableQueryInWords({
+  list = 'objectives',
+  categories,
+  applications,
+}: ErrorBudgetVariableQuery): string {
+  const filters = [...(categories ?? []), ...(applications ?? [])];
+  const listed = `${list[0].toUpperCase()}${list.slice(1)}`;
+  return filters.length === 0 ? listed : `${listed} of ${filters.join(', ')}`;
+}
