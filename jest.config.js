@@ -17,7 +17,9 @@ module.exports = {
     {
       ...grafana,
       displayName: 'grafana',
+      testEnvironment: '<rootDir>/tests/browserEnvironment.js',
       testMatch: ['<rootDir>/src/**/*.test.{ts,tsx}'],
+      transform: { ...grafana.transform, '\\.yaml$': '<rootDir>/src/components/yamlText.jestTransform.cjs' },
       testPathIgnorePatterns: inNode.map((room) => `<rootDir>/src/${room}/`),
     },
   ],

@@ -1,4 +1,8 @@
 import { DataSourcePlugin } from '@grafana/data';
+import { LazyConfigEditor } from './components/LazyConfigEditor';
+import { QueryEditor } from './components/QueryEditor';
 import { ErrorBudgetDataSource } from './datasource/datasource';
 
-export const plugin = new DataSourcePlugin(ErrorBudgetDataSource);
+export const plugin = new DataSourcePlugin(ErrorBudgetDataSource)
+  .setConfigEditor(LazyConfigEditor)
+  .setQueryEditor(QueryEditor);

@@ -1,126 +1,148 @@
 import {
   DataSourceApi,
-  FieldType,
-  createDataFrame,
-  type DataQuery,
+  type CoreApp,
   type DataQueryRequest,
   type DataQueryResponse,
   type DataSourceInstanceSettings,
   type DataSourceJsonData,
+  type ScopedVars,
   type TestDataSourceResponse,
 } from '@grafana/data';
-import { getBackendSrv } from '@grafana/runtime';
-import { Observable } from 'rxjs';
-import { shippedCatalogue } from '../catalogue/shippedCatalogue';
-import { evaluateCatalogue } from '../evaluation/evaluateCatalogue';
-import type { ObjectiveRow, Sources } from '../evaluation/evaluateObjective';
-import { DemoSource } from '../sources/demo/demoSource';
-import { isQueryTimeout } from '../sources/prometheus/apiAnswer';
-import { PrometheusSource } from '../sources/prometheus/prometheusSource';
-import { createTransport } from '../transport/createTransport';
-import { createGrafanaPort } from '../transport/grafanaPort';
+import { getBackendSrv, getDataSourceSrv, getTemplateSrv } from '@grafana/runtime';
+import { defer, from, switchMap, type Observable } from 'rxjs';
+import type { Catalogue } from '../catalogue/parseCatalogue';
+import type { Sources } from '../evaluation/evaluateObjective';
+import { selectObjectives } from '../evaluation/selection';
+import { createSources, type Connection } from './createSources';
+import { describeQuery } from './describeQuery';
+import { expandIds, type ReplaceVariables } from './expandIds';
+import { checkHealth } from './healthCheck';
+import { loadCatalogue } from './loadCatalogue';
+import { streamPackets } from './packets';
+import { DEFAULT_QUERY_TYPE, type ErrorBudgetQuery } from './query';
+import { RowMemory } from './rowMemory';
+import { runTarget, type RunContext } from './runTarget';
+import type { ErrorBudgetSettings } from './settings';
+import { tryObjective } from './tryObjective';
+import type { TryResult } from './tryResult';
+import { ErrorBudgetVariables } from './variables';
 
-interface Settings extends DataSourceJsonData {
-  /** Base of Prometheus' API; absent or empty: demo data. */
-  prometheusUrl?: string;
-}
+/** Queries in, frames out: the objectives of a catalogue, measured by their sources, as panels, Explore, variables and
+ * annotations ask for them. */
+export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, ErrorBudgetSettings> {
+  override annotations = {};
+  private readonly settings: ErrorBudgetSettings;
+  private readonly proxyUrl: string;
+  private readonly memory = new RowMemory();
+  private loadedCatalogue?: Promise<Catalogue>;
+  private createdSources?: Sources;
 
-/** Answers every query with the status of the shipped objectives, one row each. */
-export class ErrorBudgetDataSource extends DataSourceApi<DataQuery, Settings> {
-  private readonly sources: Sources;
-
-  constructor(settings: DataSourceInstanceSettings<Settings>) {
-    super(settings);
-    this.sources = settings.jsonData.prometheusUrl ? proxiedSources(settings.url ?? '') : demoSources();
+  constructor(instance: DataSourceInstanceSettings<ErrorBudgetSettings>) {
+    super(instance);
+    this.settings = instance.jsonData;
+    this.proxyUrl = instance.url ?? '';
+    this.variables = new ErrorBudgetVariables(() => this.getCatalogue());
   }
 
-  override query(request: DataQueryRequest<DataQuery>): Observable<DataQueryResponse> {
-    return new Observable((subscriber) => {
-      const controller = new AbortController();
-      evaluateCatalogue(shippedCatalogue.objectives, this.sources, request.range.to.valueOf(), controller.signal).then(
-        (rows) => {
-          subscriber.next({ data: request.targets.map(({ refId }) => statusFrame(refId, rows)) });
-          subscriber.complete();
-        },
-        (error: unknown) => subscriber.error(error)
-      );
-      return () => controller.abort();
-    });
+  override query(request: DataQueryRequest<ErrorBudgetQuery>): Observable<DataQueryResponse> {
+    const targets = request.targets.filter((target) => this.filterQuery(target));
+    return defer(() => from(this.contextOf(request))).pipe(
+      switchMap((context) => streamPackets(targets, (target, emit, signal) => runTarget(target, context, emit, signal)))
+    );
+  }
+
+  override filterQuery(query: ErrorBudgetQuery): boolean {
+    return !query.hide;
+  }
+
+  override getDefaultQuery(_app: CoreApp): Partial<ErrorBudgetQuery> {
+    return { queryType: DEFAULT_QUERY_TYPE };
+  }
+
+  override getQueryDisplayText(query: ErrorBudgetQuery): string {
+    return describeQuery(query);
+  }
+
+  /** Explore knows no variables: they become the ids that they stand for. */
+  override interpolateVariablesInQueries(queries: ErrorBudgetQuery[], scopedVars: ScopedVars): ErrorBudgetQuery[] {
+    const replace = replacer(scopedVars);
+    return queries.map((query) => ({
+      ...query,
+      datasource: this.getRef(),
+      categories: expandOrKeep(query.categories, replace),
+      applications: expandOrKeep(query.applications, replace),
+      objectives: expandOrKeep(query.objectives, replace),
+    }));
   }
 
   override async testDatasource(): Promise<TestDataSourceResponse> {
-    const rows = await evaluateCatalogue(
-      shippedCatalogue.objectives,
-      this.sources,
-      Date.now(),
-      new AbortController().signal
-    );
-    const failed = rows.filter((row) => row.kind === 'failed');
-    return failed.length === 0
-      ? { status: 'success', message: `${rows.length} objectives are measurable` }
-      : { status: 'error', message: failed.map(({ error }) => error.message).join('\n') };
+    const signal = new AbortController().signal;
+    return checkHealth(await this.getCatalogue(), this.connection(), this.sources(), Date.now(), signal);
+  }
+
+  getCatalogue(): Promise<Catalogue> {
+    this.loadedCatalogue ??= loadCatalogue(this.settings);
+    return this.loadedCatalogue;
+  }
+
+  /** What the settings page shows for one objective. Rejects with the reason why there is nothing to show. */
+  async tryObjective(objectiveId: string, signal: AbortSignal): Promise<TryResult> {
+    const [objective] = selectObjectives(await this.getCatalogue(), { objectives: [objectiveId] });
+    return tryObjective(objective, this.sources(), Date.now(), signal);
+  }
+
+  private async contextOf({ range, scopedVars }: DataQueryRequest<ErrorBudgetQuery>): Promise<RunContext> {
+    const nowMs = Date.now();
+    return {
+      catalogue: await this.getCatalogue(),
+      sources: this.sources(),
+      fromMs: range.from.valueOf(),
+      toMs: Math.min(range.to.valueOf(), nowMs),
+      nowMs,
+      toText: String(range.raw.to.valueOf()),
+      replace: replacer(scopedVars),
+      memory: this.memory,
+    };
+  }
+
+  /** Made when first needed: the data source that they may reuse is not known yet while this one is constructed. */
+  private sources(): Sources {
+    this.createdSources ??= createSources(this.connection());
+    return this.createdSources;
+  }
+
+  private connection(): Connection {
+    const uid = this.settings.prometheusDataSourceUid;
+    return {
+      settings: this.settings,
+      proxyUrl: this.proxyUrl,
+      fetch: (options) => getBackendSrv().fetch(options),
+      reusedPrometheus: uid ? reusedPrometheus(uid) : undefined,
+    };
   }
 }
 
-function demoSources(): Sources {
-  const demo = new DemoSource();
-  return { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };
-}
-
-function proxiedSources(proxyUrl: string): Sources {
-  const port = createGrafanaPort({
-    fetch: (options) => getBackendSrv().fetch(options),
-    proxyUrl,
-    routes: { prometheus: 'prom-none' },
-  });
-  const transport = createTransport(port, { retries: { isFinal: isQueryTimeout } });
-  return { Prometheus: new PrometheusSource({ port: transport }), Demo: new DemoSource() };
-}
-
-function statusFrame(refId: string, rows: ObjectiveRow[]) {
-  const figure = (read: (row: ObjectiveRow) => number | null) => rows.map(read);
-  return createDataFrame({
-    refId,
-    name: 'Status',
-    fields: [
-      { name: 'Category', type: FieldType.string, values: rows.map(({ objective }) => objective.category.displayName) },
-      { name: 'Objective', type: FieldType.string, values: rows.map(({ objective }) => objective.displayName) },
-      { name: 'Status', type: FieldType.string, values: rows.map(stateOf) },
-      {
-        name: 'SLI',
-        type: FieldType.number,
-        config: { unit: 'percentunit' },
-        values: figure((row) => (row.kind === 'events' ? row.evaluation.sli.value : null)),
-      },
-      {
-        name: 'Budget remaining',
-        type: FieldType.number,
-        config: { unit: 'percentunit' },
-        values: figure((row) => (row.kind === 'events' ? row.evaluation.remaining.value : null)),
-      },
-      { name: 'Why', type: FieldType.string, values: rows.map(whyOf) },
-    ],
-  });
-}
-
-function stateOf(row: ObjectiveRow): string {
-  switch (row.kind) {
-    case 'events':
-      return row.evaluation.status.state;
-    case 'items':
-      return row.judged.status.state;
-    case 'failed':
-      return 'failed';
+/** An empty variable stays what it is: the query that is run says so, where this would only break the link to Explore. */
+function expandOrKeep(entries: string[] | undefined, replace: ReplaceVariables): string[] | undefined {
+  try {
+    return expandIds(entries, replace);
+  } catch {
+    return entries;
   }
 }
 
-function whyOf(row: ObjectiveRow): string {
-  switch (row.kind) {
-    case 'events':
-      return row.evaluation.status.why;
-    case 'items':
-      return row.judged.status.why;
-    case 'failed':
-      return row.error.message;
-  }
+function replacer(scopedVars: ScopedVars): ReplaceVariables {
+  return (text, format) => getTemplateSrv().replace(text, scopedVars, format);
+}
+
+/** What a Prometheus data source of Grafana keeps in its `jsonData`. */
+interface PrometheusSettings extends DataSourceJsonData {
+  httpMethod?: string;
+  customQueryParameters?: string;
+}
+
+function reusedPrometheus(uid: string): Connection['reusedPrometheus'] {
+  const settings: PrometheusSettings = getDataSourceSrv().getInstanceSettings(uid)?.jsonData ?? {};
+  const { httpMethod, customQueryParameters } = settings;
+  return { proxyUrl: `/api/datasources/proxy/uid/${encodeURIComponent(uid)}`, httpMethod, customQueryParameters };
 }

@@ -1,0 +1,67 @@
+import type { BackendSrv } from '@grafana/runtime';
+import type { Sources } from '../evaluation/evaluateObjective';
+import { DemoSource } from '../sources/demo/demoSource';
+import { isQueryTimeout } from '../sources/prometheus/apiAnswer';
+import { PrometheusSource } from '../sources/prometheus/prometheusSource';
+import { createTransport } from '../transport/createTransport';
+import { createGrafanaPort } from '../transport/grafanaPort';
+import type { HttpPort, Upstream } from '../transport/port';
+import { PAGE_LIMITS } from '../transport/requestLimits';
+import { RequestSlots } from '../transport/requestSlots';
+import { routeOf } from './routes';
+import { UPSTREAMS, wantsDemo, type ErrorBudgetSettings } from './settings';
+
+/** What of another data source of Grafana counts when its Prometheus is used. */
+export interface ReusedPrometheus {
+  /** `/api/datasources/proxy/uid/<uid>` */
+  proxyUrl: string;
+  httpMethod?: string;
+  customQueryParameters?: string;
+}
+
+export interface Connection {
+  settings: ErrorBudgetSettings;
+  /** `url` of the instance settings. */
+  proxyUrl: string;
+  fetch: BackendSrv['fetch'];
+  /** Set if `prometheusDataSourceUid` is. */
+  reusedPrometheus?: ReusedPrometheus;
+}
+
+// Grafana's own queue has five places for the whole page; all our data sources together leave it one.
+const slots = new RequestSlots(PAGE_LIMITS);
+
+/** The sources of a data source, as its settings say. */
+export function createSources(connection: Connection): Sources {
+  const demo = new DemoSource();
+  if (wantsDemo(connection.settings)) {
+    return { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };
+  }
+  const { httpMethod, customQueryParameters } = connection.reusedPrometheus ?? {};
+  return {
+    Prometheus: new PrometheusSource({
+      port: createPrometheusPort(connection),
+      httpMethod: httpMethod === 'GET' ? 'GET' : 'POST',
+      parameters: Object.fromEntries(new URLSearchParams(customQueryParameters ?? '')),
+    }),
+    Demo: demo,
+  };
+}
+
+/** The port to Prometheus: of this data source's own routes, or of the Grafana data source that is used instead. */
+export function createPrometheusPort({ settings, proxyUrl, fetch, reusedPrometheus }: Connection): HttpPort {
+  const port = reusedPrometheus
+    ? createGrafanaPort({ fetch, proxyUrl: reusedPrometheus.proxyUrl, routes: { prometheus: '' } })
+    : createGrafanaPort({ fetch, proxyUrl, routes: configuredRoutes(settings) });
+  return createTransport(port, { limits: slots, retries: { isFinal: isQueryTimeout } });
+}
+
+/** The port to the upstreams that have a URL. */
+export function createUpstreamPort({ settings, proxyUrl, fetch }: Connection): HttpPort {
+  return createTransport(createGrafanaPort({ fetch, proxyUrl, routes: configuredRoutes(settings) }), { limits: slots });
+}
+
+function configuredRoutes(settings: ErrorBudgetSettings): Partial<Record<Upstream, string>> {
+  const configured = UPSTREAMS.filter((upstream) => settings[`${upstream}Url`]);
+  return Object.fromEntries(configured.map((upstream) => [upstream, routeOf(upstream, settings[`${upstream}Auth`])]));
+}

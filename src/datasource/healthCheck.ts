@@ -1,0 +1,94 @@
+import type { TestDataSourceResponse } from '@grafana/data';
+import type { Catalogue } from '../catalogue/parseCatalogue';
+import { evaluateCatalogue } from '../evaluation/evaluateCatalogue';
+import type { ObjectiveRow, Sources } from '../evaluation/evaluateObjective';
+import { createPrometheusPort, createUpstreamPort, type Connection } from './createSources';
+import { UPSTREAMS, wantsDemo, type AuthMode, type ErrorBudgetSettings, type UpstreamName } from './settings';
+import { checkUpstream, type UpstreamHealth } from './upstreamChecks';
+
+/**
+ * "Save & test": the catalogue, each configured upstream and each objective on a line of its own, with what is wrong and how
+ * to mend it. An error if the catalogue has one, or an upstream or an objective that could be measured does not answer.
+ */
+export async function checkHealth(
+  catalogue: Catalogue,
+  connection: Connection,
+  sources: Sources,
+  nowMs: number,
+  signal: AbortSignal
+): Promise<TestDataSourceResponse> {
+  const { settings } = connection;
+  const problems = catalogue.problems.filter(({ severity }) => severity === 'error');
+  const [upstreams, rows] = await Promise.all([
+    checkUpstreams(connection, signal),
+    evaluateCatalogue(catalogue.objectives, sources, { atMs: nowMs, nowMs }, signal),
+  ]);
+  const failed = rows.filter((row) => row.kind === 'failed' && row.error.kind !== 'unavailable');
+  const unavailable = rows.filter((row) => row.kind === 'failed' && row.error.kind === 'unavailable');
+  const measurable = rows.length - failed.length - unavailable.length;
+  const isHealthy = problems.length === 0 && failed.length === 0 && measurable > 0 && upstreams.every(({ ok }) => ok);
+  const verdict = `${measurable} of ${rows.length} objectives are measurable`;
+  return {
+    status: isHealthy ? 'success' : 'error',
+    message: wantsDemo(settings) ? `Demo data: no upstream is asked. ${verdict}.` : `${verdict}.`,
+    details: {
+      message: [
+        ...problems.map(({ message }) => `Catalogue: ${message}`),
+        ...upstreams.map(({ ok, text }) => `${ok ? '✓' : '✕'} ${text}`),
+      ].join('\n'),
+      verboseMessage: rows.map(objectiveLine).join('\n'),
+    },
+  };
+}
+
+function objectiveLine(row: ObjectiveRow): string {
+  const { displayName, id } = row.objective;
+  switch (row.kind) {
+    case 'failed':
+      return `✕ ${row.error.message}`;
+    case 'items':
+      return `✓ ${displayName} (${id}): ${row.judged.status.why}`;
+    case 'events':
+      return `${row.evaluation.sli.value === null ? '○' : '✓'} ${displayName} (${id}): ${row.evaluation.status.why}`;
+  }
+}
+
+function checkUpstreams(connection: Connection, signal: AbortSignal): Promise<UpstreamHealth[]> {
+  const { settings } = connection;
+  if (wantsDemo(settings)) {
+    return Promise.resolve([]);
+  }
+  const reused = settings.prometheusDataSourceUid;
+  const configured = UPSTREAMS.filter(
+    (upstream) => settings[`${upstream}Url`] || (upstream === 'prometheus' && reused)
+  );
+  return Promise.all(
+    configured.map((upstream) =>
+      upstream === 'prometheus'
+        ? checkUpstream(
+            upstream,
+            createPrometheusPort(connection),
+            reused ? VIA_GRAFANA : asWhom(settings, upstream),
+            signal
+          )
+        : checkUpstream(upstream, createUpstreamPort(connection), asWhom(settings, upstream), signal)
+    )
+  );
+}
+
+const VIA_GRAFANA = 'through the chosen Grafana data source';
+
+const CREDENTIALS: Record<AuthMode, string> = {
+  none: 'without credentials',
+  basic: 'with user and password',
+  bearer: 'with a bearer token',
+  dagsterCloud: 'with a Dagster+ token',
+};
+
+function asWhom(settings: ErrorBudgetSettings, upstream: UpstreamName): string {
+  // Provisioning writes an empty mode where its variable is not set.
+  const mode = settings[`${upstream}Auth`] || 'none';
+  return upstream === 'trino' && mode === 'none' && settings.trinoUser
+    ? `as ${settings.trinoUser}, without a password`
+    : CREDENTIALS[mode];
+}

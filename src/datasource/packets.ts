@@ -1,0 +1,82 @@
+import { LoadingState, type DataFrame, type DataQueryError, type DataQueryResponse } from '@grafana/data';
+import { Observable } from 'rxjs';
+
+/** Runs one target: hands over its whole frames whenever more is known; rejects if there is nothing to show. */
+export type RunTarget<Target> = (
+  target: Target,
+  emit: (frames: DataFrame[]) => void,
+  signal: AbortSignal
+) => Promise<void>;
+
+const PACKET_INTERVAL_MS = 250;
+
+/**
+ * Packets of all targets of one request: whole frames under one key a target, the first ones at once, then at most one
+ * packet a target in 250 ms, and Done at the end. A target that has nothing to show becomes an error, once, on the last
+ * packet. Unsubscribing aborts everything that is under way.
+ */
+export function streamPackets<Target extends { refId: string }>(
+  targets: readonly Target[],
+  run: RunTarget<Target>
+): Observable<DataQueryResponse> {
+  return new Observable((subscriber) => {
+    if (targets.length === 0) {
+      subscriber.next({ data: [], state: LoadingState.Done });
+      subscriber.complete();
+      return undefined;
+    }
+    const controller = new AbortController();
+    const waiting = new Map<string, DataFrame[]>();
+    const sent = new Map<string, DataFrame[]>();
+    const errors: DataQueryError[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    const send = (key: string, data: DataFrame[], last?: Partial<DataQueryResponse>) => {
+      sent.set(key, data);
+      subscriber.next({ key, data, state: LoadingState.Loading, ...last });
+    };
+    const flush = () => {
+      timer = undefined;
+      for (const [key, data] of waiting) {
+        send(key, data);
+      }
+      waiting.clear();
+    };
+    const emit = (refId: string) => (data: DataFrame[]) => {
+      if (!sent.has(refId)) {
+        send(refId, data);
+      } else {
+        waiting.set(refId, data);
+      }
+      timer ??= setTimeout(flush, PACKET_INTERVAL_MS);
+    };
+    const finish = () => {
+      clearTimeout(timer);
+      const [last] = targets.slice(-1);
+      const data = waiting.get(last.refId) ?? sent.get(last.refId) ?? [];
+      waiting.delete(last.refId);
+      flush();
+      send(last.refId, data, { state: LoadingState.Done, ...(errors.length > 0 && { errors }) });
+      subscriber.complete();
+    };
+
+    Promise.all(
+      targets.map((target) =>
+        run(target, emit(target.refId), controller.signal).catch((error: unknown) => {
+          errors.push({ refId: target.refId, message: error instanceof Error ? error.message : String(error) });
+        })
+      )
+    ).then(
+      () => {
+        if (!controller.signal.aborted) {
+          finish();
+        }
+      },
+      (error: unknown) => subscriber.error(error)
+    );
+    return () => {
+      clearTimeout(timer);
+      controller.abort();
+    };
+  });
+}

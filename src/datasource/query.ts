@@ -1,0 +1,47 @@
+import type { DataQuery } from '@grafana/schema';
+import type { Selection } from '../evaluation/selection';
+
+/** What a panel can ask for; docs/frames.md documents the frame of each. */
+export type QueryType =
+  'status' | 'category' | 'sli' | 'budget' | 'burnRate' | 'events' | 'remediation' | 'breaches' | 'maintenance';
+
+/**
+ * One query of a panel, an annotation or Explore. Ids are the catalogue's; each entry may also be a dashboard variable such
+ * as `$objective`. Nothing here ever reaches a query text of an upstream.
+ */
+export interface ErrorBudgetQuery extends DataQuery {
+  queryType?: QueryType;
+  categories?: string[];
+  applications?: string[];
+  objectives?: string[];
+  /** OpenSLO duration shorthand such as `7d`, in the place of every rolling objective's own window. */
+  window?: string;
+  /** burnRate: lookbacks as duration shorthand; absent: 1h, 6h and 3d. */
+  lookbacks?: string[];
+}
+
+/** What a dashboard variable lists: ids as values, display names as texts. */
+export interface ErrorBudgetVariableQuery extends DataQuery {
+  list?: 'categories' | 'applications' | 'objectives';
+  /** Only what belongs to these; entries may be other variables, so that variables chain. */
+  categories?: string[];
+  applications?: string[];
+}
+
+export const DEFAULT_QUERY_TYPE: QueryType = 'status';
+
+export const QUERY_TYPES: readonly QueryType[] = [
+  'status',
+  'category',
+  'sli',
+  'budget',
+  'burnRate',
+  'events',
+  'remediation',
+  'breaches',
+  'maintenance',
+];
+
+export function selectionOf({ categories, applications, objectives }: ErrorBudgetQuery): Selection {
+  return { categories, applications, objectives };
+}

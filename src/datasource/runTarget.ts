@@ -1,0 +1,171 @@
+import type { DataFrame } from '@grafana/data';
+import type { Catalogue } from '../catalogue/parseCatalogue';
+import type { Objective } from '../catalogue/objective';
+import { BURN_RATE_LOOKBACKS_MS } from '../budget/burnRate';
+import { DAY_MS } from '../budget/durations';
+import { categorySummaries } from '../evaluation/categorySummaries';
+import { evaluateBreaches } from '../evaluation/evaluateBreaches';
+import { evaluateCatalogue } from '../evaluation/evaluateCatalogue';
+import type { Sources } from '../evaluation/evaluateObjective';
+import { emptySeries, evaluateSeries } from '../evaluation/evaluateSeries';
+import { instantsOf } from '../evaluation/instants';
+import { judgeBreaches } from '../evaluation/judgeBreaches';
+import type { ObjectiveSeries, PendingRow } from '../evaluation/results';
+import { selectObjectives } from '../evaluation/selection';
+import { sprintRows } from '../evaluation/sprintRows';
+import { breachesFrame } from '../frames/breachesFrame';
+import { budgetFrame } from '../frames/budgetFrame';
+import { burnRateFrame } from '../frames/burnRateFrame';
+import { categoryFrame } from '../frames/categoryFrame';
+import { eventsFrame } from '../frames/eventsFrame';
+import { maintenanceFrame } from '../frames/maintenanceFrame';
+import { remediationFrame } from '../frames/remediationFrame';
+import { sliFrame } from '../frames/sliFrame';
+import { statusFrame } from '../frames/statusFrame';
+import { expandIds, type ReplaceVariables } from './expandIds';
+import { DEFAULT_QUERY_TYPE, type ErrorBudgetQuery } from './query';
+import type { RowMemory } from './rowMemory';
+import { overWindow, readDuration } from './windowOverride';
+
+/** Everything that one run of a query depends on. Instants in epoch milliseconds. */
+export interface RunContext {
+  catalogue: Catalogue;
+  sources: Sources;
+  fromMs: number;
+  /** Not after `nowMs`. */
+  toMs: number;
+  nowMs: number;
+  /** What `toMs` is in the words of the dashboard, such as `now`. */
+  toText: string;
+  replace: ReplaceVariables;
+  memory: RowMemory;
+}
+
+type Emit = (frames: DataFrame[]) => void;
+
+/** Breaches are looked for at least this far back, so that a sprint's beginning does not depend on the range. */
+const SPRINT_HISTORY_MS = 30 * DAY_MS;
+
+/**
+ * Runs one query and hands over its whole frame whenever more is known. Rejects when nothing can be shown: unknown ids,
+ * an empty selection, a duration that is none.
+ */
+export async function runTarget(
+  query: ErrorBudgetQuery,
+  context: RunContext,
+  emit: Emit,
+  signal: AbortSignal
+): Promise<void> {
+  const objectives = selected(query, context);
+  switch (query.queryType ?? DEFAULT_QUERY_TYPE) {
+    case 'status':
+      return runRows(objectives, context, (rows) => emit([statusFrame(query.refId, rows)]), signal);
+    case 'category':
+      return runRows(
+        objectives,
+        context,
+        (rows) => emit([categoryFrame(query.refId, categorySummaries(rows), rows)]),
+        signal
+      );
+    case 'sli':
+      return runSeries(objectives, [], context, sliFrame, query.refId, emit, signal);
+    case 'budget':
+      return runSeries(objectives, [], context, budgetFrame, query.refId, emit, signal);
+    case 'burnRate':
+      return runSeries(objectives, lookbacksOf(query), context, burnRateFrame, query.refId, emit, signal);
+    case 'events':
+      return runSeries(objectives, [], context, eventsFrame, query.refId, emit, signal);
+    case 'remediation':
+      return runRemediation(query.refId, objectives, context, emit, signal);
+    case 'breaches':
+      return runBreaches(query.refId, objectives, context, emit, signal);
+    case 'maintenance':
+      return emit([maintenanceFrame(query.refId, objectives, context)]);
+  }
+}
+
+function selected(query: ErrorBudgetQuery, { catalogue, replace }: RunContext): Objective[] {
+  const window = query.window?.trim() ? expandIds([query.window.trim()], replace)?.[0] : undefined;
+  const windowMs = window === undefined ? undefined : readDuration(window, 'window');
+  const selection = {
+    categories: expandIds(query.categories, replace),
+    applications: expandIds(query.applications, replace),
+    objectives: expandIds(query.objectives, replace),
+  };
+  return selectObjectives(catalogue, selection).map((objective) => overWindow(objective, windowMs));
+}
+
+function lookbacksOf({ lookbacks }: ErrorBudgetQuery): readonly number[] {
+  return lookbacks && lookbacks.length > 0
+    ? lookbacks.map((text) => readDuration(text, 'lookback'))
+    : BURN_RATE_LOOKBACKS_MS;
+}
+
+async function runRows(
+  objectives: Objective[],
+  { sources, toMs, toText, nowMs, memory }: RunContext,
+  show: (rows: PendingRow[]) => void,
+  signal: AbortSignal
+): Promise<void> {
+  const rows: PendingRow[] = objectives.map((objective) => memory.recall(objective, toText));
+  show(rows);
+  await evaluateCatalogue(objectives, sources, { atMs: toMs, nowMs }, signal, (row) => {
+    memory.remember(row, toText);
+    rows[objectives.indexOf(row.objective)] = row;
+    show(rows);
+  });
+}
+
+type SeriesFrame = (refId: string, instants: ReturnType<typeof instantsOf>, series: ObjectiveSeries[]) => DataFrame;
+
+async function runSeries(
+  objectives: Objective[],
+  lookbacksMs: readonly number[],
+  { sources, fromMs, toMs, nowMs }: RunContext,
+  toFrame: SeriesFrame,
+  refId: string,
+  emit: Emit,
+  signal: AbortSignal
+): Promise<void> {
+  const instants = instantsOf(fromMs, toMs, nowMs);
+  const request = { instants, lookbacksMs, nowMs };
+  const series = objectives.map((objective) => emptySeries(objective, request));
+  const show = () => emit([toFrame(refId, instants, series)]);
+  show();
+  await Promise.all(
+    objectives.map(async (objective, index) => {
+      series[index] = await evaluateSeries(objective, sources, request, signal);
+      show();
+    })
+  );
+  const failures = series.flatMap(({ error }) => (error ? [error] : []));
+  if (failures.length === series.length) {
+    throw failures[0];
+  }
+}
+
+async function runRemediation(
+  refId: string,
+  objectives: Objective[],
+  { sources, fromMs, toMs, nowMs }: RunContext,
+  emit: Emit,
+  signal: AbortSignal
+): Promise<void> {
+  const range = { fromMs: Math.min(fromMs, toMs - SPRINT_HISTORY_MS), toMs, nowMs };
+  const judged = await Promise.all(objectives.map((objective) => judgeBreaches(objective, sources, range, signal)));
+  const within = sprintRows(judged, toMs).filter(({ toMs: endMs }) => endMs === null || endMs >= fromMs);
+  emit([remediationFrame(refId, within, toMs, judged)]);
+}
+
+async function runBreaches(
+  refId: string,
+  objectives: Objective[],
+  { sources, fromMs, toMs, nowMs }: RunContext,
+  emit: Emit,
+  signal: AbortSignal
+): Promise<void> {
+  const breaches = await Promise.all(
+    objectives.map((objective) => evaluateBreaches(objective, sources, { fromMs, toMs, nowMs }, signal))
+  );
+  emit([breachesFrame(refId, breaches, toMs)]);
+}

@@ -1,0 +1,55 @@
+import type { DataSourceJsonData } from '@grafana/data';
+
+/** How an upstream wants to be told who asks. Each mode has a route of its own, because a route always sends its header. */
+export type AuthMode = 'none' | 'basic' | 'bearer' | 'dagsterCloud';
+
+/** `jsonData`: readable by every viewer, so nothing secret. Flat, because routes and provisioning name the keys. */
+export interface ErrorBudgetSettings extends DataSourceJsonData {
+  /** Demo data in the place of every upstream. Absent: only while no upstream is configured. */
+  demo?: boolean;
+  /** OpenSLO documents of one's own; absent or blank: the shipped catalogue. */
+  catalogue?: string;
+
+  /** Base below which `/api/v1/query_range` stands, without trailing slash. */
+  prometheusUrl?: string;
+  prometheusAuth?: AuthMode;
+  /** Uid of an existing Grafana data source of type prometheus; beats `prometheusUrl`. */
+  prometheusDataSourceUid?: string;
+
+  /** Base below which `/graphql` stands. */
+  dagsterUrl?: string;
+  dagsterAuth?: AuthMode;
+
+  /** Base below which `/v1/statement` stands. */
+  trinoUrl?: string;
+  trinoAuth?: AuthMode;
+  /** Sent as X-Trino-User where no credentials are. */
+  trinoUser?: string;
+
+  /** Grafana's own keys: they hold for all upstreams at once. */
+  tlsAuthWithCACert?: boolean;
+  tlsSkipVerify?: boolean;
+}
+
+/** `secureJsonData`: written by the editor or by provisioning, never readable again. */
+export interface ErrorBudgetSecrets {
+  /** base64 of `user:password`, which the editor encodes. */
+  prometheusBasic?: string;
+  prometheusToken?: string;
+  dagsterBasic?: string;
+  dagsterToken?: string;
+  trinoBasic?: string;
+  trinoToken?: string;
+  tlsCACert?: string;
+}
+
+export type UpstreamName = 'prometheus' | 'dagster' | 'trino';
+
+export const UPSTREAMS: readonly UpstreamName[] = ['prometheus', 'dagster', 'trino'];
+
+/** True where the answers are to be demo data. */
+export function wantsDemo(settings: ErrorBudgetSettings): boolean {
+  const configured =
+    settings.prometheusUrl || settings.prometheusDataSourceUid || settings.dagsterUrl || settings.trinoUrl;
+  return settings.demo ?? !configured;
+}

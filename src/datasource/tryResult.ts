@@ -1,0 +1,18 @@
+import type { RowState } from '../evaluation/results';
+
+/** One objective tried out: what its row would say now, over the objective's own window. */
+export interface TryResult {
+  /** As a person reads it, such as "99.92 %"; says "no data" where there is none. */
+  sli: string;
+  /** Events of the window, or items now; null where the objective could not be measured. */
+  good: number | null;
+  bad: number | null;
+  total: number | null;
+  /** End of the last bucket that holds an event, epoch milliseconds; null where nobody can tell. */
+  lastEventMs: number | null;
+  /** Observed share of the window, 0 to 1; null where the objective has no window or could not be measured. */
+  coverage: number | null;
+  state: RowState;
+  /** The figures behind the state. */
+  why: string;
+}

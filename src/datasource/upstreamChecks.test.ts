@@ -1,0 +1,68 @@
+import type { HttpAnswer, HttpPort, HttpRequest } from '../transport/port';
+import { TransportError } from '../transport/transportError';
+import { checkUpstream } from './upstreamChecks';
+
+const never = new AbortController().signal;
+
+function answering(answer: Partial<HttpAnswer>): HttpPort & { asked: HttpRequest[] } {
+  const asked: HttpRequest[] = [];
+  return {
+    asked,
+    send: async (request) => {
+      asked.push(request);
+      return { status: 200, headers: {}, text: '', ...answer };
+    },
+  };
+}
+
+const json = (body: unknown) => ({ text: JSON.stringify(body) });
+
+describe('the line of an upstream', () => {
+  it.each([
+    ['prometheus', '/api/v1/status/buildinfo', { status: 'success', data: { version: '3.5.0' } }, 'Prometheus 3.5.0'],
+    ['dagster', '/graphql', { data: { version: '1.13.27' } }, 'Dagster 1.13.27'],
+    ['trino', '/v1/info', { nodeVersion: { version: '476' } }, 'Trino 476'],
+  ] as const)('of %s says its version and how it was asked', async (upstream, path, body, name) => {
+    const port = answering(json(body));
+    const health = await checkUpstream(upstream, port, 'with a bearer token', never);
+    expect(health).toEqual({ upstream, ok: true, text: `${name}: reachable with a bearer token.` });
+    expect(port.asked[0].path).toBe(path);
+  });
+
+  it('accepts a Prometheus-like server that tells no version', async () => {
+    const port = answering({ status: 404, ...json({ status: 'error', errorType: 'not_found' }) });
+    expect(await checkUpstream('prometheus', port, 'without credentials', never)).toMatchObject({
+      ok: true,
+      text: 'Prometheus: reachable without credentials, tells no version.',
+    });
+  });
+
+  it.each([
+    [
+      'refused credentials',
+      { status: 400, text: 'Authentication to data source failed' },
+      /refused with a bearer token .*authentication in the settings/,
+    ],
+    [
+      'a login page',
+      { text: '<!doctype html><title>Sign in</title>' },
+      /an HTML page \(Sign in\).*must end before \/api\/v1/,
+    ],
+    ['text', { status: 404, text: '404 page not found' }, /no JSON \(HTTP 404\).*URL in the settings/],
+    ['another server', json({ hello: 'world' }), /something else answers/],
+    ['a refused forward', { status: 406, text: '<html></html>' }, /http-server.process-forwarded=true/],
+  ])('names %s and the remedy', async (_, answer, text) => {
+    const health = await checkUpstream('prometheus', answering(answer), 'with a bearer token', never);
+    expect(health.ok).toBe(false);
+    expect(health.text).toMatch(text);
+  });
+
+  it('names a missing answer and the remedy', async () => {
+    const port: HttpPort = {
+      send: () => Promise.reject(new TransportError('unreachable', 'trino', 'connection refused')),
+    };
+    expect((await checkUpstream('trino', port, 'as reader', never)).text).toBe(
+      'Trino: no answer (connection refused). Check that it runs, and its URL in the settings: it must end before /v1.'
+    );
+  });
+});

@@ -1,0 +1,109 @@
+import { parseJson } from '../transport/json';
+import type { HttpAnswer, HttpPort, HttpRequest, Upstream } from '../transport/port';
+import { isUnauthorized } from '../transport/unauthorized';
+
+/** One line of the health check: one upstream. */
+export interface UpstreamHealth {
+  upstream: Upstream;
+  ok: boolean;
+  /** What was found and, where something is wrong, how to mend it. */
+  text: string;
+}
+
+interface Check {
+  name: string;
+  ask: Pick<HttpRequest, 'method' | 'path' | 'body' | 'headers'>;
+  /** The version in an answer that really comes from this kind of server. */
+  versionOf: (body: unknown) => string | undefined;
+  /** What the URL in the settings must be. */
+  urlRule: string;
+}
+
+const CHECKS: Record<Upstream, Check> = {
+  prometheus: {
+    name: 'Prometheus',
+    ask: { method: 'GET', path: '/api/v1/status/buildinfo' },
+    versionOf: (body) => textAt(body, 'data', 'version'),
+    urlRule: 'it must end before /api/v1',
+  },
+  dagster: {
+    name: 'Dagster',
+    ask: {
+      method: 'POST',
+      path: '/graphql',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ query: '{ version }' }),
+    },
+    versionOf: (body) => textAt(body, 'data', 'version'),
+    urlRule: 'it must end before /graphql',
+  },
+  trino: {
+    name: 'Trino',
+    ask: { method: 'GET', path: '/v1/info' },
+    versionOf: (body) => textAt(body, 'nodeVersion', 'version'),
+    urlRule: 'it must end before /v1',
+  },
+};
+
+/**
+ * Asks an upstream who it is. Never rejects but for an abort: whatever is wrong becomes the line.
+ *
+ * @param credentials how the upstream is told who asks, such as "with a bearer token"
+ */
+export async function checkUpstream(
+  upstream: Upstream,
+  port: HttpPort,
+  credentials: string,
+  signal: AbortSignal
+): Promise<UpstreamHealth> {
+  const check = CHECKS[upstream];
+  try {
+    const answer = await port.send({ upstream, ...check.ask }, signal);
+    return { upstream, ...judge(answer, check, credentials) };
+  } catch (error) {
+    signal.throwIfAborted();
+    const found = error instanceof Error ? error.message : String(error);
+    return {
+      upstream,
+      ok: false,
+      text: `${check.name}: no answer (${found}). Check that it runs, and its URL in the settings: ${check.urlRule}.`,
+    };
+  }
+}
+
+function judge(answer: HttpAnswer, check: Check, credentials: string): Omit<UpstreamHealth, 'upstream'> {
+  const { name, urlRule } = check;
+  if (isUnauthorized(answer)) {
+    return {
+      ok: false,
+      text: `${name}: refused ${credentials} (HTTP ${answer.status}). Check its authentication in the settings.`,
+    };
+  }
+  if (answer.status === 406) {
+    return {
+      ok: false,
+      text: `${name}: refused a forwarded request (HTTP 406). Set http-server.process-forwarded=true in its configuration.`,
+    };
+  }
+  const json = parseJson(answer);
+  if (!json.ok) {
+    const found = json.reason === 'html' ? `an HTML page (${json.excerpt})` : `no JSON (HTTP ${answer.status})`;
+    return { ok: false, text: `${name}: answered ${found}. Check its URL in the settings: ${urlRule}.` };
+  }
+  const version = check.versionOf(json.value);
+  if (version !== undefined) {
+    return { ok: true, text: `${name} ${version}: reachable ${credentials}.` };
+  }
+  // Thanos, Mimir and others speak Prometheus' API without telling a version.
+  return name === 'Prometheus' && textAt(json.value, 'status') !== undefined
+    ? { ok: true, text: `${name}: reachable ${credentials}, tells no version.` }
+    : { ok: false, text: `${name}: something else answers at its URL. Check it in the settings: ${urlRule}.` };
+}
+
+function textAt(value: unknown, ...path: string[]): string | undefined {
+  const found = path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value
+  );
+  return typeof found === 'string' ? found : undefined;
+}

@@ -1,0 +1,58 @@
+import {
+  CustomVariableSupport,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type MetricFindValue,
+} from '@grafana/data';
+import { getTemplateSrv } from '@grafana/runtime';
+import { defer, from, type Observable } from 'rxjs';
+import type { Catalogue } from '../catalogue/parseCatalogue';
+import type { Objective } from '../catalogue/objective';
+import { VariableQueryEditor } from '../components/VariableQueryEditor';
+import { selectObjectives } from '../evaluation/selection';
+import type { ErrorBudgetDataSource } from './datasource';
+import { expandIds, type ReplaceVariables } from './expandIds';
+import type { ErrorBudgetQuery, ErrorBudgetVariableQuery } from './query';
+import type { ErrorBudgetSettings } from './settings';
+
+/** Dashboard variables over the catalogue: ids as values, display names as texts. */
+export class ErrorBudgetVariables extends CustomVariableSupport<
+  ErrorBudgetDataSource,
+  ErrorBudgetVariableQuery,
+  ErrorBudgetQuery,
+  ErrorBudgetSettings
+> {
+  override editor = VariableQueryEditor;
+
+  constructor(private readonly getCatalogue: () => Promise<Catalogue>) {
+    super();
+  }
+
+  override query({ targets, scopedVars }: DataQueryRequest<ErrorBudgetVariableQuery>): Observable<DataQueryResponse> {
+    const replace: ReplaceVariables = (text, format) => getTemplateSrv().replace(text, scopedVars, format);
+    return defer(() =>
+      from(
+        this.getCatalogue().then((catalogue) => ({
+          data: targets.flatMap((target) => list(target, catalogue, replace)),
+        }))
+      )
+    );
+  }
+}
+
+function list(query: ErrorBudgetVariableQuery, catalogue: Catalogue, replace: ReplaceVariables): MetricFindValue[] {
+  const objectives = selectObjectives(catalogue, {
+    categories: expandIds(query.categories, replace),
+    applications: expandIds(query.applications, replace),
+  });
+  return distinct(objectives.flatMap((objective) => entryOf(objective, query.list ?? 'objectives')));
+}
+
+function entryOf(objective: Objective, what: NonNullable<ErrorBudgetVariableQuery['list']>): MetricFindValue[] {
+  const named = { categories: objective.category, applications: objective.application, objectives: objective }[what];
+  return named ? [{ value: named.id, text: named.displayName }] : [];
+}
+
+function distinct(entries: MetricFindValue[]): MetricFindValue[] {
+  return [...new Map(entries.map((entry) => [entry.value, entry])).values()];
+}

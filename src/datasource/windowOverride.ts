@@ -1,0 +1,23 @@
+import { durationMs, parseDurationShorthand } from '../catalogue/durationShorthand';
+import type { Objective } from '../catalogue/objective';
+
+/** A duration of a query is none; the message says what it should look like. */
+class DurationError extends Error {
+  override name = 'DurationError';
+}
+
+/** Milliseconds of a duration shorthand such as `7d`. @throws DurationError */
+export function readDuration(text: string, what: string): number {
+  const duration = parseDurationShorthand(text.trim());
+  if (!duration) {
+    throw new DurationError(`The ${what} "${text}" is no duration. Write a number and a unit, such as 1h, 7d or 4w.`);
+  }
+  return durationMs(duration);
+}
+
+/** The objective over another rolling window; calendar and point-in-time objectives keep theirs. */
+export function overWindow(objective: Objective, windowMs: number | undefined): Objective {
+  return windowMs === undefined || objective.window.type !== 'rolling'
+    ? objective
+    : { ...objective, window: { type: 'rolling', durationMs: windowMs } };
+}
