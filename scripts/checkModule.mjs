@@ -1,5 +1,6 @@
 // Loads dist/module.js as Grafana's AMD loader does, with nothing but what Grafana provides, and checks what it exports.
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 
 const PROVIDED =
   /^(module|react|react-dom|rxjs|rxjs\/operators|lodash|moment|@emotion\/css|@grafana\/(data|runtime|ui))$/;
@@ -8,7 +9,8 @@ const text = readFileSync(new URL('../dist/module.js', import.meta.url), 'utf8')
 let dependencies;
 let exported;
 
-class Base {}
+// Stands for whatever Grafana provides: a class to extend, a function to call, an object to read.
+function Anything() {}
 class DataSourcePlugin {
   constructor(DataSourceClass) {
     this.DataSourceClass = DataSourceClass;
@@ -23,11 +25,15 @@ class DataSourcePlugin {
 
 // Every property of an external that is read while the module loads is a class or a function.
 const provided = new Proxy(
-  { DataSourcePlugin, DataSourceApi: Base, createContext: () => ({}) },
+  { DataSourcePlugin, default: undefined },
   {
-    get: (known, name) => known[name] ?? Base,
+    get: (known, name) => known[name] ?? Anything,
   }
 );
+
+// webpack's chunk loading looks for these while the module loads.
+globalThis.self = globalThis;
+globalThis.document ??= { currentScript: null, getElementsByTagName: () => [] };
 
 new Function('define', text)((names, factory) => {
   dependencies = names;
@@ -44,4 +50,11 @@ if (dependencies.some((name) => name.includes('jsx-runtime')) || /jsx-runtime/.t
 if (!(exported.plugin instanceof DataSourcePlugin)) {
   throw new Error('dist/module.js exports no plugin');
 }
+
+const MAX_KB = 60;
+const kilobytes = gzipSync(text).length / 1000;
+if (kilobytes > MAX_KB) {
+  throw new Error(`dist/module.js has ${kilobytes.toFixed(1)} kB gzipped, more than ${MAX_KB}`);
+}
+console.log(`dist/module.js: ${kilobytes.toFixed(1)} kB gzipped of at most ${MAX_KB}`);
 console.log(`dist/module.js loads with ${dependencies.join(', ')}`);
