@@ -21,12 +21,14 @@ function inTwoUnits(ms: number, largeMs: number, large: string, smallMs: number,
   return rest === 0 ? `${whole} ${large}` : `${whole} ${large} ${rest} ${small}`;
 }
 
+const THOUSANDS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const LARGE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const SMALL = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
 
 /** A count or another number: "1,234", "2.1", "0.043". */
 export function numberInWords(value: number): string {
-  return (Math.abs(value) < 1 ? SMALL : LARGE).format(value);
+  const size = Math.abs(value);
+  return (size < 1 ? SMALL : size < 1000 ? LARGE : THOUSANDS).format(value);
 }
 
 /** A share from 0 to 1: "18 %", "2.1 %". */

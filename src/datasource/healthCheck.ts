@@ -28,15 +28,16 @@ export async function checkHealth(
   const measurable = rows.length - failed.length - unavailable.length;
   const isHealthy = problems.length === 0 && failed.length === 0 && measurable > 0 && upstreams.every(({ ok }) => ok);
   const verdict = `${measurable} of ${rows.length} objectives are measurable`;
+  const catalogueLines = problems.map(({ message }) => `✕ Catalogue: ${message}`);
+  const upstreamLines = upstreams.map(({ ok, text }) => `${ok ? '✓' : '✕'} ${text}`);
+  const wrong = [...catalogueLines.slice(0, 1), ...upstreamLines.filter((line) => line.startsWith('✕'))];
   return {
     status: isHealthy ? 'success' : 'error',
     message: wantsDemo(settings) ? `Demo data: no upstream is asked. ${verdict}.` : `${verdict}.`,
     details: {
-      message: [
-        ...problems.map(({ message }) => `Catalogue: ${message}`),
-        ...upstreams.map(({ ok, text }) => `${ok ? '✓' : '✕'} ${text}`),
-      ].join('\n'),
-      verboseMessage: rows.map(objectiveLine).join('\n'),
+      // Grafana runs the lines of this text together, and keeps those of the next.
+      message: (wrong.length > 0 ? wrong : upstreamLines).join(' '),
+      verboseMessage: [...catalogueLines, ...upstreamLines, ...rows.map(objectiveLine)].join('\n'),
     },
   };
 }

@@ -106,7 +106,7 @@ export function sourceOf(objective: Objective, sources: Sources): Source {
       objective,
       upstream,
       found: `the ${upstream} source is not available yet`,
-      remedy: `Configure it, or wait for a version of the plugin that reads ${upstream}`,
+      remedy: `This version of the plugin does not read ${upstream}; the objective waits for one that does`,
     });
   }
   return source;

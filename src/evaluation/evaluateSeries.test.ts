@@ -97,6 +97,22 @@ describe('a series', () => {
     expect(good.some((count) => count === 60)).toBe(true);
   });
 
+  it('says which burn rates exist for the last days only', async () => {
+    const request = (days: number) => ({
+      instants: instantsOf(NOW - days * DAY_MS, NOW, NOW),
+      lookbacksMs: [HOUR_MS, 6 * HOUR_MS],
+      nowMs: NOW,
+    });
+    const over30 = await evaluateSeries(objective('api-requests'), sources, request(30), never);
+    expect(over30.notices.map(({ text }) => text)).toContain(
+      'The burn rate over 1 h exists for the last 4 days only: older events are known by the hour'
+    );
+    expect(over30.burnRates[0].values[0]).toBeNaN();
+    expect(over30.burnRates[0].values.at(-1)).not.toBeNaN();
+    const over2 = await evaluateSeries(objective('api-requests'), sources, request(2), never);
+    expect(over2.notices.some(({ text }) => text.includes('burn rate'))).toBe(false);
+  });
+
   it('of a point-in-time objective does not exist', async () => {
     expect((await seriesOver('core-freshness', NOW - DAY_MS, NOW)).state).toBe('notOverTime');
   });

@@ -1,8 +1,13 @@
 import { budgetSeries, burnRateSeries } from '../budget/budgetSeries';
+import { burnRateAt } from '../budget/burnRate';
+import { DAY_MS } from '../budget/durations';
+import { durationInWords } from '../budget/inWords';
 import { badEvents } from '../budget/sli';
+import { FINE_TIER_SPAN_MS } from '../budget/tiers';
 import { sumsOver, type Timeline } from '../budget/timeline';
 import { windowBoundsOf, type BudgetWindow } from '../budget/windowBounds';
 import type { Objective } from '../catalogue/objective';
+import type { Notice } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
 import { rulesOf, sourceOf, type Sources } from './evaluateObjective';
 import { readTimeline } from './readTimeline';
@@ -88,9 +93,27 @@ async function readSeries(
       values: burnRateSeries(timeline, objective.target, lookbackMs, timesMs),
     })),
     ...eventsOf(timeline, instants),
-    notices,
+    notices: [...notices, ...tooShort(timeline, objective.target, lookbacksMs, first)],
     executed,
   };
+}
+
+/** Lookbacks that the hours before the five-minute tier cannot answer. */
+function tooShort(timeline: Timeline, target: number, lookbacksMs: readonly number[], firstMs: number): Notice[] {
+  const short = lookbacksMs.filter(
+    (lookbackMs) => burnRateAt(timeline, target, lookbackMs, firstMs).reason === 'lookbackTooShort'
+  );
+  if (short.length === 0) {
+    return [];
+  }
+  const names = short.map(durationInWords).join(', ');
+  const days = FINE_TIER_SPAN_MS / DAY_MS;
+  return [
+    {
+      severity: 'info',
+      text: `The burn rate over ${names} exists for the last ${days} days only: older events are known by the hour`,
+    },
+  ];
 }
 
 function eventsOf(timeline: Timeline, { timesMs, stepMs }: Instants): Pick<ObjectiveSeries, 'good' | 'bad'> {

@@ -221,6 +221,9 @@ describeWithPrometheus('the data source, through Grafana’s data proxy, on a re
       expect(result.details?.message).toMatch(
         /✕ Prometheus: refused with a bearer token .*authentication in the settings/
       );
+      const lines = String(result.details?.verboseMessage).split('\n');
+      expect(lines).toHaveLength(1 + fixture.workload.services.length + fixture.workload.probes.length);
+      expect(lines[0]).toMatch(/^✕ Prometheus: refused/);
       expect(result.details?.verboseMessage).toMatch(/✕ Requests of s2 \(s2\), Prometheus: .*refused the credentials/);
     });
 
@@ -228,7 +231,7 @@ describeWithPrometheus('the data source, through Grafana’s data proxy, on a re
       const broken = `${catalogue}\n---\napiVersion: openslo/v1\nkind: SLO\nmetadata: { name: odd }\nspec: {}\n`;
       const result = await dataSource({ catalogue: broken }).testDatasource();
       expect(result.status).toBe('error');
-      expect(result.details?.message).toMatch(/Catalogue: Document \d+ \(SLO odd\), line \d+/);
+      expect(result.details?.message).toMatch(/✕ Catalogue: Document \d+ \(SLO odd\), line \d+/);
     });
   });
 

@@ -185,7 +185,7 @@ describeWithPrometheus('Prometheus', () => {
       expect(young.coverage).toBeCloseTo(10 / 30, 1);
       expect(young.status.provisional).toBe(true);
       expect(Math.abs((young.remaining.value ?? NaN) - trueBudget('young')) * 100).toBeLessThanOrEqual(0.5);
-      expect(rows.get('young')?.notices.some(({ text }) => /of the window was observed/.test(text))).toBe(true);
+      expect(rows.get('young')?.notices.some(({ text }) => /of the 30 d window was observed/.test(text))).toBe(true);
     });
 
     it('a refresh an hour later asks for the new buckets and for the one that was not settled', async () => {
