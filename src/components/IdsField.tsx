@@ -1,6 +1,7 @@
 import { type ComboboxOption, Field, MultiCombobox } from '@grafana/ui';
 import React, { useId } from 'react';
-import { isVariableReference, variableReferences } from './variableReference';
+import { isVariableReference } from '../datasource/expandIds';
+import { variableReferences } from './variableReference';
 
 interface Props {
   label: string;

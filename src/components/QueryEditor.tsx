@@ -6,7 +6,7 @@ import { catalogueOptions } from './catalogueOptions';
 import { IdsField } from './IdsField';
 import { LookbacksField } from './LookbacksField';
 import { queryInWords } from './queryInWords';
-import { QUERY_TYPE_TEXTS } from './queryTypeTexts';
+import { QUERY_TYPE_TEXTS } from '../datasource/queryTypeTexts';
 import { testIds } from './testIds';
 import { type CatalogueOwner, useCatalogue } from './useCatalogue';
 import { WindowField } from './WindowField';

@@ -1,6 +1,6 @@
 import { durationInWords } from '../budget/inWords';
 import { durationMs, parseDurationShorthand } from '../catalogue/durationShorthand';
-import { isVariableReference } from './variableReference';
+import { isVariableReference } from '../datasource/expandIds';
 
 export const DURATION_RULE = 'a number and a unit, such as 6h, 7d or 4w';
 

@@ -4,7 +4,7 @@ import { DEFAULT_QUERY_TYPE, type ErrorBudgetQuery, selectionOf } from '../datas
 import { selectObjectives, type Selection, SelectionError } from '../evaluation/selection';
 import { counted } from './counted';
 import { durationTextInWords } from './durationText';
-import { isVariableReference } from './variableReference';
+import { isVariableReference } from '../datasource/expandIds';
 
 /** What a query will show; or why it will show nothing. */
 export type QueryInWords = { answers: true; text: string } | { answers: false; text: string };

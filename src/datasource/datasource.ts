@@ -1,5 +1,6 @@
 import {
   DataSourceApi,
+  type AnnotationSupport,
   type CoreApp,
   type DataQueryRequest,
   type DataQueryResponse,
@@ -30,7 +31,7 @@ import { ErrorBudgetVariables } from './variables';
 /** Queries in, frames out: the objectives of a catalogue, measured by their sources, as panels, Explore, variables and
  * annotations ask for them. */
 export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, ErrorBudgetSettings> {
-  override annotations = {};
+  override annotations: AnnotationSupport<ErrorBudgetQuery> = { getDefaultQuery: () => ({ queryType: 'breaches' }) };
   private readonly settings: ErrorBudgetSettings;
   private readonly proxyUrl: string;
   private readonly memory = new RowMemory();

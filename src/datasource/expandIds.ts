@@ -4,7 +4,10 @@ import { SelectionError } from '../evaluation/selection';
 export type ReplaceVariables = (text: string, format: (value: unknown) => string) => string;
 
 const ALL = '$__all';
-const VARIABLE = /\$\w|\$\{|\[\[/;
+/** Any of Grafana's spellings: `$name`, `${name}`, `[[name]]`. */
+export function isVariableReference(text: string): boolean {
+  return /\$\w|\$\{|\[\[/.test(text);
+}
 
 /**
  * Ids from entries that may be dashboard variables. A variable's values come as an array through the format function, so
@@ -15,7 +18,7 @@ export function expandIds(entries: readonly string[] | undefined, replace: Repla
   if (!entries || entries.length === 0) {
     return undefined;
   }
-  const ids = entries.flatMap((entry) => (VARIABLE.test(entry) ? valuesOf(entry, replace) : [entry]));
+  const ids = entries.flatMap((entry) => (isVariableReference(entry) ? valuesOf(entry, replace) : [entry]));
   if (ids.includes(ALL)) {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { QueryType } from '../datasource/query';
+import type { QueryType } from './query';
 
 interface QueryTypeText {
   label: string;
