@@ -1,5 +1,5 @@
 import { createDataFrame, LoadingState, type DataFrame, type DataQueryResponse } from '@grafana/data';
-import { streamPackets, type RunTarget } from './packets';
+import { streamPackets, type Emit, type RunTarget } from './packets';
 
 const frame = (name: string): DataFrame => createDataFrame({ name, fields: [] });
 const namesOf = (packets: DataQueryResponse[]) =>
@@ -27,21 +27,21 @@ afterEach(() => jest.useRealTimers());
 
 describe('the packets of a request', () => {
   it('begin at once, then come at most every 250 ms, and end with Done', async () => {
-    let emit: (frames: DataFrame[]) => void = () => undefined;
+    let emit: Emit = () => undefined;
     let end: () => void = () => undefined;
     const { packets, isCompleted } = collect(['A'], (_, emitFrames) => {
       emit = emitFrames;
       return new Promise((resolve) => (end = resolve));
     });
-    emit([frame('loading')]);
-    emit([frame('one')]);
-    emit([frame('two')]);
+    emit(() => [frame('loading')]);
+    emit(() => [frame('one')]);
+    emit(() => [frame('two')]);
     expect(namesOf(packets)).toEqual(['A:loading']);
     jest.advanceTimersByTime(249);
     expect(packets).toHaveLength(1);
     jest.advanceTimersByTime(1);
     expect(namesOf(packets)).toEqual(['A:loading', 'A:two']);
-    emit([frame('three')]);
+    emit(() => [frame('three')]);
     end();
     await settle();
     expect(namesOf(packets)).toEqual(['A:loading', 'A:two', 'A:three']);
@@ -49,8 +49,23 @@ describe('the packets of a request', () => {
     expect(isCompleted()).toBe(true);
   });
 
+  it('are built when they are due, not for every row that arrives', async () => {
+    let built = 0;
+    const { packets } = collect(['A'], async (_, emit) => {
+      for (let row = 0; row < 500; row++) {
+        emit(() => {
+          built++;
+          return [frame(`${row}`)];
+        });
+      }
+    });
+    await settle();
+    expect(namesOf(packets)).toEqual(['A:0', 'A:499']);
+    expect(built).toBe(2);
+  });
+
   it('stand under one key a target, and only the last one is Done', async () => {
-    const { packets } = collect(['A', 'B'], async ({ refId }, emit) => emit([frame(refId)]));
+    const { packets } = collect(['A', 'B'], async ({ refId }, emit) => emit(() => [frame(refId)]));
     await settle();
     expect(packets.map(({ key }) => key)).toEqual(['A', 'B', 'B']);
     expect(packets.at(-1)?.state).toBe(LoadingState.Done);
@@ -62,7 +77,7 @@ describe('the packets of a request', () => {
       if (refId === 'A') {
         throw new Error('no objective "x"');
       }
-      emit([frame('B')]);
+      emit(() => [frame('B')]);
     });
     await settle();
     expect(packets.filter(({ errors }) => errors)).toHaveLength(1);
@@ -78,8 +93,8 @@ describe('the packets of a request', () => {
     let signal: AbortSignal | undefined;
     const { packets, subscription } = collect(['A'], (_, emit, given) => {
       signal = given;
-      emit([frame('loading')]);
-      emit([frame('more')]);
+      emit(() => [frame('loading')]);
+      emit(() => [frame('more')]);
       return new Promise((_resolve, reject) => given.addEventListener('abort', () => reject(given.reason)));
     });
     subscription.unsubscribe();

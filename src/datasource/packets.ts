@@ -1,12 +1,11 @@
 import { LoadingState, type DataFrame, type DataQueryError, type DataQueryResponse } from '@grafana/data';
 import { Observable } from 'rxjs';
 
-/** Runs one target: hands over its whole frames whenever more is known; rejects if there is nothing to show. */
-export type RunTarget<Target> = (
-  target: Target,
-  emit: (frames: DataFrame[]) => void,
-  signal: AbortSignal
-) => Promise<void>;
+/** Announces that more is known. The whole frames are built only when a packet is due, not for every row that arrives. */
+export type Emit = (toFrames: () => DataFrame[]) => void;
+
+/** Runs one target: announces its frames whenever more is known; rejects if there is nothing to show. */
+export type RunTarget<Target> = (target: Target, emit: Emit, signal: AbortSignal) => Promise<void>;
 
 const PACKET_INTERVAL_MS = 250;
 
@@ -26,7 +25,7 @@ export function streamPackets<Target extends { refId: string }>(
       return undefined;
     }
     const controller = new AbortController();
-    const waiting = new Map<string, DataFrame[]>();
+    const waiting = new Map<string, () => DataFrame[]>();
     const sent = new Map<string, DataFrame[]>();
     const errors: DataQueryError[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,23 +36,25 @@ export function streamPackets<Target extends { refId: string }>(
     };
     const flush = () => {
       timer = undefined;
-      for (const [key, data] of waiting) {
-        send(key, data);
+      for (const [key, toFrames] of waiting) {
+        send(key, toFrames());
       }
       waiting.clear();
     };
-    const emit = (refId: string) => (data: DataFrame[]) => {
-      if (!sent.has(refId)) {
-        send(refId, data);
-      } else {
-        waiting.set(refId, data);
-      }
-      timer ??= setTimeout(flush, PACKET_INTERVAL_MS);
-    };
+    const emit =
+      (refId: string): Emit =>
+      (toFrames) => {
+        if (!sent.has(refId)) {
+          send(refId, toFrames());
+        } else {
+          waiting.set(refId, toFrames);
+        }
+        timer ??= setTimeout(flush, PACKET_INTERVAL_MS);
+      };
     const finish = () => {
       clearTimeout(timer);
       const [last] = targets.slice(-1);
-      const data = waiting.get(last.refId) ?? sent.get(last.refId) ?? [];
+      const data = waiting.get(last.refId)?.() ?? sent.get(last.refId) ?? [];
       waiting.delete(last.refId);
       flush();
       send(last.refId, data, { state: LoadingState.Done, ...(errors.length > 0 && { errors }) });

@@ -24,6 +24,7 @@ import { sliFrame } from '../frames/sliFrame';
 import { statusFrame } from '../frames/statusFrame';
 import { expandIds, type ReplaceVariables } from './expandIds';
 import { DEFAULT_QUERY_TYPE, type ErrorBudgetQuery } from './query';
+import type { Emit } from './packets';
 import type { RowMemory } from './rowMemory';
 import { overWindow, readDuration } from './windowOverride';
 
@@ -41,8 +42,6 @@ export interface RunContext {
   memory: RowMemory;
 }
 
-type Emit = (frames: DataFrame[]) => void;
-
 /** Breaches are looked for at least this far back, so that a sprint's beginning does not depend on the range. */
 const SPRINT_HISTORY_MS = 30 * DAY_MS;
 
@@ -59,12 +58,12 @@ export async function runTarget(
   const objectives = selected(query, context);
   switch (query.queryType ?? DEFAULT_QUERY_TYPE) {
     case 'status':
-      return runRows(objectives, context, (rows) => emit([statusFrame(query.refId, rows)]), signal);
+      return runRows(objectives, context, (rows) => emit(() => [statusFrame(query.refId, rows)]), signal);
     case 'category':
       return runRows(
         objectives,
         context,
-        (rows) => emit([categoryFrame(query.refId, categorySummaries(rows), rows)]),
+        (rows) => emit(() => [categoryFrame(query.refId, categorySummaries(rows), rows)]),
         signal
       );
     case 'sli':
@@ -80,7 +79,7 @@ export async function runTarget(
     case 'breaches':
       return runBreaches(query.refId, objectives, context, emit, signal);
     case 'maintenance':
-      return emit([maintenanceFrame(query.refId, objectives, context)]);
+      return emit(() => [maintenanceFrame(query.refId, objectives, context)]);
   }
 }
 
@@ -130,7 +129,7 @@ async function runSeries(
   const instants = instantsOf(fromMs, toMs, nowMs);
   const request = { instants, lookbacksMs, nowMs };
   const series = objectives.map((objective) => emptySeries(objective, request));
-  const show = () => emit([toFrame(refId, instants, series)]);
+  const show = () => emit(() => [toFrame(refId, instants, series)]);
   show();
   await Promise.all(
     objectives.map(async (objective, index) => {
@@ -154,7 +153,7 @@ async function runRemediation(
   const range = { fromMs: Math.min(fromMs, toMs - SPRINT_HISTORY_MS), toMs, nowMs };
   const judged = await Promise.all(objectives.map((objective) => judgeBreaches(objective, sources, range, signal)));
   const within = sprintRows(judged, toMs).filter(({ toMs: endMs }) => endMs === null || endMs >= fromMs);
-  emit([remediationFrame(refId, within, toMs, judged)]);
+  emit(() => [remediationFrame(refId, within, toMs, judged)]);
 }
 
 async function runBreaches(
@@ -167,5 +166,5 @@ async function runBreaches(
   const breaches = await Promise.all(
     objectives.map((objective) => evaluateBreaches(objective, sources, { fromMs, toMs, nowMs }, signal))
   );
-  emit([breachesFrame(refId, breaches, toMs)]);
+  emit(() => [breachesFrame(refId, breaches, toMs)]);
 }
