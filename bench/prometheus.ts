@@ -14,8 +14,8 @@ import { naiveBudgetChart, naiveBudgetNow } from './naive';
 const SERVICES = ['s1', 's2', 's3', 's4', 's5'];
 const TARGET = 0.99;
 const WINDOW_MS = 30 * DAY_MS;
-const ROUNDS = 5;
-const REFRESHES = 4;
+const ROUNDS = 7;
+const REFRESHES = 8;
 const PAUSE_MS = 200;
 const never = new AbortController().signal;
 
@@ -61,19 +61,17 @@ async function measure(fixture: Fixture): Promise<PrometheusBench> {
   };
   // The first round warms caches and is thrown away.
   for (let round = 0; round <= ROUNDS; round++) {
-    const naiveMs = await timed(() => naiveBudgetChart(url, { services: SERVICES, ...naive }));
-    const naiveByServiceMs = await timed(() =>
+    const naiveMs = await measured(() => naiveBudgetChart(url, { services: SERVICES, ...naive }));
+    const naiveByServiceMs = await measured(() =>
       Promise.all(SERVICES.map((service) => naiveBudgetChart(url, { services: [service], ...naive })))
     );
     let now = endMs - REFRESHES * 5 * MINUTE_MS;
     const source = newSource(url, () => now);
-    const oursMs = await timed(() => drawChart(source, objectives, now));
+    const oursMs = await measured(() => drawChart(source, objectives, now));
     const refreshesMs: number[] = [];
     for (let refresh = 0; refresh < REFRESHES; refresh++) {
       now += 5 * MINUTE_MS;
-      // A refresh comes minutes after the first load, not while both sides still collect its garbage.
-      await setTimeout(PAUSE_MS);
-      refreshesMs.push(await timed(() => drawChart(source, objectives, now)));
+      refreshesMs.push(await measured(() => drawChart(source, objectives, now)));
     }
     if (round > 0) {
       times.naive.push(naiveMs);
@@ -89,6 +87,12 @@ async function measure(fixture: Fixture): Promise<PrometheusBench> {
     refreshMs: median(times.refresh),
     budgets: await compareBudgets(fixture, objectives),
   };
+}
+
+/** Nothing is measured while both sides still collect the garbage of what came before. */
+async function measured(work: () => Promise<unknown>): Promise<number> {
+  await setTimeout(PAUSE_MS);
+  return timed(work);
 }
 
 function newSource(url: string, clock: () => number): PrometheusSource {

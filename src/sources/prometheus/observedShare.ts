@@ -1,3 +1,5 @@
+import { median } from './median';
+
 /** Below this share of the usual samples a bucket belongs to a scrape hole. */
 export const HOLE_SHARE = 0.9;
 
@@ -65,9 +67,4 @@ function observedFrom(samples: Float64Array, index: number, direction: 1 | -1): 
     }
   }
   return found.subarray(0, length);
-}
-
-/** Median (the upper one of an even count); 0 of nothing. */
-function median(values: Float64Array): number {
-  return values.length === 0 ? 0 : values.slice().sort()[values.length >> 1];
 }
