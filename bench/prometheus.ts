@@ -5,6 +5,7 @@ import type { Objective } from '../src/catalogue/objective';
 import { readTimeline } from '../src/evaluation/readTimeline';
 import { PrometheusSource } from '../src/sources/prometheus/prometheusSource';
 import { createTransport } from '../src/transport/createTransport';
+import { PROCESS_LIMITS } from '../src/transport/requestLimits';
 import { createNodePort } from '../src/transport/nodePort';
 import { prepareFixture, type Fixture } from '../tests/integration/prometheus/fixture';
 import { fixtureCatalogue } from '../tests/integration/prometheus/objectives';
@@ -96,7 +97,8 @@ async function measured(work: () => Promise<unknown>): Promise<number> {
 }
 
 function newSource(url: string, clock: () => number): PrometheusSource {
-  return new PrometheusSource({ port: createTransport(createNodePort({ bases: { prometheus: url } })), clock });
+  const port = createTransport(createNodePort({ bases: { prometheus: url } }), { limits: PROCESS_LIMITS });
+  return new PrometheusSource({ port, clock });
 }
 
 /** Everything from the requests to the points of the chart, at every hour of 30 days and now. */

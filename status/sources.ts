@@ -3,6 +3,7 @@ import { DemoSource } from '../src/sources/demo/demoSource';
 import { isQueryTimeout } from '../src/sources/prometheus/apiAnswer';
 import { PrometheusSource } from '../src/sources/prometheus/prometheusSource';
 import { createTransport } from '../src/transport/createTransport';
+import { PROCESS_LIMITS } from '../src/transport/requestLimits';
 import { createNodePort } from '../src/transport/nodePort';
 
 /** The demo source in the place of every upstream. */
@@ -19,7 +20,7 @@ export function realSources(prometheusUrl: string, token = process.env.PROMETHEU
       bases: { prometheus: base },
       headers: authorization ? { prometheus: { Authorization: authorization } } : {},
     }),
-    { retries: { isFinal: isQueryTimeout } }
+    { limits: PROCESS_LIMITS, retries: { isFinal: isQueryTimeout } }
   );
   return { Prometheus: new PrometheusSource({ port }), Demo: new DemoSource() };
 }

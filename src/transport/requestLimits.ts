@@ -7,6 +7,9 @@ import { RequestSlots, type RequestLimits } from './requestSlots';
  */
 export const PAGE_LIMITS: RequestLimits = { total: 4, perUpstream: { trino: 1, dagster: 2 } };
 
+/** Limits of a process of its own, which shares no queue with Grafana's page. */
+export const PROCESS_LIMITS: RequestLimits = { total: 8, perUpstream: PAGE_LIMITS.perUpstream };
+
 /**
  * Bounds how many requests of `port` are under way. Ports that must share one bound (several data sources on one page)
  * are given the same RequestSlots. A request's timeout starts when it is sent, not when it begins to wait.
