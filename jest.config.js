@@ -18,7 +18,7 @@ module.exports = {
       ...grafana,
       displayName: 'grafana',
       testEnvironment: '<rootDir>/tests/browserEnvironment.js',
-      testMatch: ['<rootDir>/src/**/*.test.{ts,tsx}'],
+      testMatch: ['<rootDir>/{src,preview}/**/*.test.{ts,tsx}'],
       transform: { ...grafana.transform, '\\.yaml$': '<rootDir>/src/components/yamlText.jestTransform.cjs' },
       testPathIgnorePatterns: inNode.map((room) => `<rootDir>/src/${room}/`),
     },
