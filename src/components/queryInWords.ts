@@ -52,6 +52,10 @@ function sentence(query: ErrorBudgetQuery, { whose, categories, windows: over }:
       return `Burn rate of ${whose} over ${lookbacksInWords(query.lookbacks)}, as time series.`;
     case 'events':
       return `Good and bad events of ${whose}, bucket by bucket, as time series.`;
+    case 'alerts':
+      return `Burn-rate alerts of ${whose} ${over}, judged at the end of the time range, as a table.`;
+    case 'queries':
+      return `The queries that run for ${whose} ${over}, as a table.`;
     case 'remediation':
       return `Remedial sprints that ${whose} caused ${over}, as a table of the time range.`;
     case 'breaches':

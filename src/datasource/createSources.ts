@@ -3,6 +3,7 @@ import type { Sources } from '../evaluation/evaluateObjective';
 import { DemoSource } from '../sources/demo/demoSource';
 import { isQueryTimeout } from '../sources/prometheus/apiAnswer';
 import { PrometheusSource } from '../sources/prometheus/prometheusSource';
+import { SharedReads } from '../sources/sharedReads';
 import { createTransport } from '../transport/createTransport';
 import { createGrafanaPort } from '../transport/grafanaPort';
 import type { HttpPort, Upstream } from '../transport/port';
@@ -31,19 +32,21 @@ export interface Connection {
 // Grafana's own queue has five places for the whole page; all our data sources together leave it one.
 const slots = new RequestSlots(PAGE_LIMITS);
 
-/** The sources of a data source, as its settings say. */
+/** The sources of a data source, as its settings say; each reads once for all panels of a dashboard. */
 export function createSources(connection: Connection): Sources {
-  const demo = new DemoSource();
+  const demo = new SharedReads(new DemoSource());
   if (wantsDemo(connection.settings)) {
     return { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };
   }
   const { httpMethod, customQueryParameters } = connection.reusedPrometheus ?? {};
   return {
-    Prometheus: new PrometheusSource({
-      port: createPrometheusPort(connection),
-      httpMethod: httpMethod === 'GET' ? 'GET' : 'POST',
-      parameters: Object.fromEntries(new URLSearchParams(customQueryParameters ?? '')),
-    }),
+    Prometheus: new SharedReads(
+      new PrometheusSource({
+        port: createPrometheusPort(connection),
+        httpMethod: httpMethod === 'GET' ? 'GET' : 'POST',
+        parameters: Object.fromEntries(new URLSearchParams(customQueryParameters ?? '')),
+      })
+    ),
     Demo: demo,
   };
 }

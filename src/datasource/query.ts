@@ -3,7 +3,17 @@ import type { Selection } from '../evaluation/selection';
 
 /** What a panel can ask for; docs/frames.md documents the frame of each. */
 export type QueryType =
-  'status' | 'category' | 'sli' | 'budget' | 'burnRate' | 'events' | 'remediation' | 'breaches' | 'maintenance';
+  | 'status'
+  | 'category'
+  | 'sli'
+  | 'budget'
+  | 'burnRate'
+  | 'events'
+  | 'alerts'
+  | 'remediation'
+  | 'queries'
+  | 'breaches'
+  | 'maintenance';
 
 /**
  * One query of a panel, an annotation or Explore. Ids are the catalogue's; each entry may also be a dashboard variable such
@@ -37,7 +47,9 @@ export const QUERY_TYPES: readonly QueryType[] = [
   'budget',
   'burnRate',
   'events',
+  'alerts',
   'remediation',
+  'queries',
   'breaches',
   'maintenance',
 ];

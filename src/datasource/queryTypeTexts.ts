@@ -39,9 +39,19 @@ export const QUERY_TYPE_TEXTS: Record<QueryType, QueryTypeText> = {
     help: 'Good and bad events of each bucket: the counts from which everything else follows.',
     hasWindow: false,
   },
+  alerts: {
+    label: 'Burn-rate alerts',
+    help: 'One row a burn-rate alert of an objective: threshold, lookbacks, burn rates now, and whether it would fire.',
+    hasWindow: true,
+  },
   remediation: {
     label: 'Remedial sprints',
     help: 'One row a sprint: from the first breach of a service’s objectives until all have complied for a day.',
+    hasWindow: true,
+  },
+  queries: {
+    label: 'Queries',
+    help: 'One row a query that ran for the figures of an objective, as it was sent to its upstream.',
     hasWindow: true,
   },
   breaches: {

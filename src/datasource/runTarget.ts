@@ -4,6 +4,7 @@ import type { Objective } from '../catalogue/objective';
 import { BURN_RATE_LOOKBACKS_MS } from '../budget/burnRate';
 import { DAY_MS } from '../budget/durations';
 import { categorySummaries } from '../evaluation/categorySummaries';
+import { evaluateAlerts, pendingAlerts } from '../evaluation/evaluateAlerts';
 import { evaluateBreaches } from '../evaluation/evaluateBreaches';
 import { evaluateCatalogue } from '../evaluation/evaluateCatalogue';
 import type { Sources } from '../evaluation/evaluateObjective';
@@ -13,12 +14,14 @@ import { judgeBreaches } from '../evaluation/judgeBreaches';
 import type { ObjectiveSeries, PendingRow } from '../evaluation/results';
 import { selectObjectives } from '../evaluation/selection';
 import { sprintRows } from '../evaluation/sprintRows';
+import { alertsFrame } from '../frames/alertsFrame';
 import { breachesFrame } from '../frames/breachesFrame';
 import { budgetFrame } from '../frames/budgetFrame';
 import { burnRateFrame } from '../frames/burnRateFrame';
 import { categoryFrame } from '../frames/categoryFrame';
 import { eventsFrame } from '../frames/eventsFrame';
 import { maintenanceFrame } from '../frames/maintenanceFrame';
+import { queriesFrame } from '../frames/queriesFrame';
 import { remediationFrame } from '../frames/remediationFrame';
 import { sliFrame } from '../frames/sliFrame';
 import { statusFrame } from '../frames/statusFrame';
@@ -74,6 +77,10 @@ export async function runTarget(
       return runSeries(objectives, lookbacksOf(query), context, burnRateFrame, query.refId, emit, signal);
     case 'events':
       return runSeries(objectives, [], context, eventsFrame, query.refId, emit, signal);
+    case 'alerts':
+      return runAlerts(query.refId, objectives, context, emit, signal);
+    case 'queries':
+      return runRows(objectives, context, (rows) => emit(() => [queriesFrame(query.refId, rows)]), signal);
     case 'remediation':
       return runRemediation(query.refId, objectives, context, emit, signal);
     case 'breaches':
@@ -141,6 +148,24 @@ async function runSeries(
   if (failures.length === series.length) {
     throw failures[0];
   }
+}
+
+async function runAlerts(
+  refId: string,
+  objectives: Objective[],
+  { sources, toMs, nowMs }: RunContext,
+  emit: Emit,
+  signal: AbortSignal
+): Promise<void> {
+  const alerts = objectives.map(pendingAlerts);
+  const show = () => emit(() => [alertsFrame(refId, alerts)]);
+  show();
+  await Promise.all(
+    objectives.map(async (objective, index) => {
+      alerts[index] = await evaluateAlerts(objective, sources, { atMs: toMs, nowMs }, signal);
+      show();
+    })
+  );
 }
 
 async function runRemediation(

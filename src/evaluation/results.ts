@@ -1,4 +1,5 @@
 import type { BreachInterval } from '../budget/breaches';
+import type { BurnRateRow } from '../budget/burnRatePolicy';
 import type { Category, Objective } from '../catalogue/objective';
 import type { Notice } from '../sources/contract';
 import type { SourceError } from '../sources/sourceError';
@@ -71,4 +72,41 @@ export interface SprintRow {
   objectives: Objective[];
   /** Earliest moment at which it can end if nothing fails any more; null where it has ended or nobody can tell. */
   earliestReturnMs: number | null;
+  /** Its objectives that are breached now; none where it has ended. */
+  outstanding: Outstanding[];
+}
+
+/** What keeps an objective from complying. */
+export interface Outstanding {
+  objective: Objective;
+  /** Bad events (or items) beyond what the target allows, > 0. */
+  overspent: number;
+  /** When it complies if nothing fails any more; null where nobody can tell. */
+  complyAtMs: number | null;
+  /** Items that must become good, most urgent first; absent for events. */
+  badItems?: string[];
+}
+
+/** One burn-rate alert row of an objective, judged. */
+export interface AlertRow extends Pick<BurnRateRow, 'severity' | 'budgetFraction'> {
+  /** `cannotFire`: the policy refuses the row, with the arithmetic in `why`. */
+  state: 'firing' | 'quiet' | 'noData' | 'cannotFire' | 'failed' | 'loading';
+  why: string;
+  /** Null where the row is refused; `shortMs` also where the row has no short lookback. */
+  longMs: number | null;
+  shortMs: number | null;
+  factor: number | null;
+  outageFiresAfterMs: number | null;
+  /** Burn rates over the lookbacks now; null where there is no figure. */
+  longRate: number | null;
+  shortRate: number | null;
+}
+
+/** The alert rows of one objective, fastest first. */
+export interface ObjectiveAlerts {
+  objective: Objective;
+  rows: AlertRow[];
+  notices: Notice[];
+  executed: string[];
+  error?: SourceError;
 }

@@ -2,7 +2,7 @@ import { DAY_MS } from '../budget/durations';
 import { remedialSprints, type RemedialSprint } from '../budget/sprints';
 import type { Objective } from '../catalogue/objective';
 import type { ObjectiveRow } from './evaluateObjective';
-import type { ObjectiveBreaches, SprintRow } from './results';
+import type { ObjectiveBreaches, Outstanding, SprintRow } from './results';
 
 /** An objective's breaches, and its row at the end of the range where it is known. */
 export interface JudgedBreaches extends ObjectiveBreaches {
@@ -52,6 +52,7 @@ function sprintRow(sprint: RemedialSprint, ofService: readonly JudgedBreaches[],
     startedBefore: sprint.startedBefore,
     objectives: involved.map((one) => one.objective),
     earliestReturnMs: toMs === null ? earliestReturn(involved, asOfMs) : null,
+    outstanding: toMs === null ? involved.flatMap((one) => outstandingOf(one, asOfMs)) : [],
   };
 }
 
@@ -62,9 +63,26 @@ function earliestReturn(involved: readonly JudgedBreaches[], asOfMs: number): nu
     if (last.toMs !== null) {
       return last.toMs;
     }
-    const compliance = row?.kind === 'events' ? row.evaluation.compliance : undefined;
-    return compliance && compliance.kind !== 'unknown' ? asOfMs + compliance.ms : NaN;
+    return complianceAt(row, asOfMs) ?? NaN;
   });
   const latest = Math.max(...complyAtMs);
   return Number.isFinite(latest) ? latest + COMPLIANCE_MS : null;
+}
+
+/** When the objective of a row complies if nothing fails any more; null where nobody can tell. */
+function complianceAt(row: ObjectiveRow | undefined, asOfMs: number): number | null {
+  const compliance = row?.kind === 'events' ? row.evaluation.compliance : undefined;
+  return compliance && compliance.kind !== 'unknown' ? asOfMs + compliance.ms : null;
+}
+
+function outstandingOf({ objective, row }: JudgedBreaches, asOfMs: number): Outstanding[] {
+  if (row?.kind === 'items' && row.judged.status.state === 'breached') {
+    const overspent = row.judged.bad - (row.judged.allowed.value ?? 0);
+    return [{ objective, overspent, complyAtMs: null, badItems: row.items.bad }];
+  }
+  if (row?.kind === 'events' && row.evaluation.status.state === 'breached') {
+    const overspent = row.evaluation.bad - (row.evaluation.budgetEvents.value ?? 0);
+    return [{ objective, overspent, complyAtMs: complianceAt(row, asOfMs) }];
+  }
+  return [];
 }

@@ -25,6 +25,7 @@ describe('the category frame', () => {
       Category: 'Shop',
       Status: 'at risk',
       Provisional: false,
+      Verdict: 'at risk',
       'Worst objective': 'Objective c',
       'Budget remaining': 0.1,
       SLI: 0.991,

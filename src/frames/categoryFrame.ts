@@ -4,7 +4,7 @@ import { answerOf } from './answer';
 import { flagField, idField, numberField, textField } from './fields';
 import { frameMeta } from './frameMeta';
 import { sliDecimals } from './sliDecimals';
-import { STATE_WORDS } from './stateWords';
+import { PROVISIONAL, STATE_WORDS, verdictInWords } from './stateWords';
 import { statusFigures } from './statusFigures';
 import { COUNT, fineShare, SHARE } from './units';
 
@@ -13,6 +13,7 @@ export const CATEGORY_FIELDS = {
   category: 'Category',
   status: 'Status',
   provisional: 'Provisional',
+  verdict: 'Verdict',
   worst: 'Worst objective',
   remaining: 'Budget remaining',
   sli: 'SLI',
@@ -63,6 +64,11 @@ export function categoryFrame(
         CATEGORY_FIELDS.provisional,
         'Less than 90 % of the window of one of its objectives was observed.',
         summaries.map(({ provisional }) => provisional)
+      ),
+      textField(
+        CATEGORY_FIELDS.verdict,
+        `The status, followed by "${PROVISIONAL}" where less than 90 % of the window of one of its objectives was observed.`,
+        summaries.map(({ state, provisional }) => verdictInWords(state, provisional))
       ),
       textField(
         CATEGORY_FIELDS.worst,

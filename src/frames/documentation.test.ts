@@ -16,6 +16,7 @@ import {
 import { QUERY_TYPES } from '../datasource/query';
 import { categorySummaries } from '../evaluation/categorySummaries';
 import { objectiveOf } from '../evaluation/objective.testing';
+import { ALERTS_FIELDS, alertsFrame } from './alertsFrame';
 import { ANNOTATION_FIELDS } from './annotationFrame';
 import { breachesFrame } from './breachesFrame';
 import { BUDGET_FIELDS, budgetFrame } from './budgetFrame';
@@ -23,6 +24,7 @@ import { BURN_RATE_FIELDS, burnRateFrame } from './burnRateFrame';
 import { CATEGORY_FIELDS, categoryFrame } from './categoryFrame';
 import { EVENTS_FIELDS, eventsFrame } from './eventsFrame';
 import { maintenanceFrame } from './maintenanceFrame';
+import { QUERIES_FIELDS, queriesFrame } from './queriesFrame';
 import { REMEDIATION_FIELDS, remediationFrame } from './remediationFrame';
 import { eventsRow, failedRow, INSTANTS, itemsRow, NOW_MS, seriesOf } from './results.testing';
 import { TIME_FIELD } from './seriesFrame';
@@ -41,7 +43,9 @@ const FRAMES: Record<(typeof QUERY_TYPES)[number], DataFrame> = {
   budget: budgetFrame('A', INSTANTS, [seriesOf()]),
   burnRate: burnRateFrame('A', INSTANTS, [seriesOf()]),
   events: eventsFrame('A', INSTANTS, [seriesOf()]),
+  alerts: alertsFrame('A', []),
   remediation: remediationFrame('A', [], NOW_MS, []),
+  queries: queriesFrame('A', rows),
   breaches: breachesFrame('A', [], NOW_MS),
   maintenance: maintenanceFrame('A', [], { fromMs: 0, toMs: NOW_MS }),
 };
@@ -53,7 +57,9 @@ const NAMES: Record<(typeof QUERY_TYPES)[number], string[]> = {
   budget: [TIME_FIELD, ...Object.values(BUDGET_FIELDS)],
   burnRate: [TIME_FIELD, ...Object.values(BURN_RATE_FIELDS)],
   events: [TIME_FIELD, ...Object.values(EVENTS_FIELDS)],
+  alerts: Object.values(ALERTS_FIELDS),
   remediation: Object.values(REMEDIATION_FIELDS),
+  queries: Object.values(QUERIES_FIELDS),
   breaches: Object.values(ANNOTATION_FIELDS),
   maintenance: Object.values(ANNOTATION_FIELDS),
 };

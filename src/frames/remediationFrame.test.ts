@@ -16,6 +16,7 @@ const open: SprintRow = {
   startedBefore: false,
   objectives: [objectiveOf({ id: 'a' }), objectiveOf({ id: 'b' })],
   earliestReturnMs: NOW_MS + 3 * DAY_MS,
+  outstanding: [{ objective: objectiveOf({ id: 'a' }), overspent: 11.2, complyAtMs: NOW_MS + 2 * DAY_MS }],
 };
 
 const closed: SprintRow = {
@@ -25,6 +26,7 @@ const closed: SprintRow = {
   toMs: NOW_MS - 4 * DAY_MS,
   startedBefore: true,
   earliestReturnMs: null,
+  outstanding: [],
 };
 
 describe('the remediation frame', () => {
@@ -39,6 +41,7 @@ describe('the remediation frame', () => {
       Until: NOW_MS - 4 * DAY_MS,
       Duration: 5 * 86_400,
       'Earliest return': null,
+      'To return': '',
       Objectives: 'Objective a, Objective b',
       Contributors: '',
       'Service id': 'docs',
@@ -51,7 +54,14 @@ describe('the remediation frame', () => {
       Until: null,
       Duration: 2 * 86_400,
       'Earliest return': NOW_MS + 3 * DAY_MS,
+      'To return': 'Objective a: 12 bad events over budget, not before 2026-11-24T10:35:00.000Z',
     });
+  });
+
+  it('names the items that must become good', () => {
+    const outstanding = [{ objective: objectiveOf({ id: 'a' }), overspent: 1, complyAtMs: null, badItems: ['x', 'y'] }];
+    const frame = remediationFrame('A', [{ ...open, outstanding }], NOW_MS, []);
+    expect(rowOf(frame, 0)['To return']).toBe('Objective a: 1 more must become good of x, y');
   });
 
   it('follows the data-plane contract, empty or not', () => {

@@ -1,8 +1,10 @@
 import { createDataFrame, DataFrameType, type DataFrame } from '@grafana/data';
-import type { SprintRow } from '../evaluation/results';
+import { numberInWords } from '../budget/inWords';
+import type { Outstanding, SprintRow } from '../evaluation/results';
 import type { Answer } from './answer';
 import { idField, numberField, textField, timeField } from './fields';
 import { frameMeta } from './frameMeta';
+import { namesInWords } from './namesInWords';
 import { INSTANT, SECONDS } from './units';
 import { explainNoPast } from './whatIsMissing';
 
@@ -16,6 +18,7 @@ export const REMEDIATION_FIELDS = {
   until: 'Until',
   duration: 'Duration',
   earliestReturn: 'Earliest return',
+  toReturn: 'To return',
   objectives: 'Objectives',
   contributors: 'Contributors',
   serviceId: 'Service id',
@@ -78,6 +81,12 @@ export function remediationFrame(
           'rate and that nothing fails any more. Empty: closed, or nobody can tell.',
         rows.map(({ earliestReturnMs }) => earliestReturnMs)
       ),
+      text(
+        REMEDIATION_FIELDS.toReturn,
+        'What it takes to return, for each objective that is breached now. Empty: closed, or all comply and the sprint ' +
+          'waits for 24 h of it.',
+        ({ outstanding }) => outstanding.map(returnInWords).join('; ')
+      ),
       text(REMEDIATION_FIELDS.objectives, 'Objectives that were breached in it.', ({ objectives }) =>
         objectives.map(({ displayName }) => displayName).join(', ')
       ),
@@ -94,4 +103,13 @@ export function remediationFrame(
       ),
     ],
   });
+}
+
+function returnInWords({ objective, overspent, complyAtMs, badItems }: Outstanding): string {
+  const over = numberInWords(Math.ceil(overspent));
+  if (badItems) {
+    return `${objective.displayName}: ${over} more must become good of ${namesInWords(badItems)}`;
+  }
+  const until = complyAtMs === null ? 'nobody can tell when' : `not before ${new Date(complyAtMs).toISOString()}`;
+  return `${objective.displayName}: ${over} bad events over budget, ${until}`;
 }

@@ -9,3 +9,10 @@ export const STATE_WORDS: Record<RowState, string> = {
   failed: 'failed',
   loading: 'loading',
 };
+
+export const PROVISIONAL = 'provisional';
+
+/** A state with its reservation, for readers who see nothing else: "met · provisional". */
+export function verdictInWords(state: RowState, provisional: boolean): string {
+  return provisional ? `${STATE_WORDS[state]} · ${PROVISIONAL}` : STATE_WORDS[state];
+}

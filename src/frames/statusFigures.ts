@@ -1,6 +1,7 @@
 import type { ReturnToCompliance } from '../budget/forecast';
 import type { Items } from '../sources/contract';
 import type { PendingRow } from '../evaluation/results';
+import { namesInWords } from './namesInWords';
 
 /** Everything that a status row shows beside its objective; null where it does not exist. */
 export interface StatusFigures {
@@ -109,13 +110,9 @@ function itemFigures({ items, judged }: Extract<PendingRow, { kind: 'items' }>):
   };
 }
 
-/** More names do not fit a cell that people read. */
-const MOST_NAMES = 10;
-
 function itemRemarks({ bad, outSinceMs }: Items): string[] {
-  const more = bad.length > MOST_NAMES ? ` and ${bad.length - MOST_NAMES} more` : '';
   return [
     ...(outSinceMs === undefined ? [] : [`since ${new Date(outSinceMs).toISOString()}`]),
-    ...(bad.length === 0 ? [] : [`bad now: ${bad.slice(0, MOST_NAMES).join(', ')}${more}`]),
+    ...(bad.length === 0 ? [] : [`bad now: ${namesInWords(bad)}`]),
   ];
 }

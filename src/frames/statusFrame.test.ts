@@ -5,7 +5,7 @@ import { absent } from '../budget/figure';
 import { objectiveOf } from '../evaluation/objective.testing';
 import type { PendingRow } from '../evaluation/results';
 import { fieldNamed, rowOf } from './dataPlane.testing';
-import { eventsRow, failedRow, itemsRow, NOW_MS, pointInTimeObjective } from './results.testing';
+import { evaluationOf, eventsRow, failedRow, itemsRow, NOW_MS, pointInTimeObjective } from './results.testing';
 import { STATUS_FIELDS, statusFrame } from './statusFrame';
 
 const only = (row: PendingRow) => rowOf(statusFrame('A', [row]), 0);
@@ -54,6 +54,10 @@ describe('the status frame', () => {
       'Objective id': 'api-requests',
       'Category id': 'public',
       'Application id': 'api',
+      Verdict: 'at risk',
+      'Worst first': 1,
+      Description: '',
+      Upstream: 'Demo',
     });
   });
 
@@ -126,6 +130,26 @@ describe('the status frame', () => {
     });
   });
 
+  it('says provisional after the status where too little was observed', () => {
+    const { status } = evaluationOf();
+    const row = only(eventsRow(objectiveOf(), { status: { ...status, state: 'met', provisional: true } }));
+    expect(row).toMatchObject({ Status: 'met', Provisional: true, Verdict: 'met · provisional' });
+  });
+
+  it('tells the place of every row, the worst first', () => {
+    const { status } = evaluationOf();
+    const inState = (state: typeof status.state, remaining: number) =>
+      eventsRow(objectiveOf(), { status: { ...status, state }, remaining: { value: remaining } });
+    const rows = [
+      inState('met', 0.4),
+      inState('breached', -1),
+      inState('atRisk', 0.1),
+      inState('breached', -3),
+      failedRow(),
+    ];
+    expect(fieldNamed(statusFrame('A', rows), 'Worst first').values).toEqual([5, 2, 4, 1, 3]);
+  });
+
   it('holds rows that are still to come with their names and nothing that was measured', () => {
     const row = only({ kind: 'loading', objective: objectiveOf() });
     const known = Object.entries(row).filter(([, value]) => value !== null);
@@ -137,6 +161,10 @@ describe('the status frame', () => {
       Window: '30 d',
       'Objective id': 'api-requests',
       'Category id': 'public',
+      Verdict: 'loading',
+      'Worst first': 1,
+      Description: '',
+      Upstream: 'Demo',
     });
   });
 

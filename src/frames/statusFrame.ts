@@ -1,14 +1,15 @@
 import { createDataFrame, type DataFrame } from '@grafana/data';
 import { DAY_MS, HOUR_MS } from '../budget/durations';
 import type { PendingRow } from '../evaluation/results';
-import { rowState } from '../evaluation/rowState';
+import { byUrgency } from '../evaluation/categorySummaries';
+import { isProvisional, rowState } from '../evaluation/rowState';
 import { answerOf } from './answer';
 import { flagField, idField, numberField, textField, timeField } from './fields';
 import { frameMeta } from './frameMeta';
 import { sliDecimals } from './sliDecimals';
-import { STATE_WORDS } from './stateWords';
+import { PROVISIONAL, STATE_WORDS, verdictInWords } from './stateWords';
 import { statusFigures, type StatusFigures } from './statusFigures';
-import { COUNT, fineShare, MINUTES, MULTIPLE, SECONDS, SHARE } from './units';
+import { COUNT, fineShare, MINUTES, MULTIPLE, PLACE, SECONDS, SHARE } from './units';
 import { windowInWords } from './windowInWords';
 
 /** Names of the `status` frame's fields, which dashboards build on. */
@@ -18,7 +19,8 @@ export const STATUS_FIELDS = {
   objective: 'Objective',
   status: 'Status',
   provisional: 'Provisional',
-  why: 'Why',
+  verdict: 'Verdict',
+  worstFirst: 'Worst first',
   target: 'Target',
   window: 'Window',
   sli: 'SLI',
@@ -38,6 +40,9 @@ export const STATUS_FIELDS = {
   budgetMinutes: 'Budget in minutes',
   remainingWithoutExclusions: 'Budget remaining without exclusions',
   excluded: 'Excluded time',
+  why: 'Why',
+  description: 'Description',
+  upstream: 'Upstream',
   objectiveId: 'Objective id',
   categoryId: 'Category id',
   applicationId: 'Application id',
@@ -165,6 +170,21 @@ export function statusFrame(refId: string, rows: readonly PendingRow[]): DataFra
         'Planned maintenance in the window, which counts for nothing.',
         each(({ excludedMs }) => inSeconds(excludedMs))
       ),
+      textField(
+        STATUS_FIELDS.why,
+        'The figures behind the status, or what failed and what to do.',
+        each(({ why }) => why)
+      ),
+      textField(
+        STATUS_FIELDS.description,
+        'What the catalogue says of the objective.',
+        rows.map(({ objective }) => objective.description)
+      ),
+      textField(
+        STATUS_FIELDS.upstream,
+        'Where its events come from.',
+        rows.map(({ objective }) => objective.indicator.source)
+      ),
       ...ids(rows),
     ],
   });
@@ -203,9 +223,15 @@ function verdict(rows: readonly PendingRow[], figures: StatusFigures[]) {
       figures.map(({ provisional }) => provisional)
     ),
     textField(
-      STATUS_FIELDS.why,
-      'The figures behind the status, or what failed and what to do.',
-      figures.map(({ why }) => why)
+      STATUS_FIELDS.verdict,
+      `The status, followed by "${PROVISIONAL}" where less than 90 % of the window was observed.`,
+      rows.map((row) => verdictInWords(rowState(row), isProvisional(row)))
+    ),
+    numberField(
+      STATUS_FIELDS.worstFirst,
+      PLACE,
+      'Place among the rows, from 1 for the worst: by status, then by budget remaining.',
+      placesOf(rows)
     ),
   ];
 }
@@ -232,4 +258,9 @@ function ids(rows: readonly PendingRow[]) {
 
 function inSeconds(ms: number | null): number | null {
   return ms === null ? null : ms / 1000;
+}
+
+function placesOf(rows: readonly PendingRow[]): number[] {
+  const places = new Map([...rows].sort(byUrgency).map((row, index) => [row, index + 1]));
+  return rows.map((row) => places.get(row) ?? rows.length);
 }

@@ -17,6 +17,9 @@ export const MULTIPLE: NumberFormat = { unit: 'suffix:×', decimals: 1 };
 /** A count to the last event, fractional where PromQL extrapolates: "1,234,567". */
 export const COUNT: NumberFormat = { unit: 'locale', decimals: 1 };
 
+/** A place in an order: "3". */
+export const PLACE: NumberFormat = { unit: 'none', decimals: 0 };
+
 /** A count on an axis: "1.2 Mil". */
 export const ROUND_COUNT: NumberFormat = { unit: 'short' };
 

@@ -1,0 +1,84 @@
+import { HOUR_MS, MINUTE_MS } from '../budget/durations';
+import { unobservedCounts } from '../budget/eventCounts';
+import type { CountsRequest, Source } from '../sources/contract';
+import { evaluateAlerts, pendingAlerts } from './evaluateAlerts';
+import { objectiveOf } from './objective.testing';
+
+const NOW = Date.UTC(2026, 10, 22, 10, 35);
+const never = new AbortController().signal;
+const objective = objectiveOf({ policy: { noData: 'unknown', exclusions: [], severity: 'page', timeBased: false } });
+
+/** Ten events in five minutes, of which a share fails since some time ago; silent altogether without a share. */
+function source(errorRatio: number | undefined, sinceMs: number): Source {
+  return {
+    type: 'Demo',
+    async readCounts({ fromMs, toMs, stepMs }: CountsRequest) {
+      const counts = unobservedCounts(fromMs, toMs, stepMs);
+      for (let i = 0; i < counts.total.length && errorRatio !== undefined; i++) {
+        const isBad = fromMs + i * stepMs >= NOW - sinceMs;
+        counts.total[i] = (10 * stepMs) / (5 * MINUTE_MS);
+        counts.good[i] = counts.total[i] * (isBad ? 1 - errorRatio : 1);
+        counts.coverage[i] = 1;
+      }
+      return { counts, notices: [], executed: ['up'] };
+    },
+  };
+}
+
+async function states(errorRatio: number | undefined, sinceMs: number) {
+  const { rows } = await evaluateAlerts(
+    objective,
+    { Demo: source(errorRatio, sinceMs) },
+    { atMs: NOW, nowMs: NOW },
+    never
+  );
+  return rows.map(({ severity, state }) => `${severity} ${state}`);
+}
+
+describe('burn-rate alerts', () => {
+  it('are quiet while nothing fails', async () => {
+    expect(await states(0, HOUR_MS)).toEqual(['page quiet', 'page quiet', 'ticket quiet', 'ticket quiet']);
+  });
+
+  it('fire from the fastest on during an outage', async () => {
+    expect(await states(1, 12 * MINUTE_MS)).toEqual(['page firing', 'page quiet', 'ticket quiet', 'ticket quiet']);
+    expect(await states(1, 6 * HOUR_MS)).toEqual(['page firing', 'page firing', 'ticket firing', 'ticket firing']);
+  });
+
+  it('ticket a slow burn without paging', async () => {
+    expect(await states(0.02, 96 * HOUR_MS)).toEqual(['page quiet', 'page quiet', 'ticket quiet', 'ticket firing']);
+  });
+
+  it('know nothing where nothing was observed', async () => {
+    expect(await states(undefined, 0)).toEqual(['page noData', 'page noData', 'ticket noData', 'ticket noData']);
+  });
+
+  it('say what was measured, and that minutes are too short for a figure', async () => {
+    const { rows } = await evaluateAlerts(
+      objective,
+      { Demo: source(1, 6 * HOUR_MS) },
+      { atMs: NOW, nowMs: NOW },
+      never
+    );
+    expect(rows[0].why).toBe('above 14.4 ×: 100 × over 1 h; 5 min is too short for buckets of five minutes');
+    expect(rows[1].why).toBe('above 6 ×: 100 × over 6 h; 100 × over 30 min');
+    expect(rows[1]).toMatchObject({ longRate: expect.closeTo(100), shortRate: expect.closeTo(100) });
+  });
+
+  it('become failed rows where their source fails, with the reason', async () => {
+    const { rows, error } = await evaluateAlerts(objective, {}, { atMs: NOW, nowMs: NOW }, never);
+    expect(rows.map(({ state }) => state)).toEqual(Array(4).fill('failed'));
+    expect(rows[0].why).toBe(error?.message);
+  });
+
+  it('are all there, though undecided, before their source has answered', () => {
+    expect(pendingAlerts(objective).rows.map(({ state }) => state)).toEqual(Array(4).fill('loading'));
+  });
+
+  it('show what cannot fire with its arithmetic', async () => {
+    const sparse = objectiveOf({ policy: { ...objective.policy, expectedEvents: 90 } });
+    const { rows } = await evaluateAlerts(sparse, {}, { atMs: NOW, nowMs: NOW }, never);
+    expect(rows.map(({ state }) => state)).toEqual(Array(4).fill('cannotFire'));
+    expect(rows[0].why).toBe('2 % of the budget is 0.02 × 0.01 × 90 = 0.018 bad events, below 2');
+  });
+});

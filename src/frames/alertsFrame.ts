@@ -1,0 +1,110 @@
+import { createDataFrame, DataFrameType, type DataFrame } from '@grafana/data';
+import type { AlertRow, ObjectiveAlerts } from '../evaluation/results';
+import { idField, numberField, textField } from './fields';
+import { frameMeta } from './frameMeta';
+import { MULTIPLE, SECONDS, SHARE } from './units';
+
+/** Names of the `alerts` frame's fields, which dashboards build on. */
+export const ALERTS_FIELDS = {
+  objective: 'Objective',
+  severity: 'Severity',
+  state: 'State',
+  threshold: 'Threshold',
+  lookback: 'Lookback',
+  burnRate: 'Burn rate',
+  shortLookback: 'Short lookback',
+  shortBurnRate: 'Short burn rate',
+  budgetFraction: 'Budget spent at firing',
+  outageFiresAfter: 'Outage fires after',
+  why: 'Why',
+  objectiveId: 'Objective id',
+  categoryId: 'Category id',
+} as const;
+
+/** How the state of an alert row reads in a frame. Dashboards map these words to colours. */
+export const ALERT_STATE_WORDS: Record<AlertRow['state'], string> = {
+  firing: 'firing',
+  quiet: 'quiet',
+  noData: 'no data',
+  cannotFire: 'cannot fire',
+  failed: 'failed',
+  loading: 'loading',
+};
+
+/** One row a burn-rate alert row of an objective, fastest first: data-plane kind numeric-long. */
+export function alertsFrame(refId: string, alerts: readonly ObjectiveAlerts[]): DataFrame {
+  const rows = alerts.flatMap(({ objective, rows: ofObjective }) => ofObjective.map((row) => ({ objective, row })));
+  const text = (name: string, description: string, read: (one: (typeof rows)[number]) => string) =>
+    textField(name, description, rows.map(read));
+  return createDataFrame({
+    refId,
+    name: 'Burn-rate alerts',
+    meta: frameMeta({ type: DataFrameType.NumericLong, preferred: 'table' }, alerts),
+    fields: [
+      text(ALERTS_FIELDS.objective, 'Name of the objective.', ({ objective }) => objective.displayName),
+      text(ALERTS_FIELDS.severity, 'page or ticket.', ({ row }) => row.severity),
+      text(
+        ALERTS_FIELDS.state,
+        `One of: ${Object.values(ALERT_STATE_WORDS).join(', ')}. Computed from the same counts as every other figure.`,
+        ({ row }) => ALERT_STATE_WORDS[row.state]
+      ),
+      numberField(
+        ALERTS_FIELDS.threshold,
+        MULTIPLE,
+        'Burn rate above which it fires.',
+        rows.map(({ row }) => row.factor)
+      ),
+      numberField(
+        ALERTS_FIELDS.lookback,
+        SECONDS,
+        'Time that the burn rate looks back over.',
+        rows.map(({ row }) => inSeconds(row.longMs))
+      ),
+      numberField(
+        ALERTS_FIELDS.burnRate,
+        MULTIPLE,
+        'Burn rate over the lookback.',
+        rows.map(({ row }) => row.longRate)
+      ),
+      numberField(
+        ALERTS_FIELDS.shortLookback,
+        SECONDS,
+        'Shorter lookback that must be above the threshold too, so that the alert ends soon; empty without one.',
+        rows.map(({ row }) => inSeconds(row.shortMs))
+      ),
+      numberField(
+        ALERTS_FIELDS.shortBurnRate,
+        MULTIPLE,
+        'Burn rate over the short lookback; empty below half an hour, which buckets of five minutes cannot answer.',
+        rows.map(({ row }) => row.shortRate)
+      ),
+      numberField(
+        ALERTS_FIELDS.budgetFraction,
+        SHARE,
+        'Share of the window’s budget that is spent when it fires.',
+        rows.map(({ row }) => row.budgetFraction)
+      ),
+      numberField(
+        ALERTS_FIELDS.outageFiresAfter,
+        SECONDS,
+        'How long a total outage takes to fire it after a clean window.',
+        rows.map(({ row }) => inSeconds(row.outageFiresAfterMs))
+      ),
+      text(ALERTS_FIELDS.why, 'What was measured, or why it cannot fire.', ({ row }) => row.why),
+      idField(
+        ALERTS_FIELDS.objectiveId,
+        'Id of the objective, for links and variables.',
+        rows.map(({ objective }) => objective.id)
+      ),
+      idField(
+        ALERTS_FIELDS.categoryId,
+        'Id of the category, for links and variables.',
+        rows.map(({ objective }) => objective.category.id)
+      ),
+    ],
+  });
+}
+
+function inSeconds(ms: number | null): number | null {
+  return ms === null ? null : ms / 1000;
+}

@@ -1,0 +1,121 @@
+import { DAY_MS, HOUR_MS } from '../budget/durations';
+import { unobservedCounts } from '../budget/eventCounts';
+import { objectiveOf } from '../evaluation/objective.testing';
+import type { CountsRequest, Source } from './contract';
+import { SharedReads } from './sharedReads';
+
+const NOW = Date.UTC(2026, 10, 22, 10);
+const never = new AbortController().signal;
+
+/** Counts in every bucket how many hours it lies before now. */
+class Counting implements Source {
+  readonly type = 'Demo';
+  reads: CountsRequest[] = [];
+  signals: AbortSignal[] = [];
+  itemReads = 0;
+  fails = false;
+
+  async readCounts(request: CountsRequest, signal: AbortSignal) {
+    this.reads.push(request);
+    this.signals.push(signal);
+    if (this.fails) {
+      throw new Error('down');
+    }
+    const counts = unobservedCounts(request.fromMs, request.toMs, request.stepMs);
+    counts.total.forEach((_, i) => (counts.total[i] = (NOW - request.fromMs) / HOUR_MS - i));
+    return { counts, notices: [], executed: [] };
+  }
+
+  async readItems() {
+    this.itemReads++;
+    return { items: { asOfMs: NOW, good: 1, total: 1, bad: [] }, notices: [], executed: [] };
+  }
+}
+
+function request(days: number, overrides: Partial<CountsRequest> = {}): CountsRequest {
+  const objective = objectiveOf();
+  return { objective, stepMs: HOUR_MS, fromMs: NOW - days * DAY_MS, toMs: NOW, nowMs: NOW, ...overrides };
+}
+
+describe('reads that panels share', () => {
+  it('are one read of the longest range, of which everybody gets their own part', async () => {
+    const source = new Counting();
+    const shared = new SharedReads(source);
+    const answers = await Promise.all([1, 3, 2].map((days) => shared.readCounts(request(days), never)));
+    expect(source.reads.map(({ fromMs }) => fromMs)).toEqual([NOW - 3 * DAY_MS]);
+    answers.forEach(({ counts }, i) => {
+      const days = [1, 3, 2][i];
+      expect(counts.startMs).toBe(NOW - days * DAY_MS);
+      expect(counts.total).toHaveLength(days * 24);
+      expect(counts.total[0]).toBe(days * 24);
+    });
+  });
+
+  it('serve a panel that comes a little later', async () => {
+    const source = new Counting();
+    const shared = new SharedReads(source);
+    await shared.readCounts(request(3), never);
+    expect((await shared.readCounts(request(1), never)).counts.total).toHaveLength(24);
+    expect(source.reads).toHaveLength(1);
+  });
+
+  it('begin anew for a longer past, another tier, another end or another objective', async () => {
+    const source = new Counting();
+    const shared = new SharedReads(source);
+    await shared.readCounts(request(1), never);
+    await shared.readCounts(request(2), never);
+    await shared.readCounts(request(1, { stepMs: HOUR_MS / 12 }), never);
+    await shared.readCounts(request(1, { toMs: NOW - HOUR_MS }), never);
+    await shared.readCounts(request(1, { objective: objectiveOf({ id: 'other' }) }), never);
+    expect(source.reads).toHaveLength(5);
+  });
+
+  it('are read again after two seconds, so that a refresh sees what is new', async () => {
+    const source = new Counting();
+    const shared = new SharedReads(source);
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(NOW);
+    await shared.readCounts(request(1), never);
+    clock.mockReturnValue(NOW + 2_001);
+    await shared.readCounts(request(1), never);
+    clock.mockRestore();
+    expect(source.reads).toHaveLength(2);
+  });
+
+  it('go on while somebody still waits, and stop when nobody does', async () => {
+    const source = new Counting();
+    const shared = new SharedReads(source);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const left = shared.readCounts(request(1), first.signal);
+    const stayed = shared.readCounts(request(1), second.signal);
+    first.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    expect((await stayed).counts.total).toHaveLength(24);
+
+    const third = new AbortController();
+    const alone = shared.readCounts(request(5), third.signal);
+    third.abort(new Error('gone'));
+    await expect(alone).rejects.toThrow('gone');
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(source.reads).toHaveLength(1);
+  });
+
+  it('fail for all who waited, and for nobody afterwards', async () => {
+    const source = new Counting();
+    const shared = new SharedReads(source);
+    source.fails = true;
+    const waiting = [1, 2].map((days) => shared.readCounts(request(days), never));
+    await Promise.all(waiting.map((read) => expect(read).rejects.toThrow('down')));
+    source.fails = false;
+    expect((await shared.readCounts(request(1), never)).counts.total).toHaveLength(24);
+  });
+
+  it('are one for items too, where the source has any', async () => {
+    const source = new Counting();
+    const shared = new SharedReads(source);
+    const items = { objective: objectiveOf(), nowMs: NOW };
+    await Promise.all([shared.readItems?.(items, never), shared.readItems?.(items, never)]);
+    expect(source.itemReads).toBe(1);
+    const { readCounts } = source;
+    expect(new SharedReads({ type: 'Prometheus', readCounts }).readItems).toBeUndefined();
+  });
+});
