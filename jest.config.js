@@ -12,7 +12,7 @@ module.exports = {
       displayName: 'logic',
       testEnvironment: 'node',
       setupFilesAfterEnv: [],
-      testMatch: [`<rootDir>/src/(${inNode.join('|')})/**/*.test.ts`, '<rootDir>/status/**/*.test.ts'],
+      testMatch: [`<rootDir>/src/(${inNode.join('|')})/**/*.test.ts`, '<rootDir>/{status,scripts,dashboards}/**/*.test.ts'],
     },
     {
       ...grafana,

@@ -21,6 +21,11 @@ function inTwoUnits(ms: number, largeMs: number, large: string, smallMs: number,
   return rest === 0 ? `${whole} ${large}` : `${whole} ${large} ${rest} ${small}`;
 }
 
+/** An instant to the minute, in UTC: "2026-11-22 10:35 UTC". */
+export function instantInWords(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 const THOUSANDS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const LARGE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const SMALL = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });

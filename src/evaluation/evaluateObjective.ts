@@ -1,6 +1,6 @@
 import { evaluate, type Evaluation } from '../budget/evaluate';
 import { firstFullCoverage, FULL_COVERAGE } from '../budget/coverage';
-import { durationInWords } from '../budget/inWords';
+import { durationInWords, instantInWords } from '../budget/inWords';
 import { judgeItems, type JudgedItems } from '../budget/pointInTime';
 import type { EventSums } from '../budget/sli';
 import type { Timeline } from '../budget/timeline';
@@ -134,7 +134,7 @@ function coverageNotices(
     return [];
   }
   const fullAtMs = firstFullCoverage(timeline, window.durationMs);
-  const since = fullAtMs === undefined ? 'never yet' : `first at ${new Date(fullAtMs).toISOString()}`;
+  const since = fullAtMs === undefined ? 'never yet' : `first at ${instantInWords(fullAtMs)}`;
   const share = `${(coverage * 100).toFixed(1)} % of the ${durationInWords(window.durationMs)} window was observed`;
   const remedy = `If this lasts, keep ${upstream} data for longer than the window, or look for gaps in its collection`;
   return [{ severity: 'info', text: `${share}, all of it ${since}. ${remedy}.` }];

@@ -1,35 +1,10 @@
 import { createDataFrame, DataFrameType, type DataFrame } from '@grafana/data';
-import type { AlertRow, ObjectiveAlerts } from '../evaluation/results';
+import type { ObjectiveAlerts } from '../evaluation/results';
 import { idField, numberField, textField } from './fields';
 import { frameMeta } from './frameMeta';
+import { ALERT_STATE_WORDS } from './stateWords';
 import { MULTIPLE, SECONDS, SHARE } from './units';
-
-/** Names of the `alerts` frame's fields, which dashboards build on. */
-export const ALERTS_FIELDS = {
-  objective: 'Objective',
-  severity: 'Severity',
-  state: 'State',
-  threshold: 'Threshold',
-  lookback: 'Lookback',
-  burnRate: 'Burn rate',
-  shortLookback: 'Short lookback',
-  shortBurnRate: 'Short burn rate',
-  budgetFraction: 'Budget spent at firing',
-  outageFiresAfter: 'Outage fires after',
-  why: 'Why',
-  objectiveId: 'Objective id',
-  categoryId: 'Category id',
-} as const;
-
-/** How the state of an alert row reads in a frame. Dashboards map these words to colours. */
-export const ALERT_STATE_WORDS: Record<AlertRow['state'], string> = {
-  firing: 'firing',
-  quiet: 'quiet',
-  noData: 'no data',
-  cannotFire: 'cannot fire',
-  failed: 'failed',
-  loading: 'loading',
-};
+import { ALERTS_FIELDS } from './fieldNames';
 
 /** One row a burn-rate alert row of an objective, fastest first: data-plane kind numeric-long. */
 export function alertsFrame(refId: string, alerts: readonly ObjectiveAlerts[]): DataFrame {

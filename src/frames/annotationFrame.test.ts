@@ -43,7 +43,7 @@ describe('breaches as annotations', () => {
     expect(rowOf(frame, 0)).toMatchObject({
       time: open.fromMs,
       timeEnd: range.toMs,
-      text: 'Below its target of 99 % over 30 d; since before 2026-11-16T10:35:00.000Z; not over yet.',
+      text: 'Below its target of 99 % over 30 d; since before 2026-11-16 10:35 UTC; not over yet.',
     });
   });
 

@@ -2,16 +2,7 @@ import { createDataFrame, FieldType, type DataFrame } from '@grafana/data';
 import type { Objective } from '../catalogue/objective';
 import type { Answer } from './answer';
 import { frameMeta } from './frameMeta';
-
-/** Names that Grafana's standard annotation support looks for. */
-export const ANNOTATION_FIELDS = {
-  time: 'time',
-  timeEnd: 'timeEnd',
-  title: 'title',
-  text: 'text',
-  tags: 'tags',
-  id: 'id',
-} as const;
+import { ANNOTATION_FIELDS } from './fieldNames';
 
 /** A region on every chart of a dashboard. Epoch milliseconds. */
 export interface Region {

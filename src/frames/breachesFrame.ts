@@ -1,3 +1,4 @@
+import { instantInWords } from '../budget/inWords';
 import type { DataFrame } from '@grafana/data';
 import type { BreachInterval } from '../budget/breaches';
 import type { Objective } from '../catalogue/objective';
@@ -24,7 +25,7 @@ function regionOf({ fromMs, toMs, startedBefore }: BreachInterval, objective: Ob
   const { id, displayName, target, window } = objective;
   const remarks = [
     `Below its target of ${targetInWords(target)} over ${windowInWords(window)}`,
-    ...(startedBefore ? [`since before ${new Date(fromMs).toISOString()}`] : []),
+    ...(startedBefore ? [`since before ${instantInWords(fromMs)}`] : []),
     ...(toMs === null ? ['not over yet'] : []),
   ];
   return {

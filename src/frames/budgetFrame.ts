@@ -4,9 +4,7 @@ import { seriesFrame } from './seriesFrame';
 import { SHARE } from './units';
 import { explainNoBudget } from './whatIsMissing';
 import { scopeInWords } from './windowInWords';
-
-/** Names of the `budget` frame's fields beside the time. */
-export const BUDGET_FIELDS = { remaining: 'Budget remaining' } as const;
+import { BUDGET_FIELDS } from './fieldNames';
 
 /** Remaining share of the error budget over time, one field an objective. */
 export function budgetFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {

@@ -7,26 +7,7 @@ import { sliDecimals } from './sliDecimals';
 import { PROVISIONAL, STATE_WORDS, verdictInWords } from './stateWords';
 import { statusFigures } from './statusFigures';
 import { COUNT, fineShare, SHARE } from './units';
-
-/** Names of the `category` frame's fields, which dashboards build on. */
-export const CATEGORY_FIELDS = {
-  category: 'Category',
-  status: 'Status',
-  provisional: 'Provisional',
-  verdict: 'Verdict',
-  worst: 'Worst objective',
-  remaining: 'Budget remaining',
-  sli: 'SLI',
-  met: 'Met',
-  atRisk: 'At risk',
-  breached: 'Breached',
-  noData: 'No data',
-  failed: 'Failed',
-  objectives: 'Objectives',
-  coverage: 'Coverage',
-  categoryId: 'Category id',
-  worstId: 'Worst objective id',
-} as const;
+import { CATEGORY_FIELDS } from './fieldNames';
 
 const COUNTED = ['met', 'atRisk', 'breached', 'noData', 'failed'] as const;
 

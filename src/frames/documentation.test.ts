@@ -16,21 +16,32 @@ import {
 import { QUERY_TYPES } from '../datasource/query';
 import { categorySummaries } from '../evaluation/categorySummaries';
 import { objectiveOf } from '../evaluation/objective.testing';
-import { ALERTS_FIELDS, alertsFrame } from './alertsFrame';
-import { ANNOTATION_FIELDS } from './annotationFrame';
+import { alertsFrame } from './alertsFrame';
+import {
+  ALERTS_FIELDS,
+  ANNOTATION_FIELDS,
+  BUDGET_FIELDS,
+  BURN_RATE_FIELDS,
+  CATEGORY_FIELDS,
+  EVENTS_FIELDS,
+  QUERIES_FIELDS,
+  REMEDIATION_FIELDS,
+  SLI_FIELDS,
+  STATUS_FIELDS,
+  TIME_FIELD,
+} from './fieldNames';
 import { breachesFrame } from './breachesFrame';
-import { BUDGET_FIELDS, budgetFrame } from './budgetFrame';
-import { BURN_RATE_FIELDS, burnRateFrame } from './burnRateFrame';
-import { CATEGORY_FIELDS, categoryFrame } from './categoryFrame';
-import { EVENTS_FIELDS, eventsFrame } from './eventsFrame';
+import { budgetFrame } from './budgetFrame';
+import { burnRateFrame } from './burnRateFrame';
+import { categoryFrame } from './categoryFrame';
+import { eventsFrame } from './eventsFrame';
 import { maintenanceFrame } from './maintenanceFrame';
-import { QUERIES_FIELDS, queriesFrame } from './queriesFrame';
-import { REMEDIATION_FIELDS, remediationFrame } from './remediationFrame';
+import { queriesFrame } from './queriesFrame';
+import { remediationFrame } from './remediationFrame';
 import { eventsRow, failedRow, INSTANTS, itemsRow, NOW_MS, seriesOf } from './results.testing';
-import { TIME_FIELD } from './seriesFrame';
-import { SLI_FIELDS, sliFrame } from './sliFrame';
+import { sliFrame } from './sliFrame';
 import { STATE_WORDS } from './stateWords';
-import { STATUS_FIELDS, statusFrame } from './statusFrame';
+import { statusFrame } from './statusFrame';
 
 const page = readFileSync(path.join(__dirname, '../../docs/frames.md'), 'utf8');
 

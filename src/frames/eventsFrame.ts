@@ -3,9 +3,7 @@ import { durationInWords } from '../budget/inWords';
 import type { Instants, ObjectiveSeries } from '../evaluation/results';
 import { seriesFrame } from './seriesFrame';
 import { ROUND_COUNT } from './units';
-
-/** Names of the `events` frame's fields beside the time. */
-export const EVENTS_FIELDS = { good: 'Good', bad: 'Bad' } as const;
+import { EVENTS_FIELDS } from './fieldNames';
 
 /** Events of the bucket that ends at each instant, a field of good and one of bad events an objective. */
 export function eventsFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {

@@ -3,14 +3,7 @@ import type { PendingRow } from '../evaluation/results';
 import { answerOf } from './answer';
 import { idField, textField } from './fields';
 import { frameMeta } from './frameMeta';
-
-/** Names of the `queries` frame's fields, which dashboards build on. */
-export const QUERIES_FIELDS = {
-  objective: 'Objective',
-  upstream: 'Upstream',
-  query: 'Query',
-  objectiveId: 'Objective id',
-} as const;
+import { QUERIES_FIELDS } from './fieldNames';
 
 /** One row a query that ran for the figures of an objective. It declares no kind of the data-plane contract: texts only. */
 export function queriesFrame(refId: string, rows: readonly PendingRow[]): DataFrame {

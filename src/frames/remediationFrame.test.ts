@@ -37,7 +37,7 @@ describe('the remediation frame', () => {
       Service: 'Documentation',
       Category: 'Public',
       State: 'closed',
-      Began: 'before 2026-11-13T10:35:00.000Z',
+      Began: 'before 2026-11-13 10:35 UTC',
       Until: NOW_MS - 4 * DAY_MS,
       Duration: 5 * 86_400,
       'Earliest return': null,
@@ -54,7 +54,7 @@ describe('the remediation frame', () => {
       Until: null,
       Duration: 2 * 86_400,
       'Earliest return': NOW_MS + 3 * DAY_MS,
-      'To return': 'Objective a: 12 bad events over budget, not before 2026-11-24T10:35:00.000Z',
+      'To return': 'Objective a: 12 bad events over budget, not before 2026-11-24 10:35 UTC',
     });
   });
 

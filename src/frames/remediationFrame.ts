@@ -1,5 +1,5 @@
 import { createDataFrame, DataFrameType, type DataFrame } from '@grafana/data';
-import { numberInWords } from '../budget/inWords';
+import { instantInWords, numberInWords } from '../budget/inWords';
 import type { Outstanding, SprintRow } from '../evaluation/results';
 import type { Answer } from './answer';
 import { idField, numberField, textField, timeField } from './fields';
@@ -7,23 +7,7 @@ import { frameMeta } from './frameMeta';
 import { namesInWords } from './namesInWords';
 import { INSTANT, SECONDS } from './units';
 import { explainNoPast } from './whatIsMissing';
-
-/** Names of the `remediation` frame's fields, which dashboards build on. */
-export const REMEDIATION_FIELDS = {
-  since: 'Since',
-  service: 'Service',
-  category: 'Category',
-  state: 'State',
-  began: 'Began',
-  until: 'Until',
-  duration: 'Duration',
-  earliestReturn: 'Earliest return',
-  toReturn: 'To return',
-  objectives: 'Objectives',
-  contributors: 'Contributors',
-  serviceId: 'Service id',
-  categoryId: 'Category id',
-} as const;
+import { REMEDIATION_FIELDS } from './fieldNames';
 
 /**
  * One row a remedial sprint, the oldest first: data-plane kind timeseries-long, in which texts are never null.
@@ -60,7 +44,7 @@ export function remediationFrame(
       text(
         REMEDIATION_FIELDS.began,
         '"before" the first known instant, if the service was in breach then already; otherwise empty.',
-        ({ fromMs, startedBefore }) => (startedBefore ? `before ${new Date(fromMs).toISOString()}` : '')
+        ({ fromMs, startedBefore }) => (startedBefore ? `before ${instantInWords(fromMs)}` : '')
       ),
       numberField(
         REMEDIATION_FIELDS.until,
@@ -110,6 +94,6 @@ function returnInWords({ objective, overspent, complyAtMs, badItems }: Outstandi
   if (badItems) {
     return `${objective.displayName}: ${over} more must become good of ${namesInWords(badItems)}`;
   }
-  const until = complyAtMs === null ? 'nobody can tell when' : `not before ${new Date(complyAtMs).toISOString()}`;
+  const until = complyAtMs === null ? 'nobody can tell when' : `not before ${instantInWords(complyAtMs)}`;
   return `${objective.displayName}: ${over} bad events over budget, ${until}`;
 }

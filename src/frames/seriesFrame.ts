@@ -5,9 +5,7 @@ import type { Answer } from './answer';
 import { frameMeta } from './frameMeta';
 import { objectiveNames } from './objectiveNames';
 import { explainNoSeries } from './whatIsMissing';
-
-/** Name of the time field of every frame over time. */
-export const TIME_FIELD = 'Time';
+import { TIME_FIELD } from './fieldNames';
 
 /** One line of an objective; NaN stands for null. */
 export interface Line {
@@ -16,7 +14,7 @@ export interface Line {
   /** Tells the lines of one objective apart in a legend. */
   variant?: string;
   labels?: Record<string, string>;
-  config: Pick<FieldConfig, 'unit' | 'decimals' | 'description' | 'thresholds'>;
+  config: Pick<FieldConfig, 'unit' | 'decimals' | 'description' | 'thresholds' | 'custom'>;
   values: Float64Array;
 }
 

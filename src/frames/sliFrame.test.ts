@@ -1,6 +1,7 @@
 import { objectiveOf } from '../evaluation/objective.testing';
 import { fieldNamed } from './dataPlane.testing';
 import { INSTANTS, seriesOf } from './results.testing';
+import { STATE_COLOURS } from './colours';
 import { sliFrame } from './sliFrame';
 
 const sliOf = (target: number) =>
@@ -15,8 +16,8 @@ describe('the SLI over time', () => {
     expect(sliOf(0.995).config.thresholds).toEqual({
       mode: 'absolute',
       steps: [
-        { value: -Infinity, color: 'red' },
-        { value: 0.995, color: 'green' },
+        { value: -Infinity, color: STATE_COLOURS.breached },
+        { value: 0.995, color: STATE_COLOURS.met },
       ],
     });
   });

@@ -1,13 +1,12 @@
 import { ThresholdsMode, type DataFrame, type ThresholdsConfig } from '@grafana/data';
 import type { Instants, ObjectiveSeries } from '../evaluation/results';
+import { STATE_COLOURS } from './colours';
+import { SLI_FIELDS } from './fieldNames';
 import { seriesFrame } from './seriesFrame';
 import { sliDecimals } from './sliDecimals';
 import { targetInWords } from './targetInWords';
 import { fineShare } from './units';
 import { scopeInWords } from './windowInWords';
-
-/** Names of the `sli` frame's fields beside the time. */
-export const SLI_FIELDS = { sli: 'SLI' } as const;
 
 /** SLI over time, one field an objective, each with its own target as threshold. */
 export function sliFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {
@@ -18,6 +17,8 @@ export function sliFrame(refId: string, instants: Instants, series: readonly Obj
         ...fineShare(sliDecimals([target])),
         description: `Good events / all events ${scopeInWords(window)}; the target is ${targetInWords(target)}.`,
         thresholds: thresholdAt(target),
+        // The target stays in sight however far above it the line runs.
+        custom: { axisSoftMin: target },
       },
       values: sli,
     },
@@ -29,8 +30,8 @@ function thresholdAt(target: number): ThresholdsConfig {
   return {
     mode: ThresholdsMode.Absolute,
     steps: [
-      { value: -Infinity, color: 'red' },
-      { value: target, color: 'green' },
+      { value: -Infinity, color: STATE_COLOURS.breached },
+      { value: target, color: STATE_COLOURS.met },
     ],
   };
 }

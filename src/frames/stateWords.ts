@@ -1,4 +1,4 @@
-import type { RowState } from '../evaluation/results';
+import type { AlertRow, RowState } from '../evaluation/results';
 
 /** How a state reads in a frame. Dashboards map these words to colours. */
 export const STATE_WORDS: Record<RowState, string> = {
@@ -16,3 +16,13 @@ export const PROVISIONAL = 'provisional';
 export function verdictInWords(state: RowState, provisional: boolean): string {
   return provisional ? `${STATE_WORDS[state]} · ${PROVISIONAL}` : STATE_WORDS[state];
 }
+
+/** How the state of an alert row reads in a frame. Dashboards map these words to colours. */
+export const ALERT_STATE_WORDS: Record<AlertRow['state'], string> = {
+  firing: 'firing',
+  quiet: 'quiet',
+  noData: 'no data',
+  cannotFire: 'cannot fire',
+  failed: 'failed',
+  loading: 'loading',
+};

@@ -1,4 +1,5 @@
 import type { ReturnToCompliance } from '../budget/forecast';
+import { instantInWords } from '../budget/inWords';
 import type { Items } from '../sources/contract';
 import type { PendingRow } from '../evaluation/results';
 import { namesInWords } from './namesInWords';
@@ -112,7 +113,7 @@ function itemFigures({ items, judged }: Extract<PendingRow, { kind: 'items' }>):
 
 function itemRemarks({ bad, outSinceMs }: Items): string[] {
   return [
-    ...(outSinceMs === undefined ? [] : [`since ${new Date(outSinceMs).toISOString()}`]),
+    ...(outSinceMs === undefined ? [] : [`since ${instantInWords(outSinceMs)}`]),
     ...(bad.length === 0 ? [] : [`bad now: ${namesInWords(bad)}`]),
   ];
 }

@@ -11,42 +11,7 @@ import { PROVISIONAL, STATE_WORDS, verdictInWords } from './stateWords';
 import { statusFigures, type StatusFigures } from './statusFigures';
 import { COUNT, fineShare, MINUTES, MULTIPLE, PLACE, SECONDS, SHARE } from './units';
 import { windowInWords } from './windowInWords';
-
-/** Names of the `status` frame's fields, which dashboards build on. */
-export const STATUS_FIELDS = {
-  category: 'Category',
-  application: 'Application',
-  objective: 'Objective',
-  status: 'Status',
-  provisional: 'Provisional',
-  verdict: 'Verdict',
-  worstFirst: 'Worst first',
-  target: 'Target',
-  window: 'Window',
-  sli: 'SLI',
-  remaining: 'Budget remaining',
-  budget: 'Budget in events',
-  allowed: 'Bad events allowed',
-  burnRate1h: 'Burn rate 1 h',
-  burnRate6h: 'Burn rate 6 h',
-  burnRate3d: 'Burn rate 3 d',
-  good: 'Good',
-  bad: 'Bad',
-  total: 'Total',
-  exhaustion: 'Time to exhaustion',
-  compliance: 'Earliest compliance',
-  coverage: 'Coverage',
-  asOf: 'As of',
-  budgetMinutes: 'Budget in minutes',
-  remainingWithoutExclusions: 'Budget remaining without exclusions',
-  excluded: 'Excluded time',
-  why: 'Why',
-  description: 'Description',
-  upstream: 'Upstream',
-  objectiveId: 'Objective id',
-  categoryId: 'Category id',
-  applicationId: 'Application id',
-} as const;
+import { STATUS_FIELDS } from './fieldNames';
 
 const BURN_RATES = [
   [STATUS_FIELDS.burnRate1h, HOUR_MS],

@@ -23,7 +23,7 @@ import {
   withWarnings,
   type FaultyUpstream,
 } from './faultyUpstream';
-import { startGrafanaProxy } from './grafanaProxy';
+import { startGrafanaProxy } from './startGrafanaProxy';
 import { naiveBudgetNow } from '../../bench/naive';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import { prepareFixture, type Fixture } from './prometheus/fixture';

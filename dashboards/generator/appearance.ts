@@ -1,0 +1,78 @@
+import {
+  FieldColorBuilder,
+  FieldColorModeId,
+  FieldColorSeriesByMode,
+  MappingType,
+  ThresholdsConfigBuilder,
+  ThresholdsMode,
+  type DynamicConfigValue,
+  type ValueMapping,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import type { RowState } from '../../src/evaluation/results';
+import { STATE_COLOURS } from '../../src/frames/colours';
+import { ALERT_STATE_WORDS, STATE_WORDS } from '../../src/frames/stateWords';
+
+/** Below this share of the budget an objective is at risk (docs/semantics.md). */
+const LITTLE_BUDGET = 0.25;
+
+const STATES: readonly RowState[] = ['met', 'atRisk', 'breached', 'noData', 'failed', 'loading'];
+
+/** Colours a verdict by the status that it begins with, whatever it says after that. */
+export const VERDICT_MAPPINGS: ValueMapping[] = STATES.map((state, index) => ({
+  type: MappingType.RegexToText,
+  options: { pattern: `^(${STATE_WORDS[state]}.*)$`, result: { text: '$1', color: STATE_COLOURS[state], index } },
+}));
+
+/** Colours the state of an alert. */
+export const ALERT_STATE_MAPPINGS: ValueMapping[] = [
+  {
+    type: MappingType.ValueToText,
+    options: {
+      [ALERT_STATE_WORDS.firing]: { color: STATE_COLOURS.breached, index: 0 },
+      [ALERT_STATE_WORDS.quiet]: { color: STATE_COLOURS.met, index: 1 },
+      [ALERT_STATE_WORDS.noData]: { color: STATE_COLOURS.noData, index: 2 },
+      [ALERT_STATE_WORDS.cannotFire]: { color: STATE_COLOURS.noData, index: 3 },
+      [ALERT_STATE_WORDS.failed]: { color: STATE_COLOURS.failed, index: 4 },
+      [ALERT_STATE_WORDS.loading]: { color: STATE_COLOURS.loading, index: 5 },
+    },
+  },
+];
+
+/** Overspent, little left, enough left. */
+export function budgetThresholds(): ThresholdsConfigBuilder {
+  return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([
+    { value: null, color: STATE_COLOURS.breached },
+    { value: 0, color: STATE_COLOURS.atRisk },
+    { value: LITTLE_BUDGET, color: STATE_COLOURS.met },
+  ]);
+}
+
+/** Every line in the colour of its last value, so that a glance finds the worst. */
+export function colourOfLastValue(): FieldColorBuilder {
+  return new FieldColorBuilder().mode(FieldColorModeId.Thresholds).seriesBy(FieldColorSeriesByMode.Last);
+}
+
+export function fixedColour(fixedColor: string): FieldColorBuilder {
+  return new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(fixedColor);
+}
+
+/** Properties of overrides, by name. */
+export const property = {
+  colour: (fixedColor: string): DynamicConfigValue => ({ id: 'color', value: { mode: 'fixed', fixedColor } }),
+  byThresholds: (): DynamicConfigValue => ({ id: 'color', value: { mode: 'thresholds' } }),
+  thresholds: (thresholds: ThresholdsConfigBuilder): DynamicConfigValue => ({
+    id: 'thresholds',
+    value: thresholds.build(),
+  }),
+  mappings: (mappings: ValueMapping[]): DynamicConfigValue => ({ id: 'mappings', value: mappings }),
+  link: (title: string, url: string): DynamicConfigValue => ({ id: 'links', value: [{ title, url }] }),
+  displayName: (name: string): DynamicConfigValue => ({ id: 'displayName', value: name }),
+  decimals: (decimals: number): DynamicConfigValue => ({ id: 'decimals', value: decimals }),
+  unit: (unit: string): DynamicConfigValue => ({ id: 'unit', value: unit }),
+  noValue: (text: string): DynamicConfigValue => ({ id: 'noValue', value: text }),
+  filterable: (): DynamicConfigValue => ({ id: 'custom.filterable', value: true }),
+  width: (width: number): DynamicConfigValue => ({ id: 'custom.width', value: width }),
+  minWidth: (width: number): DynamicConfigValue => ({ id: 'custom.minWidth', value: width }),
+  align: (align: 'left' | 'center' | 'right'): DynamicConfigValue => ({ id: 'custom.align', value: align }),
+  cell: (options: Record<string, unknown>): DynamicConfigValue => ({ id: 'custom.cellOptions', value: options }),
+};

@@ -1,0 +1,146 @@
+import { DashboardBuilder, RowBuilder, type Panel, type GridPos } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import {
+  BarGaugeDisplayMode,
+  BarGaugeNamePlacement,
+  ReduceDataOptionsBuilder,
+  VizOrientation,
+  VizTextDisplayOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import { PanelBuilder as BarGaugeBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
+import type { Catalogue } from '../../src/catalogue/parseCatalogue';
+import type { Category, Objective } from '../../src/catalogue/objective';
+import { STATUS_FIELDS } from '../../src/frames/fieldNames';
+import { targetInWords } from '../../src/frames/targetInWords';
+import { windowInWords } from '../../src/frames/windowInWords';
+import { budgetThresholds, property } from './appearance';
+import { budgetChart, burnRateChart, eventsChart, sliChart } from './charts';
+import { breachesOf, emptyDashboard, maintenanceOf } from './frame';
+import { CATEGORY_PANEL_IDS as IDS, categoryUid, objectivePanelId, objectivesIn, type ObjectivePanel } from './ids';
+import { panelLinkTo, toObjectiveOfRow } from './links';
+import type { Platform } from './platform';
+import { DATA_SOURCE, query } from './query';
+import { categoryTable, itemsTable } from './tables';
+import { text } from './text';
+import { figuresTile, verdictTile } from './tiles';
+
+/** More objectives than a page shows at once: their rows begin closed, below a table and a chart of them all. */
+const MOST_OPEN_ROWS = 3;
+
+const EVENT_FIGURES = [STATUS_FIELDS.sli, STATUS_FIELDS.remaining, STATUS_FIELDS.allowed] as const;
+const ITEM_FIGURES = [STATUS_FIELDS.sli, STATUS_FIELDS.good, STATUS_FIELDS.total] as const;
+
+/** For those who answer for a category: every objective with its SLI, budget, burn rate, events and breaches. */
+export function categoryDashboard(catalogue: Catalogue, category: Category, platform: Platform): DashboardBuilder {
+  const objectives = objectivesIn(catalogue, category.id);
+  const selected = { categories: [category.id] };
+  const builder = emptyDashboard(
+    {
+      uid: categoryUid(category.id),
+      title: category.displayName,
+      description: category.description,
+      back: '30d',
+    },
+    platform
+  )
+    .withPanel(text('Scope', category.description).id(IDS.scope).gridPos({ x: 0, y: 0, w: 24, h: 3 }))
+    .withPanel(
+      categoryTable(selected)
+        .id(IDS.status)
+        .gridPos({ x: 0, y: 3, w: 24, h: objectives.length + 2 })
+    );
+  let y = objectives.length + 5;
+  if (objectives.length > 1) {
+    const h = Math.max(8, Math.min(12, objectives.length + 2));
+    builder
+      .withPanel(remainingBars(selected).id(IDS.remaining).gridPos({ x: 0, y, w: 9, h }))
+      .withPanel(budgetChart(selected, 'many').id(IDS.budget).gridPos({ x: 9, y, w: 15, h }));
+    y += h;
+  }
+  for (const objective of objectives) {
+    const idOf = (panel: ObjectivePanel) => objectivePanelId(catalogue, objective, panel);
+    const row = new RowBuilder(rowTitle(objective)).id(idOf('row')).gridPos({ x: 0, y, w: 24, h: 1 });
+    const panels = panelsOf(objective, idOf, y + 1);
+    if (objectives.length > MOST_OPEN_ROWS) {
+      panels.forEach((panel) => row.withPanel(panel));
+      builder.withRow(row.collapsed(true));
+      y += 1;
+    } else {
+      builder.withRow(row.collapsed(false));
+      panels.forEach((panel) => builder.withPanel(panel));
+      y += 1 + heightOf(objective);
+    }
+    if (objective.window.type !== 'pointInTime') {
+      const charts = (['sli', 'budget', 'burnRate', 'events'] as const).map(idOf);
+      builder.annotation(breachesOf(`Breaches: ${objective.displayName}`, { objectives: [objective.id] }, charts));
+    }
+  }
+  return builder.annotation(maintenanceOf(selected));
+}
+
+function rowTitle({ displayName, target, window }: Objective): string {
+  const over = window.type === 'pointInTime' ? 'as it is now' : `over ${windowInWords(window)}`;
+  return `${displayName}: ${targetInWords(target)} ${over}`;
+}
+
+function heightOf({ window }: Objective): number {
+  return window.type === 'pointInTime' ? 9 : 14;
+}
+
+function panelsOf(objective: Objective, idOf: (panel: ObjectivePanel) => number, y: number): Array<Builder<Panel>> {
+  const selected = { objectives: [objective.id] };
+  const details = panelLinkTo(`Everything about ${objective.displayName}`, objective.id);
+  const status = verdictTile(selected).id(idOf('status')).links([details]).gridPos({ x: 0, y, w: 4, h: 3 });
+  if (objective.window.type === 'pointInTime') {
+    return [
+      status,
+      figuresTile('Figures', ITEM_FIGURES, selected)
+        .description('Share of good items, good items and all items, as they are now.')
+        .id(idOf('figures'))
+        .gridPos({ x: 0, y: y + 3, w: 4, h: 6 }),
+      itemsTable(selected).id(idOf('items')).gridPos({ x: 4, y, w: 20, h: 9 }),
+    ];
+  }
+  const at = (x: number, row: number): GridPos => ({ x, y: y + 7 * row, w: 10, h: 7 });
+  return [
+    status,
+    figuresTile('Figures', EVENT_FIGURES, selected)
+      .description('SLI over the window, share of the error budget that is left, further bad events before a breach.')
+      .id(idOf('figures'))
+      .gridPos({ x: 0, y: y + 3, w: 4, h: 11 }),
+    sliChart(selected).id(idOf('sli')).gridPos(at(4, 0)),
+    budgetChart(selected, 'one').id(idOf('budget')).gridPos(at(14, 0)),
+    burnRateChart(selected, objective).id(idOf('burnRate')).gridPos(at(4, 1)),
+    eventsChart(selected).id(idOf('events')).gridPos(at(14, 1)),
+  ];
+}
+
+/** The budgets of a category side by side. */
+function remainingBars(selected: { categories: string[] }): BarGaugeBuilder {
+  const name = '${__data.fields.Objective}';
+  return new BarGaugeBuilder()
+    .title('Budget left')
+    .description(
+      'Share of each objective’s error budget that is left; no bar once it is overspent. Objectives at 100 % have no budget.'
+    )
+    .datasource(DATA_SOURCE)
+    .withTarget(query({ queryType: 'status', ...selected }))
+    .displayMode(BarGaugeDisplayMode.Basic)
+    .orientation(VizOrientation.Horizontal)
+    .namePlacement(BarGaugeNamePlacement.Top)
+    .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(14))
+    .showUnfilled(true)
+    .min(0)
+    .max(1)
+    .noValue('no budget')
+    .reduceOptions(
+      new ReduceDataOptionsBuilder().values(true).calcs([]).fields('/^\\$\\{__data\\.fields\\.Objective\\}$/')
+    )
+    .withTransformation({ id: 'sortBy', options: { sort: [{ field: STATUS_FIELDS.worstFirst, desc: false }] } })
+    .overrideByName(STATUS_FIELDS.remaining, [
+      property.displayName(name),
+      property.thresholds(budgetThresholds()),
+      property.byThresholds(),
+      property.link(`Open ${name}`, toObjectiveOfRow),
+    ]);
+}

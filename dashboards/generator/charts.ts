@@ -1,0 +1,169 @@
+import {
+  GraphDrawStyle,
+  GraphGradientMode,
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+  LegendDisplayMode,
+  LegendPlacement,
+  SortOrder,
+  StackingConfigBuilder,
+  StackingMode,
+  TooltipDisplayMode,
+  VisibilityMode,
+  VizLegendOptionsBuilder,
+  VizTooltipOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import { PanelBuilder as TimeSeriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { DAY_MS, HOUR_MS } from '../../src/budget/durations';
+import { durationInWords, numberInWords } from '../../src/budget/inWords';
+import type { Objective } from '../../src/catalogue/objective';
+import { alertPolicyOf } from '../../src/evaluation/alertPolicy';
+import { STATE_COLOURS } from '../../src/frames/colours';
+import { budgetThresholds, colourOfLastValue, property } from './appearance';
+import { DATA_SOURCE, query } from './query';
+
+/** What a chart is about: ids of the catalogue, or the variable of a dashboard. */
+export interface Selected {
+  categories?: string[];
+  objectives?: string[];
+}
+
+/** Longer lookbacks are darker: fast burn stands out, steady burn stays in the background. */
+const LOOKBACK_COLOURS = ['#5FB7FF', '#3D8BFD', '#6C6FE8', '#8A5FC7'];
+const USUAL_LOOKBACKS_MS = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 3 * DAY_MS];
+
+/** One objective far below would flatten all others. */
+const BUNDLE =
+  'Every line has the colour of its last value; the legend begins with the worst. What lies below -100 % is not drawn.';
+
+/** Good events / all events, in the colour of a breach below the target. */
+export function sliChart(selected: Selected): TimeSeriesBuilder {
+  return chart('SLI against the target')
+    .description(
+      'At each instant, the share of good events over the objective’s whole window before it. Below the line of the ' +
+        'target the objective is breached.'
+    )
+    .withTarget(query({ queryType: 'sli', ...selected }))
+    .colorScheme(colourOfLastValue())
+    .gradientMode(GraphGradientMode.Scheme)
+    .fillOpacity(12)
+    .thresholdsStyle(thresholdsAs(GraphThresholdsStyleMode.Dashed))
+    .legend(noLegend());
+}
+
+/** The burn-down of one objective or, as a bundle of lines, of many. */
+export function budgetChart(selected: Selected, how: 'one' | 'many'): TimeSeriesBuilder {
+  const builder = chart(how === 'one' ? 'Budget burn-down' : 'Budget over time')
+    .description(
+      'At each instant, the share of the error budget that was left for the window before it. Below 0 % it is ' +
+        `overspent.${how === 'one' ? '' : ` ${BUNDLE}`}`
+    )
+    .withTarget(query({ queryType: 'budget', ...selected }))
+    .thresholds(budgetThresholds())
+    .axisSoftMax(1)
+    .axisSoftMin(0)
+    .colorScheme(colourOfLastValue());
+  return how === 'one'
+    ? builder
+        .gradientMode(GraphGradientMode.Scheme)
+        .fillOpacity(12)
+        .thresholdsStyle(thresholdsAs(GraphThresholdsStyleMode.Dashed))
+        .legend(noLegend())
+    : builder
+        .min(-1)
+        .thresholdsStyle(thresholdsAs(GraphThresholdsStyleMode.Dashed))
+        .legend(
+          new VizLegendOptionsBuilder()
+            .displayMode(LegendDisplayMode.Table)
+            .placement(LegendPlacement.Right)
+            .showLegend(true)
+            .calcs(['lastNotNull'])
+            .sortBy('Last *')
+            .sortDesc(false)
+        );
+}
+
+/** Burn rates over the lookbacks of an objective's alerts; the data source brings the factors as thresholds. */
+export function burnRateChart(selected: Selected, objective?: Objective): TimeSeriesBuilder {
+  const rows = objective ? alertPolicyOf(objective).rows : [];
+  const lookbacksMs = rows.length > 0 ? rows.map(({ longMs }) => longMs) : USUAL_LOOKBACKS_MS;
+  const builder = chart('Burn rate')
+    .description(
+      `How many times faster than evenly the budget is spent: 1 spends it in exactly one window. ${explainPolicy(objective)}`
+    )
+    .withTarget(query({ queryType: 'burnRate', lookbacks: lookbacksMs.map(shorthand), ...selected }))
+    .thresholdsStyle(thresholdsAs(GraphThresholdsStyleMode.Dashed))
+    .axisSoftMin(0)
+    .legend(legendBelow());
+  lookbacksMs.forEach((lookbackMs, index) => {
+    const words = durationInWords(lookbackMs);
+    builder.overrideByRegexp(`/, ${words}$/`, [
+      property.displayName(words),
+      property.colour(LOOKBACK_COLOURS[index % LOOKBACK_COLOURS.length]),
+    ]);
+  });
+  return builder;
+}
+
+/** Good and bad events of each bucket, stacked. */
+export function eventsChart(selected: Selected): TimeSeriesBuilder {
+  return chart('Events')
+    .description(
+      'Good and bad events of each hour, or of each five minutes within the last four days: what all figures are made of.'
+    )
+    .withTarget(query({ queryType: 'events', ...selected }))
+    .drawStyle(GraphDrawStyle.Bars)
+    .min(0)
+    .lineWidth(0)
+    .fillOpacity(80)
+    .stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
+    .overrideByRegexp('/, good$/', [property.displayName('good'), property.colour(STATE_COLOURS.met)])
+    .overrideByRegexp('/, bad$/', [property.displayName('bad'), property.colour(STATE_COLOURS.breached)])
+    .legend(legendBelow());
+}
+
+function chart(title: string): TimeSeriesBuilder {
+  return new TimeSeriesBuilder()
+    .title(title)
+    .datasource(DATA_SOURCE)
+    .drawStyle(GraphDrawStyle.Line)
+    .lineWidth(1.5)
+    .showPoints(VisibilityMode.Never)
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Ascending));
+}
+
+function thresholdsAs(mode: GraphThresholdsStyleMode): GraphThresholdsStyleConfigBuilder {
+  return new GraphThresholdsStyleConfigBuilder().mode(mode);
+}
+
+function noLegend(): VizLegendOptionsBuilder {
+  return new VizLegendOptionsBuilder()
+    .displayMode(LegendDisplayMode.List)
+    .placement(LegendPlacement.Bottom)
+    .showLegend(false)
+    .calcs([]);
+}
+
+function legendBelow(): VizLegendOptionsBuilder {
+  return noLegend().showLegend(true);
+}
+
+function explainPolicy(objective: Objective | undefined): string {
+  if (!objective) {
+    return 'Lines are the thresholds of its alerts, which the table below explains.';
+  }
+  const { rows, refused } = alertPolicyOf(objective);
+  if (rows.length === 0) {
+    return refused.length > 0
+      ? `No burn-rate alert can serve it: ${refused[0].arithmetic}.`
+      : 'It raises no burn-rate alerts.';
+  }
+  const inWords = rows.map(
+    ({ severity, factor, longMs }) => `${severity} above ${numberInWords(factor)} × over ${durationInWords(longMs)}`
+  );
+  return `Lines: ${inWords.join(', ')}.`;
+}
+
+function shorthand(ms: number): string {
+  return ms % DAY_MS === 0 ? `${ms / DAY_MS}d` : `${ms / HOUR_MS}h`;
+}

@@ -1,0 +1,185 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
+import { QUERY_TYPES } from '../../src/datasource/query';
+import { generateDashboards, textOf } from './generateDashboards';
+import { objectivePanelId } from './ids';
+import { OSO_PLATFORM } from './platform';
+
+const folder = join(__dirname, '..');
+const generated = generateDashboards(shippedCatalogue, OSO_PLATFORM);
+const dashboards = generated.map(({ dashboard }) => dashboard);
+
+type AnyPanel = Panel | RowPanel;
+
+const isRow = (panel: AnyPanel): panel is RowPanel => panel.type === 'row';
+
+function flat(panels: AnyPanel[] = []): AnyPanel[] {
+  return panels.flatMap((panel) => [panel, ...(isRow(panel) ? flat(panel.panels) : [])]);
+}
+
+function panelsOf(panels: AnyPanel[] = []): Panel[] {
+  return flat(panels).filter((panel): panel is Panel => !isRow(panel));
+}
+
+const everyPanel = dashboards.flatMap(({ uid, panels }) => panelsOf(panels).map((panel) => ({ uid, panel })));
+
+describe('the provisioned dashboards', () => {
+  it('are what the generator gives for the shipped catalogue: run npm run generate', () => {
+    const onDisk = readdirSync(folder).filter((name) => name.endsWith('.json'));
+    expect(onDisk.sort()).toEqual(generated.map(({ file }) => file).sort());
+    for (const one of generated) {
+      expect({ [one.file]: readFileSync(join(folder, one.file), 'utf8') }).toEqual({ [one.file]: textOf(one) });
+    }
+  });
+
+  it('keep their uids, which Grafana limits to 40 characters', () => {
+    expect(dashboards.map(({ uid }) => uid)).toEqual([
+      'errorbudget-overview',
+      'errorbudget-core-source-data',
+      'errorbudget-unstable-source-data',
+      'errorbudget-sqlmesh',
+      'errorbudget-public-applications',
+      'errorbudget-consumer-trino',
+      'errorbudget-kubernetes-infrastructure',
+      'errorbudget-sprints',
+      'errorbudget-objective',
+    ]);
+    expect(dashboards.filter(({ uid = '' }) => uid.length > 40)).toEqual([]);
+  });
+
+  it('keep the panel ids that links and alerts are built from', () => {
+    const ids = Object.fromEntries(
+      dashboards.map(({ uid, panels }) => [uid, flat(panels).map(({ id, title }) => `${id} ${title}`)])
+    );
+    expect(ids).toMatchSnapshot();
+    const burnRates = shippedCatalogue.objectives.map(
+      (objective) => `${objective.id} ${objectivePanelId(shippedCatalogue, objective, 'burnRate')}`
+    );
+    expect(burnRates).toMatchSnapshot();
+  });
+
+  it('number their panels apart', () => {
+    for (const { uid, panels } of dashboards) {
+      const ids = flat(panels).map(({ id }) => id);
+      expect({ uid, ids }).toEqual({ uid, ids: [...new Set(ids)] });
+      expect(ids).not.toContain(undefined);
+    }
+  });
+
+  it('show every objective of the catalogue on the dashboard of its category', () => {
+    for (const { id, category, window } of shippedCatalogue.objectives) {
+      const dashboard = dashboards.find(({ uid }) => uid === `errorbudget-${category.id}`);
+      const about = panelsOf(dashboard?.panels).filter(({ targets = [] }) =>
+        targets.some((target) => JSON.stringify(target).includes(`"objectives":["${id}"]`))
+      );
+      const titles = about.map(({ title }) => title);
+      const wanted =
+        window.type === 'pointInTime'
+          ? ['Status', 'Figures', 'What is missing']
+          : ['Status', 'Figures', 'SLI against the target', 'Budget burn-down', 'Burn rate', 'Events'];
+      expect({ id, titles }).toEqual({ id, titles: wanted });
+    }
+  });
+
+  it('mark the breaches of an objective on its own charts only', () => {
+    const { annotations } = dashboards[4];
+    const [first] = annotations?.list ?? [];
+    expect(first).toMatchObject({
+      name: 'Breaches: Dagster availability',
+      enable: true,
+      filter: { exclude: false, ids: [103, 104, 105, 106] },
+      target: { queryType: 'breaches', objectives: ['dagster-availability'] },
+    });
+  });
+
+  it('give every panel a title and a description', () => {
+    expect(everyPanel.filter(({ panel }) => !panel.title || !panel.description)).toEqual([]);
+  });
+
+  it('use stat, table, time series, bar gauge and text only', () => {
+    expect([...new Set(everyPanel.map(({ panel }) => panel.type))].sort()).toEqual([
+      'bargauge',
+      'stat',
+      'table',
+      'text',
+      'timeseries',
+    ]);
+  });
+
+  it('ask the data source that the reader chose, for query types that exist', () => {
+    for (const { panel } of everyPanel.filter(({ panel: { type } }) => type !== 'text')) {
+      expect(panel.datasource).toEqual({ type: 'oso-errorbudget-datasource', uid: '${datasource}' });
+      for (const target of panel.targets ?? []) {
+        expect(target).toMatchObject({ datasource: panel.datasource });
+        expect(QUERY_TYPES).toContain(Reflect.get(target, 'queryType'));
+      }
+    }
+  });
+
+  it('never overlap panels and never leave the 24 columns', () => {
+    for (const { panels } of dashboards) {
+      const taken = new Set<string>();
+      for (const { title, gridPos } of panels ?? []) {
+        const { x, y, w, h } = gridPos ?? { x: 0, y: 0, w: 0, h: 0 };
+        expect(x + w).toBeLessThanOrEqual(24);
+        for (let cell = 0; cell < w * h; cell++) {
+          const at = `${x + (cell % w)} ${y + Math.floor(cell / w)}`;
+          expect({ title, at, free: !taken.has(at) }).toEqual({ title, at, free: true });
+          taken.add(at);
+        }
+      }
+    }
+  });
+
+  it('link to dashboards that exist, and keep the range and the data source', () => {
+    const links = textsOf(dashboards).filter((text) => text.startsWith('/d/'));
+    expect(links.length).toBeGreaterThan(20);
+    const uids = new Set(dashboards.map(({ uid }) => uid));
+    for (const link of links) {
+      const [, uid = ''] = /^\/d\/([^?]*)/.exec(link) ?? [];
+      expect(uids.has(uid) || uid === 'errorbudget-${__data.fields["Category id"]}' ? '' : link).toBe('');
+      expect(link).toContain('${__url_time_range}');
+      expect(link).toContain('${datasource:queryparam}');
+    }
+  });
+
+  it('lead to the status page and to Discord from everywhere', () => {
+    for (const { links } of dashboards) {
+      expect((links ?? []).map(({ url }) => url)).toEqual(
+        expect.arrayContaining([OSO_PLATFORM.statusPage, OSO_PLATFORM.chat.url])
+      );
+    }
+  });
+
+  it('say on the overview that the targets are shared and no SLA', () => {
+    const texts = panelsOf(dashboards[0].panels).map(({ options }) => String(Reflect.get(options ?? {}, 'content')));
+    expect(texts.join()).toMatch(/targets that the community shares, not an SLA/);
+  });
+});
+
+describe('dashboards of another catalogue', () => {
+  it('have one dashboard for each of its categories', () => {
+    const [first] = shippedCatalogue.objectives;
+    const category = { id: 'shop', displayName: 'Shop', description: 'Where things are sold.' };
+    const objectives = [{ ...first, id: 'orders', displayName: 'Orders', category }];
+    const titles = generateDashboards({ ...shippedCatalogue, objectives }, OSO_PLATFORM).map(
+      ({ file, dashboard }) => `${file} ${dashboard.title}`
+    );
+    expect(titles).toEqual([
+      'overview.json SLO overview',
+      'shop.json Shop',
+      'sprints.json Remedial sprints',
+      'objective.json Objective detail',
+    ]);
+  });
+});
+
+/** Every text anywhere in a value. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') {
+    return [value];
+  }
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsOf) : [];
+}

@@ -1,0 +1,100 @@
+import { VizOrientation, VizTextDisplayOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
+import {
+  QueryVariableBuilder,
+  RowBuilder,
+  VariableRefresh,
+  VariableSort,
+  type DashboardBuilder,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import type { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
+import type { Catalogue } from '../../src/catalogue/parseCatalogue';
+import { STATUS_FIELDS } from '../../src/frames/fieldNames';
+import { property } from './appearance';
+import { budgetChart, burnRateChart, eventsChart, sliChart } from './charts';
+import { breachesOf, emptyDashboard, maintenanceOf } from './frame';
+import { OBJECTIVE_UID, PANEL_IDS } from './ids';
+import type { Platform } from './platform';
+import { DATA_SOURCE } from './query';
+import { aboutTable, alertsTable, breachesTable, queriesTable, windowsTable } from './tables';
+import { figuresTile, verdictTile } from './tiles';
+
+const IDS = PANEL_IDS.objective;
+const OBJECTIVES = ['$objective'];
+const SELECTED = { objectives: OBJECTIVES };
+
+/** Everything about one objective. */
+export function objectiveDetail({ objectives }: Catalogue, platform: Platform): DashboardBuilder {
+  const [first] = objectives;
+  return emptyDashboard(
+    {
+      uid: OBJECTIVE_UID,
+      title: 'Objective detail',
+      description: 'One objective: figures, history, alerts, breaches and the queries behind them.',
+      back: '30d',
+    },
+    platform
+  )
+    .withVariable(
+      new QueryVariableBuilder('objective')
+        .label('Objective')
+        .datasource(DATA_SOURCE)
+        .query({ refId: 'objective', list: 'objectives' })
+        .refresh(VariableRefresh.OnDashboardLoad)
+        .sort(VariableSort.Disabled)
+        .multi(false)
+        .includeAll(false)
+        .current({ selected: true, text: first.displayName, value: first.id })
+    )
+    .withPanel(verdictTile(SELECTED).id(IDS.status).gridPos({ x: 0, y: 0, w: 5, h: 4 }))
+    .withPanel(figures().id(IDS.figures).gridPos({ x: 5, y: 0, w: 19, h: 4 }))
+    .withPanel(aboutTable(SELECTED).id(IDS.about).gridPos({ x: 0, y: 4, w: 24, h: 5 }))
+    .withPanel(sliChart(SELECTED).id(IDS.sli).gridPos({ x: 0, y: 9, w: 12, h: 8 }))
+    .withPanel(budgetChart(SELECTED, 'one').id(IDS.budget).gridPos({ x: 12, y: 9, w: 12, h: 8 }))
+    .withPanel(burnRateChart(SELECTED).id(IDS.burnRate).gridPos({ x: 0, y: 17, w: 12, h: 8 }))
+    .withPanel(eventsChart(SELECTED).id(IDS.events).gridPos({ x: 12, y: 17, w: 12, h: 8 }))
+    .withPanel(alertsTable(SELECTED).id(IDS.alerts).gridPos({ x: 0, y: 25, w: 24, h: 7 }))
+    .withPanel(windowsTable(OBJECTIVES).id(IDS.windows).gridPos({ x: 0, y: 32, w: 12, h: 7 }))
+    .withPanel(breachesTable(SELECTED).id(IDS.breaches).gridPos({ x: 12, y: 32, w: 12, h: 7 }))
+    .withRow(
+      new RowBuilder('Queries')
+        .id(IDS.queriesRow)
+        .gridPos({ x: 0, y: 39, w: 24, h: 1 })
+        .collapsed(true)
+        .withPanel(queriesTable(SELECTED).id(IDS.queries).gridPos({ x: 0, y: 40, w: 24, h: 12 }))
+    )
+    .annotation(breachesOf('Breaches', SELECTED))
+    .annotation(maintenanceOf(SELECTED));
+}
+
+function figures(): StatBuilder {
+  return figuresTile(
+    'Figures',
+    [
+      STATUS_FIELDS.target,
+      STATUS_FIELDS.sli,
+      STATUS_FIELDS.remaining,
+      STATUS_FIELDS.allowed,
+      STATUS_FIELDS.exhaustion,
+      STATUS_FIELDS.compliance,
+      STATUS_FIELDS.coverage,
+    ],
+    SELECTED
+  )
+    .description(
+      'SLI: good events / all events over the window. Budget left: negative once overspent, none at a target of 100 %. ' +
+        'Failures allowed: further bad events before a breach. Budget spent in: if the error ratio of the last day goes on. ' +
+        'Complies earliest: if nothing fails any more. Coverage: observed share of the window.'
+    )
+    .orientation(VizOrientation.Vertical)
+    .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(18))
+    .overrideByName(STATUS_FIELDS.allowed, [property.displayName('Failures allowed')])
+    .overrideByName(STATUS_FIELDS.remaining, [property.displayName('Budget left'), property.noValue('no budget')])
+    .overrideByName(STATUS_FIELDS.exhaustion, [
+      property.displayName('Budget spent in'),
+      property.noValue('not at this rate'),
+    ])
+    .overrideByName(STATUS_FIELDS.compliance, [
+      property.displayName('Complies earliest'),
+      property.noValue('complies now'),
+    ]);
+}

@@ -1,0 +1,40 @@
+import type { DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Catalogue } from '../../src/catalogue/parseCatalogue';
+import { breachesOf, emptyDashboard } from './frame';
+import { budgetChart } from './charts';
+import { OVERVIEW_UID, PANEL_IDS } from './ids';
+import { text } from './text';
+import { toSprints } from './links';
+import type { Platform } from './platform';
+import { openSprintsTable, overviewTable } from './tables';
+import { categoryTiles, countTiles, worstObjectiveTiles } from './tiles';
+
+const IDS = PANEL_IDS.overview;
+/** Some rows take two lines. */
+const ROW_HEIGHT = 1.15;
+
+/** For readers who do not run the platform: is it as reliable as it means to be, and if not, what is being done. */
+export function overview({ objectives }: Catalogue, platform: Platform): DashboardBuilder {
+  const tableHeight = Math.ceil((objectives.length + 1) * ROW_HEIGHT) + 2;
+  const intro =
+    `Service level objectives are **targets that the community shares, not an SLA**: nobody is owed anything when one is missed, ` +
+    `but its service goes into a [remedial sprint](${toSprints}) until it complies again. ` +
+    `Announcements: [status page](${platform.statusPage}). Questions and incidents: [${platform.chat.name}](${platform.chat.url}).`;
+  return emptyDashboard(
+    {
+      uid: OVERVIEW_UID,
+      title: 'SLO overview',
+      description: 'Which objectives are met, which are not, and which services are in a remedial sprint.',
+      back: '30d',
+    },
+    platform
+  )
+    .withPanel(categoryTiles().id(IDS.categories).gridPos({ x: 0, y: 0, w: 24, h: 4 }))
+    .withPanel(worstObjectiveTiles().id(IDS.worst).gridPos({ x: 0, y: 4, w: 24, h: 4 }))
+    .withPanel(countTiles().id(IDS.counts).gridPos({ x: 0, y: 8, w: 12, h: 4 }))
+    .withPanel(text('About these targets', intro).id(IDS.intro).gridPos({ x: 12, y: 8, w: 12, h: 4 }))
+    .withPanel(openSprintsTable('short').id(IDS.sprints).gridPos({ x: 0, y: 12, w: 24, h: 6 }))
+    .withPanel(budgetChart({}, 'many').id(IDS.budget).gridPos({ x: 0, y: 18, w: 24, h: 11 }))
+    .withPanel(overviewTable().id(IDS.status).gridPos({ x: 0, y: 29, w: 24, h: tableHeight }))
+    .annotation(breachesOf('Breaches', {}).enable(false));
+}

@@ -1,0 +1,300 @@
+import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
+import type { DataTransformerConfig, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
+import {
+  ALERTS_FIELDS,
+  ANNOTATION_FIELDS,
+  QUERIES_FIELDS,
+  REMEDIATION_FIELDS,
+  STATUS_FIELDS,
+} from '../../src/frames/fieldNames';
+import { STATE_WORDS } from '../../src/frames/stateWords';
+import { ALERT_STATE_MAPPINGS, budgetThresholds, property, VERDICT_MAPPINGS } from './appearance';
+import type { Selected } from './charts';
+import { toCategoryOfRow, toObjectiveOfRow } from './links';
+import { DATA_SOURCE, query } from './query';
+
+/** A column of a table: the field and how it looks. Columns not named are left out, but links may still read them. */
+interface Column {
+  field: string;
+  properties?: DynamicConfigValue[];
+}
+
+const solid = property.cell({ type: 'color-background', mode: 'basic' });
+const wrapped = property.cell({ type: 'auto', wrapText: true });
+const coloured = property.cell({ type: 'color-text' });
+
+const VERDICT: Column = {
+  field: STATUS_FIELDS.verdict,
+  properties: [
+    property.displayName('Status'),
+    property.mappings(VERDICT_MAPPINGS),
+    solid,
+    property.filterable(),
+    property.width(150),
+  ],
+};
+const OBJECTIVE: Column = {
+  field: STATUS_FIELDS.objective,
+  properties: [property.link('Open the objective', toObjectiveOfRow), property.filterable(), property.minWidth(240)],
+};
+const CATEGORY: Column = {
+  field: STATUS_FIELDS.category,
+  properties: [property.link('Open the category', toCategoryOfRow), property.filterable(), property.width(190)],
+};
+const REMAINING: Column = {
+  field: STATUS_FIELDS.remaining,
+  properties: [
+    property.displayName('Budget left'),
+    property.thresholds(budgetThresholds()),
+    property.byThresholds(),
+    coloured,
+    property.noValue('–'),
+    property.width(90),
+  ],
+};
+const narrow = (field: string, width: number, ...properties: DynamicConfigValue[]): Column => ({
+  field,
+  properties: [property.width(width), ...properties],
+});
+
+/** A duration in its largest unit: "30 mins", "6 hours". */
+const SHORTLY = [property.unit('s'), property.decimals(0)];
+
+/** Every objective, the worst first, for readers who do not run the platform. */
+export function overviewTable(): TableBuilder {
+  return statusTable('Objectives, the worst first', {}, [
+    VERDICT,
+    OBJECTIVE,
+    CATEGORY,
+    narrow(STATUS_FIELDS.target, 75),
+    narrow(STATUS_FIELDS.sli, 85),
+    REMAINING,
+    { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(300)] },
+  ]).description(
+    'SLI: share of good events over the window; budget left: how much of the failures that the target allows is not ' +
+      'used up. Names lead to the objective and to its category.'
+  );
+}
+
+/** The objectives of a category with everything that operators ask first. */
+export function categoryTable(selected: Selected): TableBuilder {
+  return statusTable('Objectives, the worst first', selected, [
+    VERDICT,
+    OBJECTIVE,
+    narrow(STATUS_FIELDS.target, 65),
+    narrow(STATUS_FIELDS.sli, 80),
+    REMAINING,
+    narrow(STATUS_FIELDS.bad, 75),
+    narrow(STATUS_FIELDS.total, 90),
+    narrow(STATUS_FIELDS.burnRate1h, 65, property.displayName('1 h')),
+    narrow(STATUS_FIELDS.burnRate6h, 65, property.displayName('6 h')),
+    narrow(STATUS_FIELDS.burnRate3d, 65, property.displayName('3 d')),
+    narrow(STATUS_FIELDS.exhaustion, 150, property.displayName('Spent in')),
+    narrow(STATUS_FIELDS.compliance, 155, property.displayName('Complies earliest')),
+  ]).description(
+    'Bad and total: events in the window, or items as they are now. 1 h, 6 h, 3 d: burn rates over these lookbacks. Spent in: ' +
+      'time until the budget is gone at the rate of the last day. Complies earliest: when a breached objective complies if ' +
+      'nothing fails any more.'
+  );
+}
+
+/** Items of a point-in-time objective: the verdict in words, with what must become good. */
+export function itemsTable(selected: Selected): TableBuilder {
+  return statusTable('What is missing', selected, [
+    VERDICT,
+    narrow(STATUS_FIELDS.bad, 80),
+    narrow(STATUS_FIELDS.total, 80),
+    { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(300)] },
+  ]).description('Items as they are now: how many are bad, and which, the most urgent first.');
+}
+
+/** What one objective is, in words. */
+export function aboutTable(selected: Selected): TableBuilder {
+  return statusTable('About this objective', selected, [
+    { field: STATUS_FIELDS.description, properties: [wrapped, property.minWidth(240)] },
+    { field: STATUS_FIELDS.why, properties: [property.displayName('Figures'), wrapped, property.minWidth(200)] },
+    CATEGORY,
+    narrow(STATUS_FIELDS.window, 80),
+    narrow(STATUS_FIELDS.upstream, 100),
+    narrow(STATUS_FIELDS.bad, 80),
+    narrow(STATUS_FIELDS.total, 100),
+    narrow(STATUS_FIELDS.budget, 95, property.displayName('Budget')),
+  ])
+    .cellHeight(TableCellHeight.Lg)
+    .description('What the catalogue says, what the status rests on, and the counts behind it.');
+}
+
+/** The objective judged over shorter and longer windows than its own. */
+export function windowsTable(objectives: string[]): TableBuilder {
+  const windows = ['1h', '6h', '1d', '7d', '30d'];
+  const columns: Column[] = [
+    { field: STATUS_FIELDS.window },
+    narrow(STATUS_FIELDS.sli, 90),
+    REMAINING,
+    narrow(STATUS_FIELDS.bad, 90),
+    narrow(STATUS_FIELDS.total, 100),
+    VERDICT,
+  ];
+  const builder = styled(table('Over other windows'), columns)
+    .description('The same objective judged over the last hour, six hours, day, week and 30 days.')
+    .withTransformation({ id: 'merge', options: {} })
+    .withTransformation(only(columns, STATUS_FIELDS));
+  windows.forEach((window, index) =>
+    builder.withTarget(query({ queryType: 'status', objectives, window }, String.fromCharCode(65 + index)))
+  );
+  return builder;
+}
+
+/** The burn-rate alerts of an objective with their state. */
+export function alertsTable(selected: Selected): TableBuilder {
+  const columns: Column[] = [
+    narrow(ALERTS_FIELDS.state, 110, property.mappings(ALERT_STATE_MAPPINGS), solid),
+    narrow(ALERTS_FIELDS.severity, 80),
+    narrow(ALERTS_FIELDS.threshold, 90),
+    narrow(ALERTS_FIELDS.lookback, 95, ...SHORTLY),
+    narrow(ALERTS_FIELDS.burnRate, 90),
+    narrow(ALERTS_FIELDS.shortLookback, 125, ...SHORTLY),
+    narrow(ALERTS_FIELDS.shortBurnRate, 125),
+    narrow(ALERTS_FIELDS.budgetFraction, 110, property.displayName('Budget spent')),
+    narrow(ALERTS_FIELDS.outageFiresAfter, 130, property.displayName('Outage fires in'), ...SHORTLY),
+    { field: ALERTS_FIELDS.why, properties: [wrapped, property.minWidth(140)] },
+  ];
+  return styled(table('Burn-rate alerts'), columns)
+    .description(
+      'The alerts that target and window allow; each fires while the burn rate over the lookback, and over the short one, is ' +
+        'above the threshold. Budget spent: share that is gone when it fires. Judged at the end of the range. Empty for items ' +
+        'and for objectives that raise no alerts.'
+    )
+    .withTarget(query({ queryType: 'alerts', ...selected }))
+    .withTransformation(only(columns, ALERTS_FIELDS));
+}
+
+/** Breaches of an objective within the range. */
+export function breachesTable(selected: Selected): TableBuilder {
+  const columns: Column[] = [
+    narrow(ANNOTATION_FIELDS.time, 165, property.displayName('From')),
+    narrow(ANNOTATION_FIELDS.timeEnd, 165, property.displayName('Until'), property.unit('dateTimeAsIso')),
+    { field: ANNOTATION_FIELDS.text, properties: [property.displayName('What'), wrapped] },
+  ];
+  return styled(table('Breaches'), columns)
+    .description('When the objective was breached within the range, by the hour. Empty: never.')
+    .withTarget(query({ queryType: 'breaches', ...selected }))
+    .withTransformation(only(columns, ANNOTATION_FIELDS))
+    .noValue('No breach within this range');
+}
+
+/** The queries behind the figures. */
+export function queriesTable(selected: Selected): TableBuilder {
+  const columns: Column[] = [
+    narrow(QUERIES_FIELDS.upstream, 110),
+    { field: QUERIES_FIELDS.query, properties: [wrapped] },
+  ];
+  return styled(table('Queries that ran'), columns)
+    .description('What was sent to the upstream for the figures above, ready to be tried there.')
+    .withTarget(query({ queryType: 'queries', ...selected }))
+    .withTransformation(only(columns, QUERIES_FIELDS))
+    .noValue('Nothing ran');
+}
+
+const SERVICE: Column = {
+  field: REMEDIATION_FIELDS.service,
+  properties: [property.link('Open the category', toCategoryOfRow), property.width(170)],
+};
+const IN_SPRINT: Column[] = [SERVICE, narrow(REMEDIATION_FIELDS.since, 165), narrow(REMEDIATION_FIELDS.duration, 170)];
+
+/** Services in a remedial sprint, short enough for the overview. */
+export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
+  const columns: Column[] = [
+    ...IN_SPRINT,
+    narrow(REMEDIATION_FIELDS.earliestReturn, 165, property.noValue('unknown')),
+    ...(how === 'short'
+      ? [{ field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(140)] }]
+      : [
+          narrow(REMEDIATION_FIELDS.category, 170),
+          { field: REMEDIATION_FIELDS.toReturn, properties: [wrapped, property.minWidth(260)] },
+        ]),
+  ];
+  return sprintsTable(how === 'short' ? 'In a remedial sprint' : 'Open sprints', 'open', columns)
+    .description(
+      'Services that missed an objective and are not yet back in compliance. Earliest return: if traffic goes on at its ' +
+        'mean rate and nothing fails any more, the 24 hours of compliance included.'
+    )
+    .noValue('No service is in a remedial sprint');
+}
+
+export function closedSprintsTable(): TableBuilder {
+  const columns: Column[] = [
+    ...IN_SPRINT,
+    narrow(REMEDIATION_FIELDS.until, 165),
+    narrow(REMEDIATION_FIELDS.category, 170),
+    { field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(200)] },
+  ];
+  return sprintsTable('Closed sprints', 'closed', columns)
+    .description(
+      'Sprints that ended within the range, because all objectives of the service had complied for 24 hours.'
+    )
+    .noValue('No sprint ended within this range');
+}
+
+function sprintsTable(title: string, state: 'open' | 'closed', columns: Column[]): TableBuilder {
+  return styled(table(title), columns)
+    .withTarget(query({ queryType: 'remediation' }))
+    .withTransformation(rowsWhere(REMEDIATION_FIELDS.state, state))
+    .withTransformation(only(columns, REMEDIATION_FIELDS));
+}
+
+export function breachedTable(): TableBuilder {
+  const columns = [VERDICT, OBJECTIVE, CATEGORY, REMAINING, { field: STATUS_FIELDS.why, properties: [wrapped] }];
+  return statusTable('Breached objectives', {}, columns, rowsWhere(STATUS_FIELDS.status, STATE_WORDS.breached))
+    .description('What keeps the services above in their sprints, the most overspent first.')
+    .noValue('No objective is breached');
+}
+
+function statusTable(
+  title: string,
+  selected: Selected,
+  columns: Column[],
+  filter?: DataTransformerConfig
+): TableBuilder {
+  const builder = styled(table(title), columns).withTarget(query({ queryType: 'status', ...selected }));
+  if (filter) {
+    builder.withTransformation(filter);
+  }
+  return builder
+    .withTransformation({ id: 'sortBy', options: { sort: [{ field: STATUS_FIELDS.worstFirst, desc: false }] } })
+    .withTransformation(only(columns, STATUS_FIELDS));
+}
+
+function table(title: string): TableBuilder {
+  return new TableBuilder().title(title).datasource(DATA_SOURCE).cellHeight(TableCellHeight.Sm);
+}
+
+function styled(builder: TableBuilder, columns: Column[]): TableBuilder {
+  columns.forEach(({ field, properties }) => {
+    if (properties) {
+      builder.overrideByName(field, properties);
+    }
+  });
+  return builder;
+}
+
+/** The columns in their order, and the ids that links read, which the data source hides from view. */
+function only(columns: Column[], all: Record<string, string>): DataTransformerConfig {
+  const shown = columns.map(({ field }) => field);
+  const rest = Object.values(all).filter((field) => !shown.includes(field));
+  const excluded = rest.filter((field) => !field.endsWith(' id'));
+  return {
+    id: 'organize',
+    options: {
+      indexByName: Object.fromEntries(shown.map((field, index) => [field, index])),
+      excludeByName: Object.fromEntries(excluded.map((field) => [field, true])),
+      renameByName: {},
+    },
+  };
+}
+
+function rowsWhere(fieldName: string, value: string): DataTransformerConfig {
+  const filters = [{ fieldName, config: { id: 'equal', options: { value } } }];
+  return { id: 'filterByValue', options: { type: 'include', match: 'any', filters } };
+}
