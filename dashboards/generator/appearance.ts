@@ -3,6 +3,7 @@ import {
   FieldColorModeId,
   FieldColorSeriesByMode,
   MappingType,
+  SpecialValueMatch,
   ThresholdsConfigBuilder,
   ThresholdsMode,
   type DynamicConfigValue,
@@ -45,6 +46,21 @@ export function budgetThresholds(): ThresholdsConfigBuilder {
     { value: 0, color: STATE_COLOURS.atRisk },
     { value: LITTLE_BUDGET, color: STATE_COLOURS.met },
   ]);
+}
+
+/** Where no objective brings any: Grafana would draw a line at 80. */
+export function noThresholds(): ThresholdsConfigBuilder {
+  return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([{ value: null, color: STATE_COLOURS.met }]);
+}
+
+/** A budget that does not exist is neither good nor bad. */
+export function withoutBudget(text: string): ValueMapping[] {
+  return [
+    {
+      type: MappingType.SpecialValue,
+      options: { match: SpecialValueMatch.Null, result: { text, color: STATE_COLOURS.noData, index: 0 } },
+    },
+  ];
 }
 
 /** Every line in the colour of its last value, so that a glance finds the worst. */

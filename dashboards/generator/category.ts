@@ -3,6 +3,7 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import {
   BarGaugeDisplayMode,
   BarGaugeNamePlacement,
+  BarGaugeSizing,
   ReduceDataOptionsBuilder,
   VizOrientation,
   VizTextDisplayOptionsBuilder,
@@ -13,7 +14,7 @@ import type { Category, Objective } from '../../src/catalogue/objective';
 import { STATUS_FIELDS } from '../../src/frames/fieldNames';
 import { targetInWords } from '../../src/frames/targetInWords';
 import { windowInWords } from '../../src/frames/windowInWords';
-import { budgetThresholds, property } from './appearance';
+import { budgetThresholds, property, withoutBudget } from './appearance';
 import { budgetChart, burnRateChart, eventsChart, sliChart } from './charts';
 import { breachesOf, emptyDashboard, maintenanceOf } from './frame';
 import { CATEGORY_PANEL_IDS as IDS, categoryUid, objectivePanelId, objectivesIn, type ObjectivePanel } from './ids';
@@ -22,13 +23,21 @@ import type { Platform } from './platform';
 import { DATA_SOURCE, query } from './query';
 import { categoryTable, itemsTable } from './tables';
 import { text } from './text';
-import { figuresTile, verdictTile } from './tiles';
+import { figuresTile, verdictTile, type Figure } from './tiles';
 
 /** More objectives than a page shows at once: their rows begin closed, below a table and a chart of them all. */
 const MOST_OPEN_ROWS = 3;
 
-const EVENT_FIGURES = [STATUS_FIELDS.sli, STATUS_FIELDS.remaining, STATUS_FIELDS.allowed] as const;
-const ITEM_FIGURES = [STATUS_FIELDS.sli, STATUS_FIELDS.good, STATUS_FIELDS.total] as const;
+const EVENT_FIGURES: Figure[] = [
+  { field: STATUS_FIELDS.sli },
+  { field: STATUS_FIELDS.remaining, shownAs: 'Budget left' },
+  { field: STATUS_FIELDS.allowed, shownAs: 'Failures allowed' },
+];
+const ITEM_FIGURES: Figure[] = [
+  { field: STATUS_FIELDS.sli },
+  { field: STATUS_FIELDS.good },
+  { field: STATUS_FIELDS.total },
+];
 
 /** For those who answer for a category: every objective with its SLI, budget, burn rate, events and breaches. */
 export function categoryDashboard(catalogue: Catalogue, category: Category, platform: Platform): DashboardBuilder {
@@ -130,15 +139,18 @@ function remainingBars(selected: { categories: string[] }): BarGaugeBuilder {
     .namePlacement(BarGaugeNamePlacement.Top)
     .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(14))
     .showUnfilled(true)
+    .sizing(BarGaugeSizing.Manual)
+    .minVizHeight(16)
+    .maxVizHeight(36)
     .min(0)
     .max(1)
-    .noValue('no budget')
     .reduceOptions(
       new ReduceDataOptionsBuilder().values(true).calcs([]).fields('/^\\$\\{__data\\.fields\\.Objective\\}$/')
     )
     .withTransformation({ id: 'sortBy', options: { sort: [{ field: STATUS_FIELDS.worstFirst, desc: false }] } })
     .overrideByName(STATUS_FIELDS.remaining, [
       property.displayName(name),
+      property.mappings(withoutBudget('no budget')),
       property.thresholds(budgetThresholds()),
       property.byThresholds(),
       property.link(`Open ${name}`, toObjectiveOfRow),

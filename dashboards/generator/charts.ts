@@ -19,7 +19,7 @@ import { durationInWords, numberInWords } from '../../src/budget/inWords';
 import type { Objective } from '../../src/catalogue/objective';
 import { alertPolicyOf } from '../../src/evaluation/alertPolicy';
 import { STATE_COLOURS } from '../../src/frames/colours';
-import { budgetThresholds, colourOfLastValue, property } from './appearance';
+import { budgetThresholds, colourOfLastValue, noThresholds, property } from './appearance';
 import { DATA_SOURCE, query } from './query';
 
 /** What a chart is about: ids of the catalogue, or the variable of a dashboard. */
@@ -92,6 +92,7 @@ export function burnRateChart(selected: Selected, objective?: Objective): TimeSe
       `How many times faster than evenly the budget is spent: 1 spends it in exactly one window. ${explainPolicy(objective)}`
     )
     .withTarget(query({ queryType: 'burnRate', lookbacks: lookbacksMs.map(shorthand), ...selected }))
+    .thresholds(noThresholds())
     .thresholdsStyle(thresholdsAs(GraphThresholdsStyleMode.Dashed))
     .axisSoftMin(0)
     .legend(legendBelow());
@@ -126,6 +127,7 @@ function chart(title: string): TimeSeriesBuilder {
   return new TimeSeriesBuilder()
     .title(title)
     .datasource(DATA_SOURCE)
+    .noValue('No values over time')
     .drawStyle(GraphDrawStyle.Line)
     .lineWidth(1.5)
     .showPoints(VisibilityMode.Never)

@@ -1,4 +1,4 @@
-import { VizOrientation, VizTextDisplayOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
+import { VizOrientation } from '@grafana/grafana-foundation-sdk/common';
 import {
   QueryVariableBuilder,
   RowBuilder,
@@ -9,14 +9,13 @@ import {
 import type { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import { STATUS_FIELDS } from '../../src/frames/fieldNames';
-import { property } from './appearance';
 import { budgetChart, burnRateChart, eventsChart, sliChart } from './charts';
 import { breachesOf, emptyDashboard, maintenanceOf } from './frame';
 import { OBJECTIVE_UID, PANEL_IDS } from './ids';
 import type { Platform } from './platform';
 import { DATA_SOURCE } from './query';
 import { aboutTable, alertsTable, breachesTable, queriesTable, windowsTable } from './tables';
-import { figuresTile, verdictTile } from './tiles';
+import { figuresTile, verdictTile, type Figure } from './tiles';
 
 const IDS = PANEL_IDS.objective;
 const OBJECTIVES = ['$objective'];
@@ -52,49 +51,36 @@ export function objectiveDetail({ objectives }: Catalogue, platform: Platform): 
     .withPanel(budgetChart(SELECTED, 'one').id(IDS.budget).gridPos({ x: 12, y: 9, w: 12, h: 8 }))
     .withPanel(burnRateChart(SELECTED).id(IDS.burnRate).gridPos({ x: 0, y: 17, w: 12, h: 8 }))
     .withPanel(eventsChart(SELECTED).id(IDS.events).gridPos({ x: 12, y: 17, w: 12, h: 8 }))
-    .withPanel(alertsTable(SELECTED).id(IDS.alerts).gridPos({ x: 0, y: 25, w: 24, h: 7 }))
-    .withPanel(windowsTable(OBJECTIVES).id(IDS.windows).gridPos({ x: 0, y: 32, w: 12, h: 7 }))
-    .withPanel(breachesTable(SELECTED).id(IDS.breaches).gridPos({ x: 12, y: 32, w: 12, h: 7 }))
+    .withPanel(alertsTable(SELECTED).id(IDS.alerts).gridPos({ x: 0, y: 25, w: 24, h: 8 }))
+    .withPanel(windowsTable(OBJECTIVES).id(IDS.windows).gridPos({ x: 0, y: 33, w: 12, h: 7 }))
+    .withPanel(breachesTable(SELECTED).id(IDS.breaches).gridPos({ x: 12, y: 33, w: 12, h: 7 }))
     .withRow(
       new RowBuilder('Queries')
         .id(IDS.queriesRow)
-        .gridPos({ x: 0, y: 39, w: 24, h: 1 })
+        .gridPos({ x: 0, y: 40, w: 24, h: 1 })
         .collapsed(true)
-        .withPanel(queriesTable(SELECTED).id(IDS.queries).gridPos({ x: 0, y: 40, w: 24, h: 12 }))
+        .withPanel(queriesTable(SELECTED).id(IDS.queries).gridPos({ x: 0, y: 41, w: 24, h: 12 }))
     )
     .annotation(breachesOf('Breaches', SELECTED))
     .annotation(maintenanceOf(SELECTED));
 }
 
+const FIGURES: Figure[] = [
+  { field: STATUS_FIELDS.target },
+  { field: STATUS_FIELDS.sli },
+  { field: STATUS_FIELDS.remaining, shownAs: 'Budget left' },
+  { field: STATUS_FIELDS.allowed, shownAs: 'Failures allowed' },
+  { field: STATUS_FIELDS.exhaustion, shownAs: 'Budget spent in' },
+  { field: STATUS_FIELDS.compliance, shownAs: 'Complies earliest' },
+  { field: STATUS_FIELDS.coverage },
+];
+
 function figures(): StatBuilder {
-  return figuresTile(
-    'Figures',
-    [
-      STATUS_FIELDS.target,
-      STATUS_FIELDS.sli,
-      STATUS_FIELDS.remaining,
-      STATUS_FIELDS.allowed,
-      STATUS_FIELDS.exhaustion,
-      STATUS_FIELDS.compliance,
-      STATUS_FIELDS.coverage,
-    ],
-    SELECTED
-  )
+  return figuresTile('Figures', FIGURES, SELECTED)
     .description(
       'SLI: good events / all events over the window. Budget left: negative once overspent, none at a target of 100 %. ' +
-        'Failures allowed: further bad events before a breach. Budget spent in: if the error ratio of the last day goes on. ' +
-        'Complies earliest: if nothing fails any more. Coverage: observed share of the window.'
+        'Failures allowed: further bad events before a breach. Budget spent in: if the error ratio of the last day goes on; –: not at this rate. ' +
+        'Complies earliest: of a breached objective, if nothing fails any more. Coverage: observed share of the window.'
     )
-    .orientation(VizOrientation.Vertical)
-    .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(18))
-    .overrideByName(STATUS_FIELDS.allowed, [property.displayName('Failures allowed')])
-    .overrideByName(STATUS_FIELDS.remaining, [property.displayName('Budget left'), property.noValue('no budget')])
-    .overrideByName(STATUS_FIELDS.exhaustion, [
-      property.displayName('Budget spent in'),
-      property.noValue('not at this rate'),
-    ])
-    .overrideByName(STATUS_FIELDS.compliance, [
-      property.displayName('Complies earliest'),
-      property.noValue('complies now'),
-    ]);
+    .orientation(VizOrientation.Vertical);
 }

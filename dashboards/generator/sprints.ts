@@ -46,11 +46,12 @@ export function sprints(platform: Platform): DashboardBuilder {
     .withPanel(closedSprintsTable().id(IDS.closed).gridPos({ x: 0, y: 18, w: 24, h: 6 }))
     .withPanel(budgetChart({}, 'many').id(IDS.budget).gridPos({ x: 0, y: 24, w: 24, h: 11 }))
     .annotation(breachesOf('Breaches', {}))
-    .annotation(maintenanceOf({}));
+    .annotation(maintenanceOf({}).hide(true));
 }
 
 function openCount() {
   return count('Open sprints')
+    .colorMode(BigValueColorMode.None)
     .description('Services that are in a remedial sprint now.')
     .withTarget(query({ queryType: 'remediation' }))
     .withTransformation({

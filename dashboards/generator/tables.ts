@@ -9,7 +9,7 @@ import {
   STATUS_FIELDS,
 } from '../../src/frames/fieldNames';
 import { STATE_WORDS } from '../../src/frames/stateWords';
-import { ALERT_STATE_MAPPINGS, budgetThresholds, property, VERDICT_MAPPINGS } from './appearance';
+import { ALERT_STATE_MAPPINGS, budgetThresholds, property, VERDICT_MAPPINGS, withoutBudget } from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
@@ -49,7 +49,7 @@ const REMAINING: Column = {
     property.thresholds(budgetThresholds()),
     property.byThresholds(),
     coloured,
-    property.noValue('–'),
+    property.mappings(withoutBudget('–')),
     property.width(90),
   ],
 };
@@ -85,12 +85,12 @@ export function categoryTable(selected: Selected): TableBuilder {
     narrow(STATUS_FIELDS.target, 65),
     narrow(STATUS_FIELDS.sli, 80),
     REMAINING,
-    narrow(STATUS_FIELDS.bad, 75),
-    narrow(STATUS_FIELDS.total, 90),
-    narrow(STATUS_FIELDS.burnRate1h, 65, property.displayName('1 h')),
-    narrow(STATUS_FIELDS.burnRate6h, 65, property.displayName('6 h')),
-    narrow(STATUS_FIELDS.burnRate3d, 65, property.displayName('3 d')),
-    narrow(STATUS_FIELDS.exhaustion, 150, property.displayName('Spent in')),
+    narrow(STATUS_FIELDS.bad, 70),
+    narrow(STATUS_FIELDS.total, 85),
+    narrow(STATUS_FIELDS.burnRate1h, 58, property.displayName('1 h')),
+    narrow(STATUS_FIELDS.burnRate6h, 58, property.displayName('6 h')),
+    narrow(STATUS_FIELDS.burnRate3d, 58, property.displayName('3 d')),
+    narrow(STATUS_FIELDS.exhaustion, 125, property.displayName('Spent in')),
     narrow(STATUS_FIELDS.compliance, 155, property.displayName('Complies earliest')),
   ]).description(
     'Bad and total: events in the window, or items as they are now. 1 h, 6 h, 3 d: burn rates over these lookbacks. Spent in: ' +

@@ -10,7 +10,7 @@ import {
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { CATEGORY_FIELDS, STATUS_FIELDS } from '../../src/frames/fieldNames';
 import { STATE_COLOURS } from '../../src/frames/colours';
-import { budgetThresholds, fixedColour, property, VERDICT_MAPPINGS } from './appearance';
+import { budgetThresholds, fixedColour, property, VERDICT_MAPPINGS, withoutBudget } from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toWorstObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
@@ -44,7 +44,7 @@ export function worstObjectiveTiles(): StatBuilder {
       property.displayName('${__data.fields["Worst objective"]}'),
       property.thresholds(budgetThresholds()),
       property.byThresholds(),
-      property.noValue('no budget'),
+      property.mappings(withoutBudget('no budget')),
       property.link('Open ${__data.fields["Worst objective"]}', toWorstObjectiveOfRow),
     ]);
 }
@@ -93,23 +93,43 @@ export function verdictTile(selected: Selected): StatBuilder {
     .overrideByName(STATUS_FIELDS.verdict, [property.mappings(VERDICT_MAPPINGS)]);
 }
 
-/** Several figures of one objective, one below the other. A decimal of a bad event is of no use here. */
-export function figuresTile(title: string, fields: readonly StatusFieldName[], selected: Selected): StatBuilder {
-  return stat(title)
+/** A figure of an objective and the words that name it where its own name is long. */
+export interface Figure {
+  field: StatusFieldName;
+  shownAs?: string;
+}
+
+/** Several figures of one objective in one panel. A decimal of a bad event is of no use here. */
+export function figuresTile(title: string, figures: readonly Figure[], selected: Selected): StatBuilder {
+  // Fields are chosen by the names that they are shown under.
+  const names = figures.map(({ field, shownAs }) => shownAs ?? field);
+  const builder = stat(title)
     .withTarget(query({ queryType: 'status', ...selected }))
     .colorMode(BigValueColorMode.Value)
     .textMode(BigValueTextMode.ValueAndName)
     .orientation(VizOrientation.Horizontal)
-    .text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(22))
+    .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(20))
     .colorScheme(fixedColour('text'))
     .reduceOptions(
       new ReduceDataOptionsBuilder()
         .values(false)
         .calcs(['lastNotNull'])
-        .fields(`/^(${fields.join('|')})$/`)
-    )
-    .overrideByName(STATUS_FIELDS.allowed, [property.decimals(0)])
-    .overrideByName(STATUS_FIELDS.remaining, [property.thresholds(budgetThresholds()), property.byThresholds()]);
+        .fields(`/^(${names.join('|')})$/`)
+    );
+  figures.forEach(({ field, shownAs }) =>
+    builder.overrideByName(field, [
+      ...(shownAs === undefined ? [] : [property.displayName(shownAs)]),
+      ...(field === STATUS_FIELDS.allowed ? [property.decimals(0)] : []),
+      ...(field === STATUS_FIELDS.remaining
+        ? [
+            property.thresholds(budgetThresholds()),
+            property.byThresholds(),
+            property.mappings(withoutBudget('no budget')),
+          ]
+        : []),
+    ])
+  );
+  return builder;
 }
 
 export function stat(title: string): StatBuilder {

@@ -60,7 +60,7 @@ describe('burn-rate alerts', () => {
       { atMs: NOW, nowMs: NOW },
       never
     );
-    expect(rows[0].why).toBe('above 14.4 ×: 100 × over 1 h; 5 min is too short for buckets of five minutes');
+    expect(rows[0].why).toBe('above 14.4 ×: 100 × over 1 h; 5 min too short to tell');
     expect(rows[1].why).toBe('above 6 ×: 100 × over 6 h; 100 × over 30 min');
     expect(rows[1]).toMatchObject({ longRate: expect.closeTo(100), shortRate: expect.closeTo(100) });
   });

@@ -81,7 +81,7 @@ function rateInWords(rate: BurnRate): string {
   if (rate.value !== null) {
     return `${numberInWords(rate.value)} × over ${lookback}`;
   }
-  return tooShort(rate) ? `${lookback} is too short for buckets of five minutes` : `no figure over ${lookback}`;
+  return tooShort(rate) ? `${lookback} too short to tell` : `no figure over ${lookback}`;
 }
 
 function unknownRow(row: BurnRateRow, state: AlertRow['state'], why: string): AlertRow {

@@ -5,10 +5,10 @@ import type { RowState } from '../evaluation/results';
  * tritanopia, and stand out from the backgrounds of both themes (held by a test). A word always stands beside a colour.
  */
 export const STATE_COLOURS: Record<RowState, string> = {
-  met: '#0CA968',
-  atRisk: '#DE9707',
-  breached: '#D70C2F',
-  noData: '#63657A',
-  failed: '#C264DF',
-  loading: '#63657A',
+  met: '#189D62',
+  atRisk: '#D87D03',
+  breached: '#CD102C',
+  noData: '#676781',
+  failed: '#A83EE0',
+  loading: '#676781',
 };
