@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dateTime, type DataSourceInstanceSettings } from '@grafana/data';
+import { lastValueFrom } from 'rxjs';
+import { shippedCatalogue } from '../catalogue/shippedCatalogue';
+import { DAY_MS, HOUR_MS } from '../budget/durations';
+import { DemoSource } from '../sources/demo/demoSource';
+import { ErrorBudgetDataSource } from './datasource';
+import type { ErrorBudgetQuery } from './query';
+import type { ErrorBudgetSettings } from './settings';
+
+jest.mock('@grafana/runtime', () => ({
+  getBackendSrv: () => ({}),
+  getTemplateSrv: () => ({ replace: (text: string) => text, getVariables: () => [] }),
+  getDataSourceSrv: () => ({ getInstanceSettings: () => undefined }),
+}));
+
+// The editors are tested on their own; here they would only pull in Grafana's components.
+jest.mock('../components/VariableQueryEditor', () => ({ VariableQueryEditor: () => null }));
+
+const TIERS = 2;
+
+interface Asking {
+  panels: Array<{ targets?: ErrorBudgetQuery[] }>;
+}
+
+const overview: Asking = JSON.parse(readFileSync(join(__dirname, '../../dashboards/overview.json'), 'utf8'));
+
+function dataSource(): ErrorBudgetDataSource {
+  const instance: Partial<DataSourceInstanceSettings<ErrorBudgetSettings>> = {
+    id: 1,
+    uid: 'errorbudget',
+    type: 'oso-errorbudget-datasource',
+    name: 'Error Budget',
+    jsonData: { demo: true },
+  };
+  return new ErrorBudgetDataSource(instance as DataSourceInstanceSettings<ErrorBudgetSettings>);
+}
+
+/** All panels at once, as a dashboard that has just been opened. */
+async function open(source: ErrorBudgetDataSource): Promise<number> {
+  const now = dateTime();
+  const from = dateTime(now.valueOf() - 30 * DAY_MS);
+  const asking = overview.panels.filter(({ targets = [] }) => targets.length > 0);
+  await Promise.all(
+    asking.map(({ targets = [] }, index) =>
+      lastValueFrom(
+        source.query({
+          requestId: `Q${index}`,
+          interval: '1h',
+          intervalMs: HOUR_MS,
+          range: { from, to: now, raw: { from: 'now-30d', to: 'now' } },
+          scopedVars: {},
+          targets,
+          timezone: 'utc',
+          app: 'dashboard',
+          startTime: now.valueOf(),
+        })
+      )
+    )
+  );
+  return asking.length;
+}
+
+describe('the overview', () => {
+  it('reads every objective once a tier, however many panels show it', async () => {
+    const counts = jest.spyOn(DemoSource.prototype, 'readCounts');
+    const items = jest.spyOn(DemoSource.prototype, 'readItems');
+    const panels = await open(dataSource());
+    const reads = counts.mock.calls.length + items.mock.calls.length;
+    const objectives = shippedCatalogue.objectives.length;
+    console.log(`overview: ${panels} panels, ${objectives} objectives, ${TIERS} tiers, ${reads} source reads`);
+    expect(panels).toBeGreaterThan(4);
+    expect(reads).toBeGreaterThanOrEqual(objectives);
+    expect(reads).toBeLessThanOrEqual(objectives * TIERS);
+    counts.mockRestore();
+    items.mockRestore();
+  });
+});
