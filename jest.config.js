@@ -12,7 +12,7 @@ module.exports = {
       displayName: 'logic',
       testEnvironment: 'node',
       setupFilesAfterEnv: [],
-      testMatch: [`<rootDir>/src/(${inNode.join('|')})/**/*.test.ts`, '<rootDir>/{status,scripts,dashboards}/**/*.test.ts'],
+      testMatch: [`<rootDir>/src/(${inNode.join('|')})/**/*.test.ts`, '<rootDir>/{status,scripts,dashboards,preview/server}/**/*.test.ts'],
     },
     {
       ...grafana,
@@ -20,7 +20,7 @@ module.exports = {
       testEnvironment: '<rootDir>/tests/browserEnvironment.js',
       testMatch: ['<rootDir>/{src,preview}/**/*.test.{ts,tsx}'],
       transform: { ...grafana.transform, '\\.yaml$': '<rootDir>/src/components/yamlText.jestTransform.cjs' },
-      testPathIgnorePatterns: inNode.map((room) => `<rootDir>/src/${room}/`),
+      testPathIgnorePatterns: [...inNode.map((room) => `<rootDir>/src/${room}/`), '<rootDir>/preview/server/'],
     },
   ],
 };

@@ -28,7 +28,6 @@ const overview: Asking = JSON.parse(readFileSync(join(__dirname, '../../dashboar
 
 function dataSource(): ErrorBudgetDataSource {
   const instance: Partial<DataSourceInstanceSettings<ErrorBudgetSettings>> = {
-    id: 1,
     uid: 'errorbudget',
     type: 'oso-errorbudget-datasource',
     name: 'Error Budget',

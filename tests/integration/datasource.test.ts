@@ -13,7 +13,7 @@ import type { ErrorBudgetQuery } from '../../src/datasource/query';
 import type { ErrorBudgetSettings } from '../../src/datasource/settings';
 import { backendFetch } from './backendFetch';
 import { loginPage, startFaultyUpstream, unauthorized, type FaultyUpstream } from './faultyUpstream';
-import { startGrafanaProxy, type GrafanaProxy } from './grafanaProxy';
+import { startGrafanaProxy, type GrafanaProxy } from './startGrafanaProxy';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import { prepareFixture, type Fixture } from './prometheus/fixture';
 import { fixtureText } from './prometheus/objectives';

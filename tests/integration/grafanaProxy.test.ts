@@ -8,7 +8,7 @@ import {
   unauthorized,
   type FaultyUpstream,
 } from './faultyUpstream';
-import { startGrafanaProxy, type GrafanaProxy } from './grafanaProxy';
+import { startGrafanaProxy, type GrafanaProxy } from './startGrafanaProxy';
 
 let upstream: FaultyUpstream;
 let proxy: GrafanaProxy;

@@ -1,17 +1,17 @@
 import {
-  createServer,
-  request as openRequest,
+  request as openHttp,
   type IncomingHttpHeaders,
   type IncomingMessage,
   type OutgoingHttpHeaders,
+  type RequestListener,
   type ServerResponse,
 } from 'node:http';
+import { request as openHttps } from 'node:https';
 import { posix } from 'node:path';
 import { pipeline } from 'node:stream';
-import { listenOnLoopback } from './loopback';
 
 /** A route as plugin.json declares it; `url` and `content` are Go templates. */
-interface ProxyRoute {
+export interface ProxyRoute {
   /** Without leading slash; Grafana compares beginnings, not segments. */
   path: string;
   /** Exactly one method; absent, empty or `*`: any. */
@@ -20,33 +20,27 @@ interface ProxyRoute {
   headers?: Array<{ name: string; content: string }>;
 }
 
-interface DataSourceSettings {
+export interface ProxiedDataSource {
   uid: string;
   /** In the order of plugin.json: the first that matches is taken. */
   routes: ProxyRoute[];
-  jsonData?: Record<string, string>;
-  secureJsonData?: Record<string, string>;
+  jsonData?: Readonly<Record<string, unknown>>;
+  secureJsonData?: Readonly<Record<string, string | undefined>>;
   /** `[dataproxy] timeout`: how long an upstream may take until its headers; 30 s by default, as in Grafana. */
   timeoutMs?: number;
-}
-
-export interface GrafanaProxy {
-  /** What `instanceSettings.url` is to the plugin, here with scheme and host. */
-  url: string;
-  stop(): Promise<void>;
 }
 
 /**
  * A proxy that treats requests and answers as Grafana 12's data proxy does for a data source whose own `url` is empty
  * (pkg/api/pluginproxy/ds_proxy.go, ds_auth_provider.go; pkg/util/proxyutil). Sessions and access rights are left out.
- * Rejects when a route holds a template that it cannot render.
+ *
+ * @throws Error when a route holds a template that it cannot render.
  */
-export async function startGrafanaProxy(settings: DataSourceSettings): Promise<GrafanaProxy> {
+export function grafanaProxy(settings: ProxiedDataSource): RequestListener {
   for (const route of settings.routes) {
     [route.url, ...(route.headers ?? []).map((header) => header.content)].forEach((text) => render(text, settings));
   }
-  const listening = await listenOnLoopback(createServer((request, response) => forward(settings, request, response)));
-  return { url: `${listening.url}${basePath(settings)}`, stop: listening.stop };
+  return (request, response) => forward(settings, request, response);
 }
 
 const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
@@ -60,30 +54,32 @@ const NOT_FOR_BROWSER = ['set-cookie', 'server', 'alt-svc', 'close', 'strict-tra
 
 const ADDED_TO_ANSWERS = { 'content-security-policy': 'sandbox', via: '1.1 grafana' };
 
-function basePath({ uid }: DataSourceSettings): string {
+/** What `instanceSettings.url` is to the plugin: the path below which the routes of the data source stand. */
+export function proxyPath({ uid }: Pick<ProxiedDataSource, 'uid'>): string {
   return `/api/datasources/proxy/uid/${uid}`;
 }
 
-function forward(settings: DataSourceSettings, request: IncomingMessage, response: ServerResponse): void {
+function forward(settings: ProxiedDataSource, request: IncomingMessage, response: ServerResponse): void {
   const requested = request.url ?? '';
-  const base = `${basePath(settings)}/`;
+  const base = `${proxyPath(settings)}/`;
   if (!requested.startsWith(base)) {
     refuse(response, 404);
     return;
   }
-  const [proxyPath, search] = splitAtQuery(requested.slice(base.length));
-  const route = settings.routes.find((candidate) => matches(candidate, request.method, proxyPath));
+  const [routed, search] = splitAtQuery(requested.slice(base.length));
+  const route = settings.routes.find((candidate) => matches(candidate, request.method, routed));
   const target = route && parseUrl(render(route.url, settings));
   if (!route || !target) {
     refuse(response, 502);
     return;
   }
 
-  const upstream = openRequest({
+  const open = target.protocol === 'https:' ? openHttps : openHttp;
+  const upstream = open({
     hostname: target.hostname,
     port: target.port,
     method: request.method,
-    path: joinPaths(target.pathname, proxyPath.slice(route.path.length)) + search,
+    path: joinPaths(target.pathname, routed.slice(route.path.length)) + search,
     headers: upstreamHeaders(settings, route, request),
     agent: false,
   });
@@ -108,9 +104,9 @@ function forward(settings: DataSourceSettings, request: IncomingMessage, respons
   request.pipe(upstream);
 }
 
-function matches(route: ProxyRoute, method: string | undefined, proxyPath: string): boolean {
+function matches(route: ProxyRoute, method: string | undefined, routed: string): boolean {
   const anyMethod = route.method === undefined || route.method === '' || route.method === '*';
-  return (anyMethod || route.method === method) && clean(proxyPath).startsWith(clean(route.path));
+  return (anyMethod || route.method === method) && clean(routed).startsWith(clean(route.path));
 }
 
 /** Resolves `..` and `//`, but not their percent-encoded forms, as Grafana does before it compares. */
@@ -134,7 +130,7 @@ function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-function upstreamHeaders(settings: DataSourceSettings, route: ProxyRoute, request: IncomingMessage) {
+function upstreamHeaders(settings: ProxiedDataSource, route: ProxyRoute, request: IncomingMessage) {
   const headers: OutgoingHttpHeaders = without(request.headers, [...HOP_BY_HOP, ...NOT_FOR_UPSTREAM]);
   const passedBy = request.headers['x-forwarded-for'];
   const restored = request.headers['x-ds-authorization'];
@@ -171,11 +167,11 @@ function without(headers: IncomingHttpHeaders, names: string[]): IncomingHttpHea
 }
 
 /** Go's text/template as far as routes use it; a missing key renders `<no value>`, as Go does. */
-function render(template: string, { jsonData = {}, secureJsonData = {} }: DataSourceSettings): string {
+function render(template: string, { jsonData = {}, secureJsonData = {} }: ProxiedDataSource): string {
   const text = template.replace(
     /\{\{\s*(orEmpty\s+)?\.(JsonData|SecureJsonData)\.(\w+)\s*\}\}/g,
     (_, orEmpty: string | undefined, store: string, key: string) =>
-      (store === 'JsonData' ? jsonData : secureJsonData)[key] ?? (orEmpty ? '' : '<no value>')
+      String((store === 'JsonData' ? jsonData : secureJsonData)[key] ?? (orEmpty ? '' : '<no value>'))
   );
   if (text.includes('{{')) {
     throw new Error(`Routes may use {{ .JsonData.x }} and {{ .SecureJsonData.x }} only, found ${template}`);

@@ -1,0 +1,105 @@
+import { parseArgs } from 'node:util';
+import type { UpstreamName } from '../../src/datasource/settings';
+
+export interface PreviewArguments {
+  help: boolean;
+  /** Serve what is built already, however old. */
+  skipBuild: boolean;
+  upstreams: Partial<Record<UpstreamName, string>>;
+  catalogueFile?: string;
+  host: string;
+  port: number;
+}
+
+export const USAGE = `Shows the dashboards in a browser, without a Grafana server.
+
+  npm start                                         demo data, at http://localhost:3000
+  npm start -- --prometheus http://localhost:9090 --catalogue objectives.yaml
+
+Options
+  --prometheus URL    ask this Prometheus
+  --dagster URL       ask this Dagster
+  --trino URL         ask this Trino
+  --catalogue FILE    OpenSLO documents instead of the shipped catalogue
+  --port N            listen on this port instead of 3000; 0 takes any free one
+  --host HOST         listen on this address instead of 127.0.0.1; everyone who reaches it sees the data
+  --no-build          serve what was built before
+  --help              this text
+
+Credentials come from the environment and never reach the browser, as in provisioning/datasources/errorbudget.yaml:
+  PROMETHEUS_AUTH, DAGSTER_AUTH, TRINO_AUTH         none, basic or bearer (dagsterCloud for Dagster)
+  PROMETHEUS_BASIC, DAGSTER_BASIC, TRINO_BASIC      base64 of user:password
+  PROMETHEUS_TOKEN, DAGSTER_TOKEN, TRINO_TOKEN
+
+Exit status: 0 after Ctrl-C, 1 when a build failed, 2 when the call, the catalogue or the port is wrong.
+`;
+
+/** The call was wrong; the message says how. */
+export class ArgumentError extends Error {
+  override name = 'ArgumentError';
+}
+
+const DEFAULT_PORT = 3000;
+const LAST_PORT = 65_535;
+
+/** @throws ArgumentError for an unknown option, a missing value, a URL or a port that is none. */
+export function readArguments(args: string[]): PreviewArguments {
+  const { values } = parse(args);
+  return {
+    help: values.help ?? false,
+    skipBuild: values['no-build'] ?? false,
+    upstreams: {
+      ...(values.prometheus !== undefined && { prometheus: readUrl('--prometheus', values.prometheus) }),
+      ...(values.dagster !== undefined && { dagster: readUrl('--dagster', values.dagster) }),
+      ...(values.trino !== undefined && { trino: readUrl('--trino', values.trino) }),
+    },
+    catalogueFile: values.catalogue,
+    host: values.host ?? '127.0.0.1',
+    port: values.port === undefined ? DEFAULT_PORT : readPort(values.port),
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        prometheus: { type: 'string' },
+        dagster: { type: 'string' },
+        trino: { type: 'string' },
+        catalogue: { type: 'string' },
+        port: { type: 'string' },
+        host: { type: 'string' },
+        'no-build': { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new ArgumentError(
+      `${error instanceof Error ? error.message : error}\nnpm start -- --help lists the options.`
+    );
+  }
+}
+
+/** Routes append the upstream's own path, so a base ends without slash. */
+function readUrl(option: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new ArgumentError(`${option} needs a URL such as http://localhost:9090, found "${text}"`);
+  }
+  if (url.username || url.password) {
+    const upstream = option.slice(2).toUpperCase();
+    throw new ArgumentError(
+      `${option}: every page would show these credentials; set ${upstream}_AUTH=basic and ${upstream}_BASIC instead`
+    );
+  }
+  return text.replace(/\/+$/, '');
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > LAST_PORT) {
+    throw new ArgumentError(`--port needs a number from 0 to ${LAST_PORT}, found "${text}"`);
+  }
+  return port;
+}
