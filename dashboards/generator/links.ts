@@ -1,5 +1,5 @@
 import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
-import { categoryUid, OBJECTIVE_UID, OVERVIEW_UID, SPRINTS_UID } from './ids';
+import { categoryUid, OBJECTIVE_UID, SPRINTS_UID } from './ids';
 import type { Platform } from './platform';
 
 /** Every dashboard of ours carries it; the list of the others is made from it. */
@@ -8,7 +8,6 @@ export const TAG = 'errorbudget';
 /** Carries the range and the data source on. */
 const KEPT = '${__url_time_range}&${datasource:queryparam}';
 
-export const toOverview = `/d/${OVERVIEW_UID}?${KEPT}`;
 export const toSprints = `/d/${SPRINTS_UID}?${KEPT}`;
 /** From a row that has the field `Objective id`. */
 export const toObjectiveOfRow = `/d/${OBJECTIVE_UID}?var-objective=\${__data.fields["Objective id"]}&${KEPT}`;
