@@ -114,7 +114,7 @@ export function aboutTable(selected: Selected): TableBuilder {
   return statusTable('About this objective', selected, [
     { field: STATUS_FIELDS.description, properties: [wrapped, property.minWidth(240)] },
     { field: STATUS_FIELDS.why, properties: [property.displayName('Figures'), wrapped, property.minWidth(200)] },
-    CATEGORY,
+    narrow(STATUS_FIELDS.category, 185, property.link('Open the category', toCategoryOfRow)),
     narrow(STATUS_FIELDS.window, 80),
     narrow(STATUS_FIELDS.upstream, 100),
     narrow(STATUS_FIELDS.bad, 80),
@@ -157,7 +157,7 @@ export function alertsTable(selected: Selected): TableBuilder {
     narrow(ALERTS_FIELDS.shortLookback, 125, ...SHORTLY),
     narrow(ALERTS_FIELDS.shortBurnRate, 125),
     narrow(ALERTS_FIELDS.budgetFraction, 110, property.displayName('Budget spent')),
-    narrow(ALERTS_FIELDS.outageFiresAfter, 130, property.displayName('Outage fires in'), ...SHORTLY),
+    narrow(ALERTS_FIELDS.outageFiresAfter, 165, property.displayName('Outage fires in')),
     { field: ALERTS_FIELDS.why, properties: [wrapped, property.minWidth(140)] },
   ];
   return styled(table('Burn-rate alerts'), columns)
