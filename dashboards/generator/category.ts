@@ -52,13 +52,13 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
     },
     platform
   )
-    .withPanel(text('Scope', category.description).id(IDS.scope).gridPos({ x: 0, y: 0, w: 24, h: 3 }))
+    .withPanel(text('About this category', category.description).id(IDS.scope).gridPos({ x: 0, y: 0, w: 24, h: 3 }))
     .withPanel(
       categoryTable(selected)
         .id(IDS.status)
-        .gridPos({ x: 0, y: 3, w: 24, h: objectives.length + 2 })
+        .gridPos({ x: 0, y: 3, w: 24, h: objectives.length + 3 })
     );
-  let y = objectives.length + 5;
+  let y = objectives.length + 6;
   if (objectives.length > 1) {
     const h = Math.max(8, Math.min(12, objectives.length + 2));
     builder

@@ -56,7 +56,7 @@ export function budgetChart(selected: Selected, how: 'one' | 'many'): TimeSeries
   const builder = chart(how === 'one' ? 'Budget burn-down' : 'Budget over time')
     .description(
       'At each instant, the share of the error budget that was left for the window before it. Below 0 % it is ' +
-        `overspent.${how === 'one' ? '' : ` ${BUNDLE}`}`
+        `overspent. The last point is the last full hour.${how === 'one' ? '' : ` ${BUNDLE}`}`
     )
     .withTarget(query({ queryType: 'budget', ...selected }))
     .thresholds(budgetThresholds())

@@ -11,7 +11,7 @@ import { categoryTiles, countTiles, worstObjectiveTiles } from './tiles';
 
 const IDS = PANEL_IDS.overview;
 /** Some rows take two lines. */
-const ROW_HEIGHT = 1.15;
+const ROW_HEIGHT = 1.25;
 
 /** For readers who do not run the platform: is it as reliable as it means to be, and if not, what is being done. */
 export function overview({ objectives }: Catalogue, platform: Platform): DashboardBuilder {
@@ -34,7 +34,7 @@ export function overview({ objectives }: Catalogue, platform: Platform): Dashboa
     .withPanel(countTiles().id(IDS.counts).gridPos({ x: 0, y: 8, w: 12, h: 4 }))
     .withPanel(text('About these targets', intro).id(IDS.intro).gridPos({ x: 12, y: 8, w: 12, h: 4 }))
     .withPanel(openSprintsTable('short').id(IDS.sprints).gridPos({ x: 0, y: 12, w: 24, h: 6 }))
-    .withPanel(budgetChart({}, 'many').id(IDS.budget).gridPos({ x: 0, y: 18, w: 24, h: 11 }))
-    .withPanel(overviewTable().id(IDS.status).gridPos({ x: 0, y: 29, w: 24, h: tableHeight }))
+    .withPanel(budgetChart({}, 'many').id(IDS.budget).gridPos({ x: 0, y: 18, w: 24, h: 13 }))
+    .withPanel(overviewTable().id(IDS.status).gridPos({ x: 0, y: 31, w: 24, h: tableHeight }))
     .annotation(breachesOf('Breaches', {}).enable(false));
 }

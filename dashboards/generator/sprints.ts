@@ -44,7 +44,7 @@ export function sprints(platform: Platform): DashboardBuilder {
     .withPanel(openSprintsTable('full').id(IDS.open).gridPos({ x: 0, y: 4, w: 24, h: 7 }))
     .withPanel(breachedTable().id(IDS.breached).gridPos({ x: 0, y: 11, w: 24, h: 7 }))
     .withPanel(closedSprintsTable().id(IDS.closed).gridPos({ x: 0, y: 18, w: 24, h: 6 }))
-    .withPanel(budgetChart({}, 'many').id(IDS.budget).gridPos({ x: 0, y: 24, w: 24, h: 11 }))
+    .withPanel(budgetChart({}, 'many').id(IDS.budget).gridPos({ x: 0, y: 24, w: 24, h: 13 }))
     .annotation(breachesOf('Breaches', {}))
     .annotation(maintenanceOf({}).hide(true));
 }

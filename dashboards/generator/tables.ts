@@ -36,7 +36,7 @@ const VERDICT: Column = {
 };
 const OBJECTIVE: Column = {
   field: STATUS_FIELDS.objective,
-  properties: [property.link('Open the objective', toObjectiveOfRow), property.filterable(), property.minWidth(240)],
+  properties: [property.link('Open the objective', toObjectiveOfRow), property.filterable(), property.minWidth(250)],
 };
 const CATEGORY: Column = {
   field: STATUS_FIELDS.category,
@@ -86,11 +86,11 @@ export function categoryTable(selected: Selected): TableBuilder {
     narrow(STATUS_FIELDS.sli, 80),
     REMAINING,
     narrow(STATUS_FIELDS.bad, 70),
-    narrow(STATUS_FIELDS.total, 85),
-    narrow(STATUS_FIELDS.burnRate1h, 58, property.displayName('1 h')),
-    narrow(STATUS_FIELDS.burnRate6h, 58, property.displayName('6 h')),
-    narrow(STATUS_FIELDS.burnRate3d, 58, property.displayName('3 d')),
-    narrow(STATUS_FIELDS.exhaustion, 125, property.displayName('Spent in')),
+    narrow(STATUS_FIELDS.total, 80),
+    narrow(STATUS_FIELDS.burnRate1h, 55, property.displayName('1 h')),
+    narrow(STATUS_FIELDS.burnRate6h, 55, property.displayName('6 h')),
+    narrow(STATUS_FIELDS.burnRate3d, 55, property.displayName('3 d')),
+    narrow(STATUS_FIELDS.exhaustion, 115, property.displayName('Spent in')),
     narrow(STATUS_FIELDS.compliance, 155, property.displayName('Complies earliest')),
   ]).description(
     'Bad and total: events in the window, or items as they are now. 1 h, 6 h, 3 d: burn rates over these lookbacks. Spent in: ' +
@@ -129,11 +129,11 @@ export function aboutTable(selected: Selected): TableBuilder {
 export function windowsTable(objectives: string[]): TableBuilder {
   const windows = ['1h', '6h', '1d', '7d', '30d'];
   const columns: Column[] = [
-    { field: STATUS_FIELDS.window },
-    narrow(STATUS_FIELDS.sli, 90),
+    narrow(STATUS_FIELDS.window, 70),
+    narrow(STATUS_FIELDS.sli, 80),
     REMAINING,
-    narrow(STATUS_FIELDS.bad, 90),
-    narrow(STATUS_FIELDS.total, 100),
+    narrow(STATUS_FIELDS.bad, 80),
+    narrow(STATUS_FIELDS.total, 90),
     VERDICT,
   ];
   const builder = styled(table('Over other windows'), columns)
@@ -154,8 +154,6 @@ export function alertsTable(selected: Selected): TableBuilder {
     narrow(ALERTS_FIELDS.threshold, 90),
     narrow(ALERTS_FIELDS.lookback, 95, ...SHORTLY),
     narrow(ALERTS_FIELDS.burnRate, 90),
-    narrow(ALERTS_FIELDS.shortLookback, 125, ...SHORTLY),
-    narrow(ALERTS_FIELDS.shortBurnRate, 125),
     narrow(ALERTS_FIELDS.budgetFraction, 110, property.displayName('Budget spent')),
     narrow(ALERTS_FIELDS.outageFiresAfter, 165, property.displayName('Outage fires in')),
     { field: ALERTS_FIELDS.why, properties: [wrapped, property.minWidth(140)] },

@@ -75,11 +75,11 @@ describe('the colours of states', () => {
   it.each(Object.entries(SIGHT))('are far apart with %s', (_, matrix) => {
     const names = Object.values(distinct);
     const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => difference(a, b, matrix)));
-    expect(Math.min(...pairs)).toBeGreaterThan(25);
+    expect(Math.min(...pairs)).toBeGreaterThan(22);
   });
 
   it.each(Object.entries(BACKGROUNDS))('stand out from the %s theme', (_, background) => {
     const ratios = Object.values(distinct).map((colour) => contrast(colour, background));
-    expect(Math.min(...ratios)).toBeGreaterThanOrEqual(3);
+    expect(Math.min(...ratios)).toBeGreaterThanOrEqual(3.2);
   });
 });

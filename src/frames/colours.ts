@@ -5,10 +5,10 @@ import type { RowState } from '../evaluation/results';
  * tritanopia, and stand out from the backgrounds of both themes (held by a test). A word always stands beside a colour.
  */
 export const STATE_COLOURS: Record<RowState, string> = {
-  met: '#189D62',
-  atRisk: '#D87D03',
-  breached: '#CD102C',
-  noData: '#676781',
-  failed: '#A83EE0',
-  loading: '#676781',
+  met: '#1B9766',
+  atRisk: '#D06704',
+  breached: '#D9133C',
+  noData: '#6D798A',
+  failed: '#B139BE',
+  loading: '#6D798A',
 };

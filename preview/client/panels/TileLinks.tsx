@@ -50,13 +50,13 @@ function stylesOf(theme: GrafanaTheme2) {
   return {
     tile: css({
       display: 'flex',
+      width: '100%',
+      '& > *': { flexGrow: 1, minWidth: 0 },
       padding: 0,
       border: 0,
-      overflow: 'hidden',
       background: 'none',
       textAlign: 'inherit',
       color: 'inherit',
-      borderRadius: theme.shape.radius.default,
       cursor: 'pointer',
       '&:hover': { filter: 'brightness(1.08)' },
       position: 'relative',

@@ -1,0 +1,67 @@
+import { expect, test, type Page } from '@playwright/test';
+import { setClock } from './clock';
+import { EMPTY_PANELS } from './emptyPanels';
+import { textsThatDoNotFit } from './overflow';
+import { fitWindowToPage, inTheme, openDashboard, showEverything } from './previewPage';
+import { gatherProblems } from './problems';
+import { panelsOf, provisionedDashboards } from './provisioned';
+
+const WIDTHS = { dark: [1280, 1920], light: [1280] } as const;
+
+for (const dashboard of provisionedDashboards()) {
+  for (const theme of ['dark', 'light'] as const) {
+    test(`${dashboard.title} stands whole in the ${theme} theme`, async ({ page }) => {
+      const problems = gatherProblems(page);
+      await setClock(page, 'standing');
+      await openDashboard(page, dashboard.uid, inTheme(theme));
+      await showEverything(page);
+      await fitWindowToPage(page, 1280);
+
+      const expected = panelsOf(dashboard).map(({ id, title }) => ({ id, title, state: 'done', hasInfo: true }));
+      expect.soft(byId(await shownPanels(page))).toEqual(byId(expected));
+      expect
+        .soft(await idsOfEmptyPanels(page), 'panels with nothing to show')
+        .toEqual(Object.keys(EMPTY_PANELS[dashboard.uid] ?? {}).map(Number));
+      for (const width of WIDTHS[theme]) {
+        await fitWindowToPage(page, width);
+        expect.soft(await textsThatDoNotFit(page), `at ${width} px`).toEqual([]);
+      }
+      expect(problems).toEqual([]);
+    });
+  }
+}
+
+interface ShownPanel {
+  id: number;
+  title: string;
+  state: string;
+  /** Its description hangs on an icon beside the title. */
+  hasInfo: boolean;
+}
+
+function shownPanels(page: Page): Promise<ShownPanel[]> {
+  return page.locator('[data-panel-id]').evaluateAll((panels) =>
+    panels.map((panel) => ({
+      id: Number(panel.getAttribute('data-panel-id')),
+      title: panel.querySelector('h2')?.textContent ?? '',
+      state: panel.getAttribute('data-panel-state') ?? '',
+      hasInfo: panel.querySelector('[data-testid="title-items-container"] span svg') !== null,
+    }))
+  );
+}
+
+/** Panels with neither a drawing nor a cell nor a tile nor a sentence of their own. */
+function idsOfEmptyPanels(page: Page): Promise<number[]> {
+  return page.locator('[data-panel-id]').evaluateAll((panels) =>
+    panels
+      .filter((panel) => {
+        const content = panel.querySelector('[data-testid="data-testid panel content"]');
+        return !content?.querySelector('canvas, [role="gridcell"], [style*="font-size"], p');
+      })
+      .map((panel) => Number(panel.getAttribute('data-panel-id')))
+  );
+}
+
+function byId(panels: ShownPanel[]): ShownPanel[] {
+  return [...panels].sort((a, b) => a.id - b.id);
+}

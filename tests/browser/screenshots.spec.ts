@@ -1,0 +1,71 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { setClock } from './clock';
+import { fitWindowToPage, inTheme, openDashboard, showEverything } from './previewPage';
+import { provisionedDashboards } from './provisioned';
+
+const ROOT = join(__dirname, '../..');
+const UPDATES = process.env.UPDATE_SCREENSHOTS === '1';
+const FOR_DOCS = UPDATES ? join(ROOT, 'docs/screenshots') : join(ROOT, 'test-results/screenshots');
+const FOR_CATALOGUE = UPDATES ? join(ROOT, 'src/img/screenshots') : join(ROOT, 'test-results/screenshots/catalogue');
+const MOST_BYTES = 400_000;
+/** The tail of a long table tells nothing more. */
+const MOST_HEIGHT_PX = 2000;
+
+test.beforeEach(({ page }) => setClock(page, 'standing'));
+
+for (const { uid } of provisionedDashboards()) {
+  const name = uid.replace(/^errorbudget-/, '');
+  test(`picture of ${name} for the documentation`, async ({ page }) => {
+    await openDashboard(page, uid, { ...inTheme('dark'), ...variablesOf(uid) });
+    await openRows(page, uid);
+    await takeWhole(page, join(FOR_DOCS, `${name}.png`));
+  });
+}
+
+test('picture of the overview in the light theme', async ({ page }) => {
+  await openDashboard(page, 'errorbudget-overview', inTheme('light'));
+  await showEverything(page);
+  await takeWhole(page, join(FOR_DOCS, 'overview-light.png'));
+});
+
+const CATALOGUE = {
+  overview: 'errorbudget-overview',
+  category: 'errorbudget-core-source-data',
+  objective: 'errorbudget-objective',
+  sprints: 'errorbudget-sprints',
+};
+for (const [name, uid] of Object.entries(CATALOGUE)) {
+  test(`picture of ${name} for Grafana’s plugin catalogue`, async ({ page }) => {
+    await openDashboard(page, uid, { ...inTheme('dark'), ...variablesOf(uid) });
+    await page.mouse.move(0, 0);
+    await take(page, join(FOR_CATALOGUE, `${name}.png`));
+  });
+}
+
+function variablesOf(uid: string): Record<string, string> {
+  return uid === 'errorbudget-objective' ? { 'var-objective': 'api-requests' } : {};
+}
+
+/** All rows; of ten alike only the first. */
+async function openRows(page: Page, uid: string): Promise<void> {
+  if (uid === 'errorbudget-public-applications') {
+    await page.locator('main h2 > button[aria-expanded="false"]').first().click();
+    await expect(page.locator('[data-panel-state="loading"]')).toHaveCount(0);
+  } else {
+    await showEverything(page);
+  }
+}
+
+async function takeWhole(page: Page, path: string): Promise<void> {
+  await fitWindowToPage(page, 1280);
+  const height = await page.evaluate(() => window.innerHeight);
+  await page.setViewportSize({ width: 1280, height: Math.min(height, MOST_HEIGHT_PX) });
+  await take(page, path);
+}
+
+async function take(page: Page, path: string): Promise<void> {
+  await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+  expect(statSync(path).size, `bytes of ${path}`).toBeLessThan(MOST_BYTES);
+}
