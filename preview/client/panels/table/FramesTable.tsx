@@ -49,7 +49,6 @@ export function FramesTable({ frames, options, timeRange, title, width, height }
           maxRowHeight={options.maxRowHeight}
           timeRange={timeRange}
           resizable
-          transparent
         />
       </div>
       {frames.length > 1 && (
