@@ -5,6 +5,9 @@ import React, { type ComponentProps } from 'react';
 import { objectiveOf } from '../evaluation/objective.testing';
 import { VariableQueryEditor } from './VariableQueryEditor';
 
+// The first test also loads Grafana's components.
+jest.setTimeout(30_000);
+
 const category = { id: 'core', displayName: 'Core Source Data', description: '' };
 const datasource = {
   getCatalogue: async () => ({
