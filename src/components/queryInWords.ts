@@ -54,6 +54,8 @@ function sentence(query: ErrorBudgetQuery, { whose, categories, windows: over }:
       return `Good and bad events of ${whose}, bucket by bucket, as time series.`;
     case 'alerts':
       return `Burn-rate alerts of ${whose} ${over}, judged at the end of the time range, as a table.`;
+    case 'contributors':
+      return `What spent the budget of ${whose} ${over}, as a table.`;
     case 'queries':
       return `The queries that run for ${whose} ${over}, as a table.`;
     case 'remediation':
