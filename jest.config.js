@@ -12,7 +12,10 @@ module.exports = {
       displayName: 'logic',
       testEnvironment: 'node',
       setupFilesAfterEnv: [],
-      testMatch: [`<rootDir>/src/(${inNode.join('|')})/**/*.test.ts`, '<rootDir>/{status,scripts,dashboards,preview/server}/**/*.test.ts'],
+      testMatch: [
+        `<rootDir>/src/(${inNode.join('|')})/**/*.test.ts`,
+        '<rootDir>/{status,scripts,dashboards,preview/server}/**/*.test.ts',
+      ],
     },
     {
       ...grafana,

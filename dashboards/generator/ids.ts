@@ -28,11 +28,12 @@ export const PANEL_IDS = {
     breaches: 10,
     queriesRow: 11,
     queries: 12,
+    contributors: 13,
   },
 } as const;
 
 /** Panels of a category's dashboard that are about all of its objectives. */
-export const CATEGORY_PANEL_IDS = { scope: 1, status: 2, budget: 3, remaining: 4 } as const;
+export const CATEGORY_PANEL_IDS = { scope: 1, status: 2, budget: 3, remaining: 4, contributors: 5 } as const;
 
 /** What each objective has on its category's dashboard; added to its own hundred. */
 const OBJECTIVE_PANELS = {

@@ -14,7 +14,7 @@ import { breachesOf, emptyDashboard, maintenanceOf } from './frame';
 import { OBJECTIVE_UID, PANEL_IDS } from './ids';
 import type { Platform } from './platform';
 import { DATA_SOURCE } from './query';
-import { aboutTable, alertsTable, breachesTable, queriesTable, windowsTable } from './tables';
+import { aboutTable, alertsTable, breachesTable, contributorsTable, queriesTable, windowsTable } from './tables';
 import { figuresTile, verdictTile, type Figure } from './tiles';
 
 const IDS = PANEL_IDS.objective;
@@ -52,14 +52,15 @@ export function objectiveDetail({ objectives }: Catalogue, platform: Platform): 
     .withPanel(burnRateChart(SELECTED).id(IDS.burnRate).gridPos({ x: 0, y: 17, w: 12, h: 8 }))
     .withPanel(eventsChart(SELECTED).id(IDS.events).gridPos({ x: 12, y: 17, w: 12, h: 8 }))
     .withPanel(alertsTable(SELECTED).id(IDS.alerts).gridPos({ x: 0, y: 25, w: 24, h: 9 }))
-    .withPanel(windowsTable(OBJECTIVES).id(IDS.windows).gridPos({ x: 0, y: 34, w: 13, h: 8 }))
-    .withPanel(breachesTable(SELECTED).id(IDS.breaches).gridPos({ x: 13, y: 34, w: 11, h: 8 }))
+    .withPanel(contributorsTable(SELECTED, 'ofOne').id(IDS.contributors).gridPos({ x: 0, y: 34, w: 24, h: 7 }))
+    .withPanel(windowsTable(OBJECTIVES).id(IDS.windows).gridPos({ x: 0, y: 41, w: 13, h: 8 }))
+    .withPanel(breachesTable(SELECTED).id(IDS.breaches).gridPos({ x: 13, y: 41, w: 11, h: 8 }))
     .withRow(
       new RowBuilder('Queries')
         .id(IDS.queriesRow)
-        .gridPos({ x: 0, y: 42, w: 24, h: 1 })
+        .gridPos({ x: 0, y: 49, w: 24, h: 1 })
         .collapsed(true)
-        .withPanel(queriesTable(SELECTED).id(IDS.queries).gridPos({ x: 0, y: 43, w: 24, h: 8 }))
+        .withPanel(queriesTable(SELECTED).id(IDS.queries).gridPos({ x: 0, y: 50, w: 24, h: 8 }))
     )
     .annotation(breachesOf('Breaches', SELECTED))
     .annotation(maintenanceOf(SELECTED));

@@ -4,6 +4,7 @@ import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/ta
 import {
   ALERTS_FIELDS,
   ANNOTATION_FIELDS,
+  CONTRIBUTORS_FIELDS,
   QUERIES_FIELDS,
   REMEDIATION_FIELDS,
   STATUS_FIELDS,
@@ -182,6 +183,30 @@ export function breachesTable(selected: Selected): TableBuilder {
     .noValue('No breach within this range');
 }
 
+/** What spent the budget of each objective, the largest part first. */
+export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany'): TableBuilder {
+  const columns: Column[] = [
+    ...(how === 'ofMany' ? [OBJECTIVE] : []),
+    { field: CONTRIBUTORS_FIELDS.contributor, properties: [property.filterable(), property.minWidth(170)] },
+    narrow(CONTRIBUTORS_FIELDS.shareOfBad, 100, property.displayName('Of the bad')),
+    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Of the budget')),
+    narrow(CONTRIBUTORS_FIELDS.bad, 80, property.decimals(0)),
+    narrow(CONTRIBUTORS_FIELDS.total, 90, property.decimals(0)),
+    narrow(CONTRIBUTORS_FIELDS.belowTarget, 110),
+    narrow(CONTRIBUTORS_FIELDS.lastFailure, 155),
+    { field: CONTRIBUTORS_FIELDS.message, properties: [wrapped, property.minWidth(150)] },
+  ];
+  return styled(table('What spent the budget'), columns)
+    .description(
+      'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Of the ' +
+        'bad: share of all bad events. Of the budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
+        'whether it misses the target by itself. Empty: nothing failed, or the upstream cannot tell.'
+    )
+    .withTarget(query({ queryType: 'contributors', ...selected }))
+    .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
+    .noValue('–');
+}
+
 /** The queries behind the figures. */
 export function queriesTable(selected: Selected): TableBuilder {
   const columns: Column[] = [
@@ -209,8 +234,11 @@ export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
     ...(how === 'short'
       ? [{ field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(140)] }]
       : [
-          narrow(REMEDIATION_FIELDS.category, 170),
-          { field: REMEDIATION_FIELDS.toReturn, properties: [wrapped, property.minWidth(260)] },
+          { field: REMEDIATION_FIELDS.toReturn, properties: [wrapped, property.minWidth(220)] },
+          {
+            field: REMEDIATION_FIELDS.contributors,
+            properties: [property.displayName('What failed most'), wrapped, property.minWidth(220)],
+          },
         ]),
   ];
   return sprintsTable(how === 'short' ? 'In a remedial sprint' : 'Open sprints', 'open', columns)

@@ -5,6 +5,7 @@ import { commonSource } from './metricSource';
 import { dagsterFields, demoFields, prometheusFields, trinoFields } from './metricSpecs';
 import type { DagsterSpec, DemoSpec, PrometheusSpec, SourceType, TrinoSpec } from './objective';
 import type { SliSpec } from './openSloDocuments';
+import { groupedQuery } from './groupedQuery';
 import { narrowedTotal } from './narrowedTotal';
 import { counterSelectors, queryProblem } from './promql';
 import type { References } from './references';
@@ -73,13 +74,21 @@ function prometheusTerms(metrics: Metrics, findings: Findings): Terms<Prometheus
 
 /**
  * Both terms of a ratio carry the selectors of its total, or `selectors` where the catalogue states them; good and bad say
- * how they narrow it.
+ * how they narrow it, and all how contributors are told apart by `groupBy`.
  */
-export function withCounterSelectors(terms: Terms<PrometheusSpec>, selectors?: string[]): Terms<PrometheusSpec> {
-  const carry = ({ query }: PrometheusSpec, from: PrometheusSpec): PrometheusSpec => ({
-    query,
-    counterSelectors: selectors ?? from.counterSelectors,
-  });
+export function withCounterSelectors(
+  terms: Terms<PrometheusSpec>,
+  selectors?: string[],
+  groupBy?: string
+): Terms<PrometheusSpec> {
+  const carry = ({ query }: PrometheusSpec, from: PrometheusSpec): PrometheusSpec => {
+    const grouped = groupBy === undefined ? undefined : groupedQuery(query, groupBy);
+    return {
+      query,
+      counterSelectors: selectors ?? from.counterSelectors,
+      ...(grouped === undefined ? {} : { grouped }),
+    };
+  };
   const carryPart = (part: PrometheusSpec, total: PrometheusSpec): PrometheusSpec => {
     const narrows = narrowedTotal(part.query, total.query);
     return { ...carry(part, total), ...(narrows && { narrows }) };

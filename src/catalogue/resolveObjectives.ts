@@ -50,8 +50,11 @@ export function resolveObjectives({ findings }: Entry, slo: SloContent, context:
     if (!window || !annotations || !budgeting || !terms) {
       return [];
     }
-    const selectors = annotations['error-budget/sample-selectors'];
-    const indicator = toIndicator(terms, content, selectors, at, findings);
+    const declared = {
+      sampleSelectors: annotations['error-budget/sample-selectors'],
+      groupBy: annotations['error-budget/group-by'],
+    };
+    const indicator = toIndicator(terms, content, declared, at, findings);
     const policy = resolvePolicy(annotations, budgeting, terms, annotationsAt, findings);
     if (indicator === undefined) {
       return [];

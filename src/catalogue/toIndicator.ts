@@ -7,12 +7,12 @@ import type { Terms } from './terms';
 
 /**
  * Completes an indicator with what its objective says: `op` and `value` of a threshold, and the selectors of the
- * annotation `sample-selectors`. Undefined after an error.
+ * annotations `sample-selectors` and `group-by`. Undefined after an error.
  */
 export function toIndicator(
   { source, dataSource, terms }: IndicatorTerms,
   objective: ObjectiveContent,
-  sampleSelectors: string[] | undefined,
+  { sampleSelectors, groupBy }: { sampleSelectors?: string[]; groupBy?: string },
   at: FieldPath,
   findings: Findings
 ): Indicator | undefined {
@@ -23,7 +23,7 @@ export function toIndicator(
   }
   switch (source) {
     case 'Prometheus': {
-      const measure = measureOf(withCounterSelectors(terms, sampleSelectors), objective, at, findings);
+      const measure = measureOf(withCounterSelectors(terms, sampleSelectors, groupBy), objective, at, findings);
       return measure && { source, ...named, measure };
     }
     case 'Dagster': {

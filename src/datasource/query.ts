@@ -10,6 +10,7 @@ export type QueryType =
   | 'burnRate'
   | 'events'
   | 'alerts'
+  | 'contributors'
   | 'remediation'
   | 'queries'
   | 'breaches'
@@ -48,6 +49,7 @@ export const QUERY_TYPES: readonly QueryType[] = [
   'burnRate',
   'events',
   'alerts',
+  'contributors',
   'remediation',
   'queries',
   'breaches',

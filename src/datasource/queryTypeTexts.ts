@@ -44,6 +44,11 @@ export const QUERY_TYPE_TEXTS: Record<QueryType, QueryTypeText> = {
     help: 'One row a burn-rate alert of an objective: threshold, lookbacks, burn rates now, and whether it would fire.',
     hasWindow: true,
   },
+  contributors: {
+    label: 'Contributors',
+    help: 'One row a contributor of an objective: what spent the budget, by label value, asset or error code.',
+    hasWindow: true,
+  },
   remediation: {
     label: 'Remedial sprints',
     help: 'One row a sprint: from the first breach of a service’s objectives until all have complied for a day.',

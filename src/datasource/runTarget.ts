@@ -6,6 +6,7 @@ import { DAY_MS } from '../budget/durations';
 import { categorySummaries } from '../evaluation/categorySummaries';
 import { evaluateAlerts, pendingAlerts } from '../evaluation/evaluateAlerts';
 import { evaluateBreaches } from '../evaluation/evaluateBreaches';
+import { evaluateContributors, pendingContributors } from '../evaluation/evaluateContributors';
 import { evaluateCatalogue } from '../evaluation/evaluateCatalogue';
 import type { Sources } from '../evaluation/evaluateObjective';
 import { emptySeries, evaluateSeries } from '../evaluation/evaluateSeries';
@@ -14,11 +15,13 @@ import { judgeBreaches } from '../evaluation/judgeBreaches';
 import type { ObjectiveSeries, PendingRow } from '../evaluation/results';
 import { selectObjectives } from '../evaluation/selection';
 import { sprintRows } from '../evaluation/sprintRows';
+import { withContributors } from '../evaluation/withContributors';
 import { alertsFrame } from '../frames/alertsFrame';
 import { breachesFrame } from '../frames/breachesFrame';
 import { budgetFrame } from '../frames/budgetFrame';
 import { burnRateFrame } from '../frames/burnRateFrame';
 import { categoryFrame } from '../frames/categoryFrame';
+import { contributorsFrame } from '../frames/contributorsFrame';
 import { eventsFrame } from '../frames/eventsFrame';
 import { maintenanceFrame } from '../frames/maintenanceFrame';
 import { queriesFrame } from '../frames/queriesFrame';
@@ -79,6 +82,8 @@ export async function runTarget(
       return runSeries(objectives, [], context, eventsFrame, query.refId, emit, signal);
     case 'alerts':
       return runAlerts(query.refId, objectives, context, emit, signal);
+    case 'contributors':
+      return runContributors(query.refId, objectives, context, emit, signal);
     case 'queries':
       return runRows(objectives, context, (rows) => emit(() => [queriesFrame(query.refId, rows)]), signal);
     case 'remediation':
@@ -168,6 +173,24 @@ async function runAlerts(
   );
 }
 
+async function runContributors(
+  refId: string,
+  objectives: Objective[],
+  { sources, toMs, nowMs }: RunContext,
+  emit: Emit,
+  signal: AbortSignal
+): Promise<void> {
+  const found = objectives.map(pendingContributors);
+  const show = () => emit(() => [contributorsFrame(refId, found)]);
+  show();
+  await Promise.all(
+    objectives.map(async (objective, index) => {
+      found[index] = await evaluateContributors(objective, sources, { atMs: toMs, nowMs }, signal);
+      show();
+    })
+  );
+}
+
 async function runRemediation(
   refId: string,
   objectives: Objective[],
@@ -179,6 +202,8 @@ async function runRemediation(
   const judged = await Promise.all(objectives.map((objective) => judgeBreaches(objective, sources, range, signal)));
   const within = sprintRows(judged, toMs).filter(({ toMs: endMs }) => endMs === null || endMs >= fromMs);
   emit(() => [remediationFrame(refId, within, toMs, judged)]);
+  const told = await withContributors(within, sources, { atMs: toMs, nowMs }, signal);
+  emit(() => [remediationFrame(refId, told, toMs, judged)]);
 }
 
 async function runBreaches(

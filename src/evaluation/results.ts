@@ -1,7 +1,7 @@
 import type { BreachInterval } from '../budget/breaches';
 import type { BurnRateRow } from '../budget/burnRatePolicy';
 import type { Category, Objective } from '../catalogue/objective';
-import type { Notice } from '../sources/contract';
+import type { Contributor, Notice } from '../sources/contract';
 import type { SourceError } from '../sources/sourceError';
 import type { ObjectiveRow } from './evaluateObjective';
 
@@ -74,6 +74,8 @@ export interface SprintRow {
   earliestReturnMs: number | null;
   /** Its objectives that are breached now; none where it has ended. */
   outstanding: Outstanding[];
+  /** What failed most in it, by objective; empty until its sources have told, and where it has ended. */
+  contributors: ObjectiveContributors[];
 }
 
 /** What keeps an objective from complying. */
@@ -85,6 +87,26 @@ export interface Outstanding {
   complyAtMs: number | null;
   /** Items that must become good, most urgent first; absent for events. */
   badItems?: string[];
+}
+
+/** One part of an objective's bad events. */
+export interface ContributorRow {
+  contributor: Contributor;
+  /** bad_i/B; null without bad events. */
+  shareOfBad: number | null;
+  /** bad_i/((1 - t)·N), may exceed 1; null without a budget. */
+  budgetConsumed: number | null;
+  /** Whether it would breach the target by itself; null where its own total is unknown. */
+  belowTarget: 'yes' | 'no' | 'tooFewToTell' | null;
+}
+
+/** What spent the budget of one objective, the largest part first. */
+export interface ObjectiveContributors {
+  objective: Objective;
+  rows: ContributorRow[];
+  notices: Notice[];
+  executed: string[];
+  error?: SourceError;
 }
 
 /** One burn-rate alert row of an objective, judged. */

@@ -52,6 +52,7 @@ function sprintRow(sprint: RemedialSprint, ofService: readonly JudgedBreaches[],
     startedBefore: sprint.startedBefore,
     objectives: involved.map((one) => one.objective),
     earliestReturnMs: toMs === null ? earliestReturn(involved, asOfMs) : null,
+    contributors: [],
     outstanding: toMs === null ? involved.flatMap((one) => outstandingOf(one, asOfMs)) : [],
   };
 }

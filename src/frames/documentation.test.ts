@@ -23,6 +23,7 @@ import {
   BUDGET_FIELDS,
   BURN_RATE_FIELDS,
   CATEGORY_FIELDS,
+  CONTRIBUTORS_FIELDS,
   EVENTS_FIELDS,
   QUERIES_FIELDS,
   REMEDIATION_FIELDS,
@@ -34,6 +35,7 @@ import { breachesFrame } from './breachesFrame';
 import { budgetFrame } from './budgetFrame';
 import { burnRateFrame } from './burnRateFrame';
 import { categoryFrame } from './categoryFrame';
+import { contributorsFrame } from './contributorsFrame';
 import { eventsFrame } from './eventsFrame';
 import { maintenanceFrame } from './maintenanceFrame';
 import { queriesFrame } from './queriesFrame';
@@ -55,6 +57,7 @@ const FRAMES: Record<(typeof QUERY_TYPES)[number], DataFrame> = {
   burnRate: burnRateFrame('A', INSTANTS, [seriesOf()]),
   events: eventsFrame('A', INSTANTS, [seriesOf()]),
   alerts: alertsFrame('A', []),
+  contributors: contributorsFrame('A', []),
   remediation: remediationFrame('A', [], NOW_MS, []),
   queries: queriesFrame('A', rows),
   breaches: breachesFrame('A', [], NOW_MS),
@@ -69,6 +72,7 @@ const NAMES: Record<(typeof QUERY_TYPES)[number], string[]> = {
   burnRate: [TIME_FIELD, ...Object.values(BURN_RATE_FIELDS)],
   events: [TIME_FIELD, ...Object.values(EVENTS_FIELDS)],
   alerts: Object.values(ALERTS_FIELDS),
+  contributors: Object.values(CONTRIBUTORS_FIELDS),
   remediation: Object.values(REMEDIATION_FIELDS),
   queries: Object.values(QUERIES_FIELDS),
   breaches: Object.values(ANNOTATION_FIELDS),

@@ -90,6 +90,23 @@ export const ALERTS_FIELDS = {
   categoryId: 'Category id',
 } as const;
 
+/** Names of the `contributors` frame's fields, which dashboards build on. */
+export const CONTRIBUTORS_FIELDS = {
+  objective: 'Objective',
+  contributor: 'Contributor',
+  bad: 'Bad',
+  total: 'Total',
+  sli: 'SLI',
+  shareOfBad: 'Share of bad events',
+  budgetConsumed: 'Budget consumed',
+  belowTarget: 'Below target',
+  lastFailure: 'Last failure',
+  message: 'Message',
+  link: 'Link',
+  objectiveId: 'Objective id',
+  categoryId: 'Category id',
+} as const;
+
 /** Names of the `queries` frame's fields, which dashboards build on. */
 export const QUERIES_FIELDS = {
   objective: 'Objective',

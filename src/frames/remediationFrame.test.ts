@@ -16,6 +16,7 @@ const open: SprintRow = {
   startedBefore: false,
   objectives: [objectiveOf({ id: 'a' }), objectiveOf({ id: 'b' })],
   earliestReturnMs: NOW_MS + 3 * DAY_MS,
+  contributors: [],
   outstanding: [{ objective: objectiveOf({ id: 'a' }), overspent: 11.2, complyAtMs: NOW_MS + 2 * DAY_MS }],
 };
 
@@ -27,6 +28,7 @@ const closed: SprintRow = {
   startedBefore: true,
   earliestReturnMs: null,
   outstanding: [],
+  contributors: [],
 };
 
 describe('the remediation frame', () => {

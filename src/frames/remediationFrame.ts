@@ -1,6 +1,6 @@
 import { createDataFrame, DataFrameType, type DataFrame } from '@grafana/data';
-import { instantInWords, numberInWords } from '../budget/inWords';
-import type { Outstanding, SprintRow } from '../evaluation/results';
+import { instantInWords, numberInWords, percentInWords } from '../budget/inWords';
+import type { ObjectiveContributors, Outstanding, SprintRow } from '../evaluation/results';
 import type { Answer } from './answer';
 import { idField, numberField, textField, timeField } from './fields';
 import { frameMeta } from './frameMeta';
@@ -74,7 +74,11 @@ export function remediationFrame(
       text(REMEDIATION_FIELDS.objectives, 'Objectives that were breached in it.', ({ objectives }) =>
         objectives.map(({ displayName }) => displayName).join(', ')
       ),
-      text(REMEDIATION_FIELDS.contributors, 'What failed most. Empty: no source tells contributors yet.', () => ''),
+      text(
+        REMEDIATION_FIELDS.contributors,
+        'What failed most, with its share of the bad events. Empty: closed, or the upstream cannot tell.',
+        ({ contributors }) => contributors.map(contributorsInWords).filter(Boolean).join('; ')
+      ),
       idField(
         REMEDIATION_FIELDS.serviceId,
         'Id of the application or category, for links and variables.',
@@ -95,5 +99,16 @@ function returnInWords({ objective, overspent, complyAtMs, badItems }: Outstandi
     return `${objective.displayName}: ${over} more must become good of ${namesInWords(badItems)}`;
   }
   const until = complyAtMs === null ? 'nobody can tell when' : `not before ${instantInWords(complyAtMs)}`;
-  return `${objective.displayName}: ${over} bad events over budget, ${until}`;
+  return `${objective.displayName}: ${over} bad ${over === '1' ? 'event' : 'events'} over budget, ${until}`;
+}
+
+const MOST_CONTRIBUTORS = 3;
+
+function contributorsInWords({ objective, rows }: ObjectiveContributors): string {
+  const largest = rows
+    .slice(0, MOST_CONTRIBUTORS)
+    .map(({ contributor, shareOfBad }) =>
+      shareOfBad === null ? contributor.name : `${contributor.name} (${percentInWords(shareOfBad)})`
+    );
+  return largest.length === 0 ? '' : `${objective.displayName}: ${largest.join(', ')}`;
 }

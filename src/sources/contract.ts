@@ -11,6 +11,11 @@ export interface Source {
   readCounts(request: CountsRequest, signal: AbortSignal): Promise<CountsAnswer>;
   /** Items as they are now. Rejects with a SourceError; absent where the upstream has no such thing. */
   readItems?(request: ItemsRequest, signal: AbortSignal): Promise<ItemsAnswer>;
+  /**
+   * What the events of [fromMs, toMs) divide into: label values, assets, error codes. Rejects with a SourceError; absent
+   * where the upstream cannot tell.
+   */
+  readContributors?(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer>;
 }
 
 export interface CountsRequest {
@@ -27,6 +32,36 @@ export interface CountsRequest {
 export interface ItemsRequest {
   objective: Objective;
   nowMs: number;
+}
+
+export interface ContributorsRequest {
+  objective: Objective;
+  fromMs: number;
+  /** Exclusive; not after `nowMs`. */
+  toMs: number;
+  nowMs: number;
+}
+
+export interface ContributorsAnswer {
+  /** In any order; those without bad events may be left out. */
+  contributors: Contributor[];
+  notices: Notice[];
+  executed: string[];
+}
+
+/** A part of an objective's events. Parts may overlap: an event of several assets counts for each of them. */
+export interface Contributor {
+  /** A label's value, an asset's key, an error code. */
+  name: string;
+  bad: number;
+  /** Null where only bad events can be told apart. */
+  total: number | null;
+  /** The last bad event, epoch milliseconds. */
+  lastFailureMs?: number;
+  /** What the upstream said about it, in one line. */
+  message?: string;
+  /** Where to read more. */
+  url?: string;
 }
 
 export interface CountsAnswer {

@@ -1,7 +1,7 @@
 import type { EventCounts } from '../budget/eventCounts';
 import type { SourceType } from '../catalogue/objective';
 import { GatheredReads } from '../transport/gatheredReads';
-import type { CountsAnswer, CountsRequest, ItemsAnswer, ItemsRequest, Source } from './contract';
+import type { ContributorsAnswer, CountsAnswer, CountsRequest, ItemsAnswer, ItemsRequest, Source } from './contract';
 
 /**
  * A source that reads once for all panels of a dashboard: whatever is asked of the same objective and tier at the same time
@@ -11,11 +11,13 @@ import type { CountsAnswer, CountsRequest, ItemsAnswer, ItemsRequest, Source } f
 export class SharedReads implements Source {
   readonly type: SourceType;
   readonly readItems?: Source['readItems'];
+  readonly readContributors?: Source['readContributors'];
   private readonly counts = new GatheredReads<CountsAnswer>();
 
   constructor(private readonly source: Source) {
     this.type = source.type;
     this.readItems = source.readItems && sharedItems(source.readItems.bind(source));
+    this.readContributors = source.readContributors && sharedContributors(source.readContributors.bind(source));
   }
 
   async readCounts(request: CountsRequest, signal: AbortSignal): Promise<CountsAnswer> {
@@ -34,6 +36,15 @@ function sharedItems(read: NonNullable<Source['readItems']>): NonNullable<Source
   const items = new GatheredReads<ItemsAnswer>();
   return (request: ItemsRequest, signal) =>
     items.run(request.objective.id, 0, (_, together) => read(request, together), signal);
+}
+
+function sharedContributors(read: NonNullable<Source['readContributors']>): NonNullable<Source['readContributors']> {
+  const found = new GatheredReads<ContributorsAnswer>();
+  return (request, signal) => {
+    const { objective, fromMs, toMs } = request;
+    const key = `${objective.id} ${fromMs} ${toMs}`;
+    return found.run(key, 0, (_, together) => read(request, together), signal);
+  };
 }
 
 /** The buckets that start at or after `fromMs`; shares the arrays. */

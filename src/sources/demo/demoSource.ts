@@ -1,7 +1,17 @@
 import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../budget/durations';
 import { unobservedCounts, type EventCounts } from '../../budget/eventCounts';
 import type { Objective } from '../../catalogue/objective';
-import type { CountsAnswer, CountsRequest, ItemsAnswer, ItemsRequest, Notice, Source } from '../contract';
+import type {
+  ContributorsAnswer,
+  ContributorsRequest,
+  CountsAnswer,
+  CountsRequest,
+  ItemsAnswer,
+  ItemsRequest,
+  Notice,
+  Source,
+} from '../contract';
+import { demoContributors } from './demoContributors';
 import { noise, seedOf } from './noise';
 import { itemsOf, scenarioOf, type Incident, type Scenario } from './scenarios';
 
@@ -26,6 +36,20 @@ export class DemoSource implements Source {
     counts.settledUntilMs = Math.min(toMs, floorTo(nowMs, stepMs));
     fill(counts, objective, nowMs);
     return { counts, notices: [DEMO_NOTICE], executed: [`# demo data for ${objective.id}`] };
+  }
+
+  async readContributors(
+    { objective, fromMs, toMs, nowMs }: ContributorsRequest,
+    signal: AbortSignal
+  ): Promise<ContributorsAnswer> {
+    const range = { fromMs: floorTo(fromMs, MINUTE_MS), toMs: floorTo(toMs, MINUTE_MS) };
+    const { counts, notices, executed } = await this.readCounts(
+      { objective, ...range, stepMs: MINUTE_MS, nowMs },
+      signal
+    );
+    const sum = (values: Float64Array) => values.reduce((before, value) => before + value, 0);
+    const total = sum(counts.total);
+    return { contributors: demoContributors(objective, total - sum(counts.good), total), notices, executed };
   }
 
   async readItems({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<ItemsAnswer> {

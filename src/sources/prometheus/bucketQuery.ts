@@ -116,7 +116,8 @@ function scaledBack(windowMs: number, overlapMs: number): string {
   return overlapMs === 0 ? '' : ` * ${windowMs / 1000} / ${(windowMs + overlapMs) / 1000}`;
 }
 
-function expand(template: string, windowMs: number): string {
+/** A template of the catalogue with `{{.window}}` as a range of `windowMs`. */
+export function expand(template: string, windowMs: number): string {
   return template.trim().replace(WINDOW_TOKEN, rangeText(windowMs));
 }
 

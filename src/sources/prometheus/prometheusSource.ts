@@ -3,7 +3,7 @@ import type { EventCounts } from '../../budget/eventCounts';
 import type { Measure, Objective, PrometheusSpec } from '../../catalogue/objective';
 import { SegmentStore, type Segment } from '../../transport/segments';
 import { TransportError } from '../../transport/transportError';
-import type { CountsAnswer, CountsRequest, Notice, Source } from '../contract';
+import type { ContributorsAnswer, ContributorsRequest, CountsAnswer, CountsRequest, Notice, Source } from '../contract';
 import { SourceError } from '../sourceError';
 import { PrometheusFailure, type ApiAnswer } from './apiAnswer';
 import { COLUMNS, toColumns, toGrowth, type BucketColumns, type Column } from './bucketColumns';
@@ -13,6 +13,7 @@ import { KeptAnswers } from './keptAnswers';
 import { observedShare } from './observedShare';
 import { cutRange, MAX_RANGE_MS } from './pieces';
 import { QueryApi, type QueryApiOptions } from './queryApi';
+import { readContributors } from './readContributors';
 import { scrapeCountQuery, scrapeIntervalOf } from './scrapeInterval';
 
 /** Samples arrive late by a scrape, a rule evaluation or a remote write; buckets that ended earlier are final. */
@@ -64,6 +65,15 @@ export class PrometheusSource implements Source {
     const { objective } = request;
     try {
       return await this.readMeasure(prometheusMeasure(objective), request, signal);
+    } catch (error) {
+      throw asSourceError(error, objective);
+    }
+  }
+
+  async readContributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
+    const { objective } = request;
+    try {
+      return await readContributors(this.api, prometheusMeasure(objective), request, signal);
     } catch (error) {
       throw asSourceError(error, objective);
     }

@@ -1,0 +1,104 @@
+import { shippedCatalogue } from '../catalogue/shippedCatalogue';
+import { unobservedCounts } from '../budget/eventCounts';
+import type { Contributor, CountsRequest, Source } from '../sources/contract';
+import { DemoSource } from '../sources/demo/demoSource';
+import { SourceError } from '../sources/sourceError';
+import { evaluateContributors } from './evaluateContributors';
+import { evaluateObjective } from './evaluateObjective';
+import { objectiveOf } from './objective.testing';
+
+const NOW = Date.UTC(2026, 10, 22, 10);
+const moment = { atMs: NOW, nowMs: NOW };
+const never = new AbortController().signal;
+const demo = new DemoSource();
+
+/** 1,000 events in 30 days, 20 of them bad: twice the budget of 99 %. */
+function source(contributors?: Contributor[]): Source {
+  return {
+    type: 'Demo',
+    async readCounts({ fromMs, toMs, stepMs }: CountsRequest) {
+      const counts = unobservedCounts(fromMs, toMs, stepMs);
+      counts.coverage.fill(1);
+      if (stepMs === 3_600_000) {
+        counts.total[10] = 1000;
+        counts.good[10] = 980;
+      }
+      return { counts, notices: [], executed: [] };
+    },
+    ...(contributors && {
+      readContributors: async () => ({ contributors, notices: [], executed: ['by label'] }),
+    }),
+  };
+}
+
+describe('contributors', () => {
+  it('tell their share of the bad events and, apart from it, of the budget', async () => {
+    const contributors = [
+      { name: 'a', bad: 5, total: 900 },
+      { name: 'b', bad: 15, total: 40 },
+    ];
+    const { rows, executed } = await evaluateContributors(objectiveOf(), { Demo: source(contributors) }, moment, never);
+    expect(
+      rows.map(({ contributor, shareOfBad, budgetConsumed }) => [contributor.name, shareOfBad, budgetConsumed])
+    ).toEqual([
+      ['b', 0.75, expect.closeTo(1.5)],
+      ['a', 0.25, expect.closeTo(0.5)],
+    ]);
+    expect(executed).toEqual(['by label']);
+  });
+
+  it('are candidates below the target by themselves, from eight events on', async () => {
+    const contributors = [
+      { name: 'failing', bad: 15, total: 40 },
+      { name: 'fine', bad: 3, total: 900 },
+      { name: 'rare', bad: 2, total: 7 },
+      { name: 'untold', bad: 1, total: null },
+    ];
+    const { rows } = await evaluateContributors(objectiveOf(), { Demo: source(contributors) }, moment, never);
+    expect(rows.map(({ belowTarget }) => belowTarget)).toEqual(['yes', 'no', 'tooFewToTell', null]);
+  });
+
+  it('leave out what did not fail', async () => {
+    const { rows } = await evaluateContributors(
+      objectiveOf(),
+      { Demo: source([{ name: 'a', bad: 0, total: 9 }]) },
+      moment,
+      never
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('say so where the upstream cannot tell', async () => {
+    const { rows, notices } = await evaluateContributors(objectiveOf(), { Demo: source() }, moment, never);
+    expect(rows).toEqual([]);
+    expect(notices[0].text).toBe('Demo does not tell what its events divide into');
+  });
+
+  it('are the bad items of an objective that judges items', async () => {
+    const freshness = objectiveOf({ window: { type: 'pointInTime' }, target: 0.5 });
+    const items = { asOfMs: NOW, good: 6, total: 8, bad: ['x', 'y'] };
+    const withItems: Source = { ...source(), readItems: async () => ({ items, notices: [], executed: [] }) };
+    const { rows } = await evaluateContributors(freshness, { Demo: withItems }, moment, never);
+    expect(
+      rows.map(({ contributor: { name }, shareOfBad, budgetConsumed }) => [name, shareOfBad, budgetConsumed])
+    ).toEqual([
+      ['x', 0.5, 0.25],
+      ['y', 0.5, 0.25],
+    ]);
+  });
+
+  it('become an error of their objective where the source fails', async () => {
+    const { error } = await evaluateContributors(objectiveOf(), {}, moment, never);
+    expect(error).toBeInstanceOf(SourceError);
+  });
+
+  it('add up to the bad events of every objective on demo data', async () => {
+    const sources = { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };
+    for (const objective of shippedCatalogue.objectives.filter(({ window }) => window.type === 'rolling').slice(0, 6)) {
+      const row = await evaluateObjective(objective, sources, moment, never);
+      const { rows } = await evaluateContributors(objective, sources, moment, never);
+      const bad = rows.reduce((sum, { contributor }) => sum + contributor.bad, 0);
+      expect(row.kind === 'events' ? row.evaluation.bad : NaN).toBe(bad);
+    }
+  });
+});
