@@ -187,13 +187,13 @@ export function breachesTable(selected: Selected): TableBuilder {
 export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany'): TableBuilder {
   const columns: Column[] = [
     ...(how === 'ofMany' ? [OBJECTIVE] : []),
-    { field: CONTRIBUTORS_FIELDS.contributor, properties: [property.filterable(), property.minWidth(170)] },
+    { field: CONTRIBUTORS_FIELDS.contributor, properties: [property.filterable(), property.minWidth(200)] },
     narrow(CONTRIBUTORS_FIELDS.shareOfBad, 100, property.displayName('Of the bad')),
     narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Of the budget')),
     narrow(CONTRIBUTORS_FIELDS.bad, 80, property.decimals(0)),
     narrow(CONTRIBUTORS_FIELDS.total, 90, property.decimals(0)),
     narrow(CONTRIBUTORS_FIELDS.belowTarget, 110),
-    narrow(CONTRIBUTORS_FIELDS.lastFailure, 155),
+    ...(how === 'ofOne' ? [narrow(CONTRIBUTORS_FIELDS.lastFailure, 155)] : []),
     { field: CONTRIBUTORS_FIELDS.message, properties: [wrapped, property.minWidth(150)] },
   ];
   return styled(table('What spent the budget'), columns)
