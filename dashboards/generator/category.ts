@@ -21,14 +21,15 @@ import { CATEGORY_PANEL_IDS as IDS, categoryUid, objectivePanelId, objectivesIn,
 import { panelLinkTo, toObjectiveOfRow } from './links';
 import type { Platform } from './platform';
 import { DATA_SOURCE, query } from './query';
-import { categoryTable, contributorsTable, itemsTable } from './tables';
+import { categoryTable, contributorsTable, itemsTable, MOST_CONTRIBUTORS } from './tables';
 import { text } from './text';
 import { figuresTile, verdictTile, type Figure } from './tiles';
 
 /** More objectives than a page shows at once: their rows begin closed, below a table and a chart of them all. */
 const MOST_OPEN_ROWS = 3;
 
-const CONTRIBUTORS_HEIGHT = 8;
+/** What fails in an objective is mostly a handful of things. */
+const CONTRIBUTORS_OF_ONE = 4;
 
 const EVENT_FIGURES: Figure[] = [
   { field: STATUS_FIELDS.sli },
@@ -68,10 +69,11 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
       .withPanel(budgetChart(selected, 'many').id(IDS.budget).gridPos({ x: 9, y, w: 15, h }));
     y += h;
   }
+  const contributorsHeight = Math.min(MOST_CONTRIBUTORS, CONTRIBUTORS_OF_ONE * objectives.length) + 4;
   builder.withPanel(
-    contributorsTable(selected, 'ofMany').id(IDS.contributors).gridPos({ x: 0, y, w: 24, h: CONTRIBUTORS_HEIGHT })
+    contributorsTable(selected, 'ofMany').id(IDS.contributors).gridPos({ x: 0, y, w: 24, h: contributorsHeight })
   );
-  y += CONTRIBUTORS_HEIGHT;
+  y += contributorsHeight;
   for (const objective of objectives) {
     const idOf = (panel: ObjectivePanel) => objectivePanelId(catalogue, objective, panel);
     const row = new RowBuilder(rowTitle(objective)).id(idOf('row')).gridPos({ x: 0, y, w: 24, h: 1 });

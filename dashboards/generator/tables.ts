@@ -183,12 +183,15 @@ export function breachesTable(selected: Selected): TableBuilder {
     .noValue('No breach within this range');
 }
 
-/** What spent the budget of each objective, the largest part first. */
+/** The largest parts tell the story; the query has them all. */
+export const MOST_CONTRIBUTORS = 10;
+
+/** What spent the budget of each objective, the largest part of a budget first. */
 export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany'): TableBuilder {
   const columns: Column[] = [
     ...(how === 'ofMany' ? [OBJECTIVE] : []),
-    { field: CONTRIBUTORS_FIELDS.contributor, properties: [property.filterable(), property.minWidth(200)] },
-    narrow(CONTRIBUTORS_FIELDS.shareOfBad, 100, property.displayName('Of the bad')),
+    { field: CONTRIBUTORS_FIELDS.contributor, properties: [property.filterable(), property.minWidth(210)] },
+    narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Of the bad')),
     narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Of the budget')),
     narrow(CONTRIBUTORS_FIELDS.bad, 80, property.decimals(0)),
     narrow(CONTRIBUTORS_FIELDS.total, 90, property.decimals(0)),
@@ -200,9 +203,14 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany'): 
     .description(
       'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Of the ' +
         'bad: share of all bad events. Of the budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
-        'whether it misses the target by itself. Empty: nothing failed, or the upstream cannot tell.'
+        'whether it misses the target by itself. The ten largest; empty: nothing failed, or the upstream cannot tell.'
     )
     .withTarget(query({ queryType: 'contributors', ...selected }))
+    .withTransformation({
+      id: 'sortBy',
+      options: { sort: [{ field: CONTRIBUTORS_FIELDS.budgetConsumed, desc: true }] },
+    })
+    .withTransformation({ id: 'limit', options: { limitField: MOST_CONTRIBUTORS } })
     .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
     .noValue('–');
 }
