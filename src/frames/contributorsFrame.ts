@@ -6,7 +6,7 @@ import { frameMeta } from './frameMeta';
 import { COUNT, fineShare, SHARE } from './units';
 
 /** How a contributor's own share of failures reads. */
-export const BELOW_TARGET_WORDS: Record<NonNullable<ContributorRow['belowTarget']>, string> = {
+const BELOW_TARGET_WORDS: Record<NonNullable<ContributorRow['belowTarget']>, string> = {
   yes: 'yes',
   no: 'no',
   tooFewToTell: 'too few to tell',
