@@ -7,6 +7,7 @@ describe('the arguments of npm run status', () => {
       json: false,
       nowMs: 42,
       prometheusUrl: undefined,
+      dagsterUrl: undefined,
       catalogueFile: undefined,
       selection: { categories: undefined, applications: undefined, objectives: undefined },
     });

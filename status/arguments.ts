@@ -5,6 +5,7 @@ export interface StatusArguments {
   help: boolean;
   json: boolean;
   prometheusUrl?: string;
+  dagsterUrl?: string;
   catalogueFile?: string;
   selection: Selection;
   /** "Now" in epoch milliseconds. */
@@ -19,6 +20,7 @@ export const USAGE = `Prints the status of every objective.
 Options
   --prometheus URL    ask this Prometheus instead of showing demo data
                       (credentials in the URL, or a token in PROMETHEUS_TOKEN)
+  --dagster URL       ask this Dagster (credentials likewise, or a token in DAGSTER_TOKEN)
   --catalogue FILE    OpenSLO documents instead of the shipped catalogue
   --category ID       only this category; may be repeated
   --application ID    only this application; may be repeated
@@ -29,6 +31,8 @@ Options
 
 Exit status: 0 when every row has figures or no data, 1 when a row failed, 2 when the call or the catalogue is wrong.
 `;
+
+const EXAMPLES = { prometheus: 'http://localhost:9090', dagster: 'http://localhost:3000' };
 
 /** The call was wrong; the message says how. */
 export class ArgumentError extends Error {
@@ -41,7 +45,8 @@ export function readArguments(args: string[], clock: () => number = Date.now): S
   return {
     help: values.help ?? false,
     json: values.json ?? false,
-    prometheusUrl: values.prometheus === undefined ? undefined : readUrl(values.prometheus),
+    prometheusUrl: values.prometheus === undefined ? undefined : readUrl('prometheus', values.prometheus),
+    dagsterUrl: values.dagster === undefined ? undefined : readUrl('dagster', values.dagster),
     catalogueFile: values.catalogue,
     selection: {
       categories: values.category,
@@ -60,6 +65,7 @@ function parse(args: string[]) {
         help: { type: 'boolean', short: 'h' },
         json: { type: 'boolean' },
         prometheus: { type: 'string' },
+        dagster: { type: 'string' },
         catalogue: { type: 'string' },
         category: { type: 'string', multiple: true },
         application: { type: 'string', multiple: true },
@@ -72,10 +78,10 @@ function parse(args: string[]) {
   }
 }
 
-function readUrl(text: string): string {
+function readUrl(option: keyof typeof EXAMPLES, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new ArgumentError(`--prometheus needs a URL such as http://localhost:9090, found "${text}"`);
+    throw new ArgumentError(`--${option} needs a URL such as ${EXAMPLES[option]}, found "${text}"`);
   }
   return text;
 }

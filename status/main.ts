@@ -27,7 +27,8 @@ async function main(): Promise<number> {
     process.stderr.write(`${call.catalogueFile}:${line}:${column}: ${severity}: ${message}\n`);
   }
   const objectives = selectObjectives(catalogue, call.selection);
-  const sources = call.prometheusUrl ? realSources(call.prometheusUrl) : demoSources();
+  const { prometheusUrl: prometheus, dagsterUrl: dagster } = call;
+  const sources = prometheus || dagster ? realSources({ prometheus, dagster }) : demoSources();
   const rows = await evaluateCatalogue(
     objectives,
     sources,
@@ -51,7 +52,7 @@ function json(rows: ObjectiveRow[]): string {
   return `${JSON.stringify(rows.map(rowForMachines), null, 2)}\n`;
 }
 
-function report(rows: ObjectiveRow[], { prometheusUrl, nowMs }: StatusArguments): string {
+function report(rows: ObjectiveRow[], { prometheusUrl, dagsterUrl, nowMs }: StatusArguments): string {
   const lines = rows.map(statusLine);
   const table = statusTable(lines, {
     width: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
@@ -59,13 +60,17 @@ function report(rows: ObjectiveRow[], { prometheusUrl, nowMs }: StatusArguments)
   });
   const notices = [...new Set(rows.flatMap((row) => (row.kind === 'failed' ? [] : row.notices.map(noticeOf(row)))))];
   const asOf = new Date(nowMs).toISOString().slice(0, 16).replace('T', ' ');
-  const data = prometheusUrl ? `Prometheus at ${new URL(prometheusUrl).host}` : 'demo data, no upstream was asked';
+  const asked = [
+    ...(prometheusUrl ? [`Prometheus at ${new URL(prometheusUrl).host}`] : []),
+    ...(dagsterUrl ? [`Dagster at ${new URL(dagsterUrl).host}`] : []),
+  ];
+  const data = asked.length > 0 ? asked.join(', ') : 'demo data, no upstream was asked';
   return [
     `Error budgets of ${rows.length} ${rows.length === 1 ? 'objective' : 'objectives'} at ${asOf} UTC (${data})`,
     '',
     table,
     '',
-    ...(prometheusUrl ? notices : []),
+    ...(asked.length > 0 ? notices : []),
     '',
   ].join('\n');
 }

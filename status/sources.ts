@@ -1,10 +1,13 @@
 import type { Sources } from '../src/evaluation/evaluateObjective';
+import { DagsterSource } from '../src/sources/dagster/dagsterSource';
 import { DemoSource } from '../src/sources/demo/demoSource';
 import { isQueryTimeout } from '../src/sources/prometheus/apiAnswer';
 import { PrometheusSource } from '../src/sources/prometheus/prometheusSource';
+import { SharedReads } from '../src/sources/sharedReads';
 import { createTransport } from '../src/transport/createTransport';
 import { PROCESS_LIMITS } from '../src/transport/requestLimits';
 import { createNodePort } from '../src/transport/nodePort';
+import type { HttpPort } from '../src/transport/port';
 
 /** The demo source in the place of every upstream. */
 export function demoSources(): Sources {
@@ -12,17 +15,36 @@ export function demoSources(): Sources {
   return { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };
 }
 
-/** A real Prometheus, and the demo source for objectives that ask for it by name. */
-export function realSources(prometheusUrl: string, token = process.env.PROMETHEUS_TOKEN): Sources {
-  const { base, authorization } = splitCredentials(prometheusUrl, token);
-  const port = createTransport(
-    createNodePort({
-      bases: { prometheus: base },
-      headers: authorization ? { prometheus: { Authorization: authorization } } : {},
-    }),
-    { limits: PROCESS_LIMITS, retries: { isFinal: isQueryTimeout } }
-  );
-  return { Prometheus: new PrometheusSource({ port }), Demo: new DemoSource() };
+/** Where the upstreams are; those without a URL have no source. */
+export interface UpstreamUrls {
+  prometheus?: string;
+  dagster?: string;
+}
+
+/** Real upstreams, and the demo source for objectives that ask for it by name. */
+export function realSources({ prometheus, dagster }: UpstreamUrls): Sources {
+  return {
+    ...(prometheus === undefined
+      ? {}
+      : { Prometheus: new PrometheusSource({ port: portTo('prometheus', prometheus, process.env.PROMETHEUS_TOKEN) }) }),
+    ...(dagster === undefined
+      ? {}
+      : {
+          Dagster: new SharedReads(
+            new DagsterSource({ port: portTo('dagster', dagster, process.env.DAGSTER_TOKEN), pageUrl: dagster })
+          ),
+        }),
+    Demo: new DemoSource(),
+  };
+}
+
+function portTo(upstream: 'prometheus' | 'dagster', url: string, token: string | undefined): HttpPort {
+  const { base, authorization } = splitCredentials(url, token);
+  const headers = authorization ? { [upstream]: { Authorization: authorization } } : {};
+  return createTransport(createNodePort({ bases: { [upstream]: base }, headers }), {
+    limits: PROCESS_LIMITS,
+    retries: { isFinal: isQueryTimeout },
+  });
 }
 
 /** fetch refuses URLs that hold credentials, so they become a header. */

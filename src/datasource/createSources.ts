@@ -1,5 +1,6 @@
 import type { BackendSrv } from '@grafana/runtime';
 import type { Sources } from '../evaluation/evaluateObjective';
+import type { Source } from '../sources/contract';
 import { DemoSource } from '../sources/demo/demoSource';
 import { isQueryTimeout } from '../sources/prometheus/apiAnswer';
 import { PrometheusSource } from '../sources/prometheus/prometheusSource';
@@ -9,6 +10,7 @@ import { createGrafanaPort } from '../transport/grafanaPort';
 import type { HttpPort, Upstream } from '../transport/port';
 import { PAGE_LIMITS } from '../transport/requestLimits';
 import { RequestSlots } from '../transport/requestSlots';
+import { lazyDagsterSource } from './lazyDagsterSource';
 import { routeOf } from './routes';
 import { UPSTREAMS, wantsDemo, type ErrorBudgetSettings } from './settings';
 
@@ -47,8 +49,13 @@ export function createSources(connection: Connection): Sources {
         parameters: Object.fromEntries(new URLSearchParams(customQueryParameters ?? '')),
       })
     ),
+    ...(connection.settings.dagsterUrl ? { Dagster: new SharedReads(createDagsterSource(connection)) } : {}),
     Demo: demo,
   };
+}
+
+function createDagsterSource(connection: Connection): Source {
+  return lazyDagsterSource({ port: createUpstreamPort(connection), pageUrl: connection.settings.dagsterUrl });
 }
 
 /** The port to Prometheus: of this data source's own routes, or of the Grafana data source that is used instead. */

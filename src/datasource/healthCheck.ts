@@ -2,6 +2,7 @@ import type { TestDataSourceResponse } from '@grafana/data';
 import type { Catalogue } from '../catalogue/parseCatalogue';
 import { evaluateCatalogue } from '../evaluation/evaluateCatalogue';
 import type { ObjectiveRow, Sources } from '../evaluation/evaluateObjective';
+import { checkDagsterUpstream } from './checkDagsterUpstream';
 import { createPrometheusPort, createUpstreamPort, type Connection } from './createSources';
 import { UPSTREAMS, wantsDemo, type AuthMode, type ErrorBudgetSettings, type UpstreamName } from './settings';
 import { checkUpstream, type UpstreamHealth } from './upstreamChecks';
@@ -72,7 +73,9 @@ function checkUpstreams(connection: Connection, signal: AbortSignal): Promise<Up
             reused ? VIA_GRAFANA : asWhom(settings, upstream),
             signal
           )
-        : checkUpstream(upstream, createUpstreamPort(connection), asWhom(settings, upstream), signal)
+        : upstream === 'dagster'
+          ? checkDagsterUpstream(createUpstreamPort(connection), signal)
+          : checkUpstream(upstream, createUpstreamPort(connection), asWhom(settings, upstream), signal)
     )
   );
 }

@@ -125,9 +125,9 @@ describe('a row that cannot have figures', () => {
     return row.kind === 'failed' ? row.error.message : `${row.kind}`;
   };
 
-  it('says that its source is not available yet', async () => {
+  it('says that its upstream is not configured, and what to do', async () => {
     expect(await failed(objectiveOf(), {}, MOMENT, never)).toMatch(
-      /Objective api-requests \(api-requests\), Demo: the Demo source is not available yet\./
+      /Objective api-requests \(api-requests\), Demo: no Demo is configured\. Give the Demo upstream a URL/
     );
   });
 

@@ -105,8 +105,12 @@ export function sourceOf(objective: Objective, sources: Sources): Source {
       kind: 'unavailable',
       objective,
       upstream,
-      found: `the ${upstream} source is not available yet`,
-      remedy: `This version of the plugin does not read ${upstream}; the objective waits for one that does`,
+      ...(upstream === 'Trino'
+        ? {
+            found: 'the Trino source is not available yet',
+            remedy: 'This version of the plugin does not read Trino; the objective waits for one that does',
+          }
+        : { found: `no ${upstream} is configured`, remedy: `Give the ${upstream} upstream a URL in the settings` }),
     });
   }
   return source;

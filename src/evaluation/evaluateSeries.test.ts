@@ -121,6 +121,6 @@ describe('a series', () => {
     const request = { instants: instantsOf(NOW - DAY_MS, NOW, NOW), lookbacksMs: [], nowMs: NOW };
     const series = await evaluateSeries(objectiveOf(), {}, request, never);
     expect(series.state).toBe('failed');
-    expect(series.error?.message).toMatch(/not available yet/);
+    expect(series.error?.message).toMatch(/no Demo is configured/);
   });
 });

@@ -1,0 +1,29 @@
+import { SharedRequests } from '../../transport/sharedRequests';
+
+interface Kept<Value> {
+  value: Value;
+  atMs: number;
+}
+
+/** Answers that serve everybody for a while: what is asked again within it is answered from memory. */
+export class KeptFor<Value> {
+  private readonly underWay = new SharedRequests();
+  private readonly kept = new Map<string, Kept<Value>>();
+
+  constructor(private readonly keptForMs: number) {}
+
+  async read(
+    key: string,
+    nowMs: number,
+    signal: AbortSignal,
+    read: (signal: AbortSignal) => Promise<Value>
+  ): Promise<Value> {
+    const kept = this.kept.get(key);
+    if (kept && nowMs - kept.atMs < this.keptForMs && nowMs >= kept.atMs) {
+      return kept.value;
+    }
+    const value = await this.underWay.run(key, signal, read);
+    this.kept.set(key, { value, atMs: nowMs });
+    return value;
+  }
+}

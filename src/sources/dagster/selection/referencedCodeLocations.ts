@@ -1,0 +1,53 @@
+import type { Selection } from './selection';
+
+/**
+ * The code locations whose assets alone decide which assets that can be materialized a selection holds, sorted: when any
+ * other one fails to load, these are all found. (Its assets then reappear as external stand-ins in the locations that depend
+ * on them.) `all` where that cannot be said: traversals, roots and sinks follow edges through any location.
+ */
+export function referencedCodeLocations(selection: Selection): 'all' | string[] {
+  const limit = followsEdges(selection) ? 'all' : locationsOf(selection);
+  return limit === 'all' ? 'all' : [...limit].sort();
+}
+
+function followsEdges(selection: Selection): boolean {
+  switch (selection.type) {
+    case 'traversal':
+    case 'roots':
+    case 'sinks':
+      return true;
+    case 'and':
+    case 'or':
+      return selection.operands.some(followsEdges);
+    case 'not':
+      return followsEdges(selection.operand);
+    default:
+      return false;
+  }
+}
+
+/** Where the assets of a selection that follows no edges can be. */
+function locationsOf(selection: Selection): 'all' | ReadonlySet<string> {
+  switch (selection.type) {
+    case 'code_location':
+      return new Set(selection.value === null ? [] : [locationName(selection.value)]);
+    case 'and':
+      return selection.operands.map(locationsOf).reduce((a, b) => {
+        if (a === 'all' || b === 'all') {
+          return a === 'all' ? b : a;
+        }
+        return new Set([...a].filter((name) => b.has(name)));
+      });
+    case 'or':
+      return selection.operands
+        .map(locationsOf)
+        .reduce((a, b) => (a === 'all' || b === 'all' ? 'all' : new Set([...a, ...b])));
+    default:
+      return 'all';
+  }
+}
+
+/** `repository@location` names one repository of a location. */
+function locationName(value: string): string {
+  return value.split('@')[1] ?? value;
+}
