@@ -39,6 +39,17 @@ export const ALERT_STATE_MAPPINGS: ValueMapping[] = [
   },
 ];
 
+/** Colours the freshness of an asset. */
+export const FRESHNESS_MAPPINGS: ValueMapping[] = [
+  {
+    type: MappingType.ValueToText,
+    options: {
+      fresh: { color: STATE_COLOURS.met, index: 0 },
+      stale: { color: STATE_COLOURS.breached, index: 1 },
+    },
+  },
+];
+
 /** Overspent, little left, enough left. */
 export function budgetThresholds(): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([

@@ -21,7 +21,7 @@ import { CATEGORY_PANEL_IDS as IDS, categoryUid, objectivePanelId, objectivesIn,
 import { panelLinkTo, toObjectiveOfRow } from './links';
 import type { Platform } from './platform';
 import { DATA_SOURCE, query } from './query';
-import { categoryTable, contributorsTable, itemsTable, MOST_CONTRIBUTORS } from './tables';
+import { categoryTable, contributorsTable, freshnessTable, itemsTable, MOST_CONTRIBUTORS } from './tables';
 import { text } from './text';
 import { figuresTile, verdictTile, type Figure } from './tiles';
 
@@ -100,8 +100,18 @@ function rowTitle({ displayName, target, window }: Objective): string {
   return `${displayName}: ${targetInWords(target)} ${over}`;
 }
 
-function heightOf({ window }: Objective): number {
-  return window.type === 'pointInTime' ? 9 : 14;
+const ASSETS_HEIGHT = 12;
+
+function heightOf(objective: Objective): number {
+  if (objective.window.type !== 'pointInTime') {
+    return 14;
+  }
+  return judgesFreshness(objective) ? 9 + ASSETS_HEIGHT : 9;
+}
+
+function judgesFreshness({ indicator }: Objective): boolean {
+  const { source, measure } = indicator;
+  return source === 'Dagster' && measure.shape === 'raw' && measure.raw.measure === 'freshness';
 }
 
 function panelsOf(objective: Objective, idOf: (panel: ObjectivePanel) => number, y: number): Array<Builder<Panel>> {
@@ -116,6 +126,13 @@ function panelsOf(objective: Objective, idOf: (panel: ObjectivePanel) => number,
         .id(idOf('figures'))
         .gridPos({ x: 0, y: y + 3, w: 4, h: 6 }),
       itemsTable(selected).id(idOf('items')).gridPos({ x: 4, y, w: 20, h: 9 }),
+      ...(judgesFreshness(objective)
+        ? [
+            freshnessTable(selected)
+              .id(idOf('assets'))
+              .gridPos({ x: 0, y: y + 9, w: 24, h: ASSETS_HEIGHT }),
+          ]
+        : []),
     ];
   }
   const at = (x: number, row: number): GridPos => ({ x, y: y + 7 * row, w: 10, h: 7 });

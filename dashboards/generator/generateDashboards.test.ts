@@ -77,7 +77,7 @@ describe('the provisioned dashboards', () => {
       const titles = about.map(({ title }) => title);
       const wanted =
         window.type === 'pointInTime'
-          ? ['Status', 'Figures', 'What is missing']
+          ? ['Status', 'Figures', 'What is missing', ...(id === 'core-freshness' ? ['Assets'] : [])]
           : ['Status', 'Figures', 'SLI against the target', 'Budget burn-down', 'Burn rate', 'Events'];
       expect({ id, titles }).toEqual({ id, titles: wanted });
     }

@@ -45,6 +45,7 @@ const OBJECTIVE_PANELS = {
   burnRate: 5,
   events: 6,
   items: 7,
+  assets: 8,
 } as const;
 
 export type ObjectivePanel = keyof typeof OBJECTIVE_PANELS;

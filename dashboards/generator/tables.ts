@@ -5,12 +5,20 @@ import {
   ALERTS_FIELDS,
   ANNOTATION_FIELDS,
   CONTRIBUTORS_FIELDS,
+  FRESHNESS_FIELDS,
   QUERIES_FIELDS,
   REMEDIATION_FIELDS,
   STATUS_FIELDS,
 } from '../../src/frames/fieldNames';
 import { STATE_WORDS } from '../../src/frames/stateWords';
-import { ALERT_STATE_MAPPINGS, budgetThresholds, property, VERDICT_MAPPINGS, withoutBudget } from './appearance';
+import {
+  FRESHNESS_MAPPINGS,
+  ALERT_STATE_MAPPINGS,
+  budgetThresholds,
+  property,
+  VERDICT_MAPPINGS,
+  withoutBudget,
+} from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
@@ -185,6 +193,28 @@ export function breachesTable(selected: Selected): TableBuilder {
 
 /** The largest parts tell the story; the query has them all. */
 export const MOST_CONTRIBUTORS = 10;
+
+/** The assets that an objective judges, the stale ones first. */
+export function freshnessTable(selected: Selected): TableBuilder {
+  const columns: Column[] = [
+    { field: FRESHNESS_FIELDS.asset, properties: [property.filterable(), property.minWidth(210)] },
+    narrow(FRESHNESS_FIELDS.state, 90, property.mappings(FRESHNESS_MAPPINGS), solid, property.filterable()),
+    narrow(FRESHNESS_FIELDS.decidedBy, 130),
+    narrow(FRESHNESS_FIELDS.staleSince, 155),
+    narrow(FRESHNESS_FIELDS.age, 165),
+    narrow(FRESHNESS_FIELDS.interval, 130),
+    narrow(FRESHNESS_FIELDS.intervalFrom, 110),
+    { field: FRESHNESS_FIELDS.checks, properties: [property.minWidth(130)] },
+    narrow(FRESHNESS_FIELDS.owners, 110),
+  ];
+  return styled(table('Assets'), columns)
+    .description(
+      'Every asset that the objective judges, the stale ones first. An asset is fresh while its last materialization is no ' +
+        'older than its interval, or while all of its data audits passed within it; Decided by says which.'
+    )
+    .withTarget(query({ queryType: 'freshness', ...selected }))
+    .withTransformation(only(columns, FRESHNESS_FIELDS));
+}
 
 /** What spent the budget of each objective, the largest part of a budget first. */
 export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany'): TableBuilder {

@@ -56,6 +56,8 @@ function sentence(query: ErrorBudgetQuery, { whose, categories, windows: over }:
       return `Burn-rate alerts of ${whose} ${over}, judged at the end of the time range, as a table.`;
     case 'contributors':
       return `What spent the budget of ${whose} ${over}, as a table.`;
+    case 'freshness':
+      return `Freshness of the assets of ${whose}, as a table of now.`;
     case 'queries':
       return `The queries that run for ${whose} ${over}, as a table.`;
     case 'remediation':

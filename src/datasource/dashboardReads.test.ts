@@ -65,8 +65,9 @@ describe('the overview', () => {
   it('reads every objective once a tier, however many panels show it', async () => {
     const counts = jest.spyOn(DemoSource.prototype, 'readCounts');
     const items = jest.spyOn(DemoSource.prototype, 'readItems');
+    const contributors = jest.spyOn(DemoSource.prototype, 'readContributors');
     const panels = await open(dataSource());
-    const reads = counts.mock.calls.length + items.mock.calls.length;
+    const reads = counts.mock.calls.length + items.mock.calls.length + contributors.mock.calls.length;
     const objectives = shippedCatalogue.objectives.length;
     console.log(`overview: ${panels} panels, ${objectives} objectives, ${TIERS} tiers, ${reads} source reads`);
     expect(panels).toBeGreaterThan(4);
@@ -74,5 +75,6 @@ describe('the overview', () => {
     expect(reads).toBeLessThanOrEqual(objectives * TIERS);
     counts.mockRestore();
     items.mockRestore();
+    contributors.mockRestore();
   });
 });

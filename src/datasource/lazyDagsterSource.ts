@@ -12,6 +12,7 @@ export function lazyDagsterSource(options: DagsterOptions): Source {
     type: 'Dagster',
     readCounts: async (request, signal) => (await source()).readCounts(request, signal),
     readItems: async (request, signal) => (await source()).readItems(request, signal),
+    readAssets: async (request, signal) => (await source()).readAssets(request, signal),
     readContributors: async (request, signal) => (await source()).readContributors(request, signal),
   };
 }

@@ -11,6 +11,7 @@ export type QueryType =
   | 'events'
   | 'alerts'
   | 'contributors'
+  | 'freshness'
   | 'remediation'
   | 'queries'
   | 'breaches'
@@ -50,6 +51,7 @@ export const QUERY_TYPES: readonly QueryType[] = [
   'events',
   'alerts',
   'contributors',
+  'freshness',
   'remediation',
   'queries',
   'breaches',

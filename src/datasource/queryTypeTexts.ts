@@ -49,6 +49,11 @@ export const QUERY_TYPE_TEXTS: Record<QueryType, QueryTypeText> = {
     help: 'One row a contributor of an objective: what spent the budget, by label value, asset or error code.',
     hasWindow: true,
   },
+  freshness: {
+    label: 'Freshness',
+    help: 'One row an asset: fresh or stale since when, what decided, last materialization, checks and owners.',
+    hasWindow: false,
+  },
   remediation: {
     label: 'Remedial sprints',
     help: 'One row a sprint: from the first breach of a service’s objectives until all have complied for a day.',

@@ -10,6 +10,7 @@ import { evaluateContributors, pendingContributors } from '../evaluation/evaluat
 import { evaluateCatalogue } from '../evaluation/evaluateCatalogue';
 import type { Sources } from '../evaluation/evaluateObjective';
 import { emptySeries, evaluateSeries } from '../evaluation/evaluateSeries';
+import { evaluateFreshness, pendingAssets } from '../evaluation/evaluateFreshness';
 import { instantsOf } from '../evaluation/instants';
 import { judgeBreaches } from '../evaluation/judgeBreaches';
 import type { ObjectiveSeries, PendingRow } from '../evaluation/results';
@@ -23,6 +24,7 @@ import { burnRateFrame } from '../frames/burnRateFrame';
 import { categoryFrame } from '../frames/categoryFrame';
 import { contributorsFrame } from '../frames/contributorsFrame';
 import { eventsFrame } from '../frames/eventsFrame';
+import { freshnessFrame } from '../frames/freshnessFrame';
 import { maintenanceFrame } from '../frames/maintenanceFrame';
 import { queriesFrame } from '../frames/queriesFrame';
 import { remediationFrame } from '../frames/remediationFrame';
@@ -84,6 +86,8 @@ export async function runTarget(
       return runAlerts(query.refId, objectives, context, emit, signal);
     case 'contributors':
       return runContributors(query.refId, objectives, context, emit, signal);
+    case 'freshness':
+      return runFreshness(query.refId, objectives, context, emit, signal);
     case 'queries':
       return runRows(objectives, context, (rows) => emit(() => [queriesFrame(query.refId, rows)]), signal);
     case 'remediation':
@@ -186,6 +190,24 @@ async function runContributors(
   await Promise.all(
     objectives.map(async (objective, index) => {
       found[index] = await evaluateContributors(objective, sources, { atMs: toMs, nowMs }, signal);
+      show();
+    })
+  );
+}
+
+async function runFreshness(
+  refId: string,
+  objectives: Objective[],
+  { sources, nowMs }: RunContext,
+  emit: Emit,
+  signal: AbortSignal
+): Promise<void> {
+  const found = objectives.map(pendingAssets);
+  const show = () => emit(() => [freshnessFrame(refId, found)]);
+  show();
+  await Promise.all(
+    objectives.map(async (objective, index) => {
+      found[index] = await evaluateFreshness(objective, sources, nowMs, signal);
       show();
     })
   );

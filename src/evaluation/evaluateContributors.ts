@@ -23,8 +23,18 @@ export async function evaluateContributors(
   moment: Moment,
   signal: AbortSignal
 ): Promise<ObjectiveContributors> {
+  return contributorsOfRow(await evaluateObjective(objective, sources, moment, signal), sources, moment, signal);
+}
+
+/** The same for a row that has been evaluated already, at the same moment. */
+export async function contributorsOfRow(
+  row: ObjectiveRow,
+  sources: Sources,
+  moment: Moment,
+  signal: AbortSignal
+): Promise<ObjectiveContributors> {
+  const { objective } = row;
   try {
-    const row = await evaluateObjective(objective, sources, moment, signal);
     switch (row.kind) {
       case 'failed':
         return { ...pendingContributors(objective), error: row.error };

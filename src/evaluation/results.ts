@@ -1,7 +1,7 @@
 import type { BreachInterval } from '../budget/breaches';
 import type { BurnRateRow } from '../budget/burnRatePolicy';
 import type { Category, Objective } from '../catalogue/objective';
-import type { Contributor, Notice } from '../sources/contract';
+import type { AssetFreshness, Contributor, Notice } from '../sources/contract';
 import type { SourceError } from '../sources/sourceError';
 import type { ObjectiveRow } from './evaluateObjective';
 
@@ -85,6 +85,8 @@ export interface Outstanding {
   overspent: number;
   /** When it complies if nothing fails any more; null where nobody can tell. */
   complyAtMs: number | null;
+  /** Its figures. */
+  row: ObjectiveRow;
   /** Items that must become good, most urgent first; absent for events. */
   badItems?: string[];
 }
@@ -104,6 +106,15 @@ export interface ContributorRow {
 export interface ObjectiveContributors {
   objective: Objective;
   rows: ContributorRow[];
+  notices: Notice[];
+  executed: string[];
+  error?: SourceError;
+}
+
+/** The assets that one objective judges, as they are now. */
+export interface ObjectiveAssets {
+  objective: Objective;
+  assets: AssetFreshness[];
   notices: Notice[];
   executed: string[];
   error?: SourceError;

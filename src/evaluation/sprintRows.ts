@@ -79,11 +79,11 @@ function complianceAt(row: ObjectiveRow | undefined, asOfMs: number): number | n
 function outstandingOf({ objective, row }: JudgedBreaches, asOfMs: number): Outstanding[] {
   if (row?.kind === 'items' && row.judged.status.state === 'breached') {
     const overspent = row.judged.bad - (row.judged.allowed.value ?? 0);
-    return [{ objective, overspent, complyAtMs: null, badItems: row.items.bad }];
+    return [{ objective, overspent, complyAtMs: null, badItems: row.items.bad, row }];
   }
   if (row?.kind === 'events' && row.evaluation.status.state === 'breached') {
     const overspent = row.evaluation.bad - (row.evaluation.budgetEvents.value ?? 0);
-    return [{ objective, overspent, complyAtMs: complianceAt(row, asOfMs) }];
+    return [{ objective, overspent, complyAtMs: complianceAt(row, asOfMs), row }];
   }
   return [];
 }

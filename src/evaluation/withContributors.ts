@@ -1,4 +1,4 @@
-import { evaluateContributors } from './evaluateContributors';
+import { contributorsOfRow } from './evaluateContributors';
 import type { Moment, Sources } from './evaluateObjective';
 import type { SprintRow } from './results';
 
@@ -13,7 +13,7 @@ export function withContributors(
     sprints.map(async (sprint) => ({
       ...sprint,
       contributors: await Promise.all(
-        sprint.outstanding.map(({ objective }) => evaluateContributors(objective, sources, moment, signal))
+        sprint.outstanding.map(({ row }) => contributorsOfRow(row, sources, moment, signal))
       ),
     }))
   );

@@ -24,6 +24,7 @@ import {
   BURN_RATE_FIELDS,
   CATEGORY_FIELDS,
   CONTRIBUTORS_FIELDS,
+  FRESHNESS_FIELDS,
   EVENTS_FIELDS,
   QUERIES_FIELDS,
   REMEDIATION_FIELDS,
@@ -37,6 +38,7 @@ import { burnRateFrame } from './burnRateFrame';
 import { categoryFrame } from './categoryFrame';
 import { contributorsFrame } from './contributorsFrame';
 import { eventsFrame } from './eventsFrame';
+import { freshnessFrame } from './freshnessFrame';
 import { maintenanceFrame } from './maintenanceFrame';
 import { queriesFrame } from './queriesFrame';
 import { remediationFrame } from './remediationFrame';
@@ -58,6 +60,7 @@ const FRAMES: Record<(typeof QUERY_TYPES)[number], DataFrame> = {
   events: eventsFrame('A', INSTANTS, [seriesOf()]),
   alerts: alertsFrame('A', []),
   contributors: contributorsFrame('A', []),
+  freshness: freshnessFrame('A', []),
   remediation: remediationFrame('A', [], NOW_MS, []),
   queries: queriesFrame('A', rows),
   breaches: breachesFrame('A', [], NOW_MS),
@@ -73,6 +76,7 @@ const NAMES: Record<(typeof QUERY_TYPES)[number], string[]> = {
   events: [TIME_FIELD, ...Object.values(EVENTS_FIELDS)],
   alerts: Object.values(ALERTS_FIELDS),
   contributors: Object.values(CONTRIBUTORS_FIELDS),
+  freshness: Object.values(FRESHNESS_FIELDS),
   remediation: Object.values(REMEDIATION_FIELDS),
   queries: Object.values(QUERIES_FIELDS),
   breaches: Object.values(ANNOTATION_FIELDS),

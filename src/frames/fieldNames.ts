@@ -107,6 +107,23 @@ export const CONTRIBUTORS_FIELDS = {
   categoryId: 'Category id',
 } as const;
 
+/** Names of the `freshness` frame's fields, which dashboards build on. */
+export const FRESHNESS_FIELDS = {
+  asset: 'Asset',
+  state: 'State',
+  decidedBy: 'Decided by',
+  staleSince: 'Stale since',
+  lastMaterialization: 'Last materialization',
+  age: 'Age',
+  interval: 'Interval',
+  intervalFrom: 'Interval from',
+  checks: 'Checks',
+  owners: 'Owners',
+  objective: 'Objective',
+  link: 'Link',
+  objectiveId: 'Objective id',
+} as const;
+
 /** Names of the `queries` frame's fields, which dashboards build on. */
 export const QUERIES_FIELDS = {
   objective: 'Objective',

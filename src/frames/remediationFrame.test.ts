@@ -4,7 +4,7 @@ import { objectiveOf } from '../evaluation/objective.testing';
 import type { SprintRow } from '../evaluation/results';
 import { expectDataPlane, fieldNamed, rowOf } from './dataPlane.testing';
 import { remediationFrame } from './remediationFrame';
-import { failureOf, NOW_MS, pointInTimeObjective } from './results.testing';
+import { eventsRow, failureOf, itemsRow, NOW_MS, pointInTimeObjective } from './results.testing';
 
 const category = { id: 'public', displayName: 'Public', description: '' };
 
@@ -17,7 +17,9 @@ const open: SprintRow = {
   objectives: [objectiveOf({ id: 'a' }), objectiveOf({ id: 'b' })],
   earliestReturnMs: NOW_MS + 3 * DAY_MS,
   contributors: [],
-  outstanding: [{ objective: objectiveOf({ id: 'a' }), overspent: 11.2, complyAtMs: NOW_MS + 2 * DAY_MS }],
+  outstanding: [
+    { objective: objectiveOf({ id: 'a' }), overspent: 11.2, complyAtMs: NOW_MS + 2 * DAY_MS, row: eventsRow() },
+  ],
 };
 
 const closed: SprintRow = {
@@ -61,7 +63,9 @@ describe('the remediation frame', () => {
   });
 
   it('names the items that must become good', () => {
-    const outstanding = [{ objective: objectiveOf({ id: 'a' }), overspent: 1, complyAtMs: null, badItems: ['x', 'y'] }];
+    const outstanding = [
+      { objective: objectiveOf({ id: 'a' }), overspent: 1, complyAtMs: null, badItems: ['x', 'y'], row: itemsRow() },
+    ];
     const frame = remediationFrame('A', [{ ...open, outstanding }], NOW_MS, []);
     expect(rowOf(frame, 0)['To return']).toBe('Objective a: 1 more must become good of x, y');
   });

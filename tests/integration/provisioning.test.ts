@@ -70,12 +70,14 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('starts Grafana when the plugin is built and Prometheus holds its history', () => {
-    const { grafana, prometheus, seed, generator } = compose.services;
+  it('starts Grafana when the plugin is built and Prometheus and Dagster hold their histories', () => {
+    const { grafana, prometheus, dagster, seed, generator } = compose.services;
     expect(grafana.depends_on).toEqual({
       build: { condition: 'service_completed_successfully' },
       prometheus: { condition: 'service_healthy' },
+      dagster: { condition: 'service_healthy' },
     });
+    expect(dagster.depends_on).toEqual({ 'dagster-history': { condition: 'service_completed_successfully' } });
     expect(prometheus.depends_on).toMatchObject({ seed: { condition: 'service_completed_successfully' } });
     for (const { depends_on: needed } of [seed, generator]) {
       expect(needed).toEqual({ history: { condition: 'service_completed_successfully' } });
@@ -86,6 +88,23 @@ describe('docker-compose.yml', () => {
     const { environment, volumes } = compose.services.grafana;
     expect(environment?.GF_PLUGINS_ALLOW_LOADING_UNSIGNED_PLUGINS).toBe(plugin.id);
     expect(volumes).toContain(`plugin:/var/lib/grafana/plugins/${plugin.id}:ro`);
+  });
+
+  it('serves Dagster without the right to change anything, at the URL that the data source asks', () => {
+    const { dagster, grafana } = compose.services;
+    expect(dagster.command).toBe('sh /demo/start.sh serve /dagster 3070');
+    expect(text('demo/dagster/start.sh')).toMatch(/exec .*dagster-webserver.* --read-only /);
+    expect(grafana.environment?.DAGSTER_URL).toBe('${DAGSTER_URL:-http://dagster:3070}');
+  });
+
+  it('pins every package of the demo’s Dagster', () => {
+    const packages = text('demo/dagster/requirements.txt')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    expect(packages).toContain('dagster==1.13.27');
+    for (const line of packages) {
+      expect(line).toMatch(/^[\w-]+==[\w.]+$/);
+    }
   });
 
   it('keeps 120 days of Prometheus data', () => {

@@ -3,6 +3,7 @@ import type { DagsterSpec, Objective } from '../../catalogue/objective';
 import type { HttpPort } from '../../transport/port';
 import { TransportError } from '../../transport/transportError';
 import type {
+  AssetsAnswer,
   Contributor,
   ContributorsAnswer,
   ContributorsRequest,
@@ -25,7 +26,8 @@ import { readLatestMaterializations } from './client/readLatestMaterializations'
 import { readPartitions } from './client/readPartitions';
 import { nextCronTick } from './freshness/cronTicks';
 import { freshnessItems } from './freshness/freshnessItems';
-import { judgeFreshness } from './freshness/judgeFreshness';
+import { assetFreshness } from './freshness/assetFreshness';
+import { judgeFreshness, type FreshnessVerdict } from './freshness/judgeFreshness';
 import { KeptFor } from './keptFor';
 import type { AssetGraph, AssetKey } from './model';
 import { judgePartitions } from './partitions/judgePartitions';
@@ -67,6 +69,7 @@ export class DagsterSource implements Source {
   private readonly history: RunHistory;
   private readonly graphs = new KeptFor<Read<AssetGraph>>(KEPT_FOR_MS);
   private readonly items = new KeptFor<ItemsAnswer>(KEPT_FOR_MS);
+  private readonly freshness = new KeptFor<Read<FreshnessVerdict[]>>(KEPT_FOR_MS);
   private readonly judged = new Map<string, { version: string; judged: Judged }>();
 
   constructor(private readonly options: DagsterOptions) {
@@ -106,13 +109,33 @@ export class DagsterSource implements Source {
         const spec = dagsterSpec(objective);
         const graph = await this.readGraph(nowMs, shared);
         const scope = [...scopeOf(spec, graph.value)];
-        const { value, executed } =
-          spec.measure === 'partitions'
-            ? await this.readPartitionItems(spec, graph.value, scope, nowMs, shared)
-            : await this.readFreshnessItems(spec, graph.value, scope, nowMs, shared);
-        return { items: value, notices: [], executed: texts([...graph.executed, ...executed]) };
+        if (spec.measure === 'partitions') {
+          const { value, executed } = await this.readPartitionItems(spec, graph.value, scope, nowMs, shared);
+          return { items: value, notices: [], executed: texts([...graph.executed, ...executed]) };
+        }
+        const { value, executed } = await this.verdicts(objective, nowMs, shared);
+        return { items: freshnessItems(value, nowMs), notices: [], executed: texts(executed) };
       })
     );
+  }
+
+  async readAssets({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<AssetsAnswer> {
+    return explained(objective, async () => {
+      const { value, executed } = await this.verdicts(objective, nowMs, signal);
+      const assets = value.map((verdict) => assetFreshness(verdict, this.options.pageUrl));
+      return { assets, notices: [], executed: texts(executed) };
+    });
+  }
+
+  /** Of every asset in the objective's scope, whatever the objective measures of them. */
+  private verdicts(objective: Objective, nowMs: number, signal: AbortSignal): Promise<Read<FreshnessVerdict[]>> {
+    return this.freshness.read(objective.id, nowMs, signal, async (shared) => {
+      const spec = dagsterSpec(objective);
+      const graph = await this.readGraph(nowMs, shared);
+      const scope = [...scopeOf(spec, graph.value)];
+      const { value, executed } = await this.readVerdicts(spec, graph.value, scope, nowMs, shared);
+      return { value, executed: [...graph.executed, ...executed] };
+    });
   }
 
   private async judge(objective: Objective, fromMs: number, nowMs: number, signal: AbortSignal): Promise<Judged> {
@@ -145,13 +168,13 @@ export class DagsterSource implements Source {
     return this.graphs.read('graph', nowMs, signal, (shared) => readAssetGraph(this.api, shared));
   }
 
-  private async readFreshnessItems(
+  private async readVerdicts(
     spec: DagsterSpec,
     { nodes }: AssetGraph,
     scope: AssetKey[],
     nowMs: number,
     signal: AbortSignal
-  ): Promise<Read<Items>> {
+  ): Promise<Read<FreshnessVerdict[]>> {
     const partitioned = scope.filter((key) => nodes.get(key)?.isPartitioned);
     const [latest, checks, partitions] = await Promise.all([
       readLatestMaterializations(this.api, scope, signal),
@@ -161,7 +184,7 @@ export class DagsterSource implements Source {
     const latestOf = new Map(latest.value.map((one) => [one.asset, one]));
     const checksOf = new Map(checks.value.map((one) => [one.asset, one.checks]));
     const partitionsOf = new Map(partitions.value.map((one) => [one.asset, one]));
-    const verdicts = scope.flatMap((key) => {
+    const value = scope.flatMap((key) => {
       const node = nodes.get(key);
       const state = {
         lastMaterialization: latestOf.get(key) ?? null,
@@ -170,10 +193,7 @@ export class DagsterSource implements Source {
       };
       return (node && judgeFreshness(node, state, spec, { nowMs, nextTick: nextCronTick })) ?? [];
     });
-    return {
-      value: freshnessItems(verdicts, nowMs),
-      executed: [...latest.executed, ...checks.executed, ...partitions.executed],
-    };
+    return { value, executed: [...latest.executed, ...checks.executed, ...partitions.executed] };
   }
 
   private async readPartitionItems(

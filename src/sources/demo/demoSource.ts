@@ -2,6 +2,7 @@ import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../budget/durations';
 import { unobservedCounts, type EventCounts } from '../../budget/eventCounts';
 import type { Objective } from '../../catalogue/objective';
 import type {
+  AssetsAnswer,
   ContributorsAnswer,
   ContributorsRequest,
   CountsAnswer,
@@ -11,6 +12,7 @@ import type {
   Notice,
   Source,
 } from '../contract';
+import { demoAssets } from './demoAssets';
 import { demoContributors } from './demoContributors';
 import { noise, seedOf } from './noise';
 import { itemsOf, scenarioOf, type Incident, type Scenario } from './scenarios';
@@ -42,14 +44,20 @@ export class DemoSource implements Source {
     { objective, fromMs, toMs, nowMs }: ContributorsRequest,
     signal: AbortSignal
   ): Promise<ContributorsAnswer> {
-    const range = { fromMs: floorTo(fromMs, MINUTE_MS), toMs: floorTo(toMs, MINUTE_MS) };
-    const { counts, notices, executed } = await this.readCounts(
-      { objective, ...range, stepMs: MINUTE_MS, nowMs },
-      signal
-    );
+    signal.throwIfAborted();
+    const counts = unobservedCounts(floorTo(fromMs, MINUTE_MS), floorTo(toMs, MINUTE_MS), MINUTE_MS);
+    fill(counts, objective, nowMs);
     const sum = (values: Float64Array) => values.reduce((before, value) => before + value, 0);
     const total = sum(counts.total);
-    return { contributors: demoContributors(objective, total - sum(counts.good), total), notices, executed };
+    const contributors = demoContributors(objective, total - sum(counts.good), total);
+    return { contributors, notices: [DEMO_NOTICE], executed: [`# demo data for ${objective.id}`] };
+  }
+
+  async readAssets({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<AssetsAnswer> {
+    signal.throwIfAborted();
+    const isJudged = objective.window.type === 'pointInTime';
+    const assets = isJudged ? demoAssets(objective, nowMs) : [];
+    return { assets, notices: [DEMO_NOTICE], executed: [`# demo data for ${objective.id}`] };
   }
 
   async readItems({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<ItemsAnswer> {
