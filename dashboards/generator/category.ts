@@ -100,7 +100,7 @@ function rowTitle({ displayName, target, window }: Objective): string {
   return `${displayName}: ${targetInWords(target)} ${over}`;
 }
 
-const ASSETS_HEIGHT = 12;
+const ASSETS_HEIGHT = 18;
 
 function heightOf(objective: Objective): number {
   if (objective.window.type !== 'pointInTime') {

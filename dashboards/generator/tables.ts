@@ -194,25 +194,29 @@ export function breachesTable(selected: Selected): TableBuilder {
 /** The largest parts tell the story; the query has them all. */
 export const MOST_CONTRIBUTORS = 10;
 
+/** Stale assets come first; the query has them all. */
+const MOST_ASSETS = 15;
+
 /** The assets that an objective judges, the stale ones first. */
 export function freshnessTable(selected: Selected): TableBuilder {
   const columns: Column[] = [
     { field: FRESHNESS_FIELDS.asset, properties: [property.filterable(), property.minWidth(210)] },
-    narrow(FRESHNESS_FIELDS.state, 90, property.mappings(FRESHNESS_MAPPINGS), solid, property.filterable()),
-    narrow(FRESHNESS_FIELDS.decidedBy, 130),
+    narrow(FRESHNESS_FIELDS.state, 80, property.mappings(FRESHNESS_MAPPINGS), solid, property.filterable()),
+    narrow(FRESHNESS_FIELDS.decidedBy, 115),
     narrow(FRESHNESS_FIELDS.staleSince, 155),
-    narrow(FRESHNESS_FIELDS.age, 165),
-    narrow(FRESHNESS_FIELDS.interval, 130),
-    narrow(FRESHNESS_FIELDS.intervalFrom, 110),
-    { field: FRESHNESS_FIELDS.checks, properties: [property.minWidth(130)] },
-    narrow(FRESHNESS_FIELDS.owners, 110),
+    narrow(FRESHNESS_FIELDS.age, 150),
+    narrow(FRESHNESS_FIELDS.interval, 120),
+    narrow(FRESHNESS_FIELDS.intervalFrom, 100),
+    { field: FRESHNESS_FIELDS.checks, properties: [property.minWidth(195)] },
+    narrow(FRESHNESS_FIELDS.owners, 90),
   ];
   return styled(table('Assets'), columns)
     .description(
-      'Every asset that the objective judges, the stale ones first. An asset is fresh while its last materialization is no ' +
+      'The assets that the objective judges, the stale ones first, fifteen at most. An asset is fresh while its last materialization is no ' +
         'older than its interval, or while all of its data audits passed within it; Decided by says which.'
     )
     .withTarget(query({ queryType: 'freshness', ...selected }))
+    .withTransformation({ id: 'limit', options: { limitField: MOST_ASSETS } })
     .withTransformation(only(columns, FRESHNESS_FIELDS));
 }
 

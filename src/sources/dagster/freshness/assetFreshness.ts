@@ -23,7 +23,7 @@ export function assetFreshness(verdict: FreshnessVerdict, pageUrl?: string): Ass
 
 function resultOf({ latest }: AssetCheckState): string {
   if (latest === null) {
-    return 'not executed since';
+    return 'not run';
   }
   const { evaluation, status } = latest;
   if (evaluation === null) {
