@@ -30,8 +30,7 @@ function assetOf(asset: string, ageMs: number, nowMs: number): AssetFreshness {
     ageMs,
     intervalMs: INTERVAL_MS,
     intervalFrom: 'default',
-    checks:
-      noise(seedOf(asset), 1) < 0.4 ? [{ name: 'row_count', result: fresh ? 'passed' : 'not run' }] : [],
+    checks: noise(seedOf(asset), 1) < 0.4 ? [{ name: 'row_count', result: fresh ? 'passed' : 'not run' }] : [],
     owners: ['team:data'],
   };
 }
