@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations';
+import { offsetAt } from './offsetAt';
 
 /** A calendar-aligned window (OpenSLO `timeWindow[].calendar`). */
 export interface CalendarWindow {
@@ -110,36 +111,4 @@ function instantOf(wallClock: number, timeZone: string): number {
   const candidates = before <= after ? [before, after] : [after, before];
   // In a gap no instant shows this wall-clock time: the offset before the gap moves it on.
   return candidates.find((instant) => instant + offsetAt(instant, timeZone) === wallClock) ?? before;
-}
-
-function offsetAt(instantMs: number, timeZone: string): number {
-  const seconds = Math.floor(instantMs / 1000) * 1000;
-  const parts: Record<string, number> = {};
-  for (const { type, value } of formatIn(timeZone).formatToParts(seconds)) {
-    parts[type] = Number(value);
-  }
-  return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second) - seconds;
-}
-
-// Building a format takes longer than a thousand uses of it.
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatIn(timeZone: string): Intl.DateTimeFormat {
-  let format = formats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formats.set(timeZone, format);
-  }
-  return format;
 }

@@ -64,6 +64,7 @@ export async function runTarget(
   signal: AbortSignal
 ): Promise<void> {
   const objectives = selected(query, context);
+  const moment = { atMs: context.toMs, nowMs: context.nowMs };
   switch (query.queryType ?? DEFAULT_QUERY_TYPE) {
     case 'status':
       return runRows(objectives, context, (rows) => emit(() => [statusFrame(query.refId, rows)]), signal);
@@ -83,11 +84,29 @@ export async function runTarget(
     case 'events':
       return runSeries(objectives, [], context, eventsFrame, query.refId, emit, signal);
     case 'alerts':
-      return runAlerts(query.refId, objectives, context, emit, signal);
+      await fillAnswers(
+        objectives,
+        pendingAlerts,
+        (objective) => evaluateAlerts(objective, context.sources, moment, signal),
+        (answers) => emit(() => [alertsFrame(query.refId, answers)])
+      );
+      return;
     case 'contributors':
-      return runContributors(query.refId, objectives, context, emit, signal);
+      await fillAnswers(
+        objectives,
+        pendingContributors,
+        (objective) => evaluateContributors(objective, context.sources, moment, signal),
+        (answers) => emit(() => [contributorsFrame(query.refId, answers)])
+      );
+      return;
     case 'freshness':
-      return runFreshness(query.refId, objectives, context, emit, signal);
+      await fillAnswers(
+        objectives,
+        pendingAssets,
+        (objective) => evaluateFreshness(objective, context.sources, context.nowMs, signal),
+        (answers) => emit(() => [freshnessFrame(query.refId, answers)])
+      );
+      return;
     case 'queries':
       return runRows(objectives, context, (rows) => emit(() => [queriesFrame(query.refId, rows)]), signal);
     case 'remediation':
@@ -144,14 +163,11 @@ async function runSeries(
 ): Promise<void> {
   const instants = instantsOf(fromMs, toMs, nowMs);
   const request = { instants, lookbacksMs, nowMs };
-  const series = objectives.map((objective) => emptySeries(objective, request));
-  const show = () => emit(() => [toFrame(refId, instants, series)]);
-  show();
-  await Promise.all(
-    objectives.map(async (objective, index) => {
-      series[index] = await evaluateSeries(objective, sources, request, signal);
-      show();
-    })
+  const series = await fillAnswers(
+    objectives,
+    (objective) => emptySeries(objective, request),
+    (objective) => evaluateSeries(objective, sources, request, signal),
+    (answers) => emit(() => [toFrame(refId, instants, answers)])
   );
   const failures = series.flatMap(({ error }) => (error ? [error] : []));
   if (failures.length === series.length) {
@@ -159,58 +175,22 @@ async function runSeries(
   }
 }
 
-async function runAlerts(
-  refId: string,
+/** Shows what is pending at once, then everything again whenever the answer of another objective is there. */
+async function fillAnswers<Answer>(
   objectives: Objective[],
-  { sources, toMs, nowMs }: RunContext,
-  emit: Emit,
-  signal: AbortSignal
-): Promise<void> {
-  const alerts = objectives.map(pendingAlerts);
-  const show = () => emit(() => [alertsFrame(refId, alerts)]);
-  show();
+  pending: (objective: Objective) => Answer,
+  evaluate: (objective: Objective) => Promise<Answer>,
+  show: (answers: Answer[]) => void
+): Promise<Answer[]> {
+  const answers = objectives.map(pending);
+  show(answers);
   await Promise.all(
     objectives.map(async (objective, index) => {
-      alerts[index] = await evaluateAlerts(objective, sources, { atMs: toMs, nowMs }, signal);
-      show();
+      answers[index] = await evaluate(objective);
+      show(answers);
     })
   );
-}
-
-async function runContributors(
-  refId: string,
-  objectives: Objective[],
-  { sources, toMs, nowMs }: RunContext,
-  emit: Emit,
-  signal: AbortSignal
-): Promise<void> {
-  const found = objectives.map(pendingContributors);
-  const show = () => emit(() => [contributorsFrame(refId, found)]);
-  show();
-  await Promise.all(
-    objectives.map(async (objective, index) => {
-      found[index] = await evaluateContributors(objective, sources, { atMs: toMs, nowMs }, signal);
-      show();
-    })
-  );
-}
-
-async function runFreshness(
-  refId: string,
-  objectives: Objective[],
-  { sources, nowMs }: RunContext,
-  emit: Emit,
-  signal: AbortSignal
-): Promise<void> {
-  const found = objectives.map(pendingAssets);
-  const show = () => emit(() => [freshnessFrame(refId, found)]);
-  show();
-  await Promise.all(
-    objectives.map(async (objective, index) => {
-      found[index] = await evaluateFreshness(objective, sources, nowMs, signal);
-      show();
-    })
-  );
+  return answers;
 }
 
 async function runRemediation(

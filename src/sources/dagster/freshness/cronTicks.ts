@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import { DAY_MS, floorTo, HOUR_MS } from '../../../budget/durations';
 import type { NextTick } from './clock';
-import { offsetAt } from './offsetAt';
+import { offsetAt } from '../../../budget/offsetAt';
 
 /**
  * Ticks as Dagster has them. croner finds the wall-clock times; Dagster's rule turns them into instants: a time that daylight
