@@ -18,6 +18,12 @@ export interface Source {
   readContributors?(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer>;
   /** Freshness of the assets that an objective judges. Rejects with a SourceError; absent where there are no assets. */
   readAssets?(request: ItemsRequest, signal: AbortSignal): Promise<AssetsAnswer>;
+  /** Partitions of the assets that an objective judges. Rejects with a SourceError; absent where there are none. */
+  readPartitions?(request: ItemsRequest, signal: AbortSignal): Promise<PartitionsAnswer>;
+  /** Where an objective's assets come from, or what derives from them. Rejects with a SourceError. */
+  readLineage?(request: LineageRequest, signal: AbortSignal): Promise<LineageAnswer>;
+  /** What the upstream says of itself right now. Rejects with a SourceError only where nothing could be asked. */
+  readState?(request: ItemsRequest, signal: AbortSignal): Promise<StateAnswer>;
 }
 
 export interface CountsRequest {
@@ -77,8 +83,97 @@ export interface AssetFreshness {
   url?: string;
 }
 
+export interface PartitionsAnswer {
+  assets: AssetPartitions[];
+  notices: Notice[];
+  executed: string[];
+}
+
+/** Partitions of one asset as they are now; counts are of partitions whose window has closed, unless said otherwise. */
+export interface AssetPartitions {
+  asset: string;
+  total: number;
+  /** Once materialized, always materialized, also while a re-run is in flight. */
+  materialized: number;
+  /** Not materialized, and the grace has passed. */
+  missing: number;
+  /** Not materialized yet, but the grace has not passed: neither good nor bad. */
+  withinGrace: number;
+  /** Those whose last attempt failed, whether or not an earlier one materialized them. */
+  failed: number;
+  /** Those with an attempt under way. */
+  materializing: number;
+  /** Keys of the missing ones, oldest first. */
+  missingKeys: string[];
+  /** The same in words, with runs of neighbours as ranges. */
+  missingInWords: string;
+  /** Below the objective's target by itself. */
+  belowTarget: boolean;
+  url?: string;
+}
+
+export interface LineageRequest extends ItemsRequest {
+  direction: 'upstream' | 'downstream';
+  /** Objectives whose assets are known to be unstable sources. */
+  unstable: Objective[];
+  /** The window of the reliability figures. */
+  fromMs: number;
+  /** Exclusive. */
+  toMs: number;
+}
+
+export interface LineageAnswer {
+  assets: LineageAsset[];
+  /** Direct derivations between these assets: `to` is made from `from`. */
+  edges: Array<{ from: string; to: string }>;
+  notices: Notice[];
+  executed: string[];
+}
+
+/** One asset of a lineage. */
+export interface LineageAsset {
+  asset: string;
+  /** One of the objective's own assets, from which the lineage begins. */
+  selected: boolean;
+  /** Unresolved: no loaded code location defines it, and what lies beyond is unknown. */
+  state: 'fresh' | 'stale' | 'notMaterializable' | 'unresolved';
+  /** Events of the window by this asset's processes; null where none is known. */
+  reliability: { good: number; bad: number } | null;
+  /** It is a known unstable source itself. */
+  unstable: boolean;
+  /** Keys of the unstable sources that it derives from, directly or not. */
+  unstableSources: string[];
+  /** Whether it derives from something unresolved, so that more unstable sources may be behind it. */
+  beyondUnresolved: boolean;
+  group?: string;
+  kinds: string[];
+  url?: string;
+}
+
+export interface StateAnswer {
+  state: UpstreamState;
+  notices: Notice[];
+  executed: string[];
+}
+
+/** What a server says of itself right now; null: it does not tell. */
+export interface UpstreamState {
+  state: 'active' | 'starting' | 'shuttingDown' | 'unreachable';
+  /** Why, where it is not active. */
+  detail?: string;
+  version: string | null;
+  environment: string | null;
+  uptimeMs: number | null;
+  activeNodes: number | null;
+  runningQueries: number | null;
+  queuedQueries: number | null;
+  url?: string;
+}
+
 /** A part of an objective's events. Parts may overlap: an event of several assets counts for each of them. */
 export interface Contributor {
+  /** What this is a value of, such as "Asset", "Error code" or a label; shares add up within one dimension. */
+  dimension?: string;
   /** A label's value, an asset's key, an error code. */
   name: string;
   bad: number;
@@ -114,6 +209,8 @@ export interface Items {
   outSinceMs?: number;
   /** What must become good, by name, most urgent first. */
   bad: string[];
+  /** Parts that miss the target by themselves although the whole may meet it, such as single assets. */
+  belowTarget?: string[];
 }
 
 /** Something that a reader of the figures must know; never a failure. */
