@@ -152,6 +152,12 @@ describe('the data source', () => {
     expect((await fetch(`${url}${path}`, { method: 'POST', headers })).status).toBe(403);
     expect(await statusOfRawPath(path, { method: 'POST', headers: { host: 'rebound.example' } })).toBe(403);
   });
+
+  it('nor are the settings, which name it', async () => {
+    expect((await fetch(`${url}/api/settings`)).status).toBe(200);
+    expect((await fetch(`${url}/api/settings`, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
+    expect(await statusOfRawPath('/api/settings', { headers: { host: 'rebound.example' } })).toBe(403);
+  });
 });
 
 it('A port in use is named, with the way out', async () => {

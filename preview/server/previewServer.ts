@@ -54,13 +54,13 @@ export function createPreviewServer({ root, settings, routes, host = '127.0.0.1'
   const base = `${proxyPath({ uid: DATA_SOURCE_UID })}/`;
 
   return createServer((request, response) => {
+    // A page of another site must not reach an upstream, or read where it is, through a browser that can reach us.
+    if (request.url?.startsWith('/api/') && isFromElsewhere(request, host)) {
+      response.writeHead(403).end();
+      return;
+    }
     if (request.url?.startsWith(base)) {
-      // A page of another site must not reach an upstream through a browser that can reach us.
-      if (isFromElsewhere(request, host)) {
-        response.writeHead(403).end();
-      } else {
-        proxy(request, response);
-      }
+      proxy(request, response);
       return;
     }
     answer(request, response).catch((error: unknown) => fail(response, error));

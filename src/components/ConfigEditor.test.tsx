@@ -354,7 +354,6 @@ describe('a provisioned data source', () => {
       },
     });
     const before = draft();
-    expect(screen.getByText('This data source is provisioned')).toBeInTheDocument();
     for (const input of [...screen.getAllByRole('textbox'), ...screen.getAllByRole('radio')]) {
       expect(input.hasAttribute('disabled') || input.hasAttribute('readonly')).toBe(true);
     }

@@ -1,5 +1,4 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
-import { Alert } from '@grafana/ui';
 import React from 'react';
 import type { ErrorBudgetSecrets, ErrorBudgetSettings } from '../datasource/settings';
 import { CatalogueSection } from './CatalogueSection';
@@ -33,11 +32,6 @@ export function ConfigEditor({ options, onOptionsChange, validation, tryObjectiv
   const section = { options, onOptionsChange, problems };
   return (
     <>
-      {options.readOnly && (
-        <Alert severity="info" title="This data source is provisioned">
-          Its settings can only be changed in the provisioning file. Objectives can be tried below.
-        </Alert>
-      )}
       <DataSection {...section} />
       <PrometheusSection {...section} />
       <DagsterSection {...section} />
