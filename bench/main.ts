@@ -1,12 +1,21 @@
 import Table from 'cli-table3';
+import { benchDagster, type DagsterLoad } from './dagster';
 import { benchEngine } from './engine';
 import { benchPrometheus } from './prometheus';
 
 async function main(): Promise<void> {
+  if (process.argv.includes('--dagster')) {
+    return printDagster();
+  }
   print('Budget engine, one core, medians', engineTable());
   if (process.argv.includes('--engine')) {
     return;
   }
+  await printPrometheus();
+  await printDagster();
+}
+
+async function printPrometheus(): Promise<void> {
   const { naiveChartMs, naiveChartByServiceMs, ourChartMs, refreshMs, budgets } = await benchPrometheus();
   const charts = new Table({ head: ['30-day rolling chart of five services, 1 h steps', 'ms', 'ratio'], style: PLAIN });
   charts.push(
@@ -32,6 +41,28 @@ async function main(): Promise<void> {
     ]);
   }
   print('Against the truth, which the generator knows (s1: incident inside a scrape hole)', comparison);
+}
+
+async function printDagster(): Promise<void> {
+  const { version, runs, newRuns, first, refresh, reload, keptBytes, small } = await benchDagster();
+  const loads = new Table({ head: ['three objectives, 66 days', 'requests', 'at most', 'ms', 'ratio'], style: PLAIN });
+  const row = (name: string, { requests, bound, ms: took }: DagsterLoad) =>
+    loads.push([name, requests, bound, ms(took), took === first.ms ? '1' : `1/${ratio(first.ms, took)}`]);
+  row('first load', first);
+  row(`refresh of the open page, ${newRuns} new runs`, refresh);
+  row(`reload: a new page with ${(keptBytes / 1024).toFixed(0)} kB kept in the browser`, reload);
+  print(`One real Dagster ${version}, ${runs} runs of which a tenth failed; every figure is the true one`, loads);
+  const naive = new Table({ head: [`${small.runs} runs`, 'requests', 'ms', 'ratio'], style: PLAIN });
+  naive.push(
+    [
+      'naive: details of each run by itself',
+      small.naive.requests,
+      ms(small.naive.ms),
+      ratio(small.naive.ms, small.ours.ms),
+    ],
+    ['ours: first load', small.ours.requests, ms(small.ours.ms), '1']
+  );
+  print('A smaller history of the same kind, both measured whole, two requests at a time', naive);
 }
 
 const PLAIN = { head: [], border: [] };

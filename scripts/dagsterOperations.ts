@@ -99,8 +99,8 @@ function neededFields(schema: GraphQLSchema, node: ASTNode): string[] {
         }
       },
       SelectionSet({ selections }) {
-        if (selections.every(({ kind }) => kind !== Kind.FIELD)) {
-          throw new Error('A selection of fragments only would be empty on an old Dagster: add __typename to it');
+        if (selections.every(({ kind }) => kind === Kind.FRAGMENT_SPREAD)) {
+          throw new Error('A selection of named fragments only would be empty on an old Dagster: add __typename to it');
         }
       },
     })

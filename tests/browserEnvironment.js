@@ -14,6 +14,7 @@ const FROM_NODE = [
   'TextDecoder',
   'setImmediate',
   'clearImmediate',
+  'structuredClone',
 ];
 
 /** jsdom with Node's fetch and AbortController, as close to a browser as unit tests get. */

@@ -22,6 +22,8 @@ export interface Source {
   readPartitions?(request: ItemsRequest, signal: AbortSignal): Promise<PartitionsAnswer>;
   /** Where an objective's assets come from, or what derives from them. Rejects with a SourceError. */
   readLineage?(request: LineageRequest, signal: AbortSignal): Promise<LineageAnswer>;
+  /** What became of queries, in more detail than good and bad. Rejects with a SourceError; absent where there are none. */
+  readOutcomes?(request: CountsRequest, signal: AbortSignal): Promise<OutcomesAnswer>;
   /** What the upstream says of itself right now. Rejects with a SourceError only where nothing could be asked. */
   readState?(request: ItemsRequest, signal: AbortSignal): Promise<StateAnswer>;
 }
@@ -116,6 +118,8 @@ export interface LineageRequest extends ItemsRequest {
   direction: 'upstream' | 'downstream';
   /** Objectives whose assets are known to be unstable sources. */
   unstable: Objective[];
+  /** An asset's freshness and reliability are those that the first of these objectives sees whose scope holds it. */
+  judging: Objective[];
   /** The window of the reliability figures. */
   fromMs: number;
   /** Exclusive. */
@@ -148,6 +152,18 @@ export interface LineageAsset {
   group?: string;
   kinds: string[];
   url?: string;
+}
+
+/** What becomes of a query. */
+export type QueryOutcome = 'finished' | 'userErrors' | 'unexpected' | 'ignored' | 'abandoned' | 'killed';
+
+export interface OutcomesAnswer {
+  /** `total`: every terminal query, `good`: those that finished. */
+  counts: EventCounts;
+  /** Bucket by bucket as in `counts`. The first four add up to `total`; abandoned and killed are parts of them. */
+  outcomes: Record<QueryOutcome, Float64Array>;
+  notices: Notice[];
+  executed: string[];
 }
 
 export interface StateAnswer {
@@ -189,6 +205,8 @@ export interface Contributor {
 
 export interface CountsAnswer {
   counts: EventCounts;
+  /** Why the figures may turn out to be other ones, as a sentence without capital and final stop. */
+  provisional?: string;
   notices: Notice[];
   /** The queries that ran, for the query inspector. */
   executed: string[];
@@ -196,6 +214,8 @@ export interface CountsAnswer {
 
 export interface ItemsAnswer {
   items: Items;
+  /** Why the figures may turn out to be other ones, as a sentence without capital and final stop. */
+  provisional?: string;
   notices: Notice[];
   executed: string[];
 }

@@ -4,33 +4,39 @@ import type { HttpPort } from '../../transport/port';
 import { TransportError } from '../../transport/transportError';
 import type {
   AssetsAnswer,
-  Contributor,
   ContributorsAnswer,
   ContributorsRequest,
   CountsAnswer,
   CountsRequest,
-  Items,
   ItemsAnswer,
   ItemsRequest,
+  LineageAnswer,
+  LineageRequest,
   Notice,
+  PartitionsAnswer,
   Source,
 } from '../contract';
 import { SourceError } from '../sourceError';
 import { DagsterFailure } from './client/dagsterFailure';
-import { runUrl } from './client/deepLinks';
 import { executedText, type ExecutedOperation, type Read } from './client/executed';
 import { GraphqlApi } from './client/graphqlApi';
 import { readAssetChecks } from './client/readAssetChecks';
 import { readAssetGraph } from './client/readAssetGraph';
 import { readLatestMaterializations } from './client/readLatestMaterializations';
-import { readPartitions } from './client/readPartitions';
+import { readPartitions, type AssetPartitions } from './client/readPartitions';
+import { contributorsOf, runsToExplain } from './contributors';
 import { nextCronTick } from './freshness/cronTicks';
 import { freshnessItems } from './freshness/freshnessItems';
 import { assetFreshness } from './freshness/assetFreshness';
 import { judgeFreshness, type FreshnessVerdict } from './freshness/judgeFreshness';
 import { KeptFor } from './keptFor';
-import type { AssetGraph, AssetKey } from './model';
-import { judgePartitions } from './partitions/judgePartitions';
+import type { AssetGraph, AssetKey, RunFailures } from './model';
+import { Afterwards } from './persistence/afterwards';
+import { KnownLocations } from './persistence/knownLocations';
+import { PatientStore } from './persistence/patientStore';
+import type { RecordStore } from './persistence/recordStore';
+import { assetPartitions } from './partitions/assetPartitions';
+import { judgePartitions, type PartitionVerdict } from './partitions/judgePartitions';
 import { partitionItems } from './partitions/partitionItems';
 import { eventsOf, runsNeedingDetail } from './reliability/eventsOf';
 import { groupRuns } from './reliability/groupRuns';
@@ -39,16 +45,25 @@ import { perAsset } from './reliability/perAsset';
 import { PlanReader } from './reliability/plannedProcesses';
 import type { ProcessEvent } from './reliability/processEvent';
 import { toCounts } from './reliability/toCounts';
+import { readVanished } from './readVanished';
+import { readLineage, type LineageReads } from './readLineage';
 import { RunHistory, type KnownRuns } from './runHistory';
-import { dagsterSpec, scopeOf } from './scope';
+import { dagsterSpec, provisionalScope, scopeOf } from './scope';
 
 /** Dagster is asked for the same thing at most once in this time, however often dashboards refresh. */
 const KEPT_FOR_MS = 5 * MINUTE_MS;
+/** Assets whose last failure is explained: as many as a list shows. Their runs are one request. */
+const EXPLAINED_ASSETS = 20;
+/** Panels that ask one after the other leave smaller gaps. */
+const SAVED_AFTER_MS = 2_000;
+const SAVED_EVERY_MS = MINUTE_MS;
 
 export interface DagsterOptions {
   port: HttpPort;
   /** The address that people open, for links into Dagster; without it there are none. */
   pageUrl?: string;
+  /** Where what was read outlives the page; without it, every page reads afresh. */
+  store?: RecordStore;
 }
 
 /** The events of one objective, and what they were made from. */
@@ -56,7 +71,15 @@ interface Judged {
   events: ProcessEvent[];
   known: KnownRuns;
   graph: AssetGraph;
+  provisional: string | undefined;
   executed: string[];
+}
+
+/** The assets of one objective, judged at an instant. */
+interface JudgedAssets<Verdict> extends Read<Verdict[]> {
+  asOfMs: number;
+  provisional?: string;
+  notices: Notice[];
 }
 
 /**
@@ -67,82 +90,144 @@ export class DagsterSource implements Source {
   readonly type = 'Dagster';
   private readonly api: GraphqlApi;
   private readonly history: RunHistory;
-  private readonly graphs = new KeptFor<Read<AssetGraph>>(KEPT_FOR_MS);
-  private readonly items = new KeptFor<ItemsAnswer>(KEPT_FOR_MS);
-  private readonly freshness = new KeptFor<Read<FreshnessVerdict[]>>(KEPT_FOR_MS);
+  private readonly afterwards?: Afterwards;
+  private readonly graphs = new KeptFor<Read<{ loaded: AssetGraph; known: AssetGraph }>>(KEPT_FOR_MS);
+  private readonly locations: KnownLocations;
+  private readonly freshness = new KeptFor<JudgedAssets<FreshnessVerdict>>(KEPT_FOR_MS);
+  private readonly partitionStates = new KeptFor<Read<AssetPartitions[]>>(KEPT_FOR_MS);
+  private readonly partitions = new KeptFor<JudgedAssets<PartitionVerdict>>(KEPT_FOR_MS);
+  private readonly lineageFreshness = new KeptFor<Read<FreshnessVerdict[]>>(KEPT_FOR_MS);
   private readonly judged = new Map<string, { version: string; judged: Judged }>();
 
   constructor(private readonly options: DagsterOptions) {
     this.api = new GraphqlApi(options.port);
-    this.history = new RunHistory(this.api);
+    const store = options.store && new PatientStore(options.store);
+    this.locations = new KnownLocations(store);
+    this.history = new RunHistory(this.api, store);
+    this.afterwards = store && new Afterwards(() => this.save(), SAVED_AFTER_MS, SAVED_EVERY_MS);
   }
 
   async readCounts(request: CountsRequest, signal: AbortSignal): Promise<CountsAnswer> {
     const { objective, fromMs, toMs, stepMs, nowMs } = request;
     return explained(objective, async () => {
-      const { events, known, executed } = await this.judge(objective, fromMs, nowMs, signal);
+      const { events, known, provisional, executed } = await this.judge(objective, fromMs, nowMs, signal);
       const { asOfMs, observedFromMs } = known;
       const counts = toCounts(events, { fromMs, toMs, stepMs, observedFromMs, nowMs: Math.min(nowMs, asOfMs) });
-      return { counts, notices: setAside(events, { fromMs, toMs }), executed };
+      const notices = [...provisionalNotices(provisional), ...setAside(events, { fromMs, toMs })];
+      return { counts, provisional, notices, executed };
     });
   }
 
   async readContributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
     const { objective, fromMs, toMs, nowMs } = request;
     return explained(objective, async () => {
-      const { events, executed } = await this.judge(objective, fromMs, nowMs, signal);
-      const contributors = [...perAsset(events, { fromMs, toMs })].map(
-        ([name, { good, bad, lastFailure }]): Contributor => ({
-          name,
-          bad,
-          total: good + bad,
-          ...(lastFailure && { lastFailureMs: lastFailure.atMs, ...this.described(lastFailure) }),
-        })
+      const { events, known, graph, provisional, executed } = await this.judge(objective, fromMs, nowMs, signal);
+      const figures = perAsset(events, { fromMs, toMs });
+      const failures = await this.readFailures(runsToExplain(figures, EXPLAINED_ASSETS), signal);
+      const contributors = contributorsOf(figures, failures.value, this.options.pageUrl);
+      const vanished = await this.thenSaved(() =>
+        readVanished({ runs: known.runs, graph }, this.history, { fromMs, toMs }, signal)
       );
-      return { contributors, notices: [], executed };
+      return {
+        contributors,
+        notices: [...provisionalNotices(provisional), ...vanished.value],
+        executed: [...executed, ...texts([...failures.executed, ...vanished.executed])],
+      };
     });
   }
 
   async readItems({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<ItemsAnswer> {
-    return explained(objective, () =>
-      this.items.read(objective.id, nowMs, signal, async (shared) => {
-        const spec = dagsterSpec(objective);
-        const graph = await this.readGraph(nowMs, shared);
-        const scope = [...scopeOf(spec, graph.value)];
-        if (spec.measure === 'partitions') {
-          const { value, executed } = await this.readPartitionItems(spec, graph.value, scope, nowMs, shared);
-          return { items: value, notices: [], executed: texts([...graph.executed, ...executed]) };
-        }
-        const { value, executed } = await this.verdicts(objective, nowMs, shared);
-        return { items: freshnessItems(value, nowMs), notices: [], executed: texts(executed) };
-      })
-    );
+    return explained(objective, async () => {
+      if (dagsterSpec(objective).measure === 'partitions') {
+        const { value, asOfMs, notices, executed } = await this.partitionVerdicts(objective, nowMs, signal);
+        return { items: partitionItems(value, objective.target, asOfMs), notices, executed: texts(executed) };
+      }
+      const { value, asOfMs, provisional, notices, executed } = await this.verdicts(objective, nowMs, signal);
+      return { items: freshnessItems(value, asOfMs), provisional, notices, executed: texts(executed) };
+    });
   }
 
   async readAssets({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<AssetsAnswer> {
     return explained(objective, async () => {
-      const { value, executed } = await this.verdicts(objective, nowMs, signal);
+      const { value, notices, executed } = await this.verdicts(objective, nowMs, signal);
       const assets = value.map((verdict) => assetFreshness(verdict, this.options.pageUrl));
-      return { assets, notices: [], executed: texts(executed) };
+      return { assets, notices, executed: texts(executed) };
     });
+  }
+
+  async readPartitions({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<PartitionsAnswer> {
+    return explained(objective, async () => {
+      const { value, executed, notices } = await this.partitionVerdicts(objective, nowMs, signal);
+      const assets = value.map((verdict) => assetPartitions(verdict, objective.target, this.options.pageUrl));
+      return { assets, notices, executed: texts(executed) };
+    });
+  }
+
+  /** Of every partitioned asset in the objective's scope, whatever the objective measures of them. */
+  private partitionVerdicts(
+    objective: Objective,
+    nowMs: number,
+    signal: AbortSignal
+  ): Promise<JudgedAssets<PartitionVerdict>> {
+    return this.partitions.read(objective.id, nowMs, signal, async (shared) => {
+      const spec = dagsterSpec(objective);
+      const graph = await this.readGraph(nowMs, shared);
+      const { nodes } = graph.value;
+      const scope = [...scopeOf(spec, graph.value)];
+      const partitioned = scope.filter((key) => nodes.get(key)?.isPartitioned);
+      const { value: states, executed } = await this.readPartitionStates(partitioned, nowMs, shared);
+      const value = states.flatMap((state) => {
+        const node = nodes.get(state.asset);
+        return (node && judgePartitions(node, state, spec, { nowMs, nextTick: nextCronTick })) ?? [];
+      });
+      const notices = partitioned.length === 0 ? [nothingPartitioned(spec, scope.length)] : [];
+      return { value, asOfMs: nowMs, notices, executed: [...graph.executed, ...executed] };
+    });
+  }
+
+  readLineage(request: LineageRequest, signal: AbortSignal): Promise<LineageAnswer> {
+    const { objective, direction, nowMs } = request;
+    const reads: LineageReads = {
+      graph: () => this.readGraph(nowMs, signal),
+      verdicts: (one) => this.verdicts(one, nowMs, signal),
+      otherVerdicts: (spec, graph, keys) =>
+        this.lineageFreshness.read(`${objective.id} ${direction} ${keys.length}`, nowMs, signal, (shared) =>
+          this.readVerdicts(spec, graph, keys, nowMs, shared)
+        ),
+      events: (one, fromMs) => this.judge(one, fromMs, nowMs, signal),
+    };
+    return explained(objective, () => readLineage(request, reads, this.options.pageUrl, signal));
   }
 
   /** Of every asset in the objective's scope, whatever the objective measures of them. */
-  private verdicts(objective: Objective, nowMs: number, signal: AbortSignal): Promise<Read<FreshnessVerdict[]>> {
+  private verdicts(objective: Objective, nowMs: number, signal: AbortSignal): Promise<JudgedAssets<FreshnessVerdict>> {
     return this.freshness.read(objective.id, nowMs, signal, async (shared) => {
       const spec = dagsterSpec(objective);
-      const graph = await this.readGraph(nowMs, shared);
+      const graph = await this.readKnownGraph(nowMs, shared);
       const scope = [...scopeOf(spec, graph.value)];
       const { value, executed } = await this.readVerdicts(spec, graph.value, scope, nowMs, shared);
-      return { value, executed: [...graph.executed, ...executed] };
+      const provisional = provisionalScope(spec, graph.value);
+      return {
+        value,
+        asOfMs: nowMs,
+        provisional,
+        notices: provisionalNotices(provisional),
+        executed: [...graph.executed, ...executed],
+      };
     });
   }
 
-  private async judge(objective: Objective, fromMs: number, nowMs: number, signal: AbortSignal): Promise<Judged> {
+  private judge(objective: Objective, fromMs: number, nowMs: number, signal: AbortSignal): Promise<Judged> {
+    return this.thenSaved(() => this.readEvents(objective, fromMs, nowMs, signal));
+  }
+
+  private async readEvents(objective: Objective, fromMs: number, nowMs: number, signal: AbortSignal): Promise<Judged> {
     const rules = dagsterSpec(objective);
-    const graph = await this.readGraph(nowMs, signal);
+    const graph = await this.readKnownGraph(nowMs, signal);
     const scope = scopeOf(rules, graph.value);
-    const known = await this.history.read(fromMs, nowMs, signal);
+    // A group's first run may have begun as long before the window as a group may stay open.
+    const sinceMs = fromMs - rules.pendingDeadlineMs;
+    const known = await this.history.read(sinceMs, nowMs, signal);
     const version = `${known.version} ${known.asOfMs} ${known.observedFromMs}`;
     const before = this.judged.get(objective.id);
     if (before?.version === version && before.judged.graph === graph.value) {
@@ -158,14 +243,58 @@ export class DagsterSource implements Source {
     };
     const wanted = runsNeedingDetail(groups, { ...circumstances, details: new Map() });
     const details = await this.history.readDetails(wanted, signal);
-    const events = groups.flatMap((group) => eventsOf(group, { ...circumstances, details }));
-    const judged = { events, known, graph: graph.value, executed: texts([...graph.executed, ...known.executed]) };
+    const events = groups.flatMap((group) => eventsOf(group, { ...circumstances, details: details.value }));
+    const executed = texts([...graph.executed, ...known.executed, ...details.executed]);
+    const judged = { events, known, graph: graph.value, provisional: provisionalScope(rules, graph.value), executed };
     this.judged.set(objective.id, { version, judged });
     return judged;
   }
 
-  private readGraph(nowMs: number, signal: AbortSignal): Promise<Read<AssetGraph>> {
-    return this.graphs.read('graph', nowMs, signal, (shared) => readAssetGraph(this.api, shared));
+  private thenSaved<T>(read: () => Promise<T>): Promise<T> {
+    return this.afterwards ? this.afterwards.of(read) : read();
+  }
+
+  /** Keeps at once what is otherwise kept when nobody has read for a moment. Never rejects. */
+  async save(): Promise<void> {
+    await this.history.save();
+  }
+
+  /** Figures do without: where Dagster cannot say why a run failed, the failed step is named. */
+  private async readFailures(runIds: string[], signal: AbortSignal): Promise<Read<ReadonlyMap<string, RunFailures>>> {
+    try {
+      return await this.thenSaved(() => this.history.readFailures(runIds, signal));
+    } catch (error) {
+      if (error instanceof DagsterFailure || error instanceof TransportError) {
+        return { value: new Map(), executed: [] };
+      }
+      throw error;
+    }
+  }
+
+  /** What code locations hold that load. */
+  private async readGraph(nowMs: number, signal: AbortSignal): Promise<Read<AssetGraph>> {
+    const { value, executed } = await this.readGraphs(nowMs, signal);
+    return { value: value.loaded, executed };
+  }
+
+  /** The same, and what the others held when they last loaded. */
+  private async readKnownGraph(nowMs: number, signal: AbortSignal): Promise<Read<AssetGraph>> {
+    const { value, executed } = await this.readGraphs(nowMs, signal);
+    return { value: value.known, executed };
+  }
+
+  private readGraphs(nowMs: number, signal: AbortSignal): Promise<Read<{ loaded: AssetGraph; known: AssetGraph }>> {
+    return this.graphs.read('graph', nowMs, signal, async (shared) => {
+      const { value: loaded, executed } = await readAssetGraph(this.api, shared);
+      return { value: { loaded, known: await this.locations.complete(loaded, nowMs) }, executed };
+    });
+  }
+
+  /** Freshness and partitions are mostly judged of the same assets. */
+  private readPartitionStates(keys: AssetKey[], nowMs: number, signal: AbortSignal): Promise<Read<AssetPartitions[]>> {
+    return this.partitionStates.read(keys.join(' '), nowMs, signal, (shared) =>
+      readPartitions(this.api, keys, nowMs, shared)
+    );
   }
 
   private async readVerdicts(
@@ -179,7 +308,7 @@ export class DagsterSource implements Source {
     const [latest, checks, partitions] = await Promise.all([
       readLatestMaterializations(this.api, scope, signal),
       readAssetChecks(this.api, scope, signal),
-      readPartitions(this.api, partitioned, nowMs, signal),
+      this.readPartitionStates(partitioned, nowMs, signal),
     ]);
     const latestOf = new Map(latest.value.map((one) => [one.asset, one]));
     const checksOf = new Map(checks.value.map((one) => [one.asset, one.checks]));
@@ -195,27 +324,17 @@ export class DagsterSource implements Source {
     });
     return { value, executed: [...latest.executed, ...checks.executed, ...partitions.executed] };
   }
+}
 
-  private async readPartitionItems(
-    spec: DagsterSpec,
-    { nodes }: AssetGraph,
-    scope: AssetKey[],
-    nowMs: number,
-    signal: AbortSignal
-  ): Promise<Read<Items>> {
-    const partitioned = scope.filter((key) => nodes.get(key)?.isPartitioned);
-    const { value, executed } = await readPartitions(this.api, partitioned, nowMs, signal);
-    const verdicts = value.flatMap((state) => {
-      const node = nodes.get(state.asset);
-      return (node && judgePartitions(node, state, spec, { nowMs, nextTick: nextCronTick })) ?? [];
-    });
-    return { value: partitionItems(verdicts, nowMs), executed };
-  }
+function provisionalNotices(provisional: string | undefined): Notice[] {
+  return provisional === undefined ? [] : [{ severity: 'warning', text: `provisional: ${provisional}` }];
+}
 
-  private described({ process, runId }: { process: string; runId: string }): Pick<Contributor, 'message' | 'url'> {
-    const { pageUrl } = this.options;
-    return { message: `Step ${process} failed`, ...(pageUrl ? { url: runUrl(pageUrl, runId) } : {}) };
-  }
+function nothingPartitioned({ selection }: DagsterSpec, assets: number): Notice {
+  const text =
+    `none of the ${assets} assets that ${selection} selects has partitions, so there are none to judge. ` +
+    'Correct the selection in the catalogue, or take the objective out of it';
+  return { severity: 'warning', text };
 }
 
 /** What stands beside the figure because it is not part of it. */

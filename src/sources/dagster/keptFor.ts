@@ -23,7 +23,16 @@ export class KeptFor<Value> {
       return kept.value;
     }
     const value = await this.underWay.run(key, signal, read);
+    this.forgetBefore(nowMs - this.keptForMs);
     this.kept.set(key, { value, atMs: nowMs });
     return value;
+  }
+
+  private forgetBefore(timeMs: number): void {
+    for (const [key, { atMs }] of this.kept) {
+      if (atMs <= timeMs) {
+        this.kept.delete(key);
+      }
+    }
   }
 }

@@ -46,6 +46,8 @@ export interface CodeLocation {
   loaded: boolean;
   /** Why it does not load, without stack trace. */
   error?: string;
+  /** Does not load now, but its assets are known from when it last did; epoch milliseconds. */
+  lastLoadedMs?: number;
 }
 
 /** The workspace's assets, and which parts of it nobody could read. */
@@ -92,4 +94,13 @@ export interface StepResult {
   /** One an attempt; op retries stay inside one run. */
   attempts: Array<{ startMs: number | null; endMs: number | null }>;
   materializations: Array<{ asset: AssetKey; partition: string | null; atMs: number }>;
+}
+
+/** What Dagster said when steps of a run failed; each in one line, without stack trace. */
+export interface RunFailures {
+  runId: string;
+  /** By the step's key: its last failure, op retries included. */
+  bySteps: ReadonlyMap<string, string>;
+  /** Of the run itself, such as a worker that did not come up. */
+  ofRun: string | null;
 }

@@ -1,20 +1,30 @@
 import { DAY_MS, MINUTE_MS } from '../../budget/durations';
 import { runsOperation } from './graphql/operations.generated';
-import type { ExecutedOperation } from './client/executed';
+import type { ExecutedOperation, Read } from './client/executed';
 import type { GraphqlApi } from './client/graphqlApi';
 import { readRunDetails } from './client/readRunDetails';
 import { readRuns } from './client/readRuns';
+import { readStepFailures } from './client/readStepFailures';
 import { runsOrThrow } from './client/runsOrThrow';
-import type { Run, RunDetail } from './model';
+import { emptyHistory, type History, type Updated } from './history';
+import type { Run, RunDetail, RunFailures } from './model';
 import { OneAtATime } from './oneAtATime';
+import type { PatientStore } from './persistence/patientStore';
+import { readStored, toStored } from './persistence/storedHistory';
+import { withoutOldRuns } from './persistence/withoutOldRuns';
 import { missingRuns } from './reliability/groupRuns';
 
 /** However often dashboards refresh. */
 const REFRESH_MS = 5 * MINUTE_MS;
-/** Dagster writes tags a moment after the change that they belong to. */
-const OVERLAP_MS = MINUTE_MS;
+/** Dagster writes tags a moment after the change that they belong to, and its clock may be behind the reader's. */
+const OVERLAP_MS = 5 * MINUTE_MS;
 /** Runs end in a window that they began before. */
-const SLACK_MS = 2 * DAY_MS;
+const SLACK_MS = DAY_MS;
+/** A record that nothing was added to is written again after this time, so that it does not count as unused. */
+const REWRITE_MS = DAY_MS;
+/** How long a look back counts as one that somebody needs. */
+const REMEMBERED_MS = 7 * DAY_MS;
+const RECORD = 'runs';
 
 /** What is known of Dagster's runs at one time. */
 export interface KnownRuns {
@@ -31,103 +41,203 @@ export interface KnownRuns {
 
 /**
  * Dagster's run table as far back as anybody needed it: read once, then refreshed by what was updated since, at most once in
- * five minutes. Details of runs are read once for each state of the run.
+ * five minutes. Details of runs, and why they failed, are read once for each state of the run. With a store all of it
+ * outlives the page: since what is kept are the rows, and not what some objective made of them, it serves every objective,
+ * also those whose selection or rules have changed meanwhile.
  */
 export class RunHistory {
   private readonly turns = new OneAtATime();
-  private readonly runs = new Map<string, Run>();
-  private readonly details = new Map<string, { detail: RunDetail; updatedMs: number }>();
-  /** Named by others, but Dagster has them no more. */
-  private readonly gone = new Set<string>();
-  private fromMs = Infinity;
-  private asOfMs = -Infinity;
+  private history: History = emptyHistory();
+  private restored = false;
+  /** What Dagster had nothing to say about, by run id as of an update; asked again in the next page only. */
+  private readonly withoutDetail = new Map<string, number>();
   private version = 0;
-  private beganMs = -Infinity;
+  /** Everything that was learned, details included. */
+  private changes = 0;
+  private written = { changes: 0, asOfMs: -Infinity };
+  private firstRun = { version: -1, createdMs: Infinity };
   private executed: ExecutedOperation[] = [];
 
-  constructor(private readonly api: GraphqlApi) {}
+  constructor(
+    private readonly api: GraphqlApi,
+    private readonly store?: PatientStore
+  ) {}
 
   /** Every run that may have ended since `sinceMs`. Rejects with a DagsterFailure or a TransportError. */
   read(sinceMs: number, nowMs: number, signal: AbortSignal): Promise<KnownRuns> {
     return this.turns.run(signal, async () => {
-      const fromMs = sinceMs - SLACK_MS;
+      await this.restore(nowMs);
+      const { history } = this;
       const executed: ExecutedOperation[] = [];
-      if (this.asOfMs + REFRESH_MS <= nowMs && Number.isFinite(this.asOfMs)) {
-        await this.add({ updatedAfterMs: this.asOfMs - OVERLAP_MS }, executed, signal);
-        this.asOfMs = nowMs;
+      if (Number.isFinite(history.asOfMs) && history.asOfMs + REFRESH_MS <= nowMs) {
+        await this.add({ updatedAfterMs: history.asOfMs - OVERLAP_MS }, executed, signal);
+        history.asOfMs = nowMs;
       }
-      if (fromMs < this.fromMs) {
-        const createdBeforeMs = Number.isFinite(this.fromMs) ? this.fromMs : undefined;
-        await this.add({ createdAfterMs: fromMs, createdBeforeMs }, executed, signal);
-        this.fromMs = fromMs;
-        this.asOfMs = Math.max(this.asOfMs, createdBeforeMs === undefined ? nowMs : this.asOfMs);
-        this.beganMs = await this.firstRunMs(fromMs, executed, signal);
-      }
+      await this.extendTo(sinceMs - SLACK_MS, nowMs, executed, signal);
       await this.addMissing(executed, signal);
+      this.noteSpan(nowMs - sinceMs, nowMs);
       this.executed = executed.length > 0 ? executed : this.executed;
-      const { runs, version, asOfMs } = this;
-      return { runs, version, asOfMs, observedFromMs: this.beganMs, executed: this.executed };
+      return {
+        runs: history.runs,
+        version: this.version,
+        asOfMs: history.asOfMs,
+        observedFromMs: this.observedFromMs(),
+        executed: this.executed,
+      };
     });
   }
 
-  /** Details of these runs, by run id; those of runs that Dagster has deleted are absent. */
-  readDetails(wanted: readonly Run[], signal: AbortSignal): Promise<ReadonlyMap<string, RunDetail>> {
+  /** Details of all runs that are known, these among them; those of runs that Dagster has deleted are absent. */
+  readDetails(wanted: readonly Run[], signal: AbortSignal): Promise<Read<ReadonlyMap<string, RunDetail>>> {
     return this.turns.run(signal, async () => {
-      const unknown = wanted.filter(({ id, updatedMs }) => this.details.get(id)?.updatedMs !== updatedMs);
-      if (unknown.length > 0) {
-        const ids = unknown.map(({ id }) => id);
-        const { value, executed } = await readRunDetails(this.api, ids, signal);
-        const updated = new Map(unknown.map(({ id, updatedMs }) => [id, updatedMs]));
-        value.forEach((detail) =>
-          this.details.set(detail.runId, { detail, updatedMs: updated.get(detail.runId) ?? NaN })
-        );
-        this.executed = [...this.executed, ...executed];
-      }
-      return this.knownDetails();
+      const { details } = this.history;
+      const unknown = wanted.filter(
+        ({ id, updatedMs }) => details.get(id)?.updatedMs !== updatedMs && this.withoutDetail.get(id) !== updatedMs
+      );
+      const { value, executed } = await readRunDetails(this.api, unknown.map(idOf), signal);
+      this.keep(details, unknown, value);
+      unknown
+        .filter(({ id, updatedMs }) => details.get(id)?.updatedMs !== updatedMs)
+        .forEach(({ id, updatedMs }) => this.withoutDetail.set(id, updatedMs));
+      return { value: this.knownDetails(), executed };
     });
   }
 
   knownDetails(): ReadonlyMap<string, RunDetail> {
-    return new Map([...this.details].map(([id, { detail }]) => [id, detail]));
+    return valuesOf(this.history.details);
+  }
+
+  /** Why runs failed, of all that are known, these among them. Rejects with a DagsterFailure or a TransportError. */
+  readFailures(runIds: readonly string[], signal: AbortSignal): Promise<Read<ReadonlyMap<string, RunFailures>>> {
+    return this.turns.run(signal, async () => {
+      const { runs, failures } = this.history;
+      const unknown = [...new Set(runIds)].flatMap((id) => {
+        const run = runs.get(id);
+        return run && failures.get(id)?.updatedMs !== run.updatedMs ? run : [];
+      });
+      const { value, executed } = await readStepFailures(this.api, unknown.map(idOf), signal);
+      this.keep(failures, unknown, value);
+      return { value: valuesOf(failures), executed };
+    });
+  }
+
+  /** Keeps what is worth it beyond the page. Never rejects: where nothing can be kept, the next page reads afresh. */
+  async save(): Promise<void> {
+    const { store, history, changes, written } = this;
+    if (!store || (changes === written.changes && history.asOfMs < written.asOfMs + REWRITE_MS)) {
+      return;
+    }
+    const record = toStored(withoutOldRuns(history));
+    if (record) {
+      this.written = { changes, asOfMs: history.asOfMs };
+      await store.write(RECORD, record);
+    }
+  }
+
+  private async restore(nowMs: number): Promise<void> {
+    if (!this.restored && this.store) {
+      const stored = readStored(await this.store.read(RECORD), nowMs);
+      this.history = stored ?? this.history;
+      this.written = { changes: this.changes, asOfMs: stored?.asOfMs ?? -Infinity };
+    }
+    this.restored = true;
+  }
+
+  private async extendTo(
+    fromMs: number,
+    nowMs: number,
+    executed: ExecutedOperation[],
+    signal: AbortSignal
+  ): Promise<void> {
+    const { history } = this;
+    if (fromMs >= history.fromMs) {
+      return;
+    }
+    const isFirst = !Number.isFinite(history.fromMs);
+    await this.add({ createdAfterMs: fromMs, ...(!isFirst && { createdBeforeMs: history.fromMs }) }, executed, signal);
+    const hasOlder = await this.hasRunsBefore(fromMs, executed, signal);
+    // Only now, so that whoever comes after a failure in between asks for all of it again.
+    history.fromMs = fromMs;
+    history.hasOlder = hasOlder;
+    history.asOfMs = isFirst ? nowMs : history.asOfMs;
+    this.version += 1;
+    this.changes += 1;
   }
 
   private async add(
     request: Parameters<typeof readRuns>[1],
     executed: ExecutedOperation[],
     signal: AbortSignal
-  ): Promise<number> {
+  ): Promise<void> {
+    const { runs } = this.history;
     const answer = await readRuns(this.api, request, signal);
     executed.push(...answer.executed);
-    const changed = answer.value.filter((run) => this.runs.get(run.id)?.updatedMs !== run.updatedMs);
-    changed.forEach((run) => this.runs.set(run.id, run));
+    const changed = answer.value.filter((run) => runs.get(run.id)?.updatedMs !== run.updatedMs);
+    changed.forEach((run) => runs.set(run.id, run));
     this.version += changed.length > 0 ? 1 : 0;
-    return answer.value.length;
+    this.changes += changed.length;
   }
 
   /** Roots and parents from before the window, until nothing new comes. */
   private async addMissing(executed: ExecutedOperation[], signal: AbortSignal): Promise<void> {
+    const { runs, gone } = this.history;
     for (;;) {
-      const ids = missingRuns(this.runs.values()).filter((id) => !this.gone.has(id));
+      const ids = missingRuns(runs.values()).filter((id) => !gone.has(id));
       if (ids.length === 0) {
         return;
       }
       await this.add({ ids }, executed, signal);
-      ids.filter((id) => !this.runs.has(id)).forEach((id) => this.gone.add(id));
+      ids.filter((id) => !runs.has(id)).forEach((id) => gone.add(id));
     }
   }
 
-  /** -Infinity if Dagster has runs from before `beforeMs`, else when its first run was created. */
-  private async firstRunMs(beforeMs: number, executed: ExecutedOperation[], signal: AbortSignal): Promise<number> {
+  private async hasRunsBefore(beforeMs: number, executed: ExecutedOperation[], signal: AbortSignal): Promise<boolean> {
     const variables = { filter: { createdBefore: beforeMs / 1000 }, limit: 1 };
     const answer = await this.api.ask(runsOperation, variables, signal);
     executed.push(answer.executed);
-    if (runsOrThrow(answer.data.runsOrError).results.length > 0) {
+    return runsOrThrow(answer.data.runsOrError).results.length > 0;
+  }
+
+  /** -Infinity if Dagster had runs before those that are known, else when its first run was created. */
+  private observedFromMs(): number {
+    if (this.history.hasOlder) {
       return -Infinity;
     }
-    let firstMs = Infinity;
-    for (const { createdMs } of this.runs.values()) {
-      firstMs = Math.min(firstMs, createdMs);
+    if (this.firstRun.version !== this.version) {
+      let createdMs = Infinity;
+      for (const run of this.history.runs.values()) {
+        createdMs = Math.min(createdMs, run.createdMs);
+      }
+      this.firstRun = { version: this.version, createdMs };
     }
-    return firstMs;
+    return this.firstRun.createdMs;
   }
+
+  private keep<Value extends { runId: string }>(
+    known: Map<string, Updated<Value>>,
+    asked: readonly Run[],
+    answered: readonly Value[]
+  ): void {
+    const updated = new Map(asked.map(({ id, updatedMs }) => [id, updatedMs]));
+    for (const value of answered) {
+      known.set(value.runId, { value, updatedMs: updated.get(value.runId) ?? NaN });
+    }
+    this.changes += answered.length;
+  }
+
+  /** Remembers the longest look back of the last days. */
+  private noteSpan(spanMs: number, nowMs: number): void {
+    const { longest } = this.history;
+    if (spanMs >= longest.spanMs || nowMs - longest.askedMs > REMEMBERED_MS) {
+      this.history.longest = { spanMs, askedMs: nowMs };
+    }
+  }
+}
+
+function idOf({ id }: Run): string {
+  return id;
+}
+
+function valuesOf<Value>(known: ReadonlyMap<string, Updated<Value>>): ReadonlyMap<string, Value> {
+  return new Map([...known].map(([id, { value }]) => [id, value]));
 }

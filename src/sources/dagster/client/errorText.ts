@@ -2,9 +2,9 @@ const MAX_LENGTH = 300;
 
 /**
  * What a message of Dagster says, without the stack trace, file paths of the server and context that Python errors carry along:
- * its first paragraph, on one line, at most 300 characters.
+ * its first paragraph, on one line, bounded in length.
  */
-export function firstSentence(message: string): string {
+export function firstSentence(message: string, maxLength = MAX_LENGTH): string {
   const [beforeTrace] = message.split(/\n\s*\n|\n?Traceback \(most recent call last\)|\n?Stack Trace:/);
   const line = beforeTrace
     .split('\n')
@@ -14,5 +14,5 @@ export function firstSentence(message: string): string {
     .trim()
     .replace(/^dagster\.[\w.]*?(\w+(Error|Exception)):/, '$1:')
     .replace(/( in|:)?\.?$/, '');
-  return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 1)}…` : line;
+  return line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line;
 }

@@ -37,16 +37,27 @@ export function knownPartitions(statuses: Statuses, dimensions: Dimensions): Kno
   return { keys, materialized };
 }
 
-/** The windows that Dagster tells of an asset with one dimension of time. */
+/** The windows that Dagster tells of an asset's dimension of time. */
 export function knownRanges(statuses: Statuses): KnownRange[] {
-  return statuses.__typename === 'TimePartitionStatuses'
-    ? statuses.ranges.map(({ startKey, endKey, startTime, endTime }) => ({
+  switch (statuses.__typename) {
+    case 'TimePartitionStatuses':
+      return statuses.ranges.map(({ startKey, endKey, startTime, endTime }) => ({
         startKey,
         endKey,
         startMs: msOfSeconds(startTime),
         endMs: msOfSeconds(endTime),
-      }))
-    : [];
+      }));
+    case 'MultiPartitionStatuses':
+      return statuses.ranges.flatMap((range) => {
+        const { primaryDimStartKey: startKey, primaryDimEndKey: endKey } = range;
+        const { primaryDimStartTime: startTime, primaryDimEndTime: endTime } = range;
+        return typeof startTime === 'number' && typeof endTime === 'number'
+          ? [{ startKey, endKey, startMs: msOfSeconds(startTime), endMs: msOfSeconds(endTime) }]
+          : [];
+      });
+    case 'DefaultPartitionStatuses':
+      return [];
+  }
 }
 
 function secondaryKeys(secondary: MultiRange['secondaryDim'], keys: string[]): string[] {

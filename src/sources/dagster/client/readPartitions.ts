@@ -10,32 +10,16 @@ import { assetKeyOf, pathOf } from './assetKey';
 import type { Read } from './executed';
 import type { GraphqlApi } from './graphqlApi';
 import { inChunks } from './inChunks';
-import { knownPartitions, knownRanges } from './partitionStatuses';
-import { closingTimes } from './partitionWindows';
+import type { MissingPartition, NewestClosedWindow, PartitionState } from '../partitions/partitionState';
+import { knownPartitions } from './partitionStatuses';
+import { timeWindows, type PlacedPartition, type TimeWindow } from './timeWindows';
 
 /** The partitions of one asset as they are now. */
-export interface AssetPartitions {
+export interface AssetPartitions extends PartitionState {
   asset: AssetKey;
   kind: 'time' | 'static' | 'dynamic' | 'multi';
-  total: number;
   /** Materialized at least once, whatever became of later attempts: total less missing. */
   materialized: number;
-  /** Last attempt failed; they may have been materialized before. */
-  failed: number;
-  /** An attempt is under way; they may have been materialized before. */
-  materializing: number;
-  /** Never materialized, in Dagster's order: the oldest first. */
-  missing: MissingPartition[];
-  /** The newest partition whose window has closed; null for other kinds than `time`, and where windows are not known. */
-  newestClosed: { key: string; closedMs: number; materializedMs: number | null } | null;
-}
-
-export interface MissingPartition {
-  key: string;
-  /** Place among all partitions of the asset in Dagster's order; null where that is not known (static, dynamic). */
-  index: number | null;
-  /** When its window closed; null for partitions that are no time. */
-  closedMs: number | null;
 }
 
 // Dagster brings the partition statuses of every asset up to date to answer.
@@ -51,10 +35,8 @@ interface Draft {
   total: number;
   /** Not materialized by their last attempt: never, or not any more. */
   doubtful: string[];
-  closing: ReadonlyMap<string, number>;
-  /** Keys of time partitions in their order. */
-  ordered: readonly string[];
-  newest: string | undefined;
+  /** By key of the partition. */
+  windows: ReadonlyMap<string, PlacedPartition>;
 }
 
 const KINDS = { TIME_WINDOW: 'time', STATIC: 'static', DYNAMIC: 'dynamic', MULTIPARTITIONED: 'multi' } as const;
@@ -75,11 +57,11 @@ export async function readPartitions(
     return { value: data.assetNodes.filter(({ partitionStats }) => partitionStats), executed: [executed] };
   });
   const dimensions = await readDimensions(api, statuses.value.filter(needsKeys).map(keyOf), signal);
-  const drafts = statuses.value.map((status) => draftOf(status, dimensions.value.get(keyOf(status)), nowMs));
-  const times = await readTimes(api, drafts, signal);
+  const drafts = statuses.value.map((status) => draftOf(status, dimensions.value.get(keyOf(status))));
+  const everMaterialized = await readEverMaterialized(api, drafts, signal);
   return {
-    value: drafts.map((draft) => partitionsOf(draft, times.value.get(draft.asset))),
-    executed: [...statuses.executed, ...dimensions.executed, ...times.executed],
+    value: drafts.map((draft) => partitionsOf(draft, nowMs, everMaterialized.value.get(draft.asset))),
+    executed: [...statuses.executed, ...dimensions.executed, ...everMaterialized.executed],
   };
 }
 
@@ -93,7 +75,9 @@ function needsKeys({
   partitionKeyConnection,
 }: Status): boolean {
   const lacksSome = partitionStats ? partitionStats.numMaterialized < partitionStats.numPartitions : false;
-  return __typename !== 'DefaultPartitionStatuses' && (lacksSome || !partitionKeyConnection);
+  return __typename === 'TimePartitionStatuses'
+    ? lacksSome || !partitionKeyConnection
+    : __typename === 'MultiPartitionStatuses';
 }
 
 async function readDimensions(
@@ -108,102 +92,71 @@ async function readDimensions(
   return { value: new Map(value.map((node) => [keyOf(node), node.partitionKeysByDimension])), executed };
 }
 
-function draftOf(status: Status, dimensions: Dimensions | undefined, nowMs: number): Draft {
+function draftOf(status: Status, dimensions: Dimensions | undefined): Draft {
   const { assetPartitionStatuses: statuses, partitionDefinition, partitionKeyConnection, partitionStats } = status;
   const asset = keyOf(status);
   const total = partitionStats?.numPartitions ?? 0;
   if (statuses.__typename === 'DefaultPartitionStatuses') {
-    const doubtful = statuses.unmaterializedPartitions;
-    return { asset, status, total, doubtful, closing: new Map(), ordered: [], newest: undefined };
+    return { asset, status, total, doubtful: statuses.unmaterializedPartitions, windows: new Map() };
   }
   const listed = dimensions && dimensions.length > 0 ? knownPartitions(statuses, dimensions) : undefined;
-  const format = partitionDefinition?.fmt ?? null;
-  const timeKeys = listed?.keys ?? [...(partitionKeyConnection?.results ?? [])].reverse();
-  const closing =
-    statuses.__typename === 'TimePartitionStatuses'
-      ? closingTimes(timeKeys, format, knownRanges(statuses))
-      : closingOfMulti(dimensions ?? []);
+  const keys = listed?.keys ?? [...(partitionKeyConnection?.results ?? [])].reverse();
   return {
     asset,
     status,
     total: listed?.keys.length ?? total,
     doubtful: listed?.keys.filter((key) => !listed.materialized.has(key)) ?? [],
-    closing,
-    ordered: statuses.__typename === 'TimePartitionStatuses' ? timeKeys : [],
-    newest:
-      statuses.__typename === 'TimePartitionStatuses'
-        ? timeKeys.filter((key) => (closing.get(key) ?? Infinity) <= nowMs).pop()
-        : undefined,
+    windows: timeWindows(statuses, keys, partitionDefinition?.fmt ?? null, dimensions ?? []),
   };
 }
 
-/** A partition of several dimensions closes with that of its dimension of time; no windows are known for it but its keys. */
-function closingOfMulti(dimensions: Dimensions): ReadonlyMap<string, number> {
-  const [first, second] = dimensions;
-  if (!first || !second) {
-    return new Map();
-  }
-  const closing = new Map<string, number>();
-  const [ofFirst, ofSecond] = [first, second].map(({ partitionKeys }) => closingTimes(partitionKeys, null, []));
-  for (const a of first.partitionKeys) {
-    for (const b of second.partitionKeys) {
-      const closedMs = ofFirst.get(a) ?? ofSecond.get(b);
-      if (closedMs !== undefined) {
-        closing.set(`${a}|${b}`, closedMs);
-      }
-    }
-  }
-  return closing;
-}
-
-/** When the newest partitions, and those whose last attempt did not succeed, were last materialized: by asset, then by key. */
-async function readTimes(
+/** Which of those whose last attempt did not succeed were materialized before, by asset. */
+async function readEverMaterialized(
   api: GraphqlApi,
   drafts: Draft[],
   signal: AbortSignal
-): Promise<Read<Map<AssetKey, Map<string, number>>>> {
-  const asked = drafts.map((draft) => ({ asset: draft.asset, partitions: partitionsToAsk(draft) }));
-  const { value, executed } = await inChunks(
-    asked.filter(({ partitions }) => partitions.length > 0),
-    ASSETS_A_REQUEST,
-    async (chunk) => {
-      const variables = {
-        keys: chunk.map(({ asset }) => pathOf(asset)),
-        // One list for all: daily assets mostly ask about the same days, and Dagster answers null for what an asset has not.
-        partitions: [...new Set(chunk.flatMap(({ partitions }) => partitions))],
-      };
-      const answer = await api.ask(partitionMaterializationsOperation, variables, signal);
-      return { value: answer.data.assetNodes, executed: [answer.executed] };
-    }
-  );
-  const times = value.map((node): [AssetKey, Map<string, number>] => [
+): Promise<Read<Map<AssetKey, Set<string>>>> {
+  const asked = drafts.filter(mayHaveBeenMaterialized);
+  const { value, executed } = await inChunks(asked, ASSETS_A_REQUEST, async (chunk) => {
+    const variables = {
+      keys: chunk.map(({ asset }) => pathOf(asset)),
+      // One list for all: daily assets mostly ask about the same days, and Dagster answers null for what an asset has not.
+      partitions: [...new Set(chunk.flatMap(({ doubtful }) => doubtful))],
+    };
+    const answer = await api.ask(partitionMaterializationsOperation, variables, signal);
+    return { value: answer.data.assetNodes, executed: [answer.executed] };
+  });
+  const found = value.map((node): [AssetKey, Set<string>] => [
     keyOf(node),
-    new Map(
-      node.latestMaterializationByPartition.flatMap((event) =>
-        event?.partition ? [[event.partition, Number(event.timestamp)]] : []
-      )
-    ),
+    new Set(node.latestMaterializationByPartition.flatMap((event) => event?.partition ?? [])),
   ]);
-  return { value: new Map(times), executed };
+  return { value: new Map(found), executed };
 }
 
 /** Where nothing failed and nothing runs, a partition that is not materialized never was. */
-function partitionsToAsk({ status: { assetPartitionStatuses, partitionStats }, doubtful, newest }: Draft): string[] {
-  const mayHaveBeenMaterialized =
+function mayHaveBeenMaterialized({ status: { assetPartitionStatuses, partitionStats }, doubtful }: Draft): boolean {
+  return (
+    doubtful.length > 0 &&
     assetPartitionStatuses.__typename !== 'DefaultPartitionStatuses' &&
     partitionStats !== null &&
     partitionStats !== undefined &&
-    partitionStats.numFailed + partitionStats.numMaterializing > 0;
-  return [...new Set([...(mayHaveBeenMaterialized ? doubtful : []), ...(newest === undefined ? [] : [newest])])];
+    partitionStats.numFailed + partitionStats.numMaterializing > 0
+  );
 }
 
 function partitionsOf(
-  { asset, status: { partitionDefinition, partitionStats }, total, doubtful, closing, ordered, newest }: Draft,
-  times: ReadonlyMap<string, number> = new Map()
+  { asset, status: { partitionDefinition, partitionStats }, total, doubtful, windows }: Draft,
+  nowMs: number,
+  everMaterialized: ReadonlySet<string> = new Set()
 ): AssetPartitions {
-  const missing = doubtful.filter((key) => !times.has(key));
-  const newestClosedMs = newest === undefined ? undefined : closing.get(newest);
-  const places = missing.length > 0 ? new Map(ordered.map((key, place) => [key, place])) : new Map<string, number>();
+  const missing = doubtful
+    .filter((key) => !everMaterialized.has(key))
+    .map((key): MissingPartition => {
+      const placed = windows.get(key);
+      return placed
+        ? { key, window: placed.window.place, others: placed.others, closedMs: placed.window.closedMs }
+        : { key, window: null, others: '', closedMs: null };
+    });
   return {
     asset,
     kind: partitionDefinition ? KINDS[partitionDefinition.type] : 'static',
@@ -211,10 +164,28 @@ function partitionsOf(
     materialized: total - missing.length,
     failed: partitionStats?.numFailed ?? 0,
     materializing: partitionStats?.numMaterializing ?? 0,
-    missing: missing.map((key) => ({ key, index: places.get(key) ?? null, closedMs: closing.get(key) ?? null })),
-    newestClosed:
-      newest === undefined || newestClosedMs === undefined
-        ? null
-        : { key: newest, closedMs: newestClosedMs, materializedMs: times.get(newest) ?? null },
+    missing,
+    newestClosed: newestClosed(windows, missing, nowMs),
   };
+}
+
+function newestClosed(
+  windows: Draft['windows'],
+  missing: readonly MissingPartition[],
+  nowMs: number
+): NewestClosedWindow | null {
+  let newest: TimeWindow | undefined;
+  for (const { window } of windows.values()) {
+    if (window.closedMs <= nowMs && window.place >= (newest?.place ?? 0)) {
+      newest = window;
+    }
+  }
+  return newest === undefined
+    ? null
+    : {
+        key: newest.key,
+        window: newest.place,
+        closedMs: newest.closedMs,
+        materialized: !missing.some(({ window }) => window === newest.place),
+      };
 }

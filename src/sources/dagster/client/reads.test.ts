@@ -133,13 +133,15 @@ describe.each([
     it('close at midnight of their own time zone', () => {
       expect(byAsset.get('daily_asset')?.missing[1]).toEqual({
         key: '2026-01-04',
-        index: 3,
+        window: 3,
+        others: '',
         closedMs: Date.parse('2026-01-05T00:00:00-05:00'),
       });
       expect(byAsset.get('daily_asset')?.newestClosed).toEqual({
         key: '2026-01-10',
+        window: 9,
         closedMs: Date.parse('2026-01-11T00:00:00-05:00'),
-        materializedMs: null,
+        materialized: false,
       });
     });
 

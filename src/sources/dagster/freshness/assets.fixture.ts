@@ -48,7 +48,12 @@ export function days(marks: string, lastClosesMs: number, nowMs = NOW_MS): Parti
   const closesMs = [...marks].map((_, i) => lastClosesMs - (marks.length - 1 - i) * DAY_MS);
   const keys = closesMs.map((ms) => new Date(ms - DAY_MS).toISOString().slice(0, 10));
   const newest = closesMs.filter((ms) => ms <= nowMs).length - 1;
-  const state = partitionsOf(marks, (index) => ({ key: keys[index], index, closedMs: closesMs[index] }));
+  const state = partitionsOf(marks, (index) => ({
+    key: keys[index],
+    window: index,
+    others: '',
+    closedMs: closesMs[index],
+  }));
   return {
     ...state,
     newestClosed:
@@ -57,14 +62,15 @@ export function days(marks: string, lastClosesMs: number, nowMs = NOW_MS): Parti
         : {
             key: keys[newest],
             closedMs: closesMs[newest],
-            materializedMs: state.missing.some(({ index }) => index === newest) ? null : nowMs,
+            window: newest,
+            materialized: !state.missing.some(({ window }) => window === newest),
           },
   };
 }
 
 /** Static partitions by one mark each. */
 export function slots(marks: string): PartitionState {
-  return partitionsOf(marks, (index) => ({ key: `slot-${index}`, index: null, closedMs: null }));
+  return partitionsOf(marks, (index) => ({ key: `slot-${index}`, window: null, others: '', closedMs: null }));
 }
 
 function partitionsOf(marks: string, name: (index: number) => MissingPartition): PartitionState {

@@ -206,6 +206,35 @@ describe('a time-partitioned asset', () => {
     });
   });
 
+  it('with other dimensions too is late for a window until all of its partitions are there', () => {
+    const [newest, before, older] = [0, 1, 2].map((ago) => midnight - ago * DAY_MS);
+    const hole = (others: string, window: number, closedMs: number) => ({
+      key: `${others}|${window}`,
+      window,
+      others,
+      closedMs,
+    });
+    const partitions = {
+      ...slots('m'),
+      total: 6,
+      missing: [hole('eth', 2, newest), hole('usd', 1, before)],
+      newestClosed: { key: '2', window: 2, closedMs: newest, materialized: false },
+    };
+    expect(judge({ ...materializedAt(daysAgo(0.1)), partitions })).toMatchObject({
+      newestClosed: { key: '2', materialized: false },
+      dueMs: before + 2 * DAY_MS,
+    });
+    const complete = {
+      ...partitions,
+      missing: [hole('eth', 0, older)],
+      newestClosed: { ...partitions.newestClosed, materialized: true },
+    };
+    expect(judge({ ...materializedAt(daysAgo(0.1)), partitions: complete })).toMatchObject({
+      fresh: true,
+      dueMs: null,
+    });
+  });
+
   it('is out of scope while it has no partition', () => {
     const known = state({ partitions: slots('') });
     expect(judgeFreshness(asset({ isPartitioned: true }), known, WEEK_BY_DEFAULT, clockAt(NOW_MS))).toBeNull();

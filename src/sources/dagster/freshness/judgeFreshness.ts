@@ -32,7 +32,7 @@ export interface FreshnessVerdict {
   /** Since the last materialization; null without one. */
   ageMs: number | null;
   checks: readonly AssetCheckState[];
-  /** Time-partitioned assets: the newest partition whose window has closed, and whether it is materialized. */
+  /** Time-partitioned assets: the newest window that has closed, and whether all of its partitions are materialized. */
   newestClosed: { key: string; materialized: boolean } | null;
   decidedBy: DecidingRule;
   fresh: boolean;
@@ -48,8 +48,9 @@ export interface FreshnessVerdict {
 /**
  * Fresh if the age of the last materialization ≤ interval, or if at least one check has ERROR severity and all such checks
  * passed within the interval. Never materialized is stale. A time-partitioned asset is judged on its newest closed
- * partition: it is stale once the interval has passed since the first window closed that it should have materialized after
- * its newest one, so a backfill of old partitions makes nothing fresh, and a monthly asset is not stale on the 15th.
+ * window, in all of its partitions: it is stale once the interval has passed since the first window closed that it should have
+ * completed after its newest one, so a backfill of old partitions makes nothing fresh, and a monthly asset is not stale on the
+ * 15th.
  *
  * @returns Null for assets out of scope: what cannot be materialized, and partitioned assets that have no partition yet.
  */
@@ -72,7 +73,7 @@ export function judgeFreshness(
     lastMaterialization,
     ageMs: lastMaterialization && Math.max(0, clock.nowMs - lastMaterialization.atMs),
     checks,
-    newestClosed: newestClosed && { key: newestClosed.key, materialized: newestClosed.materializedMs !== null },
+    newestClosed: newestClosed && { key: newestClosed.key, materialized: newestClosed.materialized },
     ...decide(state, interval, clock),
   };
 }

@@ -1,20 +1,20 @@
-import { areNeighbours } from '../partitions/neighbours';
-import type { NewestClosedPartition, PartitionState } from '../partitions/partitionState';
+import type { NewestClosedWindow, PartitionState } from '../partitions/partitionState';
 
 /**
- * Since when a time-partitioned asset has waited for a partition that it should have made after its newest one: when the
- * oldest window closed of the missing ones that reach up to the newest closed partition. Older holes are no matter of
- * freshness: the partitions objective counts them.
+ * Since when a time-partitioned asset has waited for a window that it should have made after its newest complete one: when the
+ * oldest closed of the incomplete windows that reach up to the newest closed one. A window is complete when all of its
+ * partitions are materialized. Older holes are no matter of freshness: the partitions objective counts them.
  *
- * @returns Null if the newest closed partition is materialized.
+ * @returns Null if the newest closed window is complete.
  */
-export function lateSince(newestClosed: NewestClosedPartition, missing: PartitionState['missing']): number | null {
-  if (newestClosed.materializedMs !== null) {
+export function lateSince(newestClosed: NewestClosedWindow, missing: PartitionState['missing']): number | null {
+  if (newestClosed.materialized) {
     return null;
   }
-  let oldest = missing.findIndex(({ key }) => key === newestClosed.key);
-  while (oldest > 0 && areNeighbours(missing[oldest - 1], missing[oldest])) {
+  const closedMsOf = new Map(missing.map(({ window, closedMs }) => [window, closedMs]));
+  let oldest = newestClosed.window;
+  while (closedMsOf.has(oldest - 1)) {
     oldest--;
   }
-  return missing[oldest]?.closedMs ?? newestClosed.closedMs;
+  return closedMsOf.get(oldest) ?? newestClosed.closedMs;
 }

@@ -176,6 +176,22 @@ export type LatestMaterializationsQuery = {
   }>;
 };
 
+export type LatestWithoutDefinitionQueryVariables = Exact<{
+  keys: Array<AssetKeyInput> | AssetKeyInput;
+}>;
+
+export type LatestWithoutDefinitionQuery = {
+  assetsOrError:
+    | {
+        __typename: 'AssetConnection';
+        nodes: Array<{
+          key: { path: Array<string> };
+          assetMaterializations: Array<{ runId: string; partition?: string | null; timestamp: string }>;
+        }>;
+      }
+    | { __typename: 'PythonError'; message: string };
+};
+
 export type PartitionKeysQueryVariables = Exact<{
   keys: Array<AssetKeyInput> | AssetKeyInput;
 }>;
@@ -221,6 +237,8 @@ export type PartitionStatusesQuery = {
           ranges: Array<{
             primaryDimStartKey: string;
             primaryDimEndKey: string;
+            primaryDimStartTime?: number | null;
+            primaryDimEndTime?: number | null;
             secondaryDim:
               | { __typename: 'DefaultPartitionStatuses'; materializedPartitions: Array<string> }
               | {
@@ -313,6 +331,44 @@ export type RunsQuery = {
 export type RunCreationFragment = { creationTime?: number };
 
 export type RunChecksFragment = { assetCheckSelection?: Array<{ name: string }> | null };
+
+export type StepFailuresQueryVariables = Exact<{
+  filter: RunsFilter;
+  limit: Scalars['Int']['input'];
+  cursor?: InputMaybe<Scalars['String']['input']>;
+  events: Scalars['Int']['input'];
+}>;
+
+export type StepFailuresQuery = {
+  runsOrError:
+    | { __typename: 'InvalidPipelineRunsFilterError'; message: string }
+    | { __typename: 'PythonError'; message: string }
+    | {
+        __typename: 'Runs';
+        results: Array<{
+          runId: string;
+          eventConnection: {
+            cursor: string;
+            hasMore: boolean;
+            events: Array<
+              | {
+                  stepKey?: string | null;
+                  evaluation: {
+                    checkName: string;
+                    success: boolean;
+                    severity: AssetCheckSeverity;
+                    assetKey: { path: Array<string> };
+                  };
+                }
+              | { stepKey?: string | null; error?: { message: string; causes: Array<{ message: string }> } | null }
+              | { stepKey?: string | null; error?: { message: string; causes: Array<{ message: string }> } | null }
+              | { error?: { message: string; causes: Array<{ message: string }> } | null }
+              | Record<PropertyKey, never>
+            >;
+          };
+        }>;
+      };
+};
 
 const assetStubFragment: Fragment = {
   name: 'AssetStub',
@@ -517,6 +573,26 @@ export const latestMaterializationsOperation: Operation<
   fragments: [],
 };
 
+export const latestWithoutDefinitionOperation: Operation<
+  LatestWithoutDefinitionQuery,
+  LatestWithoutDefinitionQueryVariables
+> = {
+  name: 'LatestWithoutDefinition',
+  text: 'query LatestWithoutDefinition($keys:[AssetKeyInput!]!){assetsOrError(assetKeys:$keys){__typename ...on AssetConnection{nodes{key{path}assetMaterializations(limit:1){runId partition timestamp}}}...on PythonError{message}}}',
+  needs: [
+    'Asset.assetMaterializations',
+    'Asset.key',
+    'AssetConnection.nodes',
+    'AssetKey.path',
+    'MaterializationEvent.partition',
+    'MaterializationEvent.runId',
+    'MaterializationEvent.timestamp',
+    'PythonError.message',
+    'Query.assetsOrError',
+  ],
+  fragments: [],
+};
+
 export const partitionKeysOperation: Operation<PartitionKeysQuery, PartitionKeysQueryVariables> = {
   name: 'PartitionKeys',
   text: 'query PartitionKeys($keys:[AssetKeyInput!]!){assetNodes(assetKeys:$keys){assetKey{path}partitionKeysByDimension{name partitionKeys}}}',
@@ -550,7 +626,7 @@ export const partitionMaterializationsOperation: Operation<
 
 export const partitionStatusesOperation: Operation<PartitionStatusesQuery, PartitionStatusesQueryVariables> = {
   name: 'PartitionStatuses',
-  text: 'query PartitionStatuses($keys:[AssetKeyInput!]!){assetNodes(assetKeys:$keys){assetKey{path}partitionDefinition{type ...PartitionFormat}...NewestPartitions partitionStats{numPartitions numMaterialized numFailed numMaterializing}assetPartitionStatuses{__typename ...on DefaultPartitionStatuses{unmaterializedPartitions}...on TimePartitionStatuses{ranges{startKey endKey startTime endTime status}}...on MultiPartitionStatuses{primaryDimensionName ranges{primaryDimStartKey primaryDimEndKey secondaryDim{__typename ...on DefaultPartitionStatuses{materializedPartitions}...on TimePartitionStatuses{ranges{startKey endKey status}}}}}}}}',
+  text: 'query PartitionStatuses($keys:[AssetKeyInput!]!){assetNodes(assetKeys:$keys){assetKey{path}partitionDefinition{type ...PartitionFormat}...NewestPartitions partitionStats{numPartitions numMaterialized numFailed numMaterializing}assetPartitionStatuses{__typename ...on DefaultPartitionStatuses{unmaterializedPartitions}...on TimePartitionStatuses{ranges{startKey endKey startTime endTime status}}...on MultiPartitionStatuses{primaryDimensionName ranges{primaryDimStartKey primaryDimEndKey primaryDimStartTime primaryDimEndTime secondaryDim{__typename ...on DefaultPartitionStatuses{materializedPartitions}...on TimePartitionStatuses{ranges{startKey endKey status}}}}}}}}',
   needs: [
     'AssetKey.path',
     'AssetNode.assetKey',
@@ -560,7 +636,9 @@ export const partitionStatusesOperation: Operation<PartitionStatusesQuery, Parti
     'DefaultPartitionStatuses.materializedPartitions',
     'DefaultPartitionStatuses.unmaterializedPartitions',
     'MaterializedPartitionRangeStatuses2D.primaryDimEndKey',
+    'MaterializedPartitionRangeStatuses2D.primaryDimEndTime',
     'MaterializedPartitionRangeStatuses2D.primaryDimStartKey',
+    'MaterializedPartitionRangeStatuses2D.primaryDimStartTime',
     'MaterializedPartitionRangeStatuses2D.secondaryDim',
     'MultiPartitionStatuses.primaryDimensionName',
     'MultiPartitionStatuses.ranges',
@@ -628,4 +706,34 @@ export const runsOperation: Operation<RunsQuery, RunsQueryVariables> = {
     'Runs.results',
   ],
   fragments: [runCreationFragment, runChecksFragment],
+};
+
+export const stepFailuresOperation: Operation<StepFailuresQuery, StepFailuresQueryVariables> = {
+  name: 'StepFailures',
+  text: 'query StepFailures($filter:RunsFilter!$limit:Int!$cursor:String$events:Int!){runsOrError(filter:$filter limit:$limit){__typename ...on Runs{results{runId eventConnection(afterCursor:$cursor limit:$events){cursor hasMore events{...on ExecutionStepFailureEvent{stepKey error{message causes{message}}}...on ExecutionStepUpForRetryEvent{stepKey error{message causes{message}}}...on RunFailureEvent{error{message causes{message}}}...on AssetCheckEvaluationEvent{stepKey evaluation{checkName success severity assetKey{path}}}}}}}...on InvalidPipelineRunsFilterError{message}...on PythonError{message}}}',
+  needs: [
+    'AssetCheckEvaluation.assetKey',
+    'AssetCheckEvaluation.checkName',
+    'AssetCheckEvaluation.severity',
+    'AssetCheckEvaluation.success',
+    'AssetCheckEvaluationEvent.evaluation',
+    'AssetCheckEvaluationEvent.stepKey',
+    'AssetKey.path',
+    'EventConnection.cursor',
+    'EventConnection.events',
+    'EventConnection.hasMore',
+    'ExecutionStepFailureEvent.error',
+    'ExecutionStepFailureEvent.stepKey',
+    'ExecutionStepUpForRetryEvent.error',
+    'ExecutionStepUpForRetryEvent.stepKey',
+    'InvalidPipelineRunsFilterError.message',
+    'PythonError.causes',
+    'PythonError.message',
+    'Query.runsOrError',
+    'Run.eventConnection',
+    'Run.runId',
+    'RunFailureEvent.error',
+    'Runs.results',
+  ],
+  fragments: [],
 };

@@ -113,7 +113,7 @@ describe('the partitions of an asset', () => {
             .filter((key) => due.has(key))
             .reverse()
         );
-        const items = partitionItems([verdict], NOW_MS);
+        const items = partitionItems([verdict], 0.99, NOW_MS);
         expect(items.total - items.good).toBe(missing.length);
       })
     );
@@ -126,25 +126,26 @@ describe('the items of the partitions objective', () => {
 
   it('are the partitions of all assets in one pool, those within grace left out', () => {
     const waiting = judge(days('mmm..', midnight), { key: 'waiting' });
-    expect(partitionItems([full(), holed(), waiting], NOW_MS)).toEqual({
+    expect(partitionItems([full(), holed(), waiting], 0.99, NOW_MS)).toEqual({
       asOfMs: NOW_MS,
       good: 990 + 6 + 3,
       total: 990 + 10 + 3,
       bad: ['holed 2026-10-22', 'holed 2026-10-18 to 2026-10-20 (3)'],
+      belowTarget: ['holed'],
     });
   });
 
   it('name the asset that misses most first', () => {
     const one = judge(slots('m.'), { key: 'a' });
-    expect(partitionItems([one, holed()], NOW_MS).bad.at(-1)).toBe('a slot-1');
+    expect(partitionItems([one, holed()], 0.99, NOW_MS).bad.at(-1)).toBe('a slot-1');
   });
 
   it('do not know since when they have been out of compliance', () => {
-    expect(partitionItems([holed()], NOW_MS)).not.toHaveProperty('outSinceMs');
+    expect(partitionItems([holed()], 0.99, NOW_MS)).not.toHaveProperty('outSinceMs');
   });
 
   it('are none without partitions', () => {
-    expect(partitionItems([judge(slots(''))], NOW_MS)).toMatchObject({ good: 0, total: 0, bad: [] });
+    expect(partitionItems([judge(slots(''))], 0.99, NOW_MS)).toMatchObject({ good: 0, total: 0, bad: [] });
   });
 });
 
@@ -153,9 +154,10 @@ describe('assets below the target by themselves', () => {
     const full = judge(slots('m'.repeat(2000)), { key: 'full' });
     const half = judge(slots('m.'), { key: 'half' });
     const nearly = judge(slots(`${'m'.repeat(49)}.`), { key: 'nearly' });
-    const pool = partitionItems([full, nearly, half], NOW_MS);
+    const pool = partitionItems([full, nearly, half], 0.99, NOW_MS);
     expect(pool.good / pool.total).toBeGreaterThan(0.99);
     expect(assetsBelowTarget([full, nearly, half], 0.99).map(({ asset: key }) => key)).toEqual(['half', 'nearly']);
+    expect(pool.belowTarget).toEqual(['half', 'nearly']);
   });
 
   it('are not those that just meet it, nor those that nothing is due of', () => {

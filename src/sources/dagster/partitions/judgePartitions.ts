@@ -67,10 +67,14 @@ export function countedPartitions({ total, withinGrace }: PartitionVerdict): num
   return total - withinGrace;
 }
 
+export function isBelowTarget(verdict: PartitionVerdict, target: number): boolean {
+  return isBreached(verdict.missing.length, countedPartitions(verdict), target);
+}
+
 /** Assets that miss the target by themselves, worst first, even where the pool of all meets it. */
 export function assetsBelowTarget(verdicts: readonly PartitionVerdict[], target: number): PartitionVerdict[] {
   return verdicts
-    .filter((verdict) => isBreached(verdict.missing.length, countedPartitions(verdict), target))
+    .filter((verdict) => isBelowTarget(verdict, target))
     .sort((a, b) => missingShare(b) - missingShare(a) || (a.asset < b.asset ? -1 : 1));
 }
 

@@ -7,21 +7,26 @@ export interface PartitionState {
   materializing: number;
   /** Never materialized, in Dagster's order: the oldest first. Neither a re-run in flight nor a failed one adds to them. */
   missing: readonly MissingPartition[];
-  /** The newest partition whose time window has closed; null where partitions have none, or several dimensions. */
-  newestClosed: NewestClosedPartition | null;
+  /** The newest time window that has closed; null where partitions have none. */
+  newestClosed: NewestClosedWindow | null;
 }
 
 export interface MissingPartition {
   key: string;
-  /** Place among all partitions of the asset in Dagster's order; null where that is not known (static, dynamic). */
-  index: number | null;
+  /** Place of its time window among all of the asset's, the oldest 0; null for partitions without one. */
+  window: number | null;
+  /** What its key says besides the time; empty where time is the only dimension. */
+  others: string;
   /** When its time window closed or will close; null for partitions without one. */
   closedMs: number | null;
 }
 
-export interface NewestClosedPartition {
+export interface NewestClosedWindow {
+  /** Key of the window in the dimension of time. */
   key: string;
+  /** Place among all windows of the asset, the oldest 0. */
+  window: number;
   closedMs: number;
-  /** Null: it is among the missing ones. */
-  materializedMs: number | null;
+  /** All partitions of the window, which are several where there are other dimensions. */
+  materialized: boolean;
 }

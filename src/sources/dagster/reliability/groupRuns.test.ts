@@ -1,8 +1,6 @@
 import { HOUR_MS } from '../../../budget/durations';
 import { groupRuns, missingRuns } from './groupRuns';
-import { AFTER_RETRIES, NIGHTLY_GRAPH, NOW_MS, run } from './histories.testing';
-import { outsideEveryScope } from './outsideEveryScope';
-import { PlanReader } from './plannedProcesses';
+import { AFTER_RETRIES, NOW_MS, run } from './histories.testing';
 
 test('roots and parents that began before what was read are missing, until they are read', () => {
   const retry = run('c', { rootRunId: 'a', parentRunId: 'b' });
@@ -27,13 +25,4 @@ test('a run that failed before it started ends when it was created, whatever tou
   const createdMs = NOW_MS - 5 * HOUR_MS;
   const run_ = { ...run('r', { status: 'FAILURE', createdMs, updatedMs: NOW_MS }), startMs: null, endMs: null };
   expect(groupRuns([run_], AFTER_RETRIES)[0].settledMs).toBe(createdMs);
-});
-
-test('assets that no scope holds are listed with their last run', () => {
-  const runs = [
-    run('a', { assetSelection: ['gone/x', 'lone'], createdMs: 1 }),
-    run('b', { assetSelection: ['gone/x'], createdMs: 2 }),
-  ];
-  const outside = outsideEveryScope(runs, new Map(), new PlanReader(NIGHTLY_GRAPH), [new Set(['lone'])]);
-  expect([...outside]).toEqual([['gone/x', { runs: 2, lastRunId: 'b', lastRunMs: 2 }]]);
 });

@@ -4,13 +4,11 @@ import type { EventCounts } from '../../../budget/eventCounts';
 import type { Run, RunDetail } from '../model';
 import { eventsOf, runsNeedingDetail } from './eventsOf';
 import { groupRuns } from './groupRuns';
-import { AFTER_RETRIES, EVERY_ATTEMPT, histories, NIGHTLY_GRAPH, NOW_MS, type Truth } from './histories.testing';
-import { groupsToJudge, mergeOutcomes, outcomesToKeep } from './keptOutcomes';
+import { AFTER_RETRIES, asOf, EVERY_ATTEMPT, histories, NIGHTLY_GRAPH, NOW_MS, type Truth } from './histories.testing';
 import { notCounted } from './notCounted';
 import { PlanReader } from './plannedProcesses';
 import type { ProcessEvent } from './processEvent';
 import type { ReliabilityRules } from './rules';
-import { outcomesFingerprint, readStored, toStored } from './storedOutcomes';
 import { toCounts } from './toCounts';
 
 const ALL_TIME = { fromMs: 0, toMs: NOW_MS };
@@ -35,33 +33,6 @@ function told(list: Array<Truth | ProcessEvent>): string[] {
     .filter(({ outcome }) => outcome !== 'pending' && outcome !== 'cancelled')
     .map(({ outcome, atMs }) => `${atMs} ${outcome}`)
     .sort();
-}
-
-/** The rows and details as they stood at an instant. */
-function asOf(runs: Run[], details: RunDetail[], atMs: number): { runs: Run[]; details: RunDetail[] } {
-  const there = runs.filter(({ createdMs }) => createdMs <= atMs);
-  return {
-    runs: there.map((run) =>
-      (run.endMs ?? 0) <= atMs
-        ? run
-        : { ...run, status: 'STARTED', endMs: null, updatedMs: run.createdMs, tags: withoutEnd(run.tags) }
-    ),
-    details: details.map((detail) => ({
-      ...detail,
-      steps: detail.steps
-        .filter(({ attempts }) => (attempts[0]?.startMs ?? 0) <= atMs)
-        .map((step) => ({
-          ...step,
-          status: step.attempts.every(({ endMs }) => (endMs ?? 0) <= atMs) ? step.status : 'IN_PROGRESS',
-          attempts: step.attempts.filter(({ endMs }) => (endMs ?? 0) <= atMs),
-          materializations: step.materializations.filter((made) => made.atMs <= atMs),
-        })),
-    })),
-  };
-}
-
-function withoutEnd(tags: Run['tags']): Run['tags'] {
-  return new Map([...tags].filter(([key]) => key !== 'dagster/will_retry'));
 }
 
 describe('any history of runs', () => {
@@ -132,33 +103,6 @@ describe('any history of runs', () => {
       { numRuns: 300 }
     );
   });
-
-  test.each([AFTER_RETRIES, EVERY_ATTEMPT, { ...AFTER_RETRIES, manualReruns: 'rescue' as const }])(
-    'reads the same from kept outcomes and what changed since: $retries $manualReruns',
-    (rules) => {
-      const instants = fc.integer({ min: 0, max: 41 * 24 * 60 }).map((minutes) => NOW_MS - minutes * MINUTE_MS);
-      fc.assert(
-        fc.property(histories, instants, ({ runs, details }, atMs) => {
-          const then = asOf(runs, details, atMs);
-          const saved = outcomesToKeep(undefined, judge(then.runs, then.details, rules, atMs), rules, {
-            sinceMs: 0,
-            nowMs: atMs,
-          });
-          const fingerprint = outcomesFingerprint(SCOPE, rules);
-          const kept = readStored(JSON.parse(JSON.stringify(toStored(saved, fingerprint))), fingerprint);
-          expect(kept).toEqual(saved);
-
-          const changed = runs.filter(({ updatedMs }) => updatedMs >= saved.resumeFromMs);
-          const roots = new Set(changed.map(({ id, rootRunId }) => rootRunId ?? id));
-          const rows = runs.filter(({ id, rootRunId }) => roots.has(rootRunId ?? id));
-          const fresh = new Set(groupsToJudge(groupRuns(rows, rules), kept, rules).map(({ id }) => id));
-          const judged = judge(rows, details, rules).filter(({ group }) => fresh.has(group.id));
-          expect(told(mergeOutcomes(kept, judged))).toEqual(told(events(runs, details, rules)));
-        }),
-        { numRuns: 200 }
-      );
-    }
-  );
 
   test('holds nothing back for what is long past', () => {
     fc.assert(

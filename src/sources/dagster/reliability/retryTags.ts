@@ -1,8 +1,5 @@
 import type { Run } from '../model';
-
-const WILL_RETRY = 'dagster/will_retry';
-const RETRY_NUMBER = 'dagster/retry_number';
-const AUTO_RETRY_RUN_ID = 'dagster/auto_retry_run_id';
+import { AUTO_RETRY_RUN_ID, RETRY_NUMBER, WILL_RETRY } from './judgedTags';
 
 /** Whether Dagster announced an automatic retry. Absent where retries are off, and for moments after a run failed. */
 export function announcesRetry(run: Run): boolean {

@@ -1,4 +1,5 @@
 import type { AssetKey, Run, RunDetail, StepResult } from '../model';
+import { PARTITION_RANGE } from './judgedTags';
 import { append, processOf, type Planned, type PlanReader } from './plannedProcesses';
 import { runEndMs } from './runEnd';
 
@@ -13,8 +14,6 @@ export interface ProcessReading {
   /** What Dagster recorded of its steps; empty where no step began, or where the row alone told enough. */
   steps: StepResult[];
 }
-
-const PARTITION_RANGE = 'dagster/asset_partition_range_start';
 
 export type RunReading = ReadonlyMap<string, ProcessReading>;
 

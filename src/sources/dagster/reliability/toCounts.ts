@@ -27,7 +27,8 @@ export function toCounts(events: Iterable<ProcessEvent>, range: CountedRange): E
   const counts = unobservedCounts(fromMs, toMs, stepMs);
   let movableMs = nowMs - LATE_WRITES_MS;
   for (const { outcome, atMs, settled } of events) {
-    if (!settled) {
+    // What failed before the range can only move to the time of a rescue, which is yet to come.
+    if (!settled && (outcome === 'pending' || atMs >= fromMs)) {
       movableMs = Math.min(movableMs, atMs);
     }
     if ((outcome === 'good' || outcome === 'bad') && atMs >= fromMs && atMs < toMs) {

@@ -1,0 +1,115 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../budget/durations';
+import { DagsterSource } from '../dagsterSource';
+import { ModelDagster } from '../modelDagster.testing';
+import { dagsterObjective } from '../objectives.testing';
+import { NIGHTLY_GRAPH, NOW_MS, run } from '../reliability/histories.testing';
+import { Afterwards } from './afterwards';
+import { MemoryStore } from './memoryStore.testing';
+import type { RecordStore } from './recordStore';
+
+const never = new AbortController().signal;
+const EVERYTHING = dagsterObjective({ selection: 'key:"*"' });
+
+function dagster(): ModelDagster {
+  const runs = [2, 3, 4].map((hours) => run(`r${hours}`, { endMs: NOW_MS - hours * HOUR_MS }));
+  return new ModelDagster({ graph: NIGHTLY_GRAPH, runs, details: [] });
+}
+
+async function total(source: DagsterSource, nowMs = NOW_MS): Promise<number> {
+  const request = { objective: EVERYTHING, stepMs: HOUR_MS, fromMs: NOW_MS - 30 * DAY_MS, toMs: NOW_MS, nowMs };
+  const { counts } = await source.readCounts(request, never);
+  return counts.total.reduce((sum, each) => sum + each, 0);
+}
+
+const refuse = () => Promise.reject(new DOMException('The quota has been exceeded', 'QuotaExceededError'));
+const nothing = new MemoryStore();
+
+describe('a store that does not work', () => {
+  it.each<[string, RecordStore]>([
+    ['refuses both, as in private mode', { read: refuse, write: refuse }],
+    ['refuses to write, since it is full', { read: (name) => nothing.read(name), write: refuse }],
+    ['holds something else', { read: () => Promise.resolve({ version: 2, runs: 'none' }), write: refuse }],
+    ['never answers, as one that another tab blocks', { read: () => new Promise(() => undefined), write: refuse }],
+  ])('and %s costs a read, not a figure', async (_, store) => {
+    const source = new DagsterSource({ port: dagster(), store });
+    expect(await total(source)).toBe(15);
+    await source.save();
+    expect(await total(new DagsterSource({ port: dagster(), store }))).toBe(15);
+  });
+
+  it('and does not answer is asked once, and not for long', async () => {
+    const read = jest.fn(() => new Promise(() => undefined));
+    const began = performance.now();
+    await total(new DagsterSource({ port: dagster(), store: { read, write: refuse } }));
+    expect(read).toHaveBeenCalledTimes(1);
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+});
+
+describe('records of two tabs', () => {
+  it('serve whoever comes next, whichever tab wrote last', async () => {
+    const store = new MemoryStore();
+    const [one, other] = [new DagsterSource({ port: dagster(), store }), new DagsterSource({ port: dagster(), store })];
+    await Promise.all([total(one), total(other, NOW_MS + HOUR_MS)]);
+    await other.save();
+    await one.save();
+    const next = new DagsterSource({ port: dagster(), store });
+    expect(await total(next, NOW_MS + 2 * HOUR_MS)).toBe(15);
+  });
+});
+
+describe('a record', () => {
+  it('is written when something was learned, and else once a day', async () => {
+    const store = new MemoryStore();
+    const source = new DagsterSource({ port: dagster(), store });
+    const writes = () => store.written.filter((name) => name === 'runs').length;
+    await total(source);
+    await source.save();
+    expect(writes()).toBe(1);
+    await total(source, NOW_MS + 6 * MINUTE_MS);
+    await source.save();
+    expect(writes()).toBe(1);
+    await total(source, NOW_MS + 25 * HOUR_MS);
+    await source.save();
+    expect(writes()).toBe(2);
+  });
+});
+
+describe('work that is done afterwards', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('is done once after all that went on side by side, and not again before its time', async () => {
+    const work = jest.fn(() => Promise.resolve());
+    const afterwards = new Afterwards(work, 2_000, MINUTE_MS);
+    await Promise.all([1, 2, 3].map(() => afterwards.of(() => Promise.resolve())));
+    jest.advanceTimersByTime(1_999);
+    expect(work).not.toHaveBeenCalled();
+    await afterwards.of(() => Promise.resolve());
+    jest.advanceTimersByTime(2_000);
+    expect(work).toHaveBeenCalledTimes(1);
+    await afterwards.of(() => Promise.resolve());
+    jest.advanceTimersByTime(50_000);
+    expect(work).toHaveBeenCalledTimes(1);
+    jest.advanceTimersByTime(10_000);
+    expect(work).toHaveBeenCalledTimes(2);
+  });
+
+  it('waits for what is under way, and is done after a failure too', async () => {
+    const work = jest.fn(() => Promise.resolve());
+    const afterwards = new Afterwards(work, 2_000, MINUTE_MS);
+    let fail: (error: Error) => void = () => undefined;
+    const slow = afterwards.of(() => new Promise((_, reject) => (fail = reject)));
+    await afterwards.of(() => Promise.resolve());
+    jest.advanceTimersByTime(10_000);
+    expect(work).not.toHaveBeenCalled();
+    fail(new Error('down'));
+    await expect(slow).rejects.toThrow('down');
+    jest.advanceTimersByTime(2_000);
+    expect(work).toHaveBeenCalledTimes(1);
+  });
+});

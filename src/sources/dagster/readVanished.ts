@@ -1,0 +1,58 @@
+import { TransportError } from '../../transport/transportError';
+import type { Notice } from '../contract';
+import { DagsterFailure } from './client/dagsterFailure';
+import type { Read } from './client/executed';
+import type { AssetGraph, Run } from './model';
+import { PlanReader } from './reliability/plannedProcesses';
+import { runsOfUnknownJobs, vanishedAssets } from './reliability/vanishedAssets';
+import type { RunHistory } from './runHistory';
+
+/** One request's worth; jobs that materialize nothing are among them. */
+const JOBS_ASKED = 20;
+const ASSETS_NAMED = 5;
+
+/**
+ * Says which assets failed in the range that no objective counts, because nothing defines them any more. Nothing while some
+ * code location is unknown, whose assets only seem to have vanished. Where Dagster cannot be asked, what is known is told.
+ */
+export async function readVanished(
+  { runs, graph }: { runs: ReadonlyMap<string, Run>; graph: AssetGraph },
+  history: RunHistory,
+  range: { fromMs: number; toMs: number },
+  signal: AbortSignal
+): Promise<Read<Notice[]>> {
+  if (graph.codeLocations.some(({ loaded, lastLoadedMs }) => !loaded && lastLoadedMs === undefined)) {
+    return { value: [], executed: [] };
+  }
+  const plans = new PlanReader(graph);
+  const known = { plans, details: history.knownDetails() };
+  const unknown = runsOfUnknownJobs(runs.values(), known, range).slice(0, JOBS_ASKED);
+  const { value: details, executed } = await detailsOf(unknown, history, signal);
+  const { runs: failed, assets } = vanishedAssets(runs.values(), { plans, details }, graph, range);
+  return { value: failed > 0 ? [vanished(failed, [...assets])] : [], executed };
+}
+
+async function detailsOf(
+  wanted: Run[],
+  history: RunHistory,
+  signal: AbortSignal
+): ReturnType<RunHistory['readDetails']> {
+  try {
+    return await history.readDetails(wanted, signal);
+  } catch (error) {
+    if (error instanceof DagsterFailure || error instanceof TransportError) {
+      return { value: history.knownDetails(), executed: [] };
+    }
+    throw error;
+  }
+}
+
+function vanished(failed: number, assets: Array<[asset: string, runs: number]>): Notice {
+  const named = assets.sort(([, a], [, b]) => b - a).map(([asset]) => asset);
+  const more = named.length > ASSETS_NAMED ? ` and ${named.length - ASSETS_NAMED} more` : '';
+  const runs = failed === 1 ? '1 failed run is' : `${failed} failed runs are`;
+  const text =
+    `${runs} in no objective's scope, because nothing defines the assets any more that they had planned: ` +
+    `${named.slice(0, ASSETS_NAMED).join(', ')}${more}`;
+  return { severity: 'warning', text };
+}
