@@ -66,6 +66,8 @@ describe('the policy of an objective', () => {
     ['error-budget/expected-events: ¦many', '["error-budget/expected-events"]', '"many"', /^a number above 0$/],
     ['error-budget/group-by: ¦status-code', '["error-budget/group-by"]', '"status-code"', /label$/],
     ['error-budget/no-data: ¦bad', '["error-budget/no-data"]', 'bad', /^unknown, or error-budget\/time-based/],
+    ['error-budget/data: ¦unstable', '["error-budget/data"]', 'unstable', /^it on objectives of Dagster only/],
+    ['error-budget/data: ¦shaky', '["error-budget/data"]', '"shaky"', /^unstable$/],
     ['error-budget/no-data: ¦ok', '["error-budget/no-data"]', '"ok"', /^unknown, bad, good$/],
     [
       '¦error-budget/severty: page',

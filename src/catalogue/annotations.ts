@@ -101,6 +101,7 @@ const annotationFields = fields({
   'error-budget/sample-selectors': z.optional(
     z.pipe(z.pipe(z.string(), z.transform(selectorList)), z.array(selector, 'a list of selectors, or one per line'))
   ),
+  'error-budget/data': z.optional(oneOf(['unstable'])),
   'error-budget/application-name': z.optional(text('a name')),
 });
 

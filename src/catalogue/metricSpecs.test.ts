@@ -96,38 +96,66 @@ describe('a Dagster spec', () => {
 
 describe('a Trino spec', () => {
   it("leaves user errors out and reads the coordinator's memory, where it is silent", () => {
+    const everyone = { include: [], exclude: [] };
     expect(measured('Trino', ['measure: queries'])).toEqual({
       source: 'Trino',
       measure: {
         shape: 'raw',
         rawType: 'success',
-        raw: { measure: 'queries', userErrors: 'excluded', alsoBad: [], ignore: [], history: { kind: 'runtime' } },
+        raw: {
+          measure: 'queries',
+          userErrors: 'excluded',
+          alsoBad: [],
+          ignore: [],
+          users: everyone,
+          sources: everyone,
+          resourceGroups: everyone,
+          history: { kind: 'runtime' },
+          longestRunMs: DAY_MS,
+        },
       },
     });
   });
 
-  it('states lists of codes and the table of the history', () => {
-    const table = 'history: {kind: table, table: lake.audit."query log", columns: {end: finished_at}}';
+  it('states lists of codes, who counts, and the table of the history', () => {
     const indicator = measured('Trino', [
       'userErrors: good',
       'alsoBad: [ADMINISTRATIVELY_KILLED]',
       'ignore: [X]',
-      table,
+      'users: {exclude: [etl]}',
+      "sources: {include: [dbt, it's mine]}",
+      'resourceGroups: {exclude: [global.adhoc]}',
+      'longestRun: 6h',
+      'history:',
+      '  kind: table',
+      '  table: lake.audit."query log"',
+      '  columns: {end: finished_at, state: outcome, errorType: kind, errorCode: name, source: client, user: who, resourceGroup: q}',
     ]);
     expect(indicator?.measure).toMatchObject({
       raw: {
         userErrors: 'good',
         alsoBad: ['ADMINISTRATIVELY_KILLED'],
         ignore: ['X'],
-        history: { kind: 'table', table: 'lake.audit."query log"', columns: { end: 'finished_at' } },
+        users: { include: [], exclude: ['etl'] },
+        sources: { include: ['dbt', "it's mine"], exclude: [] },
+        resourceGroups: { include: [], exclude: ['global.adhoc'] },
+        longestRunMs: 6 * HOUR_MS,
+        history: { kind: 'table', table: 'lake.audit."query log"', columns: { end: 'finished_at', user: 'who' } },
       },
+    });
+  });
+
+  it('may count by the metrics of Trino in Prometheus', () => {
+    const indicator = measured('Trino', [`history: {kind: counters, selector: 'job="trino", cluster=~"a|b"'}`]);
+    expect(indicator?.measure).toMatchObject({
+      raw: { history: { kind: 'counters', selector: 'job="trino", cluster=~"a|b"' } },
     });
   });
 
   it.each([
     [['alsoBad: [killed]'], 'alsoBad[0]', '"killed"', /^an error code/],
     [['history: {kind: mysqlListener}'], 'history.table', 'nothing', /^the table of the history mysqlListener$/],
-    [['history: {kind: memory}'], 'history.kind', '"memory"', /^runtime, mysqlListener, table$/],
+    [['history: {kind: memory}'], 'history.kind', '"memory"', /^runtime, mysqlListener, table, counters$/],
     [
       ['history: {kind: table, table: "a.b.c; DROP TABLE d"}'],
       'history.table',
@@ -135,11 +163,46 @@ describe('a Trino spec', () => {
       /^a table as catalog\.schema\.table$/,
     ],
     [
-      ['history: {kind: table, table: a.b.c, columns: {end: "x, y"}}'],
+      ['history: {kind: table, table: a.b.c, columns: {state: s, errorType: t, source: c, end: "x, y"}}'],
       'history.columns.end',
       '"x, y"',
       /^the name of a column$/,
     ],
+    [['history: {kind: table, table: a.b.c}'], 'history.columns', 'nothing', /^how the table names state/],
+    [
+      ['history: {kind: table, table: a.b.c, columns: {errorType: t, source: c, end: e}}'],
+      'history.columns.state',
+      'nothing',
+      /^the name of a column$/,
+    ],
+    [
+      ['history: {kind: table, table: a.b.c, columns: {state: s, errorType: t, source: c, created: d}}'],
+      'history.columns.end',
+      'nothing',
+      /^end, or created and elapsedMs/,
+    ],
+    [
+      ['ignore: [X]', 'history: {kind: table, table: a.b.c, columns: {state: s, errorType: t, source: c, end: e}}'],
+      'history.columns.errorCode',
+      'nothing',
+      /as ignore asks for it$/,
+    ],
+    [
+      [
+        'users: {include: [a]}',
+        'history: {kind: table, table: a.b.c, columns: {state: s, errorType: t, source: c, end: e}}',
+      ],
+      'history.columns.user',
+      'nothing',
+      /as users asks for it$/,
+    ],
+    [
+      [`history: {kind: counters, selector: 'job="a"} or vector(1'}`],
+      'history.selector',
+      expect.stringContaining('vector'),
+      /^label matchers of PromQL/,
+    ],
+    [['users: {include: [""]}'], 'users.include[0]', '""', /^the name of a user$/],
     [['probe: nowhere'], 'probe', '"nowhere"', /^a known SLO, one of nightly/],
   ])('is not %p', (spec, path, found, expected) => {
     expect(problemOf('Trino', spec)).toMatchObject({ path, found, expected: expect.stringMatching(expected) });

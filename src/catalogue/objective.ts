@@ -77,6 +77,8 @@ export interface ObjectivePolicy {
   severity: 'page' | 'ticket' | 'none';
   /** Label by which contributors are told apart. */
   groupBy?: string;
+  /** The assets of its selection are known unstable sources: whatever derives from them is marked (Dagster only). */
+  data?: 'unstable';
   /** Events are observed minutes or probes, so that a budget in minutes has a meaning. */
   timeBased: boolean;
 }
@@ -91,7 +93,8 @@ export interface Exclusion {
 export type Indicator =
   | { source: 'Prometheus'; dataSource?: string; measure: Measure<PrometheusSpec> }
   | { source: 'Dagster'; dataSource?: string; measure: Measure<DagsterSpec> }
-  | { source: 'Trino'; dataSource?: string; measure: Measure<TrinoSpec> }
+  /** `probe`: the objective whose id the spec names, without a probe of its own. */
+  | { source: 'Trino'; dataSource?: string; measure: Measure<TrinoSpec>; probe?: Objective }
   | { source: 'Demo'; dataSource?: string; measure: Measure<DemoSpec> };
 
 export type SourceType = Indicator['source'];
@@ -156,15 +159,49 @@ export interface TrinoSpec {
   alsoBad: string[];
   /** Error codes that leave numerator and denominator. */
   ignore: string[];
+  /** Which queries count, by who sent them, with what, and where Trino queued them (`global.adhoc`). */
+  users: Admission;
+  sources: Admission;
+  resourceGroups: Admission;
   history: TrinoHistory;
+  /** No query runs longer: where a history only has creation times, those of [from - longestRun, to) are read. */
+  longestRunMs: number;
   /** Id of the availability objective whose down buckets make this one unknown. */
   probe?: string;
 }
 
+/** Values that count (all, where `include` is empty) and values that do not. */
+export interface Admission {
+  include: string[];
+  exclude: string[];
+}
+
 export type TrinoHistory =
+  /** `system.runtime.queries`: the coordinator's memory. */
   | { kind: 'runtime' }
+  /** The table that Trino's MySQL event listener writes. */
   | { kind: 'mysqlListener'; table: string }
-  | { kind: 'table'; table: string; columns: Record<string, string> };
+  | { kind: 'table'; table: string; columns: TrinoColumns }
+  /** Trino's own metrics in Prometheus; `selector` is what stands between the braces of a PromQL selector. */
+  | { kind: 'counters'; selector: string };
+
+/** Names of a history table's columns. Either `end`, or `created` and `elapsedMs`, tells when a query ended. */
+export interface TrinoColumns {
+  state: string;
+  errorType: string;
+  source: string;
+  /** timestamp or timestamp with time zone; without a zone it is UTC. */
+  end?: string;
+  created?: string;
+  /** From creation to end, in milliseconds. */
+  elapsedMs?: string;
+  errorCode?: string;
+  user?: string;
+  /** varchar, its segments joined by dots. */
+  resourceGroup?: string;
+  queryId?: string;
+  message?: string;
+}
 
 export interface DemoSpec {
   /** Mean events an hour. */

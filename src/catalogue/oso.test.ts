@@ -81,6 +81,12 @@ describe('the shipped catalogue', () => {
     ]);
   });
 
+  it('knows the unstable source data as unstable, and nothing else', () => {
+    expect(objectives.filter(({ policy }) => policy.data === 'unstable').map(({ id }) => id)).toEqual([
+      'unstable-materialization',
+    ]);
+  });
+
   it('leaves user errors of Trino out, and does not judge queries while the endpoint is down', () => {
     const { indicator } = objective('trino-queries');
     expect(indicator.measure).toMatchObject({ raw: { userErrors: 'excluded', probe: 'trino-availability' } });

@@ -246,11 +246,13 @@ describe('one broken document never hides the others', () => {
     const queries = changed(DAGSTER_SLO, dagster, trino);
     const probed = parseCatalogue(documents(SERVICE, DATA_SOURCE, SLI, SLO, queries));
     expect(probed.problems).toEqual([]);
-    expect(probed.objectives[1].indicator.measure).toMatchObject({ raw: { probe: 'checkout' } });
+    expect(probed.objectives[1].indicator).toMatchObject({ measure: { raw: { probe: 'checkout' } } });
+    expect(probed.objectives[1].indicator).toHaveProperty('probe', probed.objectives[0]);
     const broken = changed(SLO, 'target: 0.99', 'target: 99');
     const unprobed = parseCatalogue(documents(SERVICE, DATA_SOURCE, SLI, broken, queries));
     expect(unprobed.objectives.map(({ id }) => id)).toEqual(['nightly']);
     expect(unprobed.objectives[0].indicator.measure).not.toHaveProperty('raw.probe');
+    expect(unprobed.objectives[0].indicator).not.toHaveProperty('probe');
     expect(unprobed.problems.map(({ severity }) => severity)).toEqual(['error', 'warning']);
   });
 

@@ -2,7 +2,7 @@ import type { FieldPath } from './fieldPath';
 import { checkFields } from './fieldRules';
 import type { Findings } from './findings';
 import { commonSource } from './metricSource';
-import { dagsterFields, demoFields, prometheusFields, trinoFields } from './metricSpecs';
+import { dagsterFields, demoFields, prometheusFields } from './metricSpecs';
 import type { DagsterSpec, DemoSpec, PrometheusSpec, SourceType, TrinoSpec } from './objective';
 import type { SliSpec } from './openSloDocuments';
 import { groupedQuery } from './groupedQuery';
@@ -10,6 +10,7 @@ import { narrowedTotal } from './narrowedTotal';
 import { counterSelectors, queryProblem } from './promql';
 import type { References } from './references';
 import { type Metrics, metricsOf, type Terms, termsOf } from './terms';
+import { trinoFields } from './trinoSpec';
 
 /** An indicator before the objective adds what only it knows (`op` and `value` of a threshold). */
 export type IndicatorTerms =

@@ -8,12 +8,13 @@ import type { IndicatorTerms } from './resolveIndicator';
 export function resolvePolicy(
   annotations: Annotations,
   budgeting: BudgetingMethod,
-  { terms }: IndicatorTerms,
+  { source, terms }: IndicatorTerms,
   at: FieldPath,
   findings: Findings
 ): ObjectivePolicy {
   const expectedEveryMs = annotations['error-budget/expected-every'];
   const expectedEvents = annotations['error-budget/expected-events'];
+  const data = annotations['error-budget/data'];
   const groupBy = annotations['error-budget/group-by'];
   const noData = annotations['error-budget/no-data'] ?? 'unknown';
   const isMadeOfTime = budgeting.method !== 'Occurrences' || terms.shape === 'threshold';
@@ -22,6 +23,10 @@ export function resolvePolicy(
     const expected = 'unknown, or error-budget/time-based: "true", as unobserved time holds no countable events';
     findings.error([...at, 'error-budget/no-data'], noData, expected);
   }
+  if (data !== undefined && source !== 'Dagster') {
+    const expected = 'it on objectives of Dagster only, because no other upstream has assets';
+    findings.error([...at, 'error-budget/data'], data, expected);
+  }
   return {
     noData,
     exclusions: annotations['error-budget/exclusions'] ?? [],
@@ -29,6 +34,7 @@ export function resolvePolicy(
     ...(expectedEvents === undefined ? {} : { expectedEvents }),
     severity: annotations['error-budget/severity'] ?? 'ticket',
     ...(groupBy === undefined ? {} : { groupBy }),
+    ...(data === undefined ? {} : { data }),
     timeBased,
   };
 }

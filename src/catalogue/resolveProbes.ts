@@ -7,22 +7,27 @@ interface Resolved {
 }
 
 /**
- * Leaves out, with a warning, the availability objective that a Trino objective names as its `probe` where that one has
- * errors itself, so that it does not take the queries down with it.
+ * Gives each Trino objective the availability objective that it names as its `probe`. One that has errors itself, or that
+ * counts nothing over time, is left out with a warning, so that it does not take the queries down with it.
  */
 export function resolveProbes(resolved: readonly Resolved[]): Objective[] {
-  const ids = new Set(resolved.map(({ objective }) => objective.id));
+  const byId = new Map(resolved.map(({ objective }) => [objective.id, objective]));
   return resolved.map(({ entry, objective }) => {
     const { indicator } = objective;
     if (indicator.source !== 'Trino' || indicator.measure.shape !== 'raw') {
       return objective;
     }
-    const { probe, ...raw } = indicator.measure.raw;
-    if (probe === undefined || (ids.has(probe) && probe !== objective.id)) {
+    const { probe: id, ...raw } = indicator.measure.raw;
+    if (id === undefined) {
       return objective;
     }
-    const found = `the probe ${probe}, which yields no objective and is left out`;
-    entry.findings.warning(['spec'], found, 'the name of another SLO without errors');
+    const probe = id === objective.id ? undefined : byId.get(id);
+    if (probe !== undefined && probe.window.type !== 'pointInTime') {
+      return { ...objective, indicator: { ...indicator, probe } };
+    }
+    const why = probe === undefined ? 'yields no objective' : 'is judged at a point in time';
+    const found = `the probe ${id}, which ${why} and is left out`;
+    entry.findings.warning(['spec'], found, 'the name of another SLO without errors and with a time window');
     return { ...objective, indicator: { ...indicator, measure: { ...indicator.measure, raw } } };
   });
 }

@@ -1,0 +1,115 @@
+import { parseJson } from '../../../transport/json';
+import type { HttpAnswer } from '../../../transport/port';
+import { isUnauthorized } from '../../../transport/unauthorized';
+import { TrinoFailure } from './trinoFailure';
+
+/**
+ * What an answer without a statement's JSON means. Trino answers so where it never came to a query: refused credentials,
+ * refused proxies, lost queries; everything else is somebody else's answer.
+ */
+export function answerFailure(answer: HttpAnswer): TrinoFailure {
+  const { status, text } = answer;
+  if (status === 406) {
+    return new TrinoFailure(
+      'refused',
+      'Trino refuses requests that came through a proxy, as all of Grafana do (HTTP 406, X-Forwarded-For)',
+      'Set http-server.process-forwarded=ignore (or true) in the config.properties of its coordinator and restart it'
+    );
+  }
+  if (status === 403 && text.includes('Authentication over HTTP is not enabled')) {
+    return new TrinoFailure(
+      'unauthorized',
+      'Trino asks for credentials, and takes none without TLS (HTTP 403)',
+      'Use the https:// URL of Trino in the settings'
+    );
+  }
+  if (isUnauthorized(answer)) {
+    return new TrinoFailure(
+      'unauthorized',
+      `Trino refused ${status === 403 ? 'access' : 'the credentials'} (HTTP ${status}${said(answer)})`,
+      'Check user, password or token of the Trino upstream in the settings: a Trino without authentication needs the name ' +
+        'of a user and takes no password'
+    );
+  }
+  if (status === 410 || (status === 404 && text.includes('Query not found'))) {
+    return lost(status);
+  }
+  // What a Trino with passwords answers until it has read them, in place of SERVER_STARTING_UP.
+  if (status === 500 && text.includes('authenticators were not loaded')) {
+    return new TrinoFailure('unavailable', 'Trino is starting (HTTP 500)', 'Refresh in a minute');
+  }
+  if (status === 502 || status === 503 || status === 504) {
+    return new TrinoFailure(
+      'unavailable',
+      `Trino takes no queries right now (HTTP ${status}${said(answer)})`,
+      'Wait until its coordinator has started; if it stays, look at its log and at the proxy in front of it'
+    );
+  }
+  if (status === 429) {
+    return new TrinoFailure(
+      'unavailable',
+      'Trino, or a gateway in front of it, says that there are too many requests (HTTP 429)',
+      'Refresh later, and raise the limit of the gateway if it stays'
+    );
+  }
+  return otherAnswer(answer);
+}
+
+function lost(status: number): TrinoFailure {
+  return new TrinoFailure(
+    'unavailable',
+    `Trino knows the query no longer (HTTP ${status})`,
+    'Refresh: it may have been restarted; if it stays, let all requests of a query reach the same coordinator'
+  );
+}
+
+function otherAnswer(answer: HttpAnswer): TrinoFailure {
+  const { status } = answer;
+  const json = parseJson(answer);
+  if (json.ok) {
+    return new TrinoFailure(
+      'notTheUpstream',
+      `the answer (HTTP ${status}) is JSON, but not of Trino`,
+      'Check the URL of the Trino upstream: it must end before /v1'
+    );
+  }
+  switch (json.reason) {
+    case 'html':
+      return new TrinoFailure(
+        'notTheUpstream',
+        `an HTML page came back instead of JSON (HTTP ${status}: ${json.excerpt})`,
+        'Check the URL of the Trino upstream, and whether a login page stands in front of it'
+      );
+    case 'truncated':
+      return new TrinoFailure(
+        'truncated',
+        `the answer breaks off in the middle (HTTP ${status})`,
+        'Refresh; if it stays, look for a size or time limit of a proxy in front of Trino'
+      );
+    case 'empty':
+      return new TrinoFailure(
+        'notTheUpstream',
+        `the answer is empty (HTTP ${status})`,
+        'Check that the URL of the Trino upstream is right and that Trino is up'
+      );
+    case 'notJson':
+      return status >= 500
+        ? new TrinoFailure(
+            'unavailable',
+            `Trino failed to answer (HTTP ${status}: ${json.excerpt})`,
+            'Look for this error in the log of its coordinator'
+          )
+        : new TrinoFailure(
+            'notTheUpstream',
+            `the answer is not JSON (HTTP ${status}: ${json.excerpt})`,
+            'Check the URL of the Trino upstream: it must end before /v1'
+          );
+  }
+}
+
+/** The reason in the words of whoever refused, where there is a short one. */
+function said(answer: HttpAnswer): string {
+  const json = parseJson(answer);
+  const excerpt = json.ok ? '' : json.excerpt;
+  return excerpt === '' || excerpt.startsWith('Authentication to data source failed') ? '' : `: ${excerpt}`;
+}

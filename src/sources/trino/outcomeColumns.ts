@@ -1,0 +1,57 @@
+import type { Segment } from '../../transport/segment';
+import type { QueryOutcome } from '../contract';
+import type { Result, Value } from './client/result';
+
+/** The columns of `countsQuery` beside the bucket, in its order. */
+export const OUTCOME_COLUMNS: readonly QueryOutcome[] = [
+  'finished',
+  'userErrors',
+  'unexpected',
+  'ignored',
+  'abandoned',
+  'killed',
+];
+
+/** What is kept of a history, bucket by bucket: the outcomes, and the share of the bucket that the history reaches. */
+export type HistoryColumn = QueryOutcome | 'observed';
+export const HISTORY_COLUMNS: readonly HistoryColumn[] = [...OUTCOME_COLUMNS, 'observed'];
+
+interface BucketRange {
+  fromMs: number;
+  toMs: number;
+  stepMs: number;
+}
+
+/** The answer to `countsQuery` as columns; nothing before `reachMs` was observed (null: nothing at all). */
+export function toOutcomeColumns(
+  { rows }: Pick<Result, 'rows'>,
+  { fromMs, toMs, stepMs }: BucketRange,
+  reachMs: number | null
+): Segment<HistoryColumn>['columns'] {
+  const length = (toMs - fromMs) / stepMs;
+  const column = () => new Float64Array(length);
+  const columns: Segment<HistoryColumn>['columns'] = {
+    finished: column(),
+    userErrors: column(),
+    unexpected: column(),
+    ignored: column(),
+    abandoned: column(),
+    killed: column(),
+    observed: Float64Array.from({ length }, (_, bucket) => {
+      const endMs = fromMs + (bucket + 1) * stepMs;
+      return reachMs === null ? 0 : Math.min(1, Math.max(0, (endMs - reachMs) / stepMs));
+    }),
+  };
+  for (const [bucket, ...counts] of rows) {
+    const index = wholeNumber(bucket) - fromMs / stepMs;
+    OUTCOME_COLUMNS.forEach((name, place) => {
+      columns[name][index] = wholeNumber(counts[place]);
+    });
+  }
+  return columns;
+}
+
+/** An integer of an answer; 0 for a null, as sums over nothing are. */
+export function wholeNumber(value: Value | undefined): number {
+  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0;
+}

@@ -1,0 +1,77 @@
+import { TransportError } from '../../transport/transportError';
+import type { StateAnswer, UpstreamState } from '../contract';
+import type { TrinoInfo } from './client/trinoInfo';
+import { TrinoFailure } from './client/trinoFailure';
+import { wholeNumber } from './outcomeColumns';
+import type { QueryRunner } from './queryRunner';
+import { stateQuery } from './sql/stateQuery';
+
+/**
+ * What Trino says of itself now. A Trino that starts, shuts down or does not answer is a state, not an error; what its
+ * access control hides is null, with a notice. Rejects with the signal's reason when aborted.
+ */
+export async function readState(
+  runner: QueryRunner,
+  pageUrl: string | undefined,
+  signal: AbortSignal
+): Promise<StateAnswer> {
+  const url = pageUrl === undefined ? {} : { url: pageUrl };
+  const asked = ['GET /v1/info'];
+  let info: TrinoInfo;
+  try {
+    info = await runner.info(signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const detail = whyNot(error);
+    const state: UpstreamState = { ...NOTHING_KNOWN, state: 'unreachable', detail, ...url };
+    return { state, notices: [{ severity: 'warning', text: detail }], executed: asked };
+  }
+  const known = { ...NOTHING_KNOWN, ...toldBy(info), ...url };
+  if (known.state !== 'active') {
+    return { state: known, notices: [{ severity: 'warning', text: known.detail ?? known.state }], executed: asked };
+  }
+  const sql = stateQuery();
+  try {
+    const { rows } = await runner.query(sql, signal);
+    const [activeNodes, runningQueries, queuedQueries] = (rows[0] ?? []).map(wholeNumber);
+    return {
+      state: { ...known, activeNodes, runningQueries, queuedQueries },
+      notices: [],
+      executed: [...asked, sql],
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    const text = `Trino does not tell its nodes and queries: ${whyNot(error)}`;
+    return { state: known, notices: [{ severity: 'warning', text }], executed: [...asked, sql] };
+  }
+}
+
+const NOTHING_KNOWN: UpstreamState = {
+  state: 'active',
+  version: null,
+  environment: null,
+  uptimeMs: null,
+  activeNodes: null,
+  runningQueries: null,
+  queuedQueries: null,
+};
+
+function toldBy(info: TrinoInfo): Pick<UpstreamState, 'state' | 'detail' | 'version' | 'environment' | 'uptimeMs'> {
+  const { version, environment, uptimeMs } = info;
+  const told = { version, environment, uptimeMs };
+  if (info.starting) {
+    return { ...told, state: 'starting', detail: 'Trino is starting and takes no queries yet' };
+  }
+  if (info.state !== undefined && info.state !== 'ACTIVE') {
+    return { ...told, state: 'shuttingDown', detail: `Trino says that it is ${info.state}` };
+  }
+  return { ...told, state: 'active' };
+}
+
+/** @throws the error itself where it is neither Trino's nor the network's. */
+function whyNot(error: unknown): string {
+  if (error instanceof TrinoFailure || error instanceof TransportError) {
+    return error.message;
+  }
+  throw error;
+}

@@ -1,0 +1,19 @@
+/** A varchar literal; nothing in the text can end it. */
+export function textLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Texts as the right side of IN; there must be one at least. */
+export function textList(texts: readonly string[]): string {
+  return `(${texts.map(textLiteral).join(', ')})`;
+}
+
+/** An instant of epoch milliseconds, whatever the session's time zone. */
+export function instantLiteral(ms: number): string {
+  return `TIMESTAMP '${new Date(ms).toISOString().replace('T', ' ').replace('Z', ' UTC')}'`;
+}
+
+/** A column's name as it may stand in SQL, even where it is a reserved word such as `end`. */
+export function columnIdentifier(name: string): string {
+  return name.startsWith('"') ? name : `"${name}"`;
+}

@@ -1,0 +1,289 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../budget/durations';
+import { FINE_TIER_SPAN_MS } from '../../budget/tiers';
+import type { TrinoSpec } from '../../catalogue/objective';
+import { TransportError } from '../../transport/transportError';
+import type { CountsRequest, Source } from '../contract';
+import { SourceError } from '../sourceError';
+import { TrinoFailure } from './client/trinoFailure';
+import { FakeTrino, type EndedQuery } from './fakeTrino.testing';
+import { trinoObjective } from './trinoObjective.testing';
+import { TrinoSource } from './trinoSource';
+
+const NOW = Date.UTC(2026, 0, 15, 9, 30);
+const never = new AbortController().signal;
+const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+
+/** A finished query every ten minutes for 40 days, a user error every hour, an unexpected one every six. */
+const HISTORY: EndedQuery[] = Array.from({ length: 40 * 144 }, (_, index): EndedQuery => {
+  const endMs = NOW - 40 * DAY_MS + index * 10 * MINUTE_MS + MINUTE_MS;
+  if (index % 36 === 1) {
+    return { endMs, outcome: 'unexpected' };
+  }
+  return index % 6 === 2 ? { endMs, outcome: 'userErrors', code: 'ABANDONED_QUERY' } : { endMs, outcome: 'finished' };
+});
+
+function hours(spec: Partial<TrinoSpec> = {}, days = 30): CountsRequest {
+  const toMs = NOW - (NOW % HOUR_MS);
+  return { objective: trinoObjective(spec), stepMs: HOUR_MS, fromMs: toMs - days * DAY_MS, toMs, nowMs: NOW };
+}
+
+function setUp(queries = HISTORY, columns?: Record<string, string>) {
+  const trino = new FakeTrino([...queries], columns);
+  let nowMs = NOW;
+  const source = new TrinoSource({ runner: trino, clock: () => nowMs });
+  return {
+    trino,
+    source,
+    at: (ms: number) => {
+      nowMs = ms;
+    },
+  };
+}
+
+describe('counts from a history of queries', () => {
+  it('leave user errors out of numerator and denominator', async () => {
+    const { counts } = await setUp().source.readCounts(hours(), never);
+    const expected = HISTORY.filter(({ endMs }) => endMs >= counts.startMs && endMs < NOW - (NOW % HOUR_MS));
+    const of = (outcome: string) => expected.filter((query) => query.outcome === outcome).length;
+    expect(sum(counts.good)).toBe(of('finished'));
+    expect(sum(counts.total)).toBe(of('finished') + of('unexpected'));
+    expect(of('userErrors')).toBeGreaterThan(0);
+  });
+
+  it('may count user errors as good, and ask nothing more for it', async () => {
+    const { trino, source } = setUp();
+    const excluded = await source.readCounts(hours(), never);
+    const asked = trino.asked.length;
+    const good = await source.readCounts(hours({ userErrors: 'good' }), never);
+    expect(trino.asked).toHaveLength(asked);
+    const userErrors = sum(good.counts.total) - sum(excluded.counts.total);
+    expect(userErrors).toBeGreaterThan(0);
+    expect(sum(good.counts.good)).toBe(sum(excluded.counts.good) + userErrors);
+  });
+
+  it('tell every outcome, those of abandoned queries in a column of their own', async () => {
+    const { counts, outcomes } = await setUp().source.readOutcomes(hours(), never);
+    expect(sum(counts.total)).toBe(30 * 144);
+    expect(sum(outcomes.abandoned)).toBe(sum(outcomes.userErrors));
+    const { finished, userErrors, unexpected, ignored } = outcomes;
+    expect(sum(finished) + sum(userErrors) + sum(unexpected) + sum(ignored)).toBe(sum(counts.total));
+  });
+
+  it('were observed from the oldest query on, and not before', async () => {
+    const { counts } = await setUp(HISTORY.slice(20 * 144)).source.readCounts(hours({}, 30), never);
+    const first = counts.coverage.findIndex((coverage) => coverage > 0);
+    expect(counts.startMs + first * HOUR_MS).toBe(NOW - 20 * DAY_MS - 30 * MINUTE_MS);
+    expect(counts.coverage[first]).toBeCloseTo(29 / 60);
+    expect([...counts.coverage.slice(first + 1)].every((coverage) => coverage === 1)).toBe(true);
+  });
+
+  it('of an empty table are unknown, and say that its writer needs a look', async () => {
+    const { counts, notices } = await setUp([]).source.readCounts(hours(), never);
+    expect(sum(counts.coverage)).toBe(0);
+    expect(notices[0].text).toMatch(/mysql\.events\.trino_queries is empty: check the event listener/);
+  });
+
+  it('show the SQL that counts them', async () => {
+    const { executed } = await setUp().source.readCounts(hours(), never);
+    expect(executed[0]).toMatch(/^-- every 3600 s\nSELECT end_ms \/ 3600000 AS bucket/);
+  });
+});
+
+describe('the coordinator’s memory as the only history', () => {
+  const runtime: Partial<TrinoSpec> = { history: { kind: 'runtime' } };
+  const lastHour = HISTORY.filter(({ endMs }) => endMs >= NOW - 50 * MINUTE_MS);
+
+  it('is never drawn as a figure over days: nothing before its oldest query was observed', async () => {
+    const { counts, notices } = await setUp(lastHour).source.readCounts(hours(runtime), never);
+    expect(sum(counts.coverage) / counts.coverage.length).toBeLessThan(0.001);
+    expect(notices[0].text).toMatch(/only history, and reaches back to 2026-01-15 08:41 UTC\. For figures over days/);
+  });
+
+  it('serves the minutes that it holds', async () => {
+    const request = { ...hours(runtime), stepMs: 5 * MINUTE_MS, fromMs: NOW - HOUR_MS, toMs: NOW };
+    const { counts } = await setUp(lastHour).source.readCounts(request, never);
+    expect(sum(counts.coverage)).toBeCloseTo(49 / 5);
+  });
+});
+
+describe('what is asked of Trino', () => {
+  const bothTiers = (source: Source, nowMs: number) => {
+    const toMs = nowMs - (nowMs % HOUR_MS);
+    const fineToMs = nowMs - (nowMs % (5 * MINUTE_MS));
+    return Promise.all([
+      source.readCounts({ ...hours(), fromMs: toMs - 60 * DAY_MS, toMs, nowMs }, never),
+      source.readCounts(
+        { ...hours(), stepMs: 5 * MINUTE_MS, fromMs: toMs - FINE_TIER_SPAN_MS, toMs: fineToMs, nowMs },
+        never
+      ),
+    ]);
+  };
+
+  it('is the whole once, and after that only the tail that may still change', async () => {
+    const { trino, source, at } = setUp();
+    await source.readCounts(hours(), never);
+    const later = NOW + 10 * MINUTE_MS;
+    at(later);
+    trino.asked.length = 0;
+    await source.readCounts({ ...hours(), nowMs: later }, never);
+    expect(trino.asked).toHaveLength(1);
+    const [, fromMs] = /end_ms >= (\d+)/.exec(trino.asked[0]) ?? [];
+    expect(NOW - Number(fromMs)).toBeLessThanOrEqual(25 * HOUR_MS + 30 * MINUTE_MS);
+  });
+
+  it('includes a query that fails three hours after it began, at the next refresh', async () => {
+    const { trino, source, at } = setUp();
+    const fine = (nowMs: number) => ({
+      ...hours(),
+      stepMs: 5 * MINUTE_MS,
+      fromMs: NOW - DAY_MS,
+      toMs: nowMs - (nowMs % (5 * MINUTE_MS)),
+      nowMs,
+    });
+    const before = await source.readCounts(fine(NOW), never);
+    // It began three hours before NOW and is written a quarter of an hour after its end.
+    trino.queries.push({ endMs: NOW - 2 * MINUTE_MS, outcome: 'unexpected' });
+    const later = NOW + 15 * MINUTE_MS;
+    at(later);
+    const after = await source.readCounts(fine(later), never);
+    const bucket = (NOW - 5 * MINUTE_MS - after.counts.startMs) / (5 * MINUTE_MS);
+    expect(after.counts.total[bucket]).toBe(before.counts.total[bucket] + 1);
+    expect(after.counts.good[bucket]).toBe(before.counts.good[bucket]);
+  });
+
+  it('stays within two statements for counts and one for contributors each five minutes, and one for the state a minute', async () => {
+    const { trino, source, at } = setUp();
+    const objective = trinoObjective();
+    for (let minute = 0; minute < 60; minute++) {
+      const nowMs = NOW + minute * MINUTE_MS + 7_000;
+      at(nowMs);
+      await bothTiers(source, nowMs);
+      const toMs = nowMs - (nowMs % (5 * MINUTE_MS));
+      await source.readContributors({ objective, fromMs: toMs - 30 * DAY_MS, toMs, nowMs }, never);
+      await source.readState({ objective, nowMs }, never);
+    }
+    const kinds = {
+      counts: trino.asked.filter((sql) => sql.includes('AS bucket')).length,
+      contributors: trino.asked.filter((sql) => sql.includes('AS place')).length,
+      reach: trino.asked.filter((sql) => sql.includes('reach_ms')).length,
+      state: trino.asked.filter((sql) => sql.includes('active_nodes')).length,
+    };
+    console.log(`A dashboard that refreshes every minute for an hour: ${JSON.stringify(kinds)}`);
+    const slots = 60 / 5;
+    expect(kinds.counts).toBe(2 * slots);
+    expect(kinds.contributors).toBe(slots);
+    expect(kinds.reach).toBe(1);
+    expect(kinds.state).toBe(60);
+    expect(trino.asked).toHaveLength(3 * slots + 1 + 60);
+  });
+
+  it('is given up in Trino once nobody waits for it', async () => {
+    const { trino, source } = setUp();
+    trino.hanging = true;
+    const panel = new AbortController();
+    const reading = source.readCounts(hours(), panel.signal);
+    setTimeout(() => panel.abort(new Error('the panel went away')), 5);
+    await expect(reading).rejects.toThrow('the panel went away');
+    expect(trino.aborted).toBe(trino.asked.length);
+    expect(trino.aborted).toBeGreaterThan(0);
+  });
+});
+
+describe('the metrics of Trino as history', () => {
+  const counters: Partial<TrinoSpec> = { history: { kind: 'counters', selector: 'job="trino"' } };
+
+  it('are asked of Prometheus, user errors subtracted, and say what they cannot tell', async () => {
+    const requests: CountsRequest[] = [];
+    const counts = { stepMs: HOUR_MS, startMs: 0, good: new Float64Array(), total: new Float64Array() };
+    const prometheus: Source = {
+      type: 'Prometheus',
+      async readCounts(request) {
+        requests.push(request);
+        return {
+          counts: { ...counts, coverage: new Float64Array(), settledUntilMs: 0 },
+          notices: [],
+          executed: ['sum(...)'],
+        };
+      },
+    };
+    const trino = new FakeTrino([]);
+    const source = new TrinoSource({ runner: trino, prometheus });
+    const { notices } = await source.readCounts(hours({ ...counters, ignore: ['X'] }), never);
+    const [{ objective }] = requests;
+    const prefix = 'trino_execution_name_QueryManager_';
+    const increase = (name: string) => `sum(increase(${prefix}${name}{job="trino"}[{{.window}}]))`;
+    expect(objective.indicator).toMatchObject({
+      source: 'Prometheus',
+      measure: {
+        shape: 'badTotal',
+        bad: {
+          query: ['InternalFailures', 'ExternalFailures', 'InsufficientResourcesFailures'].map(increase).join(' + '),
+        },
+        total: { query: ['CompletedQueries', 'UserErrorFailures'].map(increase).join(' - ') },
+      },
+    });
+    expect(trino.asked).toEqual([]);
+    expect(notices.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/include the plugin’s queries/),
+      expect.stringMatching(/^The catalogue’s ignore have no effect/),
+    ]);
+  });
+
+  it('need a Prometheus', async () => {
+    await expect(setUp().source.readCounts(hours(counters), never)).rejects.toThrow(
+      /no Prometheus is configured\. Give the Prometheus upstream a URL/
+    );
+  });
+});
+
+describe('a history that cannot be read', () => {
+  const refused = (errorName: string, found = `Trino refused the query (${errorName})`) =>
+    new TrinoFailure('badIndicator', found, 'Do this', { errorName, errorType: 'USER_ERROR' });
+
+  async function failureOf(failure: Error, spec: Partial<TrinoSpec> = {}, columns?: Record<string, string>) {
+    const { trino, source } = setUp(HISTORY, columns);
+    trino.failure = failure;
+    return source.readCounts(hours(spec), never).then(
+      () => 'no failure',
+      (error: unknown) => (error instanceof SourceError ? error.message : error)
+    );
+  }
+
+  it.each(['SYNTAX_ERROR', 'TABLE_NOT_FOUND', 'CATALOG_NOT_FOUND', 'PERMISSION_DENIED'])(
+    'costs its objective with what Trino said: %s',
+    async (errorName) => {
+      expect(await failureOf(refused(errorName))).toBe(
+        `Queries (queries), Trino: Trino refused the query (${errorName}). Do this.`
+      );
+    }
+  );
+
+  it('because columns lack says which, and which there are', async () => {
+    const table = { kind: 'table' as const, table: 'lake.audit.log' };
+    const history = { ...table, columns: { state: 's', errorType: 'kind', source: 'client', end: 'finished' } };
+    const message = await failureOf(refused('COLUMN_NOT_FOUND'), { history }, { s: 'varchar', client: 'varchar' });
+    expect(message).toMatch(
+      /the history table lake\.audit\.log lacks the columns kind, finished; it has s varchar, client varchar\. Correct history\.columns/
+    );
+  });
+
+  it('because it is no listener’s table says so', async () => {
+    const message = await failureOf(refused('COLUMN_NOT_FOUND'), {}, { query_id: 'varchar', user: 'varchar' });
+    expect(message).toMatch(/lacks the columns query_state, wall_time_millis, .*Name the table that Trino’s MySQL/);
+  });
+
+  it('because a column has another type says which types there are', async () => {
+    const table = { kind: 'table' as const, table: 'lake.audit.log' };
+    const history = { ...table, columns: { state: 's', errorType: 't', source: 'c', end: 'e' } };
+    const columns = { s: 'varchar', t: 'varchar', c: 'varchar', e: 'varchar' };
+    expect(await failureOf(refused('FUNCTION_NOT_FOUND'), { history }, columns)).toMatch(
+      /has columns of other types .*; it has s varchar, t varchar, c varchar, e varchar\. .*end and created are timestamps/
+    );
+  });
+
+  it('because nobody answers says what to check', async () => {
+    expect(await failureOf(new TransportError('unreachable', 'trino', 'connection refused'))).toMatch(
+      /Queries \(queries\), Trino: no answer .*Check that Trino runs/
+    );
+  });
+});

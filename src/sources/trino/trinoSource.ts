@@ -1,0 +1,245 @@
+import { DAY_MS, floorTo, MINUTE_MS } from '../../budget/durations';
+import type { EventCounts } from '../../budget/eventCounts';
+import { instantInWords } from '../../budget/inWords';
+import type { Objective, TrinoSpec } from '../../catalogue/objective';
+import { SegmentStore, type Segment } from '../../transport/segments';
+import type {
+  ContributorsAnswer,
+  ContributorsRequest,
+  CountsAnswer,
+  CountsRequest,
+  ItemsRequest,
+  Notice,
+  OutcomesAnswer,
+  Source,
+  StateAnswer,
+} from '../contract';
+import { KeptFor } from '../dagster/keptFor';
+import { SourceError } from '../sourceError';
+import { asSourceError } from './asSourceError';
+import { countersNotices, overCounters } from './countersMeasure';
+import { KnownReach } from './historyReach';
+import { withHistoryShape } from './historyShape';
+import { HISTORY_COLUMNS, OUTCOME_COLUMNS, toOutcomeColumns, type HistoryColumn } from './outcomeColumns';
+import type { QueryRunner } from './queryRunner';
+import { readState } from './readState';
+import { contributorsQuery } from './sql/contributorsQuery';
+import { countsQuery } from './sql/countsQuery';
+import type { SqlSpec } from './sql/eventsQuery';
+import { knowsEnds } from './sql/historyRelation';
+import { toContributors } from './toContributors';
+import { trinoSpec } from './trinoSpec';
+
+/** Dashboards may refresh by the minute; Trino is asked about the same history once in this time. */
+const ASKED_EVERY_MS = 5 * MINUTE_MS;
+const STATE_ASKED_EVERY_MS = MINUTE_MS;
+const KEPT_BUCKETS = 500_000;
+const KEPT_FOR_MS = DAY_MS;
+/** What writes the history does so when a query has ended, and may be late. */
+const WRITTEN_WITHIN_MS = 15 * MINUTE_MS;
+
+export interface TrinoOptions {
+  runner: QueryRunner;
+  /** For objectives whose history is Trino's own metrics. */
+  prometheus?: Source;
+  /** Where people open Trino's own interface, for links. */
+  pageUrl?: string;
+  /** Epoch milliseconds; decides what is kept, not what "now" is in an answer. */
+  clock?: () => number;
+}
+
+type Columns = Segment<HistoryColumn>['columns'];
+
+/**
+ * Counts from a history of queries that Trino itself can read, aggregated there by bucket. What is settled is kept, by what
+ * is counted and bucket width, so that objectives and panels share it; the rest is asked again once in five minutes,
+ * however often a dashboard refreshes.
+ */
+export class TrinoSource implements Source {
+  readonly type = 'Trino';
+  private readonly segments: SegmentStore;
+  private readonly reach: KnownReach;
+  private readonly contributors = new KeptFor<ContributorsAnswer>(ASKED_EVERY_MS);
+  private readonly states = new KeptFor<StateAnswer>(STATE_ASKED_EVERY_MS);
+  private readonly clock: () => number;
+
+  constructor(private readonly options: TrinoOptions) {
+    this.clock = options.clock ?? Date.now;
+    this.reach = new KnownReach(options.runner);
+    this.segments = new SegmentStore({
+      maxBuckets: KEPT_BUCKETS,
+      maxAgeMs: KEPT_FOR_MS,
+      reuseUnsettledMs: ASKED_EVERY_MS,
+      // In whole steps, so that a new bucket and a tail that has aged are asked for together.
+      clock: () => floorTo(this.clock(), ASKED_EVERY_MS),
+    });
+  }
+
+  async readCounts(request: CountsRequest, signal: AbortSignal): Promise<CountsAnswer> {
+    const spec = trinoSpec(request.objective);
+    if (spec.history.kind === 'counters') {
+      const { selector } = spec.history;
+      const { userErrors } = spec;
+      const objective = overCounters(request.objective, { userErrors, selector });
+      const answer = await this.prometheusFor(request.objective).readCounts({ ...request, objective }, signal);
+      return { ...answer, notices: [...countersNotices(spec), ...answer.notices] };
+    }
+    const { counts, outcomes, notices, executed } = await this.readOutcomes(request, signal);
+    return { counts: { ...counts, ...goodAndTotal(outcomes, spec) }, notices, executed };
+  }
+
+  async readOutcomes(request: CountsRequest, signal: AbortSignal): Promise<OutcomesAnswer> {
+    const { objective, fromMs, toMs, stepMs } = request;
+    const spec = sqlSpec(objective);
+    try {
+      const { columns, settledUntilMs } = await this.segments.read(
+        `${stepMs} ${countsQuery(spec, { fromMs: 0, toMs: 0, stepMs })}`,
+        HISTORY_COLUMNS,
+        { fromMs, toMs, stepMs },
+        (gap, gapSignal) => this.fetchColumns(spec, { ...gap, stepMs }, request.nowMs, gapSignal),
+        signal
+      );
+      const { observed, ...outcomes } = columns;
+      const counts: EventCounts = {
+        stepMs,
+        startMs: fromMs,
+        good: columns.finished,
+        total: sums(columns.finished, columns.userErrors, columns.unexpected, columns.ignored),
+        coverage: observed,
+        settledUntilMs,
+      };
+      const executed = [`-- every ${stepMs / 1000} s\n${countsQuery(spec, { fromMs, toMs, stepMs })}`];
+      return { counts, outcomes, notices: await this.historyNotices(spec, signal), executed };
+    } catch (error) {
+      throw asSourceError(error, objective);
+    }
+  }
+
+  async readContributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
+    const { objective, fromMs, toMs } = request;
+    const spec = trinoSpec(objective);
+    if (spec.history.kind === 'counters') {
+      const text = 'Trino’s own metrics do not tell what its queries divide into; an event-listener table does';
+      return { contributors: [], notices: [{ severity: 'info', text }], executed: [] };
+    }
+    const sql = contributorsQuery(sqlSpec(objective), { fromMs, toMs });
+    try {
+      return await this.contributors.read(sql, this.clock(), signal, async (together) => {
+        const result = await this.ask(sqlSpec(objective), sql, together);
+        return { contributors: toContributors(result, this.options.pageUrl), notices: [], executed: [sql] };
+      });
+    } catch (error) {
+      throw asSourceError(error, objective);
+    }
+  }
+
+  async readState({ objective }: ItemsRequest, signal: AbortSignal): Promise<StateAnswer> {
+    const { runner, pageUrl } = this.options;
+    try {
+      return await this.states.read('', this.clock(), signal, (together) => readState(runner, pageUrl, together));
+    } catch (error) {
+      throw asSourceError(error, objective);
+    }
+  }
+
+  private async fetchColumns(
+    spec: SqlSpec,
+    range: { fromMs: number; toMs: number; stepMs: number },
+    nowMs: number,
+    signal: AbortSignal
+  ): Promise<Segment<HistoryColumn>> {
+    const [result, reachMs] = await Promise.all([
+      this.ask(spec, countsQuery(spec, range), signal),
+      this.readReach(spec, signal),
+    ]);
+    const unsettledMs = knowsEnds(spec.history) ? WRITTEN_WITHIN_MS : spec.longestRunMs;
+    return {
+      stepMs: range.stepMs,
+      startMs: range.fromMs,
+      columns: toOutcomeColumns(result, range, reachMs),
+      settledUntilMs: floorTo(nowMs - unsettledMs, range.stepMs),
+      notes: [],
+    };
+  }
+
+  /** One statement; a failure that the table's shape explains says so. */
+  private async ask(spec: SqlSpec, sql: string, signal: AbortSignal) {
+    const { runner } = this.options;
+    try {
+      return await runner.query(sql, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw await withHistoryShape(error, spec.history, runner, signal);
+    }
+  }
+
+  private async readReach(spec: SqlSpec, signal: AbortSignal): Promise<number | null> {
+    try {
+      return await this.reach.read(spec, this.clock(), signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw await withHistoryShape(error, spec.history, this.options.runner, signal);
+    }
+  }
+
+  private async historyNotices(spec: SqlSpec, signal: AbortSignal): Promise<Notice[]> {
+    const { history } = spec;
+    const reachMs = await this.readReach(spec, signal);
+    if (history.kind === 'runtime') {
+      const back = reachMs === null ? 'holds no query at all' : `reaches back to ${instantInWords(reachMs)}`;
+      const remedy =
+        'For figures over days let an event listener write a table, and name it as history in the catalogue';
+      return [{ severity: 'warning', text: `The coordinator’s memory is the only history, and ${back}. ${remedy}.` }];
+    }
+    return reachMs === null
+      ? [
+          {
+            severity: 'warning',
+            text: `The history ${history.table} is empty: check the event listener that writes it`,
+          },
+        ]
+      : [];
+  }
+
+  private prometheusFor(objective: Objective): Source {
+    const { prometheus } = this.options;
+    if (prometheus === undefined) {
+      throw new SourceError({
+        kind: 'unavailable',
+        objective,
+        upstream: 'Trino',
+        found: 'its history is Trino’s metrics in Prometheus, but no Prometheus is configured',
+        remedy: 'Give the Prometheus upstream a URL in the settings, or name another history in the catalogue',
+      });
+    }
+    return prometheus;
+  }
+}
+
+/** @throws SourceError where the history is no table. */
+function sqlSpec(objective: Objective): SqlSpec {
+  const { history, ...rest } = trinoSpec(objective);
+  if (history.kind === 'counters') {
+    throw new SourceError({
+      kind: 'badIndicator',
+      objective,
+      upstream: 'Trino',
+      found: 'its history is Trino’s metrics in Prometheus, which do not tell outcomes apart',
+      remedy: 'Name a table that an event listener writes as history in the catalogue',
+    });
+  }
+  return { ...rest, history };
+}
+
+/** User errors leave numerator and denominator, or count as good; ignored queries leave both. */
+function goodAndTotal(
+  { finished, userErrors, unexpected }: Pick<Columns, (typeof OUTCOME_COLUMNS)[number]>,
+  spec: Pick<TrinoSpec, 'userErrors'>
+): Pick<EventCounts, 'good' | 'total'> {
+  const good = spec.userErrors === 'good' ? sums(finished, userErrors) : finished;
+  return { good, total: sums(good, unexpected) };
+}
+
+function sums(...columns: Float64Array[]): Float64Array {
+  return columns[0].map((_, bucket) => columns.reduce((sum, column) => sum + column[bucket], 0));
+}
