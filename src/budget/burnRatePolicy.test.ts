@@ -83,6 +83,18 @@ describe('a burn-rate row', () => {
     expect(refused[0].arithmetic).toContain('100 %');
   });
 
+  it('is refused where the budget would outlast its window at the rate that fires it, as over short windows', () => {
+    const { rows: found, refused } = burnRatePolicy(0.99, 7 * DAY_MS);
+    expect(found.map(({ longMs }) => longMs / HOUR_MS)).toEqual([1, 6]);
+    expect(refused.map(({ because }) => because)).toEqual(['belowEvenRate', 'belowEvenRate']);
+    expect(refused[1].arithmetic).toBe(
+      '10 % of the budget within 72 h is a burn rate of 0.1 × 168 h / 72 h = 0.23, below 0.9: ' +
+        'a budget spent like that outlasts its window'
+    );
+    expect(burnRatePolicy(0.99, DAY_MS).rows).toEqual([]);
+    expect(burnRatePolicy(0.99, 28 * DAY_MS).rows).toHaveLength(4);
+  });
+
   it('is refused where fewer than two failures would fire it', () => {
     const { rows: found, refused } = burnRatePolicy(0.9, 30 * DAY_MS, { expectedEvents: 300 });
     expect(found.map(({ budgetFraction }) => budgetFraction)).toEqual([0.1, 0.1]);
@@ -102,11 +114,13 @@ describe('a burn-rate row', () => {
         const { rows: found, refused } = burnRatePolicy(target, days * DAY_MS);
         expect(found.length + refused.length).toBe(4);
         for (const { factor, longMs, budgetFraction } of found) {
+          expect(factor).toBeGreaterThanOrEqual(0.9 * (1 - 1e-9));
+          expect(longMs).toBeLessThanOrEqual(days * DAY_MS);
           expect(factor * (1 - target)).toBeLessThanOrEqual(0.75 * (1 + 1e-9));
           expect((factor * longMs) / (days * DAY_MS)).toBeCloseTo(budgetFraction, 9);
           expect(defaults.some((hours) => longMs >= hours * HOUR_MS)).toBe(true);
         }
-        for (const { budgetFraction } of refused) {
+        for (const { budgetFraction } of refused.filter(({ because }) => because === 'cannotFire')) {
           expect((budgetFraction * days * 24 * (1 - target)) / 72).toBeGreaterThan(0.75);
         }
       })

@@ -21,8 +21,11 @@ export interface BurnRateRow {
 export interface RefusedRow {
   severity: BurnRateRow['severity'];
   budgetFraction: number;
-  /** `cannotFire`: no lookback lets it fire. `tooFewEvents`: fewer than two failures would fire it. */
-  because: 'cannotFire' | 'tooFewEvents';
+  /**
+   * `cannotFire`: no lookback lets it fire. `belowEvenRate`: it would fire at a rate that never spends the budget.
+   * `tooFewEvents`: fewer than two failures would fire it.
+   */
+  because: 'cannotFire' | 'belowEvenRate' | 'tooFewEvents';
   /** A sentence without final stop. */
   arithmetic: string;
 }
@@ -53,14 +56,20 @@ const LOOKBACKS_MS = [1, 2, 3, 6, 12, 24, 48, 72].map((hours) => hours * HOUR_MS
 const SHORT_PART = 12;
 /** The error ratio at which a row fires, f·(1 - t), stays at or below this: a partial outage must be able to fire it. */
 const HIGHEST_ERROR_RATIO = 0.75;
+/**
+ * A budget spent at a factor of 1 lasts exactly its window, so a row far below 1 would fire while the objective is met for good.
+ * A window of 28 d keeps its row of 3 d, whose factor is 0.93.
+ */
+const LOWEST_FACTOR = 0.9;
 /** Bad events that a row must take to fire. */
 const LEAST_BAD_EVENTS = 2;
 
 /**
  * The burn-rate alert rows of an objective. Each default row keeps its budget fraction b and lets its lookback grow with the
  * error budget: L is the smallest of 1, 2, 3, 6, 12, 24, 48 and 72 h, not below the row's default, with
- * b·W·(1 - t)/L ≤ 0.75. A row for which there is none cannot fire and is refused; so is, where the expected events are
- * known, a row with b·(1 - t)·N < 2, which a single failure would fire.
+ * b·W·(1 - t)/L ≤ 0.75. A row for which there is none cannot fire and is refused; so are a row whose factor falls below 0.9,
+ * as those of short windows do, and, where the expected events are known, a row with b·(1 - t)·N < 2, which a single failure
+ * would fire.
  *
  * @param target (0, 1]; 1 has no burn rate, so every row is refused.
  * @param windowMs W, the objective's window.
@@ -83,6 +92,13 @@ export function burnRatePolicy(
         budgetFraction,
         because: 'cannotFire',
         arithmetic: whyItCannotFire(budgetFraction, target, windowMs),
+      });
+    } else if (!reaches((budgetFraction * windowMs) / longMs, LOWEST_FACTOR)) {
+      policy.refused.push({
+        severity,
+        budgetFraction,
+        because: 'belowEvenRate',
+        arithmetic: whyBelowEvenRate(budgetFraction, windowMs, longMs),
       });
     } else if (
       expectedEvents !== undefined &&
@@ -118,6 +134,14 @@ function whyItCannotFire(budgetFraction: number, target: number, windowMs: numbe
     `${percentInWords(budgetFraction)} of the budget within ${hours(longestMs)} takes an error ratio of ` +
     `${numberInWords(budgetFraction)} × ${hours(windowMs)} × ${numberInWords(1 - target)} / ${hours(longestMs)} = ` +
     `${numberInWords(errorRatio)}, above ${HIGHEST_ERROR_RATIO}`
+  );
+}
+
+function whyBelowEvenRate(budgetFraction: number, windowMs: number, longMs: number): string {
+  return (
+    `${percentInWords(budgetFraction)} of the budget within ${hours(longMs)} is a burn rate of ` +
+    `${numberInWords(budgetFraction)} × ${hours(windowMs)} / ${hours(longMs)} = ` +
+    `${numberInWords((budgetFraction * windowMs) / longMs)}, below ${LOWEST_FACTOR}: a budget spent like that outlasts its window`
   );
 }
 

@@ -35,6 +35,24 @@ describe('items as they are now', () => {
     expect(judgeItems({ good: 39, total: 40 }, 1).status.state).toBe('breached');
   });
 
+  it('are at risk while a part misses the target by itself, which is named', () => {
+    expect(judgeItems({ good: 995, total: 1000 }, 0.99, ['core/prices']).status).toMatchObject({
+      state: 'atRisk',
+      why: 'core/prices is below 99 % by itself; 5 bad of 1,000, 10 allowed',
+    });
+    const many = ['a', 'b', 'c', 'd', 'e'];
+    expect(judgeItems({ good: 995, total: 1000 }, 0.999, many.slice(0, 2)).status.why).toMatch(
+      /^a, b are below 99.9 % by themselves; /
+    );
+    expect(judgeItems({ good: 995, total: 1000 }, 0.99, many).status.why).toMatch(/^a, b, c and 2 more are below/);
+  });
+
+  it('are breached all the same where a part misses the target and the whole does too', () => {
+    const { state, why } = judgeItems({ good: 980, total: 1000 }, 0.99, ['core/prices']).status;
+    expect(state).toBe('breached');
+    expect(why).toBe('core/prices is below 99 % by itself; 20 bad of 1,000, 10 allowed');
+  });
+
   it('are no data where there are none', () => {
     expect(judgeItems({ good: 0, total: 0 }, 0.9)).toMatchObject({
       sli: { value: null, reason: 'noEvents' },

@@ -1,8 +1,8 @@
 import { budgetEvents, remainingOf } from './errorBudget';
 import { absent, known, type Figure } from './figure';
-import { numberInWords } from './inWords';
+import { numberInWords, percentInWords } from './inWords';
 import { badEvents, indicatorErrorOf, sliOf, type EventSums } from './sli';
-import type { Status } from './status';
+import type { ObjectiveState, Status } from './status';
 import { RELATIVE_TOLERANCE } from './tolerance';
 
 /** The verdict on the items of a point-in-time objective, such as fresh assets of all assets. Counts are items. */
@@ -24,12 +24,17 @@ export interface JudgedItems {
 }
 
 /**
- * Judges items as they are now: breached iff bad > allowed. There are no burn rate and no forecast, because items have no
- * rate, and no risk: the only states are no data, breached and met.
+ * Judges items as they are now: breached iff bad > allowed, at risk where a part misses the target by itself although the
+ * whole meets it. There are no burn rate and no forecast, because items have no rate.
  *
  * @param target (0, 1].
+ * @param belowTarget Names of the parts that miss the target by themselves, worst first.
  */
-export function judgeItems({ good, total }: EventSums, target: number): JudgedItems {
+export function judgeItems(
+  { good, total }: EventSums,
+  target: number,
+  belowTarget: readonly string[] = []
+): JudgedItems {
   const indicatorError = indicatorErrorOf({ good, total });
   const bad = badEvents(good, total);
   if (!(total > 0)) {
@@ -57,15 +62,33 @@ export function judgeItems({ good, total }: EventSums, target: number): JudgedIt
     remaining: known(allowed - bad),
     remainingBudget: target < 1 ? known(remainingOf(good, total, target)) : absent('noBudget'),
     status: {
-      state: bad > allowed ? 'breached' : 'met',
+      state: stateOf(bad > allowed, belowTarget),
       provisional: false,
       oneFailureBreaches: allowed < 1,
       why: [
         ...(indicatorError ? [`more good than total items (${numberInWords(good)} of ${numberInWords(total)})`] : []),
+        ...(belowTarget.length > 0 ? [belowByThemselves(belowTarget, target)] : []),
         `${numberInWords(bad)} bad of ${numberInWords(total)}, ${numberInWords(allowed)} allowed`,
         ...(allowed < 1 ? ['one failure breaches'] : []),
       ].join('; '),
     },
     indicatorError,
   };
+}
+
+function stateOf(isBreached: boolean, belowTarget: readonly string[]): ObjectiveState {
+  if (isBreached) {
+    return 'breached';
+  }
+  return belowTarget.length > 0 ? 'atRisk' : 'met';
+}
+
+/** More names hide the figures that follow. */
+const MOST_NAMES = 3;
+
+function belowByThemselves(names: readonly string[], target: number): string {
+  const more = names.length - MOST_NAMES;
+  const listed = `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const [are, themselves] = names.length === 1 ? ['is', 'itself'] : ['are', 'themselves'];
+  return `${listed} ${are} below ${percentInWords(target)} by ${themselves}`;
 }

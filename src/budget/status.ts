@@ -11,7 +11,7 @@ export type ObjectiveState = 'noData' | 'breached' | 'atRisk' | 'met';
 
 export interface Status {
   state: ObjectiveState;
-  /** Less than 90 % of the window was observed. */
+  /** Less than 90 % of the window was observed, or the source holds that its figures may turn out to be other ones. */
   provisional: boolean;
   /** The budget is below one event. */
   oneFailureBreaches: boolean;

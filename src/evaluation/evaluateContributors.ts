@@ -1,7 +1,11 @@
 import { budgetEvents, isBreached } from '../budget/errorBudget';
+import { durationInWords, instantInWords } from '../budget/inWords';
+import { dagsterMeasure } from '../catalogue/dagsterMeasure';
 import type { Objective } from '../catalogue/objective';
-import type { Contributor } from '../sources/contract';
+import type { AssetFreshness, Contributor } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
+import { evaluateFreshness } from './evaluateFreshness';
+import { evaluatePartitions } from './evaluatePartitions';
 import { evaluateObjective, sourceOf, type Moment, type ObjectiveRow, type Sources } from './evaluateObjective';
 import type { ContributorRow, ObjectiveContributors } from './results';
 
@@ -39,7 +43,7 @@ export async function contributorsOfRow(
       case 'failed':
         return { ...pendingContributors(objective), error: row.error };
       case 'items':
-        return { objective, rows: rowsOfItems(row), notices: row.notices, executed: row.executed };
+        return await contributorsOfItems(row, sources, moment, signal);
       case 'events':
         return await contributorsOf(row, sources, moment, signal);
     }
@@ -87,6 +91,86 @@ function belowTarget({ bad, total }: Contributor, target: number): ContributorRo
     return 'tooFewToTell';
   }
   return isBreached(bad, total, target) ? 'yes' : 'no';
+}
+
+function contributorsOfItems(
+  row: Extract<ObjectiveRow, { kind: 'items' }>,
+  sources: Sources,
+  moment: Moment,
+  signal: AbortSignal
+): ObjectiveContributors | Promise<ObjectiveContributors> {
+  const { objective, notices, executed } = row;
+  switch (dagsterMeasure(objective)) {
+    case 'partitions':
+      return contributorsOfPartitions(row, sources, moment, signal);
+    case 'freshness':
+      return contributorsOfFreshness(row, sources, moment, signal);
+    default:
+      return { objective, rows: rowsOfItems(row), notices, executed };
+  }
+}
+
+/** The stale assets, each with why. */
+async function contributorsOfFreshness(
+  row: Extract<ObjectiveRow, { kind: 'items' }>,
+  sources: Sources,
+  { nowMs }: Moment,
+  signal: AbortSignal
+): Promise<ObjectiveContributors> {
+  const { assets, ...told } = await evaluateFreshness(row.objective, sources, nowMs, signal);
+  const byKey = new Map(assets.map((asset) => [asset.asset, asset]));
+  const rows = rowsOfItems(row).map((one): ContributorRow => {
+    const asset = byKey.get(one.contributor.name);
+    return asset === undefined
+      ? one
+      : {
+          ...one,
+          contributor: {
+            ...one.contributor,
+            dimension: 'Asset',
+            message: staleInWords(asset),
+            ...(asset.url === undefined ? {} : { url: asset.url }),
+          },
+        };
+  });
+  return { ...told, rows };
+}
+
+function staleInWords({ staleSinceMs, lastMaterializationMs, intervalMs, intervalFrom }: AssetFreshness): string {
+  const interval = `${durationInWords(intervalMs)} (${intervalFrom})`;
+  if (lastMaterializationMs === null) {
+    return `never materialized, expected within ${interval}`;
+  }
+  const last = `last materialized ${instantInWords(lastMaterializationMs)}, expected within ${interval}`;
+  return staleSinceMs === null ? last : `stale since ${instantInWords(staleSinceMs)}: ${last}`;
+}
+
+/** Partitions by asset: the names of the missing ones alone would count a year of them as much as a day. */
+async function contributorsOfPartitions(
+  { objective, judged }: Extract<ObjectiveRow, { kind: 'items' }>,
+  sources: Sources,
+  { nowMs }: Moment,
+  signal: AbortSignal
+): Promise<ObjectiveContributors> {
+  const { assets, ...told } = await evaluatePartitions(objective, sources, nowMs, signal);
+  const budget = budgetEvents(judged.total, objective.target);
+  const rows = assets
+    .filter(({ missing }) => missing > 0)
+    .sort((a, b) => b.missing - a.missing)
+    .map(({ asset, missing, materialized, missingInWords, belowTarget: isBelow, url }): ContributorRow => ({
+      contributor: {
+        dimension: 'Asset',
+        name: asset,
+        bad: missing,
+        total: missing + materialized,
+        message: `missing: ${missingInWords}`,
+        ...(url === undefined ? {} : { url }),
+      },
+      shareOfBad: judged.bad > 0 ? missing / judged.bad : null,
+      budgetConsumed: budget > 0 ? missing / budget : null,
+      belowTarget: isBelow ? 'yes' : 'no',
+    }));
+  return { ...told, rows };
 }
 
 /** Items that are bad now: each is one of the bad ones, and has no history of its own. */

@@ -117,6 +117,26 @@ describe('evaluating an objective', () => {
     );
     expect(row).toMatchObject({ kind: 'items', judged: { status: { state: 'breached' }, bad: 2 } });
   });
+
+  it('is provisional where the source says so, and says why', async () => {
+    const provisional = 'the code location lab has not loaded since yesterday';
+    const demo = sourceOf(minutely);
+    const source: Source = {
+      ...demo,
+      readCounts: async (request, signal) => ({ ...(await demo.readCounts(request, signal)), provisional }),
+      readItems: async () => ({
+        items: { asOfMs: NOW, good: 100, total: 100, bad: [] },
+        provisional,
+        notices: [],
+        executed: [],
+      }),
+    };
+    const expected = { state: 'met', provisional: true, why: expect.stringMatching(new RegExp(`; ${provisional}$`)) };
+    expect((await eventsRow(objectiveOf(), { Demo: source }, MOMENT, never)).status).toMatchObject(expected);
+    const items = objectiveOf({ window: { type: 'pointInTime' } });
+    const row = await evaluateObjective(items, { Demo: source }, MOMENT, never);
+    expect(row.kind === 'items' && row.judged.status).toMatchObject(expected);
+  });
 });
 
 describe('a row that cannot have figures', () => {

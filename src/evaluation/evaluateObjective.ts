@@ -3,12 +3,16 @@ import { firstFullCoverage, FULL_COVERAGE } from '../budget/coverage';
 import { durationInWords, instantInWords } from '../budget/inWords';
 import { judgeItems, type JudgedItems } from '../budget/pointInTime';
 import type { EventSums } from '../budget/sli';
+import type { Status } from '../budget/status';
 import type { Timeline } from '../budget/timeline';
 import { windowBoundsOf, type BudgetRules, type BudgetWindow } from '../budget/windowBounds';
 import type { Objective, SourceType } from '../catalogue/objective';
 import type { Items, Notice, Source } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
+import { outcomeSums, tellsOutcomes } from './outcomeSums';
 import { readTimeline } from './readTimeline';
+import { userErrorsNotice } from './userErrorsNotice';
+import { whileProbed } from './whileProbed';
 
 /** The sources that exist in this installation; a missing one costs its own objectives only. */
 export type Sources = Partial<Record<SourceType, Source>>;
@@ -58,14 +62,21 @@ async function evaluateEvents(
   signal: AbortSignal
 ): Promise<ObjectiveRow> {
   const range = { earliestMs: windowBoundsOf(window)(atMs).startMs, latestMs: atMs, nowMs };
-  const { timeline, notices, executed } = await readTimeline(objective, source, range, signal);
+  const { timeline, provisional, notices, executed } = await readTimeline(objective, source, range, signal);
   const evaluation = evaluate(timeline, rulesOf(objective, window), atMs);
   refuseImpossible(objective, evaluation.indicatorError);
+  const outcomes = tellsOutcomes(objective, source)
+    ? await outcomeSums(objective, source, { ...evaluation, nowMs }, signal)
+    : undefined;
   return {
     kind: 'events',
     objective,
-    evaluation,
-    notices: [...notices, ...coverageNotices(timeline, window, evaluation, objective.indicator.source)],
+    evaluation: { ...evaluation, status: reserved(evaluation.status, provisional) },
+    notices: [
+      ...notices,
+      ...(outcomes ? userErrorsNotice(outcomes) : []),
+      ...coverageNotices(timeline, window, evaluation, objective.indicator.source),
+    ],
     executed,
   };
 }
@@ -85,10 +96,22 @@ async function evaluateItems(
       remedy: 'Give the SLO a timeWindow in the catalogue',
     });
   }
-  const { items, notices, executed } = await source.readItems({ objective, nowMs }, signal);
-  const judged = judgeItems(items, objective.target);
+  const { items, provisional, notices, executed } = await source.readItems({ objective, nowMs }, signal);
+  const judged = judgeItems(items, objective.target, items.belowTarget);
   refuseImpossible(objective, judged.indicatorError);
-  return { kind: 'items', objective, items, judged, notices, executed };
+  return {
+    kind: 'items',
+    objective,
+    items,
+    judged: { ...judged, status: reserved(judged.status, provisional) },
+    notices,
+    executed,
+  };
+}
+
+/** The status with the source's own reservation about its figures. */
+function reserved(status: Status, provisional: string | undefined): Status {
+  return provisional === undefined ? status : { ...status, provisional: true, why: `${status.why}; ${provisional}` };
 }
 
 /** What the budget of an objective that counts events is judged by. */
@@ -96,7 +119,10 @@ export function rulesOf({ target, policy }: Objective, window: BudgetWindow): Bu
   return { target, window, timeBased: policy.timeBased };
 }
 
-/** @throws SourceError if this installation has no such source. */
+/**
+ * The source of an objective; where the objective has a probe, one that knows only the time in which that was up.
+ * @throws SourceError if this installation has no such source.
+ */
 export function sourceOf(objective: Objective, sources: Sources): Source {
   const upstream = objective.indicator.source;
   const source = sources[upstream];
@@ -105,18 +131,16 @@ export function sourceOf(objective: Objective, sources: Sources): Source {
       kind: 'unavailable',
       objective,
       upstream,
-      ...(upstream === 'Trino'
-        ? {
-            found: 'the Trino source is not available yet',
-            remedy: 'This version of the plugin does not read Trino; the objective waits for one that does',
-          }
-        : { found: `no ${upstream} is configured`, remedy: `Give the ${upstream} upstream a URL in the settings` }),
+      found: `no ${upstream} is configured`,
+      remedy: `Give the ${upstream} upstream a URL in the settings`,
     });
   }
-  return source;
+  const probe = objective.indicator.source === 'Trino' ? objective.indicator.probe : undefined;
+  return probe ? whileProbed(source, probe, sources[probe.indicator.source]) : source;
 }
 
-function refuseImpossible(objective: Objective, sums: EventSums | undefined): void {
+/** @throws SourceError for an indicator that counts more good than total events, if `sums` are such. */
+export function refuseImpossible(objective: Objective, sums: EventSums | undefined): void {
   if (sums) {
     throw new SourceError({
       kind: 'badIndicator',

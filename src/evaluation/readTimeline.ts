@@ -10,6 +10,8 @@ import type { Notice, Source } from '../sources/contract';
 /** One objective's events in both tiers, with what the source had to say about them. */
 export interface TimelineReading {
   timeline: Timeline;
+  /** Why the source holds that its figures may turn out to be other ones. */
+  provisional?: string;
   notices: Notice[];
   /** The queries that ran. */
   executed: string[];
@@ -51,6 +53,7 @@ export async function readTimeline(
       fiveMinutes: fiveMinutes?.counts,
       exclusions: objective.policy.exclusions,
     }),
+    provisional: hour.provisional ?? fiveMinutes?.provisional,
     notices: distinct([...hour.notices, ...(fiveMinutes?.notices ?? [])]),
     executed: [...hour.executed, ...(fiveMinutes?.executed ?? [])],
   };

@@ -1,7 +1,16 @@
 import type { BreachInterval } from '../budget/breaches';
 import type { BurnRateRow } from '../budget/burnRatePolicy';
 import type { Category, Objective } from '../catalogue/objective';
-import type { AssetFreshness, Contributor, Notice } from '../sources/contract';
+import type {
+  AssetFreshness,
+  AssetPartitions,
+  Contributor,
+  LineageAnswer,
+  LineageRequest,
+  Notice,
+  QueryOutcome,
+  UpstreamState,
+} from '../sources/contract';
 import type { SourceError } from '../sources/sourceError';
 import type { ObjectiveRow } from './evaluateObjective';
 
@@ -120,6 +129,15 @@ export interface ObjectiveAssets {
   error?: SourceError;
 }
 
+/** The partitioned assets of one objective, as they are now. */
+export interface ObjectivePartitions {
+  objective: Objective;
+  assets: AssetPartitions[];
+  notices: Notice[];
+  executed: string[];
+  error?: SourceError;
+}
+
 /** One burn-rate alert row of an objective, judged. */
 export interface AlertRow extends Pick<BurnRateRow, 'severity' | 'budgetFraction'> {
   /** `cannotFire`: the policy refuses the row, with the arithmetic in `why`. */
@@ -135,11 +153,39 @@ export interface AlertRow extends Pick<BurnRateRow, 'severity' | 'budgetFraction
   shortRate: number | null;
 }
 
+/** `total`: every terminal query. The first four outcomes add up to it; abandoned and killed are parts of them. */
+export type OutcomeSums = Record<QueryOutcome, number> & { total: number };
+
+/** What became of the queries of one objective over its window; null until its source has told, and where it cannot. */
+export interface ObjectiveOutcomes {
+  objective: Objective;
+  sums: OutcomeSums | null;
+  notices: Notice[];
+  executed: string[];
+  error?: SourceError;
+}
+
+/** What an upstream says of itself now; null until it has. `objective` is the one through which it was asked. */
+export interface UpstreamStateRow {
+  objective: Objective;
+  state: UpstreamState | null;
+  notices: Notice[];
+  executed: string[];
+  error?: SourceError;
+}
+
 /** The alert rows of one objective, fastest first. */
 export interface ObjectiveAlerts {
   objective: Objective;
   rows: AlertRow[];
   notices: Notice[];
   executed: string[];
+  error?: SourceError;
+}
+
+/** Where the assets of one objective come from, or what derives from them. */
+export interface ObjectiveLineage extends LineageAnswer {
+  objective: Objective;
+  direction: LineageRequest['direction'];
   error?: SourceError;
 }

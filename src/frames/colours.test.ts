@@ -1,4 +1,4 @@
-import { STATE_COLOURS } from './colours';
+import { LINEAGE_COLOURS, STATE_COLOURS } from './colours';
 
 type Rgb = readonly [number, number, number];
 type Matrix = readonly [Rgb, Rgb, Rgb];
@@ -30,7 +30,7 @@ const SIGHT: Record<string, Matrix> = {
 const BACKGROUNDS = { dark: '#181B1F', light: '#FFFFFF' };
 
 const { met, atRisk, breached, noData, failed } = STATE_COLOURS;
-const distinct = { met, atRisk, breached, noData, failed };
+const distinct = { met, atRisk, breached, noData, failed, unstable: LINEAGE_COLOURS.unstable };
 
 function linear(hex: string): Rgb {
   const channel = (at: number) => {
@@ -70,6 +70,14 @@ function contrast(a: string, b: string): number {
   const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
   return (light + 0.05) / (dark + 0.05);
 }
+
+describe('the colours of a lineage', () => {
+  it('are as many as it tells apart', () => {
+    const colours = Object.values(LINEAGE_COLOURS);
+    expect(new Set(colours).size).toBe(colours.length);
+    expect(Object.values(distinct)).toEqual(expect.arrayContaining(colours));
+  });
+});
 
 describe('the colours of states', () => {
   it.each(Object.entries(SIGHT))('are far apart with %s', (_, matrix) => {

@@ -1,4 +1,5 @@
 import type { RowState } from '../evaluation/results';
+import type { LineageAsset } from '../sources/contract';
 
 /**
  * The one colour language of frames and dashboards. Any two are told apart with normal sight, protanopia, deuteranopia and
@@ -11,4 +12,14 @@ export const STATE_COLOURS: Record<RowState, string> = {
   noData: '#6D798A',
   failed: '#B139BE',
   loading: '#6D798A',
+};
+
+/** Assets of a lineage: the ring of a node in the colour of its freshness, what failed of it, and the path of unstable data. */
+export const LINEAGE_COLOURS: Record<LineageAsset['state'] | 'failed' | 'unstable', string> = {
+  fresh: STATE_COLOURS.met,
+  stale: STATE_COLOURS.breached,
+  notMaterializable: STATE_COLOURS.noData,
+  unresolved: STATE_COLOURS.failed,
+  failed: STATE_COLOURS.atRisk,
+  unstable: '#5A5AFF',
 };

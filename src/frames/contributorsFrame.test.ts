@@ -7,11 +7,20 @@ const objective = objectiveOf();
 
 describe('the contributors frame', () => {
   it('has one row a contributor, with everything that its upstream told', () => {
-    const contributor = { name: '503', bad: 3, total: 12, lastFailureMs: NOW_MS, message: 'gone', url: 'http://x/1' };
+    const contributor = {
+      dimension: 'code',
+      name: '503',
+      bad: 3,
+      total: 12,
+      lastFailureMs: NOW_MS,
+      message: 'gone',
+      url: 'http://x/1',
+    };
     const row = { contributor, shareOfBad: 0.75, budgetConsumed: 1.5, belowTarget: 'yes' as const };
     const frame = contributorsFrame('A', [{ objective, rows: [row], notices: [], executed: ['by code'] }]);
     expect(rowOf(frame, 0)).toEqual({
       Objective: 'Objective api-requests',
+      Dimension: 'code',
       Contributor: '503',
       Bad: 3,
       Total: 12,
@@ -37,6 +46,7 @@ describe('the contributors frame', () => {
     };
     const frame = contributorsFrame('A', [{ objective, rows: [row], notices: [], executed: [] }]);
     expect(rowOf(frame, 0)).toMatchObject({
+      Dimension: null,
       Total: null,
       SLI: null,
       'Below target': null,

@@ -3,13 +3,15 @@ import type { ContributorRow, ObjectiveContributors } from '../evaluation/result
 import { CONTRIBUTORS_FIELDS } from './fieldNames';
 import { idField, numberField, textField, timeField } from './fields';
 import { frameMeta } from './frameMeta';
+import { linkToUpstream } from './linkToUpstream';
+import { TOO_FEW_TO_TELL } from './stateWords';
 import { COUNT, fineShare, SHARE } from './units';
 
 /** How a contributor's own share of failures reads. */
 const BELOW_TARGET_WORDS: Record<NonNullable<ContributorRow['belowTarget']>, string> = {
   yes: 'yes',
   no: 'no',
-  tooFewToTell: 'too few to tell',
+  tooFewToTell: TOO_FEW_TO_TELL,
 };
 
 /**
@@ -29,9 +31,17 @@ export function contributorsFrame(refId: string, found: readonly ObjectiveContri
         rows.map(({ objective }) => objective.displayName)
       ),
       textField(
-        CONTRIBUTORS_FIELDS.contributor,
-        'What failed: a label’s value, an asset, an error code.',
-        rows.map(({ contributor }) => contributor.name)
+        CONTRIBUTORS_FIELDS.dimension,
+        'What the contributor is a value of; shares add up within one dimension of an objective.',
+        rows.map(({ contributor }) => contributor.dimension ?? null)
+      ),
+      linkToUpstream(
+        textField(
+          CONTRIBUTORS_FIELDS.contributor,
+          'What failed: a label’s value, an asset, an error code.',
+          rows.map(({ contributor }) => contributor.name)
+        ),
+        rows.map(({ objective, contributor: { url } }) => ({ objective, url }))
       ),
       numberField(
         CONTRIBUTORS_FIELDS.bad,

@@ -26,11 +26,17 @@ import {
   CONTRIBUTORS_FIELDS,
   FRESHNESS_FIELDS,
   EVENTS_FIELDS,
+  LINEAGE_EDGE_FIELDS,
+  LINEAGE_FIELDS,
+  LINEAGE_NODE_FIELDS,
+  PARTITIONS_FIELDS,
   QUERIES_FIELDS,
+  QUERY_OUTCOMES_FIELDS,
   REMEDIATION_FIELDS,
   SLI_FIELDS,
   STATUS_FIELDS,
   TIME_FIELD,
+  TRINO_STATE_FIELDS,
 } from './fieldNames';
 import { breachesFrame } from './breachesFrame';
 import { budgetFrame } from './budgetFrame';
@@ -39,19 +45,28 @@ import { categoryFrame } from './categoryFrame';
 import { contributorsFrame } from './contributorsFrame';
 import { eventsFrame } from './eventsFrame';
 import { freshnessFrame } from './freshnessFrame';
+import { lineageFrames } from './lineageFrame';
+import { lineageTableFrame } from './lineageTableFrame';
 import { maintenanceFrame } from './maintenanceFrame';
+import { partitionsFrame } from './partitionsFrame';
 import { queriesFrame } from './queriesFrame';
+import { queryOutcomesFrame } from './queryOutcomesFrame';
 import { remediationFrame } from './remediationFrame';
 import { eventsRow, failedRow, INSTANTS, itemsRow, NOW_MS, seriesOf } from './results.testing';
 import { sliFrame } from './sliFrame';
 import { STATE_WORDS } from './stateWords';
 import { statusFrame } from './statusFrame';
+import { trinoStateFrame } from './trinoStateFrame';
 
 const page = readFileSync(path.join(__dirname, '../../docs/frames.md'), 'utf8');
 
 const rows = [eventsRow(), itemsRow(), failedRow(objectiveOf({ id: 'other', category: otherCategory() }))];
 
-const FRAMES: Record<(typeof QUERY_TYPES)[number], DataFrame> = {
+/** A lineage has a form with frames of its own. */
+const DOCUMENTED = [...QUERY_TYPES, 'lineage nodes', 'lineage edges'] as const;
+const [nodes, edges] = lineageFrames('A', []);
+
+const FRAMES: Record<(typeof DOCUMENTED)[number], DataFrame> = {
   status: statusFrame('A', rows),
   category: categoryFrame('A', categorySummaries(rows), rows),
   sli: sliFrame('A', INSTANTS, [seriesOf()]),
@@ -61,13 +76,19 @@ const FRAMES: Record<(typeof QUERY_TYPES)[number], DataFrame> = {
   alerts: alertsFrame('A', []),
   contributors: contributorsFrame('A', []),
   freshness: freshnessFrame('A', []),
+  lineage: lineageTableFrame('A', []),
+  'lineage nodes': nodes,
+  'lineage edges': edges,
+  partitions: partitionsFrame('A', []),
+  queryOutcomes: queryOutcomesFrame('A', []),
+  trinoState: trinoStateFrame('A', []),
   remediation: remediationFrame('A', [], NOW_MS, []),
   queries: queriesFrame('A', rows),
   breaches: breachesFrame('A', [], NOW_MS),
   maintenance: maintenanceFrame('A', [], { fromMs: 0, toMs: NOW_MS }),
 };
 
-const NAMES: Record<(typeof QUERY_TYPES)[number], string[]> = {
+const NAMES: Record<(typeof DOCUMENTED)[number], string[]> = {
   status: Object.values(STATUS_FIELDS),
   category: Object.values(CATEGORY_FIELDS),
   sli: [TIME_FIELD, ...Object.values(SLI_FIELDS)],
@@ -77,6 +98,12 @@ const NAMES: Record<(typeof QUERY_TYPES)[number], string[]> = {
   alerts: Object.values(ALERTS_FIELDS),
   contributors: Object.values(CONTRIBUTORS_FIELDS),
   freshness: Object.values(FRESHNESS_FIELDS),
+  lineage: Object.values(LINEAGE_FIELDS),
+  'lineage nodes': Object.values(LINEAGE_NODE_FIELDS),
+  'lineage edges': Object.values(LINEAGE_EDGE_FIELDS),
+  partitions: Object.values(PARTITIONS_FIELDS),
+  queryOutcomes: Object.values(QUERY_OUTCOMES_FIELDS),
+  trinoState: Object.values(TRINO_STATE_FIELDS),
   remediation: Object.values(REMEDIATION_FIELDS),
   queries: Object.values(QUERIES_FIELDS),
   breaches: Object.values(ANNOTATION_FIELDS),
@@ -84,21 +111,21 @@ const NAMES: Record<(typeof QUERY_TYPES)[number], string[]> = {
 };
 
 describe('docs/frames.md', () => {
-  it.each(QUERY_TYPES)('documents every field of %s with its type and unit, and no other', (type) => {
+  it.each(DOCUMENTED)('documents every field of %s with its type and unit, and no other', (type) => {
     expect(documentedFields(type)).toEqual(fieldsOf(FRAMES[type]));
   });
 
-  it.each(QUERY_TYPES)('documents the names of %s that the code hands to dashboards', (type) => {
+  it.each(DOCUMENTED)('documents the names of %s that the code hands to dashboards', (type) => {
     expect(documentedFields(type).map(({ name }) => name)).toEqual(NAMES[type]);
   });
 
-  it.each(QUERY_TYPES)('names the data-plane kind of %s', (type) => {
+  it.each(DOCUMENTED)('names the data-plane kind of %s', (type) => {
     const kind = /Data-plane\s+kind: (?:`([^`]+)`|none)/.exec(sectionOf(type));
     expect(kind).not.toBeNull();
     expect(kind?.[1]).toBe(FRAMES[type].meta?.type);
   });
 
-  it.each(QUERY_TYPES)('says what every field of %s means', (type) => {
+  it.each(DOCUMENTED)('says what every field of %s means', (type) => {
     expect(tableOf(type).filter(({ meaning }) => meaning === '')).toEqual([]);
   });
 

@@ -20,7 +20,11 @@ describe('the executed queries of a frame', () => {
         userErrors: 'excluded' as const,
         alsoBad: [],
         ignore: [],
+        users: { include: [], exclude: [] },
+        sources: { include: [], exclude: [] },
+        resourceGroups: { include: [], exclude: [] },
         history: { kind: 'runtime' as const },
+        longestRunMs: 86_400_000,
       },
     };
     const objective = objectiveOf({ id: 'trino', indicator: { source: 'Trino', measure } });

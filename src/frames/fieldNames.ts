@@ -93,6 +93,7 @@ export const ALERTS_FIELDS = {
 /** Names of the `contributors` frame's fields, which dashboards build on. */
 export const CONTRIBUTORS_FIELDS = {
   objective: 'Objective',
+  dimension: 'Dimension',
   contributor: 'Contributor',
   bad: 'Bad',
   total: 'Total',
@@ -122,6 +123,104 @@ export const FRESHNESS_FIELDS = {
   objective: 'Objective',
   link: 'Link',
   objectiveId: 'Objective id',
+} as const;
+
+/** Names of the `partitions` frame's fields, which dashboards build on. */
+export const PARTITIONS_FIELDS = {
+  asset: 'Asset',
+  share: 'Share',
+  materialized: 'Materialized',
+  total: 'Total',
+  missing: 'Missing',
+  withinGrace: 'Within grace',
+  failed: 'Failed',
+  materializing: 'Materializing',
+  missingPartitions: 'Missing partitions',
+  belowTarget: 'Below target',
+  objective: 'Objective',
+  link: 'Link',
+  objectiveId: 'Objective id',
+} as const;
+
+/** Names of the fields of a lineage as a table, which dashboards build on. */
+export const LINEAGE_FIELDS = {
+  asset: 'Asset',
+  provenance: 'Provenance',
+  unstableSources: 'Unstable sources',
+  derivesFrom: 'Derives from',
+  mayBeMore: 'May be more',
+  freshness: 'Freshness',
+  reliability: 'Reliability',
+  good: 'Good',
+  bad: 'Bad',
+  group: 'Group',
+  kinds: 'Kinds',
+  objective: 'Objective',
+  link: 'Link',
+  objectiveId: 'Objective id',
+} as const;
+
+/** Names of the nodes' fields of a lineage; Grafana's node graph panel looks for them. */
+export const LINEAGE_NODE_FIELDS = {
+  id: 'id',
+  title: 'title',
+  subtitle: 'subtitle',
+  freshness: 'mainstat',
+  reliability: 'secondarystat',
+  fresh: 'arc__fresh',
+  stale: 'arc__stale',
+  notMaterializable: 'arc__not_judged',
+  unresolved: 'arc__unresolved',
+  failed: 'arc__failed',
+  radius: 'noderadius',
+  provenance: 'detail__provenance',
+  derivesFrom: 'detail__derives_from',
+  events: 'detail__events',
+  group: 'detail__group',
+  kinds: 'detail__kinds',
+  link: 'link',
+} as const;
+
+/** Names of the edges' fields of a lineage; Grafana's node graph panel looks for them. */
+export const LINEAGE_EDGE_FIELDS = {
+  id: 'id',
+  source: 'source',
+  target: 'target',
+  provenance: 'mainstat',
+  color: 'color',
+  thickness: 'thickness',
+  dashes: 'strokedasharray',
+} as const;
+
+/** Names of the `trinoState` frame's fields, which dashboards build on. */
+export const TRINO_STATE_FIELDS = {
+  state: 'State',
+  detail: 'Detail',
+  version: 'Version',
+  environment: 'Environment',
+  uptime: 'Uptime',
+  activeNodes: 'Active nodes',
+  running: 'Running',
+  queued: 'Queued',
+  link: 'Link',
+  objectiveId: 'Objective id',
+} as const;
+
+/** Names of the `queryOutcomes` frame's fields, which dashboards build on. */
+export const QUERY_OUTCOMES_FIELDS = {
+  objective: 'Objective',
+  total: 'Queries',
+  finished: 'Finished',
+  unexpected: 'Unexpected errors',
+  userErrors: 'User errors',
+  ignored: 'Ignored',
+  abandoned: 'Abandoned',
+  killed: 'Killed',
+  sliExcluded: 'SLI without user errors',
+  sliGood: 'SLI with user errors as good',
+  rule: 'User errors are',
+  objectiveId: 'Objective id',
+  categoryId: 'Category id',
 } as const;
 
 /** Names of the `queries` frame's fields, which dashboards build on. */

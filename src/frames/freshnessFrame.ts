@@ -4,6 +4,7 @@ import type { AssetFreshness } from '../sources/contract';
 import { FRESHNESS_FIELDS } from './fieldNames';
 import { idField, numberField, textField, timeField } from './fields';
 import { frameMeta } from './frameMeta';
+import { linkToUpstream } from './linkToUpstream';
 import { SECONDS } from './units';
 
 /** One row an asset, the stale ones first. It declares no kind of the data-plane contract: texts, numbers and instants. */
@@ -22,7 +23,10 @@ export function freshnessFrame(refId: string, found: readonly ObjectiveAssets[])
     name: 'Freshness',
     meta: frameMeta({ preferred: 'table' }, found),
     fields: [
-      text(FRESHNESS_FIELDS.asset, 'Key of the asset.', ({ asset }) => asset),
+      linkToUpstream(
+        text(FRESHNESS_FIELDS.asset, 'Key of the asset.', ({ asset }) => asset),
+        rows.map(({ objective, asset: { url } }) => ({ objective, url }))
+      ),
       text(FRESHNESS_FIELDS.state, 'fresh or stale.', ({ fresh }) => (fresh ? 'fresh' : 'stale')),
       text(
         FRESHNESS_FIELDS.decidedBy,

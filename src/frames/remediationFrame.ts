@@ -1,6 +1,6 @@
 import { createDataFrame, DataFrameType, type DataFrame } from '@grafana/data';
 import { instantInWords, numberInWords, percentInWords } from '../budget/inWords';
-import type { ObjectiveContributors, Outstanding, SprintRow } from '../evaluation/results';
+import type { ContributorRow, ObjectiveContributors, Outstanding, SprintRow } from '../evaluation/results';
 import type { Answer } from './answer';
 import { idField, numberField, textField, timeField } from './fields';
 import { frameMeta } from './frameMeta';
@@ -105,10 +105,20 @@ function returnInWords({ objective, overspent, complyAtMs, badItems }: Outstandi
 const MOST_CONTRIBUTORS = 3;
 
 function contributorsInWords({ objective, rows }: ObjectiveContributors): string {
-  const largest = rows
+  const largest = ofOneDimension(rows)
     .slice(0, MOST_CONTRIBUTORS)
     .map(({ contributor, shareOfBad }) =>
       shareOfBad === null ? contributor.name : `${contributor.name} (${percentInWords(shareOfBad)})`
     );
   return largest.length === 0 ? '' : `${objective.displayName}: ${largest.join(', ')}`;
+}
+
+/** What says most where the same events are divided in several ways. */
+const TELLING_DIMENSION = 'Error code';
+
+function ofOneDimension(rows: ContributorRow[]): ContributorRow[] {
+  const dimensions = new Set(rows.map(({ contributor }) => contributor.dimension));
+  const [first] = dimensions;
+  const chosen = dimensions.has(TELLING_DIMENSION) ? TELLING_DIMENSION : first;
+  return rows.filter(({ contributor }) => contributor.dimension === chosen);
 }

@@ -56,7 +56,14 @@ export function itemsRow(
   overrides: Partial<Items> = {}
 ): Extract<PendingRow, { kind: 'items' }> {
   const items: Items = { asOfMs: NOW_MS, good: 96, total: 100, bad: ['a', 'b', 'c', 'd'], ...overrides };
-  return { kind: 'items', objective, items, judged: judgeItems(items, objective.target), notices: [], executed: [] };
+  return {
+    kind: 'items',
+    objective,
+    items,
+    judged: judgeItems(items, objective.target, items.belowTarget),
+    notices: [],
+    executed: [],
+  };
 }
 
 export function failedRow(objective: Objective = objectiveOf({ id: 'failing' })): PendingRow {

@@ -1,4 +1,5 @@
 import type { AlertRow, RowState } from '../evaluation/results';
+import type { UpstreamState } from '../sources/contract';
 
 /** How a state reads in a frame. Dashboards map these words to colours. */
 export const STATE_WORDS: Record<RowState, string> = {
@@ -26,3 +27,16 @@ export const ALERT_STATE_WORDS: Record<AlertRow['state'], string> = {
   failed: 'failed',
   loading: 'loading',
 };
+
+/** How the state of an upstream reads in a frame. Dashboards map these words to colours. */
+export const UPSTREAM_STATE_WORDS: Record<UpstreamState['state'] | 'failed' | 'loading', string> = {
+  active: 'active',
+  starting: 'starting',
+  shuttingDown: 'shutting down',
+  unreachable: 'unreachable',
+  failed: 'failed',
+  loading: 'loading',
+};
+
+/** How it reads that a part has too few events for a verdict of its own. */
+export const TOO_FEW_TO_TELL = 'too few to tell';

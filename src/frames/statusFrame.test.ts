@@ -113,6 +113,14 @@ describe('the status frame', () => {
     });
   });
 
+  it('is at risk while a part of the items misses the target by itself, which it names', () => {
+    const asset = { good: 100, bad: [], belowTarget: ['core/prices'] };
+    expect(only(itemsRow(pointInTimeObjective(), asset))).toMatchObject({
+      Status: 'at risk',
+      Why: 'core/prices is below 99 % by itself; 0 bad of 100, 1 allowed',
+    });
+  });
+
   it('names ten bad items at most, and since when they are', () => {
     const bad = Array.from({ length: 12 }, (_, i) => `item ${i}`);
     const { Why } = only(itemsRow(pointInTimeObjective(), { bad, outSinceMs: Date.UTC(2026, 10, 1) }));

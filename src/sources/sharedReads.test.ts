@@ -51,6 +51,34 @@ describe('reads that panels share', () => {
     });
   });
 
+  it('share outcomes of queries just so, each column with its own part', async () => {
+    const source: Source & { reads: CountsRequest[] } = Object.assign(new Counting(), {
+      async readOutcomes(this: Counting, asked: CountsRequest) {
+        const { counts, notices, executed } = await this.readCounts(asked, never);
+        const { total } = counts;
+        const none = new Float64Array(total.length);
+        const outcomes = {
+          finished: total,
+          userErrors: none,
+          unexpected: none,
+          ignored: none,
+          abandoned: none,
+          killed: none,
+        };
+        return { counts, outcomes, notices, executed };
+      },
+    });
+    const shared = new SharedReads(source);
+    const answers = await Promise.all([1, 2].map((days) => shared.readOutcomes?.(request(days), never)));
+    expect(source.reads).toHaveLength(1);
+    answers.forEach((answer, i) => {
+      const hours = (i + 1) * 24;
+      expect(answer?.counts.total).toHaveLength(hours);
+      expect(answer?.outcomes.finished).toEqual(answer?.counts.total);
+      expect(answer?.outcomes.killed).toHaveLength(hours);
+    });
+  });
+
   it('serve a panel that comes a little later', async () => {
     const source = new Counting();
     const shared = new SharedReads(source);
@@ -117,5 +145,23 @@ describe('reads that panels share', () => {
     expect(source.itemReads).toBe(1);
     const { readCounts } = source;
     expect(new SharedReads({ type: 'Prometheus', readCounts }).readItems).toBeUndefined();
+  });
+
+  it('follow a lineage once for the graph and the table of it, and each direction by itself', async () => {
+    const asked: string[] = [];
+    const source: Source = {
+      ...new Counting(),
+      type: 'Dagster',
+      readCounts: () => Promise.reject(new Error('not asked')),
+      readLineage: async ({ direction }) => {
+        asked.push(direction);
+        return { assets: [], edges: [], notices: [], executed: [] };
+      },
+    };
+    const shared = new SharedReads(source);
+    const lineage = (direction: 'upstream' | 'downstream') =>
+      shared.readLineage?.({ ...request(30), direction, unstable: [], judging: [] }, never);
+    await Promise.all([lineage('upstream'), lineage('upstream'), lineage('downstream')]);
+    expect(asked).toEqual(['upstream', 'downstream']);
   });
 });

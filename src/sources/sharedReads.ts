@@ -2,12 +2,12 @@ import type { EventCounts } from '../budget/eventCounts';
 import type { SourceType } from '../catalogue/objective';
 import { GatheredReads } from '../transport/gatheredReads';
 import type {
-  AssetsAnswer,
   ContributorsAnswer,
   CountsAnswer,
   CountsRequest,
-  ItemsAnswer,
   ItemsRequest,
+  LineageAnswer,
+  OutcomesAnswer,
   Source,
 } from './contract';
 
@@ -21,12 +21,20 @@ export class SharedReads implements Source {
   readonly readItems?: Source['readItems'];
   readonly readContributors?: Source['readContributors'];
   readonly readAssets?: Source['readAssets'];
+  readonly readPartitions?: Source['readPartitions'];
+  readonly readLineage?: Source['readLineage'];
+  readonly readOutcomes?: Source['readOutcomes'];
+  readonly readState?: Source['readState'];
   private readonly counts = new GatheredReads<CountsAnswer>();
 
   constructor(private readonly source: Source) {
     this.type = source.type;
-    this.readItems = source.readItems && sharedItems(source.readItems.bind(source));
-    this.readAssets = source.readAssets && sharedAssets(source.readAssets.bind(source));
+    this.readItems = source.readItems && sharedByObjective(source.readItems.bind(source));
+    this.readAssets = source.readAssets && sharedByObjective(source.readAssets.bind(source));
+    this.readPartitions = source.readPartitions && sharedByObjective(source.readPartitions.bind(source));
+    this.readLineage = source.readLineage && sharedLineage(source.readLineage.bind(source));
+    this.readOutcomes = source.readOutcomes && sharedOutcomes(source.readOutcomes.bind(source));
+    this.readState = source.readState && sharedByObjective(source.readState.bind(source));
     this.readContributors = source.readContributors && sharedContributors(source.readContributors.bind(source));
   }
 
@@ -42,16 +50,48 @@ export class SharedReads implements Source {
   }
 }
 
-function sharedItems(read: NonNullable<Source['readItems']>): NonNullable<Source['readItems']> {
-  const items = new GatheredReads<ItemsAnswer>();
-  return (request: ItemsRequest, signal) =>
-    items.run(request.objective.id, 0, (_, together) => read(request, together), signal);
+function sharedOutcomes(read: NonNullable<Source['readOutcomes']>): NonNullable<Source['readOutcomes']> {
+  const found = new GatheredReads<OutcomesAnswer>();
+  return async (request, signal) => {
+    const { objective, stepMs, fromMs, toMs } = request;
+    const answer = await found.run(
+      `${objective.id} ${stepMs} ${toMs}`,
+      fromMs,
+      (earliestMs, together) => read({ ...request, fromMs: earliestMs }, together),
+      signal
+    );
+    const skipped = Math.max(0, Math.round((fromMs - answer.counts.startMs) / stepMs));
+    const { finished, userErrors, unexpected, ignored, abandoned, killed } = answer.outcomes;
+    return {
+      ...answer,
+      counts: since(fromMs, answer.counts),
+      outcomes: {
+        finished: finished.subarray(skipped),
+        userErrors: userErrors.subarray(skipped),
+        unexpected: unexpected.subarray(skipped),
+        ignored: ignored.subarray(skipped),
+        abandoned: abandoned.subarray(skipped),
+        killed: killed.subarray(skipped),
+      },
+    };
+  };
 }
 
-function sharedAssets(read: NonNullable<Source['readAssets']>): NonNullable<Source['readAssets']> {
-  const assets = new GatheredReads<AssetsAnswer>();
-  return (request: ItemsRequest, signal) =>
-    assets.run(request.objective.id, 0, (_, together) => read(request, together), signal);
+type ReadByObjective<Answer> = (request: ItemsRequest, signal: AbortSignal) => Promise<Answer>;
+
+/** Of what is as it is now: there is nothing but the objective to tell reads apart. */
+function sharedByObjective<Answer>(read: ReadByObjective<Answer>): ReadByObjective<Answer> {
+  const answers = new GatheredReads<Answer>();
+  return (request, signal) => answers.run(request.objective.id, 0, (_, together) => read(request, together), signal);
+}
+
+function sharedLineage(read: NonNullable<Source['readLineage']>): NonNullable<Source['readLineage']> {
+  const found = new GatheredReads<LineageAnswer>();
+  return (request, signal) => {
+    const { objective, direction, fromMs, toMs } = request;
+    const key = `${objective.id} ${direction} ${fromMs} ${toMs}`;
+    return found.run(key, 0, (_, together) => read(request, together), signal);
+  };
 }
 
 function sharedContributors(read: NonNullable<Source['readContributors']>): NonNullable<Source['readContributors']> {

@@ -1,5 +1,6 @@
 import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../budget/durations';
 import { unobservedCounts, type EventCounts } from '../../budget/eventCounts';
+import { dagsterMeasure } from '../../catalogue/dagsterMeasure';
 import type { Objective } from '../../catalogue/objective';
 import type {
   AssetsAnswer,
@@ -7,13 +8,21 @@ import type {
   ContributorsRequest,
   CountsAnswer,
   CountsRequest,
+  Items,
   ItemsAnswer,
   ItemsRequest,
+  LineageAnswer,
+  LineageRequest,
   Notice,
+  OutcomesAnswer,
+  PartitionsAnswer,
   Source,
+  StateAnswer,
 } from '../contract';
 import { demoAssets } from './demoAssets';
 import { demoContributors } from './demoContributors';
+import { demoOutcomes } from './demoOutcomes';
+import { demoPartitions, partitionItems } from './demoPartitions';
 import { noise, seedOf } from './noise';
 import { itemsOf, scenarioOf, type Incident, type Scenario } from './scenarios';
 
@@ -21,6 +30,8 @@ import { itemsOf, scenarioOf, type Incident, type Scenario } from './scenarios';
 const HISTORY_MS = 125 * DAY_MS;
 
 const MINUTES_IN_DAY = DAY_MS / MINUTE_MS;
+
+const DEMO_UPTIME_MS = 17 * DAY_MS + 5 * HOUR_MS;
 
 const DEMO_NOTICE: Notice = { severity: 'info', text: 'Demo data: invented by the plugin, no upstream was asked' };
 
@@ -49,8 +60,39 @@ export class DemoSource implements Source {
     fill(counts, objective, nowMs);
     const sum = (values: Float64Array) => values.reduce((before, value) => before + value, 0);
     const total = sum(counts.total);
-    const contributors = demoContributors(objective, total - sum(counts.good), total);
+    const contributors = demoContributors(objective, total - sum(counts.good), total, toMs);
     return { contributors, notices: [DEMO_NOTICE], executed: [`# demo data for ${objective.id}`] };
+  }
+
+  async readOutcomes(request: CountsRequest, signal: AbortSignal): Promise<OutcomesAnswer> {
+    signal.throwIfAborted();
+    const { objective, stepMs, fromMs, toMs, nowMs } = request;
+    const counts = unobservedCounts(fromMs, toMs, stepMs);
+    fill(counts, objective, nowMs);
+    const minutes = unobservedCounts(fromMs, toMs, MINUTE_MS);
+    fill(minutes, objective, nowMs);
+    const outcomes = demoOutcomes(minutes, stepMs / MINUTE_MS, seedOf(objective.id));
+    const total = counts.total.map((total, bucket) => total + outcomes.userErrors[bucket]);
+    const executed = [`# demo data for ${objective.id}`];
+    return { counts: { ...counts, total }, outcomes, notices: [DEMO_NOTICE], executed };
+  }
+
+  async readState({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<StateAnswer> {
+    signal.throwIfAborted();
+    const load = noise(seedOf(objective.id), floorTo(nowMs, MINUTE_MS) / MINUTE_MS);
+    return {
+      state: {
+        state: 'active',
+        version: '476',
+        environment: 'demo',
+        uptimeMs: DEMO_UPTIME_MS,
+        activeNodes: 5,
+        runningQueries: 2 + Math.floor(6 * load),
+        queuedQueries: Math.max(0, Math.floor(12 * load) - 9),
+      },
+      notices: [DEMO_NOTICE],
+      executed: [`# demo data for ${objective.id}`],
+    };
   }
 
   async readAssets({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<AssetsAnswer> {
@@ -60,21 +102,42 @@ export class DemoSource implements Source {
     return { assets, notices: [DEMO_NOTICE], executed: [`# demo data for ${objective.id}`] };
   }
 
+  async readLineage(request: LineageRequest, signal: AbortSignal): Promise<LineageAnswer> {
+    // What reads selections is a chunk of its own.
+    const { demoLineage } = await import('./demoLineage');
+    signal.throwIfAborted();
+    const executed = [`# demo data for ${request.objective.id}`];
+    return { ...demoLineage(request), notices: [DEMO_NOTICE], executed };
+  }
+
+  async readPartitions({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<PartitionsAnswer> {
+    signal.throwIfAborted();
+    const assets = dagsterMeasure(objective) === 'partitions' ? demoPartitions(objective, nowMs) : [];
+    return { assets, notices: [DEMO_NOTICE], executed: [`# demo data for ${objective.id}`] };
+  }
+
   async readItems({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<ItemsAnswer> {
     signal.throwIfAborted();
-    const { total, bad, outForHours } = itemsOf(objective);
     return {
-      items: {
-        asOfMs: nowMs,
-        good: total - bad.length,
-        total,
-        bad,
-        outSinceMs: outForHours === undefined ? undefined : nowMs - outForHours * HOUR_MS,
-      },
+      items:
+        dagsterMeasure(objective) === 'partitions'
+          ? partitionItems(demoPartitions(objective, nowMs), nowMs)
+          : assetItems(objective, nowMs),
       notices: [DEMO_NOTICE],
       executed: [`# demo data for ${objective.id}`],
     };
   }
+}
+
+function assetItems(objective: Objective, nowMs: number): Items {
+  const { total, bad, outForHours } = itemsOf(objective);
+  return {
+    asOfMs: nowMs,
+    good: total - bad.length,
+    total,
+    bad,
+    outSinceMs: outForHours === undefined ? undefined : nowMs - outForHours * HOUR_MS,
+  };
 }
 
 /** Adds up minute by minute, without an object a minute: a dashboard asks for millions of them. */

@@ -25,6 +25,8 @@ export interface Scenario {
 export interface DemoItems {
   total: number;
   bad: string[];
+  /** Those of the bad ones that were never good. */
+  never?: string[];
   outForHours?: number;
 }
 
@@ -105,10 +107,11 @@ const STORIES: Record<string, Story> = {
 };
 
 const ITEMS: Record<string, DemoItems> = {
-  'core-freshness': { total: 48, bad: ['github_archive/events'], outForHours: 7 },
-  'core-partitions': {
-    total: 1460,
-    bad: ['superchain/blocks 2 days ago', 'superchain/traces 2 days ago', 'superchain/traces yesterday'],
+  'core-freshness': {
+    total: 48,
+    bad: ['oss_directory/archived_repositories', 'github_archive/events'],
+    never: ['oss_directory/archived_repositories'],
+    outForHours: 7,
   },
 };
 

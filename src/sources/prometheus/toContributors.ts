@@ -30,6 +30,7 @@ export function toContributors(series: readonly Series[], label: string): Contri
     }
   }
   return [...byValue].map(([value, { good, bad, total }]) => ({
+    dimension: label,
     name: value === '' ? `without ${label}` : value,
     // A value that has no good events at all has no series of good ones.
     bad: Math.max(0, bad ?? (good === undefined ? total : total - good)),

@@ -1,0 +1,70 @@
+import { DAY_MS, floorTo } from '../budget/durations';
+import { TIER_STEP_MS } from '../budget/tiers';
+import { windowBoundsOf } from '../budget/windowBounds';
+import type { Objective, SourceType } from '../catalogue/objective';
+import type { LineageRequest, Notice } from '../sources/contract';
+import { SourceError } from '../sources/sourceError';
+import { sourceOf, type Moment, type Sources } from './evaluateObjective';
+import type { ObjectiveLineage } from './results';
+
+/** Reliability beside an objective that is judged at a point in time. */
+const REFERENCE_WINDOW_MS = 30 * DAY_MS;
+
+/** The lineage of an objective before its source has answered. */
+export function pendingLineage(objective: Objective, direction: LineageRequest['direction']): ObjectiveLineage {
+  return { objective, direction, assets: [], edges: [], notices: [], executed: [] };
+}
+
+/**
+ * The lineage of an objective's assets with freshness as it is now and reliability over the objective's window. Every objective
+ * of the catalogue on the same upstream helps to judge the assets; those whose data the catalogue calls unstable are looked
+ * for behind each of them. Only an abort and a defect of ours reject; a source that fails, or that knows no assets, becomes
+ * part of the answer.
+ */
+export async function evaluateLineage(
+  objective: Objective,
+  direction: LineageRequest['direction'],
+  catalogue: { objectives: readonly Objective[] },
+  sources: Sources,
+  { atMs, nowMs }: Moment,
+  signal: AbortSignal
+): Promise<ObjectiveLineage> {
+  const pending = pendingLineage(objective, direction);
+  const { source: upstream } = objective.indicator;
+  const without = { ...pending, notices: [noLineage(upstream)] };
+  if (upstream !== 'Dagster') {
+    return without;
+  }
+  try {
+    const source = sourceOf(objective, sources);
+    if (!source.readLineage) {
+      return without;
+    }
+    const judging = catalogue.objectives.filter(({ indicator }) => indicator.source === upstream);
+    const toMs = floorTo(atMs, TIER_STEP_MS.fiveMinutes);
+    const request: LineageRequest = {
+      objective,
+      direction,
+      unstable: judging.filter(({ policy }) => policy.data === 'unstable'),
+      judging,
+      fromMs: windowStartMs(objective, toMs),
+      toMs,
+      nowMs,
+    };
+    return { ...pending, ...(await source.readLineage(request, signal)) };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof SourceError) {
+      return { ...pending, error };
+    }
+    throw error;
+  }
+}
+
+function noLineage(upstream: SourceType): Notice {
+  return { severity: 'info', text: `${upstream} has no assets that derive from others` };
+}
+
+function windowStartMs({ window }: Objective, toMs: number): number {
+  return window.type === 'pointInTime' ? toMs - REFERENCE_WINDOW_MS : windowBoundsOf(window)(toMs).startMs;
+}

@@ -1,0 +1,42 @@
+import type { Objective } from '../catalogue/objective';
+import { SourceError } from '../sources/sourceError';
+import { evaluateObjective, sourceOf, type Moment, type Sources } from './evaluateObjective';
+import { outcomeSums, tellsOutcomes } from './outcomeSums';
+import type { ObjectiveOutcomes } from './results';
+
+/** The outcomes of an objective before its source has answered. */
+export function pendingOutcomes(objective: Objective): ObjectiveOutcomes {
+  return { objective, sums: null, notices: [], executed: [] };
+}
+
+/**
+ * What became of the queries in an objective's window that ends at the moment, over the same buckets as its status. Only an
+ * abort and a defect of ours reject; a source that fails, or that knows no queries, becomes part of the answer.
+ */
+export async function evaluateOutcomes(
+  objective: Objective,
+  sources: Sources,
+  moment: Moment,
+  signal: AbortSignal
+): Promise<ObjectiveOutcomes> {
+  try {
+    const source = sourceOf(objective, sources);
+    if (!tellsOutcomes(objective, source)) {
+      const text = `${objective.indicator.source} does not tell what became of the queries of ${objective.displayName}`;
+      return { ...pendingOutcomes(objective), notices: [{ severity: 'info', text }] };
+    }
+    const row = await evaluateObjective(objective, sources, moment, signal);
+    if (row.kind !== 'events') {
+      return { ...pendingOutcomes(objective), ...(row.kind === 'failed' ? { error: row.error } : {}) };
+    }
+    const { windowStartMs, asOfMs } = row.evaluation;
+    const sums = await outcomeSums(objective, source, { windowStartMs, asOfMs, nowMs: moment.nowMs }, signal);
+    return { objective, sums, notices: row.notices, executed: row.executed };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof SourceError) {
+      return { ...pendingOutcomes(objective), error };
+    }
+    throw error;
+  }
+}

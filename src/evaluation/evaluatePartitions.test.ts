@@ -1,0 +1,51 @@
+import type { AssetPartitions, Source } from '../sources/contract';
+import { SourceError } from '../sources/sourceError';
+import { evaluatePartitions } from './evaluatePartitions';
+import { objectiveOf } from './objective.testing';
+
+const NOW_MS = Date.UTC(2026, 10, 22);
+const signal = new AbortController().signal;
+const objective = objectiveOf({ window: { type: 'pointInTime' } });
+
+const asset: AssetPartitions = {
+  asset: 'a',
+  total: 2,
+  materialized: 1,
+  missing: 1,
+  withinGrace: 0,
+  failed: 0,
+  materializing: 0,
+  missingKeys: ['x'],
+  missingInWords: 'x',
+  belowTarget: true,
+};
+
+function evaluateWith(readPartitions?: Source['readPartitions']) {
+  const type = objective.indicator.source;
+  const source: Source = { type, readCounts: () => Promise.reject(new Error('not asked')), readPartitions };
+  return evaluatePartitions(objective, { [type]: source }, NOW_MS, signal);
+}
+
+describe('the partitions of an objective', () => {
+  it('are what its source tells', async () => {
+    const answer = { assets: [asset], notices: [], executed: ['q'] };
+    await expect(evaluateWith(() => Promise.resolve(answer))).resolves.toEqual({ objective, ...answer });
+  });
+
+  it('are none of a source that knows no partitions, which a notice says', async () => {
+    const { assets, notices } = await evaluateWith();
+    expect(assets).toEqual([]);
+    expect(notices[0].text).toBe(`${objective.indicator.source} has no assets whose partitions could be told`);
+  });
+
+  it('are a failure of that objective alone where its source fails', async () => {
+    const failure = new SourceError({
+      kind: 'unreachable',
+      objective,
+      upstream: 'Dagster',
+      found: 'nobody answers',
+      remedy: 'Start it',
+    });
+    await expect(evaluateWith(() => Promise.reject(failure))).resolves.toMatchObject({ assets: [], error: failure });
+  });
+});
