@@ -161,6 +161,22 @@ describe('Prometheus', () => {
   });
 });
 
+describe('the pages of upstreams', () => {
+  it('have addresses of their own where people reach them by others than Grafana', async () => {
+    const { user, draft } = edit({ options: { jsonData: { dagsterUrl: 'http://dagster:3070' } } });
+    await user.type(screen.getByLabelText(/^Dagster page URL/), 'http://localhost:3070/');
+    await user.tab();
+    expect(draft().jsonData.dagsterPageUrl).toBe('http://localhost:3070');
+  });
+
+  it('are refused where they would become anything but a link to the web', async () => {
+    const { user } = edit({ options: { jsonData: { dagsterUrl: 'http://dagster:3070' } } });
+    await user.type(screen.getByLabelText(/^Dagster page URL/), 'javascript:alert(1)');
+    expect(screen.getAllByText(/begins with http/).length).toBeGreaterThan(0);
+    expect(screen.getByTestId(testIds.configEditor.refused)).toHaveTextContent('Dagster page URL');
+  });
+});
+
 describe('secrets', () => {
   it('of Basic authentication are encoded as one, and never shown again', async () => {
     const { user, draft, save } = edit({ options: { jsonData: { prometheusUrl: 'http://prometheus:9090' } } });

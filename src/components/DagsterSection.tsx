@@ -22,6 +22,15 @@ export function DagsterSection({ options, onOptionsChange, problems }: Props) {
         disabled={readOnly}
         onChange={(dagsterUrl) => onOptionsChange(withSettings(options, { dagsterUrl }))}
       />
+      <UrlField
+        label="Dagster page URL"
+        description="Where people open Dagster in their browser, for links. Empty: the Dagster URL."
+        placeholder={jsonData.dagsterUrl || 'https://dagster.example'}
+        value={jsonData.dagsterPageUrl}
+        problem={problems.dagsterPageUrl}
+        disabled={readOnly}
+        onChange={(dagsterPageUrl) => onOptionsChange(withSettings(options, { dagsterPageUrl }))}
+      />
       <AuthFields
         upstream="Dagster"
         modes={['none', 'basic', 'bearer', 'dagsterCloud']}

@@ -155,6 +155,27 @@ describe('the query editor', () => {
     expect(screen.getByText(/"soon" is no duration/)).toBeInTheDocument();
   });
 
+  it('asks a lineage for direction and form, upstream and a graph at first', async () => {
+    const { user, onChange } = await edit({ queryType: 'lineage', objectives: ['runs'] });
+    expect(screen.getByRole('radio', { name: 'Upstream' })).toBeChecked();
+    expect(screen.getByRole('radio', { name: 'Graph' })).toBeChecked();
+    await user.click(screen.getByRole('radio', { name: 'Downstream' }));
+    await user.click(screen.getByRole('radio', { name: 'Table' }));
+    expect(onChange).toHaveBeenLastCalledWith({
+      refId: 'A',
+      queryType: 'lineage',
+      objectives: ['runs'],
+      direction: 'downstream',
+      form: 'table',
+    });
+    expect(await words()).toHaveTextContent('What derives from the assets of Successful runs');
+  });
+
+  it('asks for direction and form of nothing else', async () => {
+    await edit({ queryType: 'freshness' });
+    expect(screen.queryByRole('radio', { name: 'Upstream' })).not.toBeInTheDocument();
+  });
+
   it('says why the catalogue cannot be read', async () => {
     await edit({}, () => Promise.reject(new Error('the chunk is gone')));
     expect(within(await screen.findByRole('alert')).getByText('the chunk is gone')).toBeInTheDocument();

@@ -4,6 +4,7 @@ import type { Catalogue } from '../catalogue/parseCatalogue';
 import { DEFAULT_QUERY_TYPE, type ErrorBudgetQuery, QUERY_TYPES, selectionOf } from '../datasource/query';
 import { catalogueOptions } from './catalogueOptions';
 import { IdsField } from './IdsField';
+import { LineageFields } from './LineageFields';
 import { LookbacksField } from './LookbacksField';
 import { queryInWords } from './queryInWords';
 import { QUERY_TYPE_TEXTS } from '../datasource/queryTypeTexts';
@@ -81,6 +82,7 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
         {type === 'burnRate' && (
           <LookbacksField lookbacks={query.lookbacks} onChange={(lookbacks) => change({ lookbacks })} />
         )}
+        {type === 'lineage' && <LineageFields query={query} onChange={change} />}
       </Grid>
       {loaded.state === 'failed' && (
         <Alert severity="error" title="The catalogue cannot be read">

@@ -24,6 +24,15 @@ export function TrinoSection({ options, onOptionsChange, problems }: Props) {
         disabled={readOnly}
         onChange={(trinoUrl) => onOptionsChange(withSettings(options, { trinoUrl }))}
       />
+      <UrlField
+        label="Trino page URL"
+        description="Where people open Trino in their browser, for links. Empty: the Trino URL."
+        placeholder={jsonData.trinoUrl || 'https://trino.example'}
+        value={jsonData.trinoPageUrl}
+        problem={problems.trinoPageUrl}
+        disabled={readOnly}
+        onChange={(trinoPageUrl) => onOptionsChange(withSettings(options, { trinoPageUrl }))}
+      />
       <AuthFields
         upstream="Trino"
         modes={['none', 'basic', 'bearer']}

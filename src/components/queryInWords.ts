@@ -58,6 +58,14 @@ function sentence(query: ErrorBudgetQuery, { whose, categories, windows: over }:
       return `What spent the budget of ${whose} ${over}, as a table.`;
     case 'freshness':
       return `Freshness of the assets of ${whose}, as a table of now.`;
+    case 'partitions':
+      return `Partitions of the assets of ${whose}, as a table of now.`;
+    case 'lineage':
+      return lineageSentence(query, whose, over);
+    case 'queryOutcomes':
+      return `How the queries of ${whose} ended ${over}, as a table.`;
+    case 'trinoState':
+      return `State of the Trino behind ${whose}, as a table of now.`;
     case 'queries':
       return `The queries that run for ${whose} ${over}, as a table.`;
     case 'remediation':
@@ -67,6 +75,12 @@ function sentence(query: ErrorBudgetQuery, { whose, categories, windows: over }:
     case 'maintenance':
       return `Planned maintenance of ${whose}, as a table or annotations of the time range.`;
   }
+}
+
+function lineageSentence({ direction, form }: ErrorBudgetQuery, whose: string, over: string): string {
+  const what =
+    direction === 'downstream' ? `What derives from the assets of ${whose}` : `Where the assets of ${whose} come from`;
+  return `${what}, with reliability ${over}, as a ${form === 'table' ? 'table' : 'graph'} of now.`;
 }
 
 const DEFAULT_LOOKBACKS = ['1h', '6h', '3d'];

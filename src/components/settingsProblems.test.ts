@@ -20,6 +20,16 @@ describe('settings that the health check would refuse', () => {
     expect(problemsOf({ trinoUrl: 'http://t/v1/statement', trinoUser: 'me' })).toHaveProperty('trinoUrl');
   });
 
+  it('are an address to open that must not become a link', () => {
+    expect(problemsOf({ dagsterUrl: 'http://d', dagsterPageUrl: 'javascript:alert(1)' })).toHaveProperty(
+      'dagsterPageUrl'
+    );
+    expect(problemsOf({ trinoUrl: 'http://t', trinoUser: 'me', trinoPageUrl: 'data:text/html,x' })).toHaveProperty(
+      'trinoPageUrl'
+    );
+    expect(problemsOf({ dagsterUrl: 'http://d', dagsterPageUrl: 'http://localhost:3070' })).toEqual({});
+  });
+
   it('are an authentication without its secret, typed or stored', () => {
     const jsonData: ErrorBudgetSettings = { dagsterUrl: 'https://org.dagster.cloud/prod', dagsterAuth: 'dagsterCloud' };
     expect(settingsProblems(draftOf({ jsonData }))).toHaveProperty('dagsterCredentials');

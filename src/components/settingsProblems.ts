@@ -1,6 +1,6 @@
 import { wantsDemo, type AuthMode, type ErrorBudgetSettings } from '../datasource/settings';
 import { isStored, type SecretName, type SettingsDraft } from './settingsChange';
-import { baseProblem } from './upstreamUrl';
+import { baseProblem, pageProblem } from './upstreamUrl';
 
 /** Fields of the config editor that can be wrong by themselves. */
 export type CheckedField =
@@ -8,8 +8,10 @@ export type CheckedField =
   | 'prometheusUrl'
   | 'prometheusCredentials'
   | 'dagsterUrl'
+  | 'dagsterPageUrl'
   | 'dagsterCredentials'
   | 'trinoUrl'
+  | 'trinoPageUrl'
   | 'trinoCredentials'
   | 'trinoUser'
   | 'tlsCACert';
@@ -30,11 +32,13 @@ export function settingsProblems(draft: SettingsDraft): SettingsProblems {
         : undefined,
     ],
     ['dagsterUrl', baseProblem(jsonData.dagsterUrl ?? '', '/graphql')],
+    ['dagsterPageUrl', pageProblem(jsonData.dagsterPageUrl ?? '')],
     [
       'dagsterCredentials',
       jsonData.dagsterUrl ? credentialsProblem(draft, jsonData.dagsterAuth, 'dagsterBasic', 'dagsterToken') : undefined,
     ],
     ['trinoUrl', baseProblem(jsonData.trinoUrl ?? '', '/v1/statement')],
+    ['trinoPageUrl', pageProblem(jsonData.trinoPageUrl ?? '')],
     [
       'trinoCredentials',
       jsonData.trinoUrl ? credentialsProblem(draft, jsonData.trinoAuth, 'trinoBasic', 'trinoToken') : undefined,

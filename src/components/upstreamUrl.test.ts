@@ -1,4 +1,4 @@
-import { baseProblem, normalizeBase } from './upstreamUrl';
+import { baseProblem, normalizeBase, pageProblem } from './upstreamUrl';
 
 describe('the base of an upstream', () => {
   it('loses blanks and trailing slashes, because routes append a path', () => {
@@ -21,5 +21,23 @@ describe('the base of an upstream', () => {
     ['http://dagster:3000/graphql/', /Leave out \/graphql/],
   ])('is refused with a reason: %s', (base, reason) => {
     expect(baseProblem(base, '/graphql')).toMatch(reason);
+  });
+});
+
+describe('the address that people open', () => {
+  it('may be blank, and anything below http or https', () => {
+    for (const page of ['', 'http://localhost:3070', 'https://org.dagster.cloud/prod/']) {
+      expect(pageProblem(page)).toBeUndefined();
+    }
+  });
+
+  it.each([
+    ['javascript:alert(1)', /begins with http/],
+    ['data:text/html,x', /begins with http/],
+    ['localhost:3070', /begins with http/],
+    ['http://user:secret@dagster', /signs in there/],
+    ['http://dagster/#frag', /from \? or # on/],
+  ])('is refused with a reason: %s', (page, reason) => {
+    expect(pageProblem(page)).toMatch(reason);
   });
 });

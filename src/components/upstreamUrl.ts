@@ -15,15 +15,40 @@ export function baseProblem(text: string, endpoint: string): string | undefined 
   }
   const url = parseHttpUrl(base);
   if (url === undefined) {
-    return 'Expected a URL that begins with http:// or https://';
+    return NO_HTTP;
   }
-  if (url.username !== '' || url.password !== '') {
+  if (hasCredentials(url)) {
     return 'Leave the user and password out: every viewer can read a URL. Choose Basic authentication instead';
   }
-  if (url.search !== '' || url.hash !== '') {
-    return 'Leave out everything from ? or # on';
+  return (
+    problemAfterHost(url) ??
+    (url.pathname.endsWith(endpoint) ? `Leave out ${endpoint}: the plugin appends it` : undefined)
+  );
+}
+
+/** What keeps a text from being the address that people open, if anything; blank is none, and no problem. */
+export function pageProblem(text: string): string | undefined {
+  const base = normalizeBase(text);
+  if (base === '') {
+    return undefined;
   }
-  return url.pathname.endsWith(endpoint) ? `Leave out ${endpoint}: the plugin appends it` : undefined;
+  const url = parseHttpUrl(base);
+  if (url === undefined) {
+    return NO_HTTP;
+  }
+  return hasCredentials(url)
+    ? 'Leave the user and password out: every viewer can read a URL. Whoever follows a link signs in there'
+    : problemAfterHost(url);
+}
+
+const NO_HTTP = 'Expected a URL that begins with http:// or https://';
+
+function hasCredentials({ username, password }: URL): boolean {
+  return username !== '' || password !== '';
+}
+
+function problemAfterHost({ search, hash }: URL): string | undefined {
+  return search !== '' || hash !== '' ? 'Leave out everything from ? or # on' : undefined;
 }
 
 function parseHttpUrl(text: string): URL | undefined {

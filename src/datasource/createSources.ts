@@ -11,6 +11,8 @@ import type { HttpPort, Upstream } from '../transport/port';
 import { PAGE_LIMITS } from '../transport/requestLimits';
 import { RequestSlots } from '../transport/requestSlots';
 import { lazyDagsterSource } from './lazyDagsterSource';
+import { lazyTrinoSource } from './lazyTrinoSource';
+import { pageUrl } from './pageUrl';
 import { routeOf } from './routes';
 import { UPSTREAMS, wantsDemo, type ErrorBudgetSettings } from './settings';
 
@@ -41,21 +43,34 @@ export function createSources(connection: Connection): Sources {
     return { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };
   }
   const { httpMethod, customQueryParameters } = connection.reusedPrometheus ?? {};
+  const prometheus = new SharedReads(
+    new PrometheusSource({
+      port: createPrometheusPort(connection),
+      httpMethod: httpMethod === 'GET' ? 'GET' : 'POST',
+      parameters: Object.fromEntries(new URLSearchParams(customQueryParameters ?? '')),
+    })
+  );
   return {
-    Prometheus: new SharedReads(
-      new PrometheusSource({
-        port: createPrometheusPort(connection),
-        httpMethod: httpMethod === 'GET' ? 'GET' : 'POST',
-        parameters: Object.fromEntries(new URLSearchParams(customQueryParameters ?? '')),
-      })
-    ),
+    Prometheus: prometheus,
     ...(connection.settings.dagsterUrl ? { Dagster: new SharedReads(createDagsterSource(connection)) } : {}),
+    ...(connection.settings.trinoUrl ? { Trino: new SharedReads(createTrinoSource(connection, prometheus)) } : {}),
     Demo: demo,
   };
 }
 
 function createDagsterSource(connection: Connection): Source {
-  return lazyDagsterSource({ port: createUpstreamPort(connection), pageUrl: connection.settings.dagsterUrl });
+  const { settings, proxyUrl } = connection;
+  // The path of the proxy holds the uid of the data source.
+  const keptUnder = `${proxyUrl} ${settings.dagsterUrl}`;
+  return lazyDagsterSource({ port: createUpstreamPort(connection), pageUrl: pageUrl(settings, 'dagster') }, keptUnder);
+}
+
+function createTrinoSource(connection: Connection, prometheus: Source): Source {
+  return lazyTrinoSource({
+    port: createUpstreamPort(connection),
+    prometheus,
+    pageUrl: pageUrl(connection.settings, 'trino'),
+  });
 }
 
 /** The port to Prometheus: of this data source's own routes, or of the Grafana data source that is used instead. */

@@ -1,8 +1,10 @@
 import type { TestDataSourceResponse } from '@grafana/data';
+import type { Objective } from '../catalogue/objective';
 import type { Catalogue } from '../catalogue/parseCatalogue';
 import { evaluateCatalogue } from '../evaluation/evaluateCatalogue';
 import type { ObjectiveRow, Sources } from '../evaluation/evaluateObjective';
 import { checkDagsterUpstream } from './checkDagsterUpstream';
+import { checkTrinoUpstream } from './checkTrinoUpstream';
 import { createPrometheusPort, createUpstreamPort, type Connection } from './createSources';
 import { UPSTREAMS, wantsDemo, type AuthMode, type ErrorBudgetSettings, type UpstreamName } from './settings';
 import { checkUpstream, type UpstreamHealth } from './upstreamChecks';
@@ -21,7 +23,7 @@ export async function checkHealth(
   const { settings } = connection;
   const problems = catalogue.problems.filter(({ severity }) => severity === 'error');
   const [upstreams, rows] = await Promise.all([
-    checkUpstreams(connection, signal),
+    checkUpstreams(connection, catalogue.objectives, nowMs, signal),
     evaluateCatalogue(catalogue.objectives, sources, { atMs: nowMs, nowMs }, signal),
   ]);
   const failed = rows.filter((row) => row.kind === 'failed' && row.error.kind !== 'unavailable');
@@ -55,7 +57,12 @@ function objectiveLine(row: ObjectiveRow): string {
   }
 }
 
-function checkUpstreams(connection: Connection, signal: AbortSignal): Promise<UpstreamHealth[]> {
+function checkUpstreams(
+  connection: Connection,
+  objectives: Objective[],
+  nowMs: number,
+  signal: AbortSignal
+): Promise<UpstreamHealth[]> {
   const { settings } = connection;
   if (wantsDemo(settings)) {
     return Promise.resolve([]);
@@ -65,18 +72,21 @@ function checkUpstreams(connection: Connection, signal: AbortSignal): Promise<Up
     (upstream) => settings[`${upstream}Url`] || (upstream === 'prometheus' && reused)
   );
   return Promise.all(
-    configured.map((upstream) =>
-      upstream === 'prometheus'
-        ? checkUpstream(
+    configured.map((upstream) => {
+      switch (upstream) {
+        case 'prometheus':
+          return checkUpstream(
             upstream,
             createPrometheusPort(connection),
             reused ? VIA_GRAFANA : asWhom(settings, upstream),
             signal
-          )
-        : upstream === 'dagster'
-          ? checkDagsterUpstream(createUpstreamPort(connection), signal)
-          : checkUpstream(upstream, createUpstreamPort(connection), asWhom(settings, upstream), signal)
-    )
+          );
+        case 'dagster':
+          return checkDagsterUpstream(createUpstreamPort(connection), signal);
+        case 'trino':
+          return checkTrinoUpstream(createUpstreamPort(connection), objectives, nowMs, signal);
+      }
+    })
   );
 }
 
@@ -92,7 +102,5 @@ const CREDENTIALS: Record<AuthMode, string> = {
 function asWhom(settings: ErrorBudgetSettings, upstream: UpstreamName): string {
   // Provisioning writes an empty mode where its variable is not set.
   const mode = settings[`${upstream}Auth`] || 'none';
-  return upstream === 'trino' && mode === 'none' && settings.trinoUser
-    ? `as ${settings.trinoUser}, without a password`
-    : CREDENTIALS[mode];
+  return CREDENTIALS[mode];
 }

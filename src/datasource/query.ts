@@ -12,6 +12,10 @@ export type QueryType =
   | 'alerts'
   | 'contributors'
   | 'freshness'
+  | 'lineage'
+  | 'partitions'
+  | 'queryOutcomes'
+  | 'trinoState'
   | 'remediation'
   | 'queries'
   | 'breaches'
@@ -30,7 +34,21 @@ export interface ErrorBudgetQuery extends DataQuery {
   window?: string;
   /** burnRate: lookbacks as duration shorthand; absent: 1h, 6h and 3d. */
   lookbacks?: string[];
+  /** lineage: absent: upstream. */
+  direction?: LineageDirection;
+  /** lineage: absent: graph. */
+  form?: LineageForm;
 }
+
+/** Where assets come from, or what derives from them. */
+export type LineageDirection = 'upstream' | 'downstream';
+
+/** Frames for the node graph panel, or one frame for tables. */
+export type LineageForm = 'graph' | 'table';
+
+export const LINEAGE_DIRECTIONS: readonly [LineageDirection, ...LineageDirection[]] = ['upstream', 'downstream'];
+
+export const LINEAGE_FORMS: readonly [LineageForm, ...LineageForm[]] = ['graph', 'table'];
 
 /** What a dashboard variable lists: ids as values, display names as texts. */
 export interface ErrorBudgetVariableQuery extends DataQuery {
@@ -52,6 +70,10 @@ export const QUERY_TYPES: readonly QueryType[] = [
   'alerts',
   'contributors',
   'freshness',
+  'lineage',
+  'partitions',
+  'queryOutcomes',
+  'trinoState',
   'remediation',
   'queries',
   'breaches',

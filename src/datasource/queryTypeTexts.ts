@@ -46,12 +46,32 @@ export const QUERY_TYPE_TEXTS: Record<QueryType, QueryTypeText> = {
   },
   contributors: {
     label: 'Contributors',
-    help: 'One row a contributor of an objective: what spent the budget, by label value, asset or error code.',
+    help: 'One row a contributor of an objective: what spent the budget, by label value, asset, error code or user.',
     hasWindow: true,
   },
   freshness: {
     label: 'Freshness',
     help: 'One row an asset: fresh or stale since when, what decided, last materialization, checks and owners.',
+    hasWindow: false,
+  },
+  partitions: {
+    label: 'Partitions',
+    help: 'One row a partitioned asset: share materialized, which partitions are missing, failed or under way.',
+    hasWindow: false,
+  },
+  lineage: {
+    label: 'Lineage',
+    help: 'Where an objective’s assets come from, or what derives from them, with the unstable sources behind each. As a graph or a table.',
+    hasWindow: true,
+  },
+  queryOutcomes: {
+    label: 'Query outcomes',
+    help: 'One row an objective of Trino: how its queries ended, and the SLI with and without user errors.',
+    hasWindow: true,
+  },
+  trinoState: {
+    label: 'Trino state',
+    help: 'One row a Trino as it is now: state, version, uptime, active nodes, running and queued queries.',
     hasWindow: false,
   },
   remediation: {

@@ -11,6 +11,10 @@ import { evaluateCatalogue } from '../evaluation/evaluateCatalogue';
 import type { Sources } from '../evaluation/evaluateObjective';
 import { emptySeries, evaluateSeries } from '../evaluation/evaluateSeries';
 import { evaluateFreshness, pendingAssets } from '../evaluation/evaluateFreshness';
+import { evaluateOutcomes, pendingOutcomes } from '../evaluation/evaluateOutcomes';
+import { evaluateState, oneOfEachTrino, pendingState } from '../evaluation/evaluateState';
+import { evaluatePartitions, pendingPartitions } from '../evaluation/evaluatePartitions';
+import { evaluateLineage, pendingLineage } from '../evaluation/evaluateLineage';
 import { instantsOf } from '../evaluation/instants';
 import { judgeBreaches } from '../evaluation/judgeBreaches';
 import type { ObjectiveSeries, PendingRow } from '../evaluation/results';
@@ -25,12 +29,18 @@ import { categoryFrame } from '../frames/categoryFrame';
 import { contributorsFrame } from '../frames/contributorsFrame';
 import { eventsFrame } from '../frames/eventsFrame';
 import { freshnessFrame } from '../frames/freshnessFrame';
+import { lineageFrames } from '../frames/lineageFrame';
+import { lineageTableFrame } from '../frames/lineageTableFrame';
 import { maintenanceFrame } from '../frames/maintenanceFrame';
+import { partitionsFrame } from '../frames/partitionsFrame';
 import { queriesFrame } from '../frames/queriesFrame';
+import { queryOutcomesFrame } from '../frames/queryOutcomesFrame';
 import { remediationFrame } from '../frames/remediationFrame';
 import { sliFrame } from '../frames/sliFrame';
 import { statusFrame } from '../frames/statusFrame';
+import { trinoStateFrame } from '../frames/trinoStateFrame';
 import { expandIds, type ReplaceVariables } from './expandIds';
+import { lineageOptions } from './lineageOptions';
 import { DEFAULT_QUERY_TYPE, type ErrorBudgetQuery } from './query';
 import type { Emit } from './packets';
 import type { RowMemory } from './rowMemory';
@@ -107,8 +117,34 @@ export async function runTarget(
         (answers) => emit(() => [freshnessFrame(query.refId, answers)])
       );
       return;
+    case 'partitions':
+      await fillAnswers(
+        objectives,
+        pendingPartitions,
+        (objective) => evaluatePartitions(objective, context.sources, context.nowMs, signal),
+        (answers) => emit(() => [partitionsFrame(query.refId, answers)])
+      );
+      return;
+    case 'lineage':
+      return runLineage(query, objectives, context, emit, signal);
     case 'queries':
       return runRows(objectives, context, (rows) => emit(() => [queriesFrame(query.refId, rows)]), signal);
+    case 'queryOutcomes':
+      await fillAnswers(
+        objectives,
+        pendingOutcomes,
+        (objective) => evaluateOutcomes(objective, context.sources, moment, signal),
+        (answers) => emit(() => [queryOutcomesFrame(query.refId, answers)])
+      );
+      return;
+    case 'trinoState':
+      await fillAnswers(
+        oneOfEachTrino(objectives),
+        pendingState,
+        (objective) => evaluateState(objective, context.sources, context.nowMs, signal),
+        (answers) => emit(() => [trinoStateFrame(query.refId, answers)])
+      );
+      return;
     case 'remediation':
       return runRemediation(query.refId, objectives, context, emit, signal);
     case 'breaches':
@@ -191,6 +227,24 @@ async function fillAnswers<Answer>(
     })
   );
   return answers;
+}
+
+async function runLineage(
+  query: ErrorBudgetQuery,
+  objectives: Objective[],
+  { catalogue, sources, toMs, nowMs }: RunContext,
+  emit: Emit,
+  signal: AbortSignal
+): Promise<void> {
+  const { direction, form } = lineageOptions(query);
+  const moment = { atMs: toMs, nowMs };
+  await fillAnswers(
+    objectives,
+    (objective) => pendingLineage(objective, direction),
+    (objective) => evaluateLineage(objective, direction, catalogue, sources, moment, signal),
+    (answers) =>
+      emit(() => (form === 'table' ? [lineageTableFrame(query.refId, answers)] : lineageFrames(query.refId, answers)))
+  );
 }
 
 async function runRemediation(

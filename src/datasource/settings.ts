@@ -18,10 +18,14 @@ export interface ErrorBudgetSettings extends DataSourceJsonData {
 
   /** Base below which `/graphql` stands. */
   dagsterUrl?: string;
+  /** Where people open Dagster, for links; absent or blank: `dagsterUrl`. */
+  dagsterPageUrl?: string;
   dagsterAuth?: AuthMode;
 
   /** Base below which `/v1/statement` stands. */
   trinoUrl?: string;
+  /** Where people open Trino, for links; absent or blank: `trinoUrl`. */
+  trinoPageUrl?: string;
   trinoAuth?: AuthMode;
   /** Sent as X-Trino-User where no credentials are. */
   trinoUser?: string;
