@@ -1,0 +1,123 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import { findJava } from './javaRuntime';
+
+/** The last release whose server stands in Maven's repository. */
+const VERSION = '476';
+
+const SERVER = `io/trino/trino-server-core/${VERSION}/trino-server-core-${VERSION}.tar.gz`;
+const PLUGINS = ['memory', 'tpch'];
+
+const SHA256: Record<string, string> = {
+  'trino-server-core-476.tar.gz': '0f388f9967c177ae70a47c099082fc95387f0c3cb96d8000d1d41fc3a5223158',
+  'trino-memory-476.zip': 'bade81c52e2f7177a7b867aee1b10fae48fefda9c38f3ec6aeb006fdde5f0378',
+  'trino-tpch-476.zip': 'd83467efe864b1e77013208c293835e197bc3135318c2895521c1efbb7f232bd',
+};
+
+const INSTALL_TIMEOUT_MS = 900_000;
+const POLL_MS = 1_000;
+
+/** A Trino that can be started: its folder, with `lib/` and `plugin/`, and a Java that it runs on. */
+export interface Installation {
+  version: string;
+  folder: string;
+  java: string;
+}
+
+/**
+ * Trino's core with the connectors memory and tpch in the user's cache folder, so that only the first run downloads it
+ * (223 MB, from TRINO_REPOSITORY if Maven Central cannot be reached). Several processes may ask at once. Rejects with what
+ * to do when there is no suitable Java or the files cannot be had.
+ */
+export async function ensureTrino(): Promise<Installation> {
+  const java = await findJava();
+  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'error-budget', `trino-${VERSION}`);
+  const lock = `${folder}.lock`;
+  const complete = join(folder, 'complete');
+  const deadline = Date.now() + INSTALL_TIMEOUT_MS;
+  mkdirSync(dirname(folder), { recursive: true });
+  while (!existsSync(complete)) {
+    if (claim(lock)) {
+      try {
+        await install(folder);
+        writeFileSync(complete, '');
+      } finally {
+        rmSync(lock, { recursive: true, force: true });
+      }
+    } else if (Date.now() > deadline) {
+      throw new Error(`Another process has been installing Trino for long. If none is, remove ${lock}`);
+    } else {
+      await wait(POLL_MS);
+    }
+  }
+  return { version: VERSION, folder, java };
+}
+
+function claim(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function install(folder: string): Promise<void> {
+  const repository = (process.env.TRINO_REPOSITORY || 'https://repo1.maven.org/maven2').replace(/\/+$/, '');
+  process.stderr.write(`Installing Trino ${VERSION} into ${folder}, once\n`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'plugin'), { recursive: true });
+  try {
+    const server = await download(`${repository}/${SERVER}`, folder);
+    await promisify(execFile)('tar', ['-xzf', server, '-C', folder, '--strip-components=1']);
+    rmSync(server);
+    for (const name of PLUGINS) {
+      const artifact = `trino-${name}`;
+      const zip = await download(`${repository}/io/trino/${artifact}/${VERSION}/${artifact}-${VERSION}.zip`, folder);
+      await unzip(zip, folder);
+      renameSync(join(folder, `${artifact}-${VERSION}`), join(folder, 'plugin', name));
+    }
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw new Error(
+      `Trino ${VERSION} cannot be installed from ${repository}: ${error instanceof Error ? error.message : error}. Set ` +
+        'TRINO_REPOSITORY to a Maven repository that has io.trino:trino-server-core, or SKIP_TRINO=1 to leave these tests out',
+      { cause: error }
+    );
+  }
+}
+
+/** @throws Error when the file is not the known one. */
+async function download(url: string, folder: string): Promise<string> {
+  const name = basename(url);
+  const answer = await fetch(url);
+  if (!answer.ok) {
+    throw new Error(`${url} answered ${answer.status}`);
+  }
+  const content = Buffer.from(await answer.arrayBuffer());
+  const found = createHash('sha256').update(content).digest('hex');
+  if (found !== SHA256[name]) {
+    throw new Error(`${url} has the SHA-256 ${found}, expected ${SHA256[name]}`);
+  }
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+async function unzip(zip: string, folder: string): Promise<void> {
+  for (const [path, content] of Object.entries(unzipSync(await readFile(zip)))) {
+    if (path.endsWith('/')) {
+      mkdirSync(join(folder, path), { recursive: true });
+    } else {
+      writeFileSync(join(folder, path), content);
+    }
+  }
+  rmSync(zip);
+}

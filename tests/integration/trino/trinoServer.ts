@@ -1,0 +1,206 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { listenOnLoopback } from '../loopback';
+import { askTrino } from './askTrino';
+import { ensureTrino, type Installation } from './installation';
+
+const READY_TIMEOUT_MS = 180_000;
+const POLL_MS = 100;
+const SHOWN_LOG_LINES = 50;
+
+// Compiling less and collecting with one thread makes starting and seeding twice as fast on two cores.
+const JVM_FLAGS = [
+  '-Xmx1G',
+  '-XX:TieredStopAtLevel=1',
+  '-XX:+UseSerialGC',
+  '-XX:+ExitOnOutOfMemoryError',
+  '-Djdk.attach.allowAttachSelf=true',
+  '--add-modules=jdk.incubator.vector',
+  '--sun-misc-unsafe-memory-access=allow',
+];
+
+export interface ServerOptions {
+  /** Whether Trino takes requests with X-Forwarded-For, as Grafana sends them; false: it answers them with HTTP 406. */
+  processForwarded?: boolean;
+  /** Rules of file-based access control, as JSON. */
+  accessControl?: object;
+  /** Resource groups, as JSON. */
+  resourceGroups?: object;
+  /** More lines of config.properties. */
+  config?: Record<string, string>;
+  /** More files below etc/, by their path. */
+  files?: Record<string, string>;
+  /** A folder of configuration as docker-compose.yml mounts it at /etc/trino; only the port is another. */
+  etc?: string;
+}
+
+export interface TrinoServer {
+  version: string;
+  /** Base without trailing slash, on 127.0.0.1. */
+  url: string;
+  /** Of its configuration, data and log. */
+  folder: string;
+  stop(): Promise<void>;
+}
+
+let started = 0;
+
+/**
+ * Starts a Trino with memory and tpch catalogs, which knows no passwords: X-Trino-User is believed. It ends with this
+ * process at the latest. Rejects with the end of its log when it does not become ready.
+ */
+export async function startTrino(options: ServerOptions = {}): Promise<TrinoServer> {
+  const installation = await ensureTrino();
+  const folder = join(tmpdir(), `error-budget-trino-${process.pid}-${++started}-${Date.now()}`);
+  const port = await freePort();
+  configure(folder, port, options);
+  const server = launch(installation, folder);
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    await end(server);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    await ready(server, url);
+  } catch (error) {
+    const log = readFileSync(join(folder, 'log'), 'utf8').trimEnd().split('\n').slice(-SHOWN_LOG_LINES);
+    await stop();
+    throw new Error(`Trino did not become ready at ${url}:\n${log.join('\n')}`, { cause: error });
+  }
+  return { version: installation.version, url, folder, stop };
+}
+
+function configure(folder: string, port: number, options: ServerOptions): void {
+  const { processForwarded = true, accessControl, resourceGroups, config, files, etc } = options;
+  const own = {
+    'etc/catalog/memory.properties': properties({ 'connector.name': 'memory' }),
+    'etc/catalog/tpch.properties': properties({ 'connector.name': 'tpch' }),
+    ...(accessControl && {
+      'etc/access-control.properties': properties({
+        'access-control.name': 'file',
+        'security.config-file': join(folder, 'etc/rules.json'),
+      }),
+      'etc/rules.json': JSON.stringify(accessControl),
+    }),
+    ...(resourceGroups && {
+      'etc/resource-groups.properties': properties({
+        'resource-groups.configuration-manager': 'file',
+        'resource-groups.config-file': join(folder, 'etc/resource-groups.json'),
+      }),
+      'etc/resource-groups.json': JSON.stringify(resourceGroups),
+    }),
+  };
+  mkdirSync(folder);
+  if (etc) {
+    copyMounted(etc, join(folder, 'etc'));
+  }
+  const given = Object.entries(files ?? {}).map(([path, text]) => [join('etc', path), text]);
+  for (const [path, text] of [...(etc ? [] : Object.entries(own)), ...given]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const configFile = join(folder, 'etc/config.properties');
+  writeFileSync(
+    configFile,
+    properties({
+      coordinator: 'true',
+      'node-scheduler.include-coordinator': 'true',
+      ...(etc ? readProperties(configFile) : processForwarded && { 'http-server.process-forwarded': 'true' }),
+      'http-server.http.port': String(port),
+      'discovery.uri': `http://127.0.0.1:${port}`,
+      ...config,
+    })
+  );
+}
+
+function copyMounted(etc: string, to: string): void {
+  cpSync(etc, to, { recursive: true });
+  for (const name of readdirSync(to).filter((file) => file.endsWith('.properties'))) {
+    const file = join(to, name);
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('/etc/trino/', `${to}/`));
+  }
+}
+
+function properties(values: Record<string, string>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}
+
+function readProperties(file: string): Record<string, string> {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+  const pairs = lines.filter((line) => /^[^#].*=/.test(line)).map((line) => line.split(/=(.*)/, 2));
+  return Object.fromEntries(pairs);
+}
+
+function launch({ java, folder: home }: Installation, folder: string): ChildProcess {
+  const log = openSync(join(folder, 'log'), 'w');
+  const flags = [
+    ...JVM_FLAGS,
+    '-Dnode.environment=test',
+    `-Dnode.data-dir=${join(folder, 'data')}`,
+    `-Dplugin.dir=${join(home, 'plugin')}`,
+    `-Dconfig=${join(folder, 'etc/config.properties')}`,
+    '-cp',
+    join(home, 'lib', '*'),
+    'io.trino.server.TrinoServer',
+  ];
+  // The kernel ends the server with this process, however this process ends.
+  const server = spawn('setpriv', ['--pdeathsig', 'KILL', java, ...flags], {
+    cwd: folder,
+    stdio: ['ignore', log, log],
+  });
+  server.on('error', (error) => writeFileSync(join(folder, 'log'), error.message));
+  // A shared server outlives its suite, and must not keep the test run from ending.
+  server.unref();
+  return server;
+}
+
+async function freePort(): Promise<number> {
+  const { port, stop } = await listenOnLoopback(createServer());
+  await stop();
+  return port;
+}
+
+async function ready(server: ChildProcess, url: string): Promise<void> {
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    if (server.pid === undefined || hasEnded(server)) {
+      throw new Error('The process ended');
+    }
+    const answer = await fetch(`${url}/v1/info`).catch(() => undefined);
+    const info: { starting?: boolean } = answer?.ok ? await answer.json() : {};
+    // It says that it has started before it can run anything.
+    if (info.starting === false && (await runs(url))) {
+      return;
+    }
+    await wait(POLL_MS);
+  }
+  throw new Error(`Not ready after ${READY_TIMEOUT_MS / 1000} s`);
+}
+
+async function runs(url: string): Promise<boolean> {
+  return askTrino(url, 'SELECT 1').then(
+    () => true,
+    () => false
+  );
+}
+
+/** Nothing of it is to be kept, so it need not put its affairs in order. */
+async function end(server: ChildProcess): Promise<void> {
+  if (server.pid !== undefined && !hasEnded(server)) {
+    server.ref();
+    const exit = once(server, 'exit');
+    server.kill('SIGKILL');
+    await exit;
+  }
+}
+
+function hasEnded(server: ChildProcess): boolean {
+  return server.exitCode !== null || server.signalCode !== null;
+}

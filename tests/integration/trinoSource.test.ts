@@ -1,0 +1,363 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
+import { unobservedCounts } from '../../src/budget/eventCounts';
+import type { Objective, TrinoHistory, TrinoSpec } from '../../src/catalogue/objective';
+import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
+import { evaluateOutcomes } from '../../src/evaluation/evaluateOutcomes';
+import type { CountsRequest, QueryOutcome, Source } from '../../src/sources/contract';
+import { SourceError } from '../../src/sources/sourceError';
+import { TrinoClient } from '../../src/sources/trino/client/trinoClient';
+import { overCounters } from '../../src/sources/trino/countersMeasure';
+import { historyReach } from '../../src/sources/trino/historyReach';
+import type { QueryRunner } from '../../src/sources/trino/queryRunner';
+import { trinoObjective } from '../../src/sources/trino/trinoObjective.testing';
+import { TrinoSource } from '../../src/sources/trino/trinoSource';
+import { createTransport } from '../../src/transport/createTransport';
+import { createGrafanaPort } from '../../src/transport/grafanaPort';
+import { backendFetch } from './backendFetch';
+import { startGrafanaProxy, type GrafanaProxy } from './startGrafanaProxy';
+import { describeWithTrino, prepareTrino, TABLE_COLUMNS, TABLES, type TrinoFixture } from './trino/fixture';
+import { contributors, outcomeCounts, type CountingRule, type Dimension } from './trino/truth';
+
+const never = new AbortController().signal;
+const FIVE_MINUTES = 5 * MINUTE_MS;
+
+const HISTORIES: Record<string, TrinoHistory> = {
+  'the table of the MySQL event listener': { kind: 'mysqlListener', table: TABLES.mysqlListener },
+  'a table of one’s own': { kind: 'table', table: TABLES.table, columns: TABLE_COLUMNS },
+};
+
+/** What of the catalogue changes the figures, and the truth by the same rule. */
+const RULES: Record<string, { spec: Partial<TrinoSpec>; rule: CountingRule }> = {
+  'as it is by default': { spec: {}, rule: {} },
+  'with codes that are also bad or ignored': {
+    spec: { alsoBad: ['ADMINISTRATIVELY_KILLED'], ignore: ['EXCEEDED_TIME_LIMIT'] },
+    rule: { alsoBad: ['ADMINISTRATIVELY_KILLED'], ignore: ['EXCEEDED_TIME_LIMIT'] },
+  },
+  'of some users, sources and resource groups': {
+    spec: {
+      users: { include: ["o'brien", 'zoë', 'public'], exclude: [] },
+      sources: { include: [], exclude: ['api'] },
+      resourceGroups: { include: [], exclude: ['global.internal'] },
+    },
+    rule: {
+      counts: ({ user, source, resourceGroup }) =>
+        ["o'brien", 'zoë', 'public'].includes(user) && source !== 'api' && resourceGroup !== 'global.internal',
+    },
+  },
+};
+
+const DIMENSIONS: Record<string, Dimension> = {
+  'Error type': 'errorType',
+  'Error code': 'errorCode',
+  User: 'user',
+  Source: 'source',
+  'Resource group': 'resourceGroup',
+};
+
+describeWithTrino('the Trino source on a real Trino, through Grafana’s data proxy', () => {
+  let trino: TrinoFixture;
+  let proxy: GrafanaProxy;
+  let runner: QueryRunner;
+  let asked: string[];
+
+  beforeAll(async () => {
+    trino = await prepareTrino();
+    const { routes } = jest.requireActual<{ routes: Array<{ path: string; method: string; url: string }> }>(
+      '../../src/plugin.json'
+    );
+    const jsonData = { trinoUrl: trino.url, trinoUser: 'errorbudget' };
+    proxy = await startGrafanaProxy({ uid: 'errorbudget', routes, jsonData });
+    const port = createGrafanaPort({ fetch: backendFetch, proxyUrl: proxy.url, routes: { trino: 'trino-none' } });
+    const client = new TrinoClient({ port: createTransport(port) });
+    runner = {
+      query: (sql, signal) => {
+        asked.push(sql);
+        return client.query(sql, signal);
+      },
+      info: (signal) => client.info(signal),
+    };
+  }, 600_000);
+
+  afterAll(async () => {
+    await proxy?.stop();
+    await trino?.stop();
+  });
+
+  beforeEach(() => {
+    asked = [];
+  });
+
+  const request = (objective: Objective, stepMs: number, spanMs: number): CountsRequest => {
+    const toMs = Math.floor(trino.endMs / stepMs) * stepMs;
+    return { objective, stepMs, fromMs: toMs - spanMs, toMs, nowMs: trino.endMs };
+  };
+
+  describe.each(Object.keys(HISTORIES))('from %s', (kind) => {
+    const history = HISTORIES[kind];
+
+    describe.each(Object.keys(RULES))('%s', (name) => {
+      const { spec, rule } = RULES[name];
+      const objective = trinoObjective({ ...spec, history });
+
+      it.each([
+        ['hour', HOUR_MS, 64 * DAY_MS],
+        ['five minutes', FIVE_MINUTES, 4 * DAY_MS],
+      ])('counts every outcome in its own %s', async (_, stepMs, spanMs) => {
+        const range = request(objective, stepMs, spanMs);
+        const { outcomes, counts } = await new TrinoSource({ runner }).readOutcomes(range, never);
+        const truth = outcomeCounts(
+          trino.history.queries,
+          { fromMs: range.fromMs, toMs: range.toMs, widthMs: stepMs },
+          rule
+        );
+        const column = (outcome: QueryOutcome) => truth.map((bucket) => bucket[outcome]);
+        const found = Object.fromEntries(Object.entries(outcomes).map(([outcome, values]) => [outcome, [...values]]));
+        expect(found).toEqual({
+          finished: column('finished'),
+          userErrors: column('userErrors'),
+          unexpected: column('unexpected'),
+          ignored: column('ignored'),
+          abandoned: column('abandoned'),
+          killed: column('killed'),
+        });
+        expect(column('unexpected').some((count) => count > 0)).toBe(true);
+        expect([...counts.coverage].every((coverage) => coverage === 1)).toBe(true);
+      });
+
+      it('tells contributors by every dimension, with their last failure', async () => {
+        const range = { fromMs: trino.endMs - 30 * DAY_MS, toMs: trino.endMs };
+        const source = new TrinoSource({ runner, pageUrl: 'http://trino.example' });
+        const answer = await source.readContributors({ objective, ...range, nowMs: trino.endMs }, never);
+        for (const [dimension, key] of Object.entries(DIMENSIONS)) {
+          const truth = contributors(trino.history.queries, range, key, rule);
+          const found = answer.contributors.filter((one) => one.dimension === dimension);
+          expect(
+            new Set(found.map(({ name: value, bad, lastFailureMs }) => `${value} ${bad} ${lastFailureMs}`))
+          ).toEqual(new Set(truth.map(({ value, bad, lastMs }) => `${value ?? '(none)'} ${bad} ${lastMs}`)));
+          // Some ended in the same millisecond.
+          const last = new Map(truth.map(({ value, lastMs }) => [value ?? '(none)', lastMs]));
+          for (const { name: value, url = '', message } of found) {
+            const [page, id] = url.split('?');
+            expect(page).toBe('http://trino.example/ui/query.html');
+            expect(trino.history.queries.find(({ queryId }) => queryId === id)?.endMs).toBe(last.get(value));
+            expect(message).toContain(id);
+          }
+        }
+      });
+    });
+
+    it('asks again only for the tail, and not at all within five minutes', async () => {
+      let nowMs = trino.endMs;
+      const source = new TrinoSource({ runner, clock: () => nowMs });
+      const objective = trinoObjective({ history });
+      const read = () => source.readCounts({ ...request(objective, FIVE_MINUTES, 4 * DAY_MS), nowMs }, never);
+      await read();
+      asked = [];
+      nowMs += 2 * MINUTE_MS;
+      await read();
+      expect(asked).toEqual([]);
+      nowMs += 5 * MINUTE_MS;
+      await read();
+      expect(asked).toHaveLength(1);
+      const [, fromMs] = /end_ms >= (\d+)/.exec(asked[0]) ?? [];
+      // Where the history has no ends, a query may be written a day after it began.
+      const tailMs = history.kind === 'mysqlListener' ? DAY_MS : 15 * MINUTE_MS;
+      expect(nowMs - Number(fromMs)).toBeLessThanOrEqual(tailMs + 2 * FIVE_MINUTES);
+    });
+
+    it('knows how far back it reaches', async () => {
+      const { fromMs } = await historyReach(runner, trinoObjective({ history }), never);
+      expect(fromMs).toBe(Math.min(...trino.history.queries.map(({ endMs }) => endMs)));
+    });
+  });
+
+  it('shows both readings of user errors over the window of the status', async () => {
+    const objective = trinoObjective({ history: HISTORIES['a table of one’s own'] });
+    const sources = { Trino: new TrinoSource({ runner }) };
+    const moment = { atMs: trino.endMs, nowMs: trino.endMs };
+    const row = await evaluateObjective(objective, sources, moment, never);
+    const { sums } = await evaluateOutcomes(objective, sources, moment, never);
+    const fromMs = Math.ceil((trino.endMs - 30 * DAY_MS) / HOUR_MS) * HOUR_MS;
+    const [truth] = outcomeCounts(trino.history.queries, { fromMs, toMs: trino.endMs, widthMs: trino.endMs - fromMs });
+    expect(sums).toMatchObject({
+      finished: truth.finished,
+      userErrors: truth.userErrors,
+      unexpected: truth.unexpected,
+      abandoned: truth.abandoned,
+      killed: truth.killed,
+    });
+    expect(row).toMatchObject({
+      kind: 'events',
+      evaluation: { good: truth.finished, total: truth.finished + truth.unexpected },
+    });
+  });
+
+  it('knows nothing of the time in which the probe was down, whatever the coordinator recorded', async () => {
+    const [silent, recorded] = trino.history.outages;
+    const window = { type: 'rolling' as const, durationMs: DAY_MS };
+    const objective = { ...trinoObjective({ history: HISTORIES['a table of one’s own'] }), window };
+    const probe: Objective = { ...trinoObjective(), id: 'probe', indicator: { source: 'Demo', measure: PROBE } };
+    const isUp = (ms: number) => [silent, recorded].every(({ fromMs, toMs }) => ms < fromMs || ms >= toMs);
+    const sources = { Trino: new TrinoSource({ runner }), Demo: probing(isUp) };
+    const moment = { atMs: recorded.toMs + HOUR_MS, nowMs: trino.endMs };
+    const [plain, masked] = await Promise.all(
+      [objective, probedBy(objective, probe)].map((one) => evaluateObjective(one, sources, moment, never))
+    );
+    if (plain.kind !== 'events' || masked.kind !== 'events') {
+      throw new Error('no figures');
+    }
+    const outage = { fromMs: recorded.fromMs, toMs: recorded.toMs, widthMs: recorded.toMs - recorded.fromMs };
+    const [lost] = outcomeCounts(trino.history.queries, outage);
+    expect(lost.unexpected).toBeGreaterThan(0);
+    expect(plain.evaluation.bad - masked.evaluation.bad).toBe(lost.unexpected);
+    expect(plain.evaluation.good - masked.evaluation.good).toBe(lost.finished);
+    expect(plain.evaluation.coverage - masked.evaluation.coverage).toBeCloseTo(outage.widthMs / DAY_MS);
+  });
+
+  it('sees what failed a moment ago in the coordinator’s memory, never itself, and never minutes as a month', async () => {
+    const failure = await trino.run("SELECT fail(65536, 'late')", { user: 'late' }).catch((error) => error);
+    expect(failure.errorType).toBe('INTERNAL_ERROR');
+    const users = { include: ['late', 'errorbudget'], exclude: [] };
+    const objective = trinoObjective({ history: { kind: 'runtime' }, users });
+    const nowMs = Date.now();
+    const source = new TrinoSource({ runner });
+    const toMs = Math.ceil(nowMs / FIVE_MINUTES) * FIVE_MINUTES;
+    const { counts, notices } = await source.readCounts(
+      { objective, stepMs: FIVE_MINUTES, fromMs: toMs - HOUR_MS, toMs, nowMs },
+      never
+    );
+    const total = counts.total.reduce((sum, value) => sum + value, 0);
+    expect([total, counts.good.reduce((sum, value) => sum + value, 0)]).toEqual([1, 0]);
+    expect(notices[0].text).toMatch(/memory is the only history, and reaches back to/);
+    const row = await evaluateObjective(objective, { Trino: source }, { atMs: nowMs, nowMs }, never);
+    expect(row).toMatchObject({ kind: 'events', evaluation: { sli: { value: null } } });
+  });
+
+  it('includes a query that fails three hours after it began', async () => {
+    const { table } = await lateTable(trino);
+    let nowMs = trino.endMs;
+    const source = new TrinoSource({ runner, clock: () => nowMs });
+    const objective = trinoObjective({ history: { kind: 'mysqlListener', table } });
+    const read = () => source.readCounts({ ...request(objective, FIVE_MINUTES, DAY_MS), nowMs }, never);
+    const before = await read();
+    const created = new Date(trino.endMs - 3 * HOUR_MS - 7 * MINUTE_MS).toISOString();
+    const id = `${created.slice(0, 19).replace(/[-:]/g, '').replace('T', '_')}_00099_tests`;
+    await trino.run(
+      `INSERT INTO ${table} (query_id, query_state, "user", error_type, error_code, wall_time_millis)
+       VALUES ('${id}', 'FAILED', 'late', 'INTERNAL_ERROR', 'GENERIC_INTERNAL_ERROR', ${3 * HOUR_MS})`
+    );
+    nowMs += 6 * MINUTE_MS;
+    const after = await read();
+    const bucket = Math.floor((trino.endMs - 7 * MINUTE_MS - after.counts.startMs) / FIVE_MINUTES);
+    expect(after.counts.total[bucket] - before.counts.total[bucket]).toBe(1);
+    expect(after.counts.good[bucket] - before.counts.good[bucket]).toBe(0);
+  });
+
+  it('tells its own state: version, uptime, nodes, and what runs apart from our own queries', async () => {
+    const objective = trinoObjective();
+    const { state, notices } = await new TrinoSource({ runner }).readState({ objective, nowMs: Date.now() }, never);
+    expect(notices).toEqual([]);
+    expect(state).toMatchObject({ state: 'active', version: trino.version, activeNodes: 1, runningQueries: 0 });
+    expect(state.uptimeMs).toBeGreaterThan(0);
+  });
+
+  it('publishes the counters that an objective over its metrics is made of', async () => {
+    const { indicator } = overCounters(trinoObjective(), { userErrors: 'excluded', selector: '' });
+    const names = [...new Set(JSON.stringify(indicator).match(/trino_execution_name_QueryManager_[A-Za-z]+/g))];
+    expect(names).toHaveLength(5);
+    const answer = await fetch(`${trino.url}/metrics`, { headers: { 'x-trino-user': 'tests' } });
+    const metrics = await answer.text();
+    for (const name of names) {
+      expect(metrics).toMatch(new RegExp(`^# TYPE ${name} counter$`, 'm'));
+      expect(metrics).toMatch(new RegExp(`^${name} [0-9]`, 'm'));
+    }
+  });
+
+  it('has a page for each query where the links lead', async () => {
+    const login = await fetch(`${trino.url}/ui/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'username=tests&password=&redirectPath=',
+      redirect: 'manual',
+    });
+    const [cookie] = login.headers.getSetCookie();
+    const open = (page: string) =>
+      fetch(`${trino.url}${page}`, { headers: { cookie: cookie.split(';')[0] }, redirect: 'manual' });
+    const page = await open('/ui/query.html?20260115_093000_00001_tests');
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('query')]);
+    expect((await open('/ui/nothing.html')).status).toBe(404);
+  });
+
+  describe('a history that cannot be read costs its row, and says why', () => {
+    const failureOf = async (history: TrinoHistory) => {
+      const source = new TrinoSource({ runner });
+      const reading = source.readCounts(request(trinoObjective({ history }), HOUR_MS, DAY_MS), never);
+      return reading.then(
+        () => 'no failure',
+        (error: unknown) => (error instanceof SourceError ? error.message : error)
+      );
+    };
+
+    it('because its table is missing', async () => {
+      const message = await failureOf({ kind: 'mysqlListener', table: 'memory.trino_events.nowhere' });
+      expect(message).toMatch(/^Queries \(queries\), Trino: .*nowhere/);
+    });
+
+    it('because its catalog is missing', async () => {
+      const message = await failureOf({ kind: 'mysqlListener', table: 'mysql.trino_events.trino_queries' });
+      expect(message).toMatch(/mysql/);
+    });
+
+    it('because columns lack: which, and which there are', async () => {
+      const columns = { ...TABLE_COLUMNS, errorType: 'kind_of_failure' };
+      expect(await failureOf({ kind: 'table', table: TABLES.table, columns })).toMatch(
+        /the history table memory\.slo\.query_log lacks the columns kind_of_failure; it has .*failure_kind varchar/
+      );
+    });
+
+    it('because a column has another type', async () => {
+      const columns = { ...TABLE_COLUMNS, end: 'outcome' };
+      expect(await failureOf({ kind: 'table', table: TABLES.table, columns })).toMatch(
+        /has columns of other types .*it has .*outcome varchar/
+      );
+    });
+
+    it('because it is no table of the listener', async () => {
+      expect(await failureOf({ kind: 'mysqlListener', table: TABLES.table })).toMatch(
+        /lacks the columns query_id, .*Name the table that Trino’s MySQL event listener writes/
+      );
+    });
+  });
+});
+
+const PROBE = { shape: 'raw', rawType: 'success', raw: { eventsPerHour: 60, errorRatio: 0 } } as const;
+
+function probedBy(objective: Objective, probe: Objective): Objective {
+  const { indicator } = objective;
+  return indicator.source === 'Trino' ? { ...objective, indicator: { ...indicator, probe } } : objective;
+}
+
+/** Probes once a minute. */
+function probing(isUp: (ms: number) => boolean): Source {
+  return {
+    type: 'Demo',
+    async readCounts({ fromMs, toMs, stepMs }) {
+      const counts = unobservedCounts(fromMs, toMs, stepMs);
+      for (let ms = fromMs; ms < toMs; ms += MINUTE_MS) {
+        const bucket = Math.floor((ms - fromMs) / stepMs);
+        counts.total[bucket]++;
+        counts.good[bucket] += isUp(ms) ? 1 : 0;
+      }
+      counts.coverage.fill(1);
+      return { counts, notices: [], executed: [] };
+    },
+  };
+}
+
+/** A copy of the listener's table, to add to. */
+async function lateTable(trino: TrinoFixture): Promise<{ table: string }> {
+  const table = 'memory.trino_events.late_queries';
+  await trino.run(`DROP TABLE IF EXISTS ${table}`);
+  await trino.run(`CREATE TABLE ${table} AS SELECT * FROM ${TABLES.mysqlListener} WHERE query_id >= '20260113'`);
+  return { table };
+}
