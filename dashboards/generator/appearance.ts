@@ -10,8 +10,9 @@ import {
   type ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { RowState } from '../../src/evaluation/results';
-import { STATE_COLOURS } from '../../src/frames/colours';
-import { ALERT_STATE_WORDS, STATE_WORDS } from '../../src/frames/stateWords';
+import { LINEAGE_COLOURS, STATE_COLOURS } from '../../src/frames/colours';
+import { PROVENANCE_WORDS } from '../../src/frames/provenance';
+import { ALERT_STATE_WORDS, STATE_WORDS, TOO_FEW_TO_TELL, UPSTREAM_STATE_WORDS } from '../../src/frames/stateWords';
 
 /** Below this share of the budget an objective is at risk (docs/semantics.md). */
 const LITTLE_BUDGET = 0.25;
@@ -48,6 +49,50 @@ export const FRESHNESS_MAPPINGS: ValueMapping[] = [
       stale: { color: STATE_COLOURS.breached, index: 1 },
     },
   },
+];
+
+/** Colours what an upstream says of itself. */
+export const UPSTREAM_STATE_MAPPINGS: ValueMapping[] = [
+  {
+    type: MappingType.ValueToText,
+    options: {
+      [UPSTREAM_STATE_WORDS.active]: { color: STATE_COLOURS.met, index: 0 },
+      [UPSTREAM_STATE_WORDS.starting]: { color: STATE_COLOURS.atRisk, index: 1 },
+      [UPSTREAM_STATE_WORDS.shuttingDown]: { color: STATE_COLOURS.atRisk, index: 2 },
+      [UPSTREAM_STATE_WORDS.unreachable]: { color: STATE_COLOURS.breached, index: 3 },
+      [UPSTREAM_STATE_WORDS.failed]: { color: STATE_COLOURS.failed, index: 4 },
+      [UPSTREAM_STATE_WORDS.loading]: { color: STATE_COLOURS.loading, index: 5 },
+    },
+  },
+];
+
+/** Colours the provenance of an asset as its lineage is coloured. */
+export const PROVENANCE_MAPPINGS: ValueMapping[] = [
+  {
+    type: MappingType.ValueToText,
+    options: {
+      [PROVENANCE_WORDS.unstable]: { color: LINEAGE_COLOURS.unstable, index: 0 },
+      [PROVENANCE_WORDS.unresolved]: { color: LINEAGE_COLOURS.unresolved, index: 1 },
+      [PROVENANCE_WORDS.stable]: { color: LINEAGE_COLOURS.fresh, index: 2 },
+    },
+  },
+];
+
+/** Colours whether a part misses the target by itself. */
+export const BELOW_TARGET_MAPPINGS: ValueMapping[] = [
+  {
+    type: MappingType.ValueToText,
+    options: {
+      yes: { color: STATE_COLOURS.breached, index: 0 },
+      no: { color: STATE_COLOURS.met, index: 1 },
+      [TOO_FEW_TO_TELL]: { color: STATE_COLOURS.noData, index: 2 },
+    },
+  },
+];
+
+/** A flag of which only one value is of interest. */
+export const YES_OR_NO: ValueMapping[] = [
+  { type: MappingType.ValueToText, options: { true: { text: 'yes', index: 0 }, false: { text: '–', index: 1 } } },
 ];
 
 /** Overspent, little left, enough left. */

@@ -9,19 +9,31 @@ import {
   VizTextDisplayOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as BarGaugeBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
+import type { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
+import { dagsterMeasure } from '../../src/catalogue/dagsterMeasure';
 import type { Category, Objective } from '../../src/catalogue/objective';
 import { STATUS_FIELDS } from '../../src/frames/fieldNames';
 import { targetInWords } from '../../src/frames/targetInWords';
 import { windowInWords } from '../../src/frames/windowInWords';
 import { budgetThresholds, property, withoutBudget } from './appearance';
+import {
+  candidatesTable,
+  freshnessTable,
+  MOST_ASSETS,
+  MOST_FAILING,
+  partitionsTable,
+  reliabilityTable,
+} from './assetTables';
 import { budgetChart, burnRateChart, eventsChart, sliChart } from './charts';
 import { breachesOf, emptyDashboard, maintenanceOf } from './frame';
 import { CATEGORY_PANEL_IDS as IDS, categoryUid, objectivePanelId, objectivesIn, type ObjectivePanel } from './ids';
+import { lineageOf } from './lineage';
 import { panelLinkTo, toObjectiveOfRow } from './links';
 import type { Platform } from './platform';
 import { DATA_SOURCE, query } from './query';
-import { categoryTable, contributorsTable, freshnessTable, itemsTable, MOST_CONTRIBUTORS } from './tables';
+import { countsQueries, queryPanelsHeight, queryPanelsOf, trinoStateTile } from './queryPanels';
+import { categoryTable, contributorsTable, itemsTable, MOST_CONTRIBUTORS } from './tables';
 import { text } from './text';
 import { figuresTile, verdictTile, type Figure } from './tiles';
 
@@ -62,6 +74,10 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
         .gridPos({ x: 0, y: 3, w: 24, h: objectives.length + 3 })
     );
   let y = objectives.length + 6;
+  if (objectives.some(countsQueries)) {
+    builder.withPanel(trinoStateTile(selected).id(IDS.trinoState).gridPos({ x: 0, y, w: 24, h: STATE_HEIGHT }));
+    y += STATE_HEIGHT;
+  }
   if (objectives.length > 1) {
     const h = Math.max(8, Math.min(12, objectives.length + 2));
     builder
@@ -69,9 +85,14 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
       .withPanel(budgetChart(selected, 'many').id(IDS.budget).gridPos({ x: 9, y, w: 15, h }));
     y += h;
   }
-  const contributorsHeight = Math.min(MOST_CONTRIBUTORS, CONTRIBUTORS_OF_ONE * objectives.length) + 4;
+  // Dagster tells what happened, in two lines mostly.
+  const lineHeight = objectives.some((one) => dagsterMeasure(one) !== undefined) ? 1.4 : 1;
+  const mostContributors = Math.min(MOST_CONTRIBUTORS, CONTRIBUTORS_OF_ONE * objectives.length);
+  const contributorsHeight = Math.ceil(lineHeight * mostContributors) + 4;
   builder.withPanel(
-    contributorsTable(selected, 'ofMany').id(IDS.contributors).gridPos({ x: 0, y, w: 24, h: contributorsHeight })
+    contributorsTable(selected, objectives.length > 1 ? 'ofMany' : 'ofOne', mostContributors)
+      .id(IDS.contributors)
+      .gridPos({ x: 0, y, w: 24, h: contributorsHeight })
   );
   y += contributorsHeight;
   for (const objective of objectives) {
@@ -92,6 +113,11 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
       builder.annotation(breachesOf(`Breaches: ${objective.displayName}`, { objectives: [objective.id] }, charts));
     }
   }
+  const provenance = lineageOf(objectives, y);
+  if (provenance) {
+    builder.withRow(provenance.row);
+    provenance.panels.forEach((panel) => builder.withPanel(panel));
+  }
   return builder.annotation(maintenanceOf(selected));
 }
 
@@ -100,21 +126,60 @@ function rowTitle({ displayName, target, window }: Objective): string {
   return `${displayName}: ${targetInWords(target)} ${over}`;
 }
 
-const ASSETS_HEIGHT = 18;
+const STATE_HEIGHT = 4;
+const ITEMS_HEIGHT = 9;
+const CHARTS_HEIGHT = 14;
 
 function heightOf(objective: Objective): number {
-  if (objective.window.type !== 'pointInTime') {
-    return 14;
-  }
-  return judgesFreshness(objective) ? 9 + ASSETS_HEIGHT : 9;
+  const own = objective.window.type === 'pointInTime' ? ITEMS_HEIGHT : CHARTS_HEIGHT;
+  return assetPanelsOf(objective).reduce((height, { h }) => height + h, own) + queryPanelsHeight(objective);
 }
 
-function judgesFreshness({ indicator }: Objective): boolean {
-  const { source, measure } = indicator;
-  return source === 'Dagster' && measure.shape === 'raw' && measure.raw.measure === 'freshness';
+/** A panel over the whole width, below what every objective has. */
+interface AssetPanel {
+  name: ObjectivePanel;
+  panel: TableBuilder;
+  h: number;
+}
+
+/** What Dagster tells asset by asset. */
+function assetPanelsOf(objective: Objective): AssetPanel[] {
+  const selected = { objectives: [objective.id] };
+  switch (dagsterMeasure(objective)) {
+    case 'freshness':
+      return [{ name: 'assets', panel: freshnessTable(selected), h: MOST_ASSETS + 5 }];
+    case 'partitions':
+      return [{ name: 'partitions', panel: partitionsTable(selected), h: MOST_ASSETS + 4 }];
+    case 'materializations': {
+      const h = MOST_FAILING + 4;
+      return [
+        { name: 'reliability', panel: reliabilityTable(selected), h: h + 2 },
+        ...(objective.policy.data === 'unstable'
+          ? [{ name: 'candidates' as const, panel: candidatesTable(selected), h }]
+          : []),
+      ];
+    }
+    case undefined:
+      return [];
+  }
 }
 
 function panelsOf(objective: Objective, idOf: (panel: ObjectivePanel) => number, y: number): Array<Builder<Panel>> {
+  const ofMeasure = measuredPanelsOf(objective, idOf, y);
+  let bottom = y + (objective.window.type === 'pointInTime' ? ITEMS_HEIGHT : CHARTS_HEIGHT);
+  const ofAssets = assetPanelsOf(objective).map(({ name, panel, h }) => {
+    panel.id(idOf(name)).gridPos({ x: 0, y: bottom, w: 24, h });
+    bottom += h;
+    return panel;
+  });
+  return [...ofMeasure, ...ofAssets, ...queryPanelsOf(objective, idOf, bottom)];
+}
+
+function measuredPanelsOf(
+  objective: Objective,
+  idOf: (panel: ObjectivePanel) => number,
+  y: number
+): Array<Builder<Panel>> {
   const selected = { objectives: [objective.id] };
   const details = panelLinkTo(`Everything about ${objective.displayName}`, objective.id);
   const status = verdictTile(selected).id(idOf('status')).links([details]).gridPos({ x: 0, y, w: 4, h: 3 });
@@ -125,14 +190,7 @@ function panelsOf(objective: Objective, idOf: (panel: ObjectivePanel) => number,
         .description('Share of good items, good items and all items, as they are now.')
         .id(idOf('figures'))
         .gridPos({ x: 0, y: y + 3, w: 4, h: 6 }),
-      itemsTable(selected).id(idOf('items')).gridPos({ x: 4, y, w: 20, h: 9 }),
-      ...(judgesFreshness(objective)
-        ? [
-            freshnessTable(selected)
-              .id(idOf('assets'))
-              .gridPos({ x: 0, y: y + 9, w: 24, h: ASSETS_HEIGHT }),
-          ]
-        : []),
+      itemsTable(selected).id(idOf('items')).gridPos({ x: 4, y, w: 20, h: ITEMS_HEIGHT }),
     ];
   }
   const at = (x: number, row: number): GridPos => ({ x, y: y + 7 * row, w: 10, h: 7 });

@@ -7,6 +7,16 @@ import { generateDashboards, textOf } from './generateDashboards';
 import { objectivePanelId } from './ids';
 import { OSO_PLATFORM } from './platform';
 
+/** What objectives show beside what all show: of Dagster's asset by asset, of Trino's how queries ended. */
+const OWN_TABLES: Record<string, string[]> = {
+  'core-materialization': ['Reliability by asset'],
+  'core-freshness': ['Assets'],
+  'core-partitions': ['Partitions by asset'],
+  'unstable-materialization': ['Reliability by asset', 'Candidates for removal'],
+  'sqlmesh-materialization': ['Reliability by asset'],
+  'trino-queries': ['How queries ended', 'Error codes', 'Error types', 'Users', 'Sources', 'Resource groups'],
+};
+
 const folder = join(__dirname, '..');
 const generated = generateDashboards(shippedCatalogue, OSO_PLATFORM);
 const dashboards = generated.map(({ dashboard }) => dashboard);
@@ -72,15 +82,33 @@ describe('the provisioned dashboards', () => {
     for (const { id, category, window } of shippedCatalogue.objectives) {
       const dashboard = dashboards.find(({ uid }) => uid === `errorbudget-${category.id}`);
       const about = panelsOf(dashboard?.panels).filter(({ targets = [] }) =>
-        targets.some((target) => JSON.stringify(target).includes(`"objectives":["${id}"]`))
+        targets.some(
+          (target) =>
+            JSON.stringify(target).includes(`"objectives":["${id}"]`) && Reflect.get(target, 'queryType') !== 'lineage'
+        )
       );
       const titles = about.map(({ title }) => title);
       const wanted =
         window.type === 'pointInTime'
-          ? ['Status', 'Figures', 'What is missing', ...(id === 'core-freshness' ? ['Assets'] : [])]
+          ? ['Status', 'Figures', 'What is missing']
           : ['Status', 'Figures', 'SLI against the target', 'Budget burn-down', 'Burn rate', 'Events'];
-      expect({ id, titles }).toEqual({ id, titles: wanted });
+      expect({ id, titles }).toEqual({ id, titles: [...wanted, ...(OWN_TABLES[id] ?? [])] });
     }
+  });
+
+  it('show where source data and models come from, and what derives from unstable data', () => {
+    const lineages = everyPanel.flatMap(({ uid, panel: { title, type, targets = [] } }) =>
+      targets
+        .filter((target) => Reflect.get(target, 'queryType') === 'lineage')
+        .map((target) => [uid, type, title, Reflect.get(target, 'direction')].join(' · '))
+    );
+    expect(lineages).toEqual([
+      'errorbudget-core-source-data · nodeGraph · Where the data comes from · upstream',
+      'errorbudget-unstable-source-data · nodeGraph · What derives from unstable sources · downstream',
+      'errorbudget-unstable-source-data · table · Assets that derive from unstable sources · downstream',
+      'errorbudget-sqlmesh · nodeGraph · Where the data comes from · upstream',
+      'errorbudget-sqlmesh · table · Assets on unstable sources · upstream',
+    ]);
   });
 
   it('mark the breaches of an objective on its own charts only', () => {
@@ -98,9 +126,10 @@ describe('the provisioned dashboards', () => {
     expect(everyPanel.filter(({ panel }) => !panel.title || !panel.description)).toEqual([]);
   });
 
-  it('use stat, table, time series, bar gauge and text only', () => {
+  it('use stat, table, time series, bar gauge, node graph and text only', () => {
     expect([...new Set(everyPanel.map(({ panel }) => panel.type))].sort()).toEqual([
       'bargauge',
+      'nodeGraph',
       'stat',
       'table',
       'text',

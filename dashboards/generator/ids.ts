@@ -33,7 +33,17 @@ export const PANEL_IDS = {
 } as const;
 
 /** Panels of a category's dashboard that are about all of its objectives. */
-export const CATEGORY_PANEL_IDS = { scope: 1, status: 2, budget: 3, remaining: 4, contributors: 5 } as const;
+export const CATEGORY_PANEL_IDS = {
+  scope: 1,
+  status: 2,
+  budget: 3,
+  remaining: 4,
+  contributors: 5,
+  trinoState: 6,
+  lineageRow: 20,
+  lineage: 21,
+  derived: 22,
+} as const;
 
 /** What each objective has on its category's dashboard; added to its own hundred. */
 const OBJECTIVE_PANELS = {
@@ -46,6 +56,15 @@ const OBJECTIVE_PANELS = {
   events: 6,
   items: 7,
   assets: 8,
+  partitions: 9,
+  reliability: 10,
+  candidates: 11,
+  outcomes: 12,
+  errorCodes: 13,
+  errorTypes: 14,
+  users: 15,
+  sources: 16,
+  resourceGroups: 17,
 } as const;
 
 export type ObjectivePanel = keyof typeof OBJECTIVE_PANELS;

@@ -11,7 +11,7 @@ import { categoryTiles, countTiles, worstObjectiveTiles } from './tiles';
 
 const IDS = PANEL_IDS.overview;
 /** Some rows take two lines. */
-const ROW_HEIGHT = 1.25;
+const ROW_HEIGHT = 1.5;
 
 /** For readers who do not run the platform: is it as reliable as it means to be, and if not, what is being done. */
 export function overview({ objectives }: Catalogue, platform: Platform): DashboardBuilder {

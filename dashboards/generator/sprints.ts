@@ -41,10 +41,10 @@ export function sprints(platform: Platform): DashboardBuilder {
         .id(IDS.intro)
         .gridPos({ x: 9, y: 0, w: 15, h: 4 })
     )
-    .withPanel(openSprintsTable('full').id(IDS.open).gridPos({ x: 0, y: 4, w: 24, h: 7 }))
-    .withPanel(breachedTable().id(IDS.breached).gridPos({ x: 0, y: 11, w: 24, h: 7 }))
-    .withPanel(closedSprintsTable().id(IDS.closed).gridPos({ x: 0, y: 18, w: 24, h: 6 }))
-    .withPanel(budgetChart({}, 'many').id(IDS.budget).gridPos({ x: 0, y: 24, w: 24, h: 13 }))
+    .withPanel(openSprintsTable('full').id(IDS.open).gridPos({ x: 0, y: 4, w: 24, h: 8 }))
+    .withPanel(breachedTable().id(IDS.breached).gridPos({ x: 0, y: 12, w: 24, h: 7 }))
+    .withPanel(closedSprintsTable().id(IDS.closed).gridPos({ x: 0, y: 19, w: 24, h: 6 }))
+    .withPanel(budgetChart({}, 'many').id(IDS.budget).gridPos({ x: 0, y: 25, w: 24, h: 13 }))
     .annotation(breachesOf('Breaches', {}))
     .annotation(maintenanceOf({}).hide(true));
 }

@@ -5,33 +5,25 @@ import {
   ALERTS_FIELDS,
   ANNOTATION_FIELDS,
   CONTRIBUTORS_FIELDS,
-  FRESHNESS_FIELDS,
   QUERIES_FIELDS,
   REMEDIATION_FIELDS,
   STATUS_FIELDS,
 } from '../../src/frames/fieldNames';
 import { STATE_WORDS } from '../../src/frames/stateWords';
-import {
-  FRESHNESS_MAPPINGS,
-  ALERT_STATE_MAPPINGS,
-  budgetThresholds,
-  property,
-  VERDICT_MAPPINGS,
-  withoutBudget,
-} from './appearance';
+import { ALERT_STATE_MAPPINGS, budgetThresholds, property, VERDICT_MAPPINGS, withoutBudget } from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
 
 /** A column of a table: the field and how it looks. Columns not named are left out, but links may still read them. */
-interface Column {
+export interface Column {
   field: string;
   properties?: DynamicConfigValue[];
 }
 
-const solid = property.cell({ type: 'color-background', mode: 'basic' });
-const wrapped = property.cell({ type: 'auto', wrapText: true });
-const coloured = property.cell({ type: 'color-text' });
+export const solid = property.cell({ type: 'color-background', mode: 'basic' });
+export const wrapped = property.cell({ type: 'auto', wrapText: true });
+export const coloured = property.cell({ type: 'color-text' });
 
 const VERDICT: Column = {
   field: STATUS_FIELDS.verdict,
@@ -62,7 +54,7 @@ const REMAINING: Column = {
     property.width(90),
   ],
 };
-const narrow = (field: string, width: number, ...properties: DynamicConfigValue[]): Column => ({
+export const narrow = (field: string, width: number, ...properties: DynamicConfigValue[]): Column => ({
   field,
   properties: [property.width(width), ...properties],
 });
@@ -194,57 +186,38 @@ export function breachesTable(selected: Selected): TableBuilder {
 /** The largest parts tell the story; the query has them all. */
 export const MOST_CONTRIBUTORS = 10;
 
-/** Stale assets come first; the query has them all. */
-const MOST_ASSETS = 15;
-
-/** The assets that an objective judges, the stale ones first. */
-export function freshnessTable(selected: Selected): TableBuilder {
-  const columns: Column[] = [
-    { field: FRESHNESS_FIELDS.asset, properties: [property.filterable(), property.minWidth(210)] },
-    narrow(FRESHNESS_FIELDS.state, 80, property.mappings(FRESHNESS_MAPPINGS), solid, property.filterable()),
-    narrow(FRESHNESS_FIELDS.decidedBy, 115),
-    narrow(FRESHNESS_FIELDS.staleSince, 155),
-    narrow(FRESHNESS_FIELDS.age, 150),
-    narrow(FRESHNESS_FIELDS.interval, 120),
-    narrow(FRESHNESS_FIELDS.intervalFrom, 100),
-    { field: FRESHNESS_FIELDS.checks, properties: [property.minWidth(195)] },
-    narrow(FRESHNESS_FIELDS.owners, 90),
-  ];
-  return styled(table('Assets'), columns)
-    .description(
-      'The assets that the objective judges, the stale ones first, fifteen at most. An asset is fresh while its last materialization is no ' +
-        'older than its interval, or while all of its data audits passed within it; Decided by says which.'
-    )
-    .withTarget(query({ queryType: 'freshness', ...selected }))
-    .withTransformation({ id: 'limit', options: { limitField: MOST_ASSETS } })
-    .withTransformation(only(columns, FRESHNESS_FIELDS));
-}
+/** What error codes tell already, in other words; the dashboard of the category has them all. */
+const OTHER_DIMENSIONS = ['Error type', 'User', 'Source', 'Resource group'];
 
 /** What spent the budget of each objective, the largest part of a budget first. */
-export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany'): TableBuilder {
+export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', most = MOST_CONTRIBUTORS): TableBuilder {
   const columns: Column[] = [
     ...(how === 'ofMany' ? [OBJECTIVE] : []),
-    { field: CONTRIBUTORS_FIELDS.contributor, properties: [property.filterable(), property.minWidth(210)] },
+    {
+      field: CONTRIBUTORS_FIELDS.contributor,
+      properties: [property.filterable(), property.minWidth(how === 'ofOne' ? 300 : 250)],
+    },
     narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Of the bad')),
     narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Of the budget')),
     narrow(CONTRIBUTORS_FIELDS.bad, 80, property.decimals(0)),
     narrow(CONTRIBUTORS_FIELDS.total, 90, property.decimals(0)),
     narrow(CONTRIBUTORS_FIELDS.belowTarget, 110),
-    ...(how === 'ofOne' ? [narrow(CONTRIBUTORS_FIELDS.lastFailure, 155)] : []),
+    ...(how === 'ofOne' ? [narrow(CONTRIBUTORS_FIELDS.lastFailure, 155, property.unit('dateTimeAsIso'))] : []),
     { field: CONTRIBUTORS_FIELDS.message, properties: [wrapped, property.minWidth(150)] },
   ];
   return styled(table('What spent the budget'), columns)
     .description(
       'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Of the ' +
         'bad: share of all bad events. Of the budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
-        'whether it misses the target by itself. The ten largest; empty: nothing failed, or the upstream cannot tell.'
+        `whether it misses the target by itself. The ${most} largest; empty: nothing failed, or the upstream cannot tell.`
     )
     .withTarget(query({ queryType: 'contributors', ...selected }))
+    .withTransformation(rowsWithout(CONTRIBUTORS_FIELDS.dimension, ...OTHER_DIMENSIONS))
     .withTransformation({
       id: 'sortBy',
       options: { sort: [{ field: CONTRIBUTORS_FIELDS.budgetConsumed, desc: true }] },
     })
-    .withTransformation({ id: 'limit', options: { limitField: MOST_CONTRIBUTORS } })
+    .withTransformation({ id: 'limit', options: { limitField: most } })
     .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
     .noValue('–');
 }
@@ -334,11 +307,11 @@ function statusTable(
     .withTransformation(only(columns, STATUS_FIELDS));
 }
 
-function table(title: string): TableBuilder {
+export function table(title: string): TableBuilder {
   return new TableBuilder().title(title).datasource(DATA_SOURCE).cellHeight(TableCellHeight.Sm);
 }
 
-function styled(builder: TableBuilder, columns: Column[]): TableBuilder {
+export function styled(builder: TableBuilder, columns: Column[]): TableBuilder {
   columns.forEach(({ field, properties }) => {
     if (properties) {
       builder.overrideByName(field, properties);
@@ -347,11 +320,11 @@ function styled(builder: TableBuilder, columns: Column[]): TableBuilder {
   return builder;
 }
 
-/** The columns in their order, and the ids that links read, which the data source hides from view. */
-function only(columns: Column[], all: Record<string, string>): DataTransformerConfig {
+/** The columns in their order, and what links read, which the data source hides from view. */
+export function only(columns: Column[], all: Record<string, string>): DataTransformerConfig {
   const shown = columns.map(({ field }) => field);
   const rest = Object.values(all).filter((field) => !shown.includes(field));
-  const excluded = rest.filter((field) => !field.endsWith(' id'));
+  const excluded = rest.filter((field) => field !== 'Link' && !field.endsWith(' id'));
   return {
     id: 'organize',
     options: {
@@ -362,7 +335,16 @@ function only(columns: Column[], all: Record<string, string>): DataTransformerCo
   };
 }
 
-function rowsWhere(fieldName: string, value: string): DataTransformerConfig {
-  const filters = [{ fieldName, config: { id: 'equal', options: { value } } }];
-  return { id: 'filterByValue', options: { type: 'include', match: 'any', filters } };
+/** Rows that have one of the values. */
+export function rowsWhere(fieldName: string, ...values: string[]): DataTransformerConfig {
+  return { id: 'filterByValue', options: { type: 'include', match: 'any', filters: equal(fieldName, values) } };
+}
+
+/** Rows that have none of the values. */
+function rowsWithout(fieldName: string, ...values: string[]): DataTransformerConfig {
+  return { id: 'filterByValue', options: { type: 'exclude', match: 'any', filters: equal(fieldName, values) } };
+}
+
+function equal(fieldName: string, values: string[]) {
+  return values.map((value) => ({ fieldName, config: { id: 'equal', options: { value } } }));
 }

@@ -31,6 +31,8 @@ Credentials come from the environment and never reach the browser, as in provisi
   PROMETHEUS_BASIC, DAGSTER_BASIC, TRINO_BASIC      base64 of user:password
   PROMETHEUS_TOKEN, DAGSTER_TOKEN, TRINO_TOKEN
 
+DAGSTER_PAGE_URL and TRINO_PAGE_URL: where people open these two, for links; unset: the URLs above.
+
 Exit status: 0 after Ctrl-C, 1 when a build failed, 2 when the call, the catalogue or the port is wrong.
 `;
 

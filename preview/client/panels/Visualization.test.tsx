@@ -124,15 +124,55 @@ describe('a table', () => {
 });
 
 describe('a node graph', () => {
-  it('shows its nodes before its edges and says that Grafana draws a graph', () => {
-    const edges = frameOf(
-      { name: 'id', type: FieldType.string, values: ['e'] },
-      { name: 'source', type: FieldType.string, values: ['a'] },
-      { name: 'target', type: FieldType.string, values: ['b'] }
-    );
-    draw(panelOf({ type: 'nodeGraph' }), [edges, frameOf({ name: 'id', type: FieldType.string, values: ['a', 'b'] })]);
-    expect(screen.getByRole('row')).toHaveTextContent('ida,b');
-    expect(screen.getByText(/Grafana draws them as a graph/)).toBeVisible();
+  const nodes = frameOf(
+    { name: 'id', type: FieldType.string, values: ['a', 'b', 'c'] },
+    { name: 'title', type: FieldType.string, values: ['raw/events', 'marts/metrics', 'marts/apart'] },
+    { name: 'mainstat', type: FieldType.string, values: ['stale', 'fresh', null] },
+    { name: 'secondarystat', type: FieldType.string, values: ['75.0%', null, null] },
+    {
+      name: 'arc__fresh',
+      type: FieldType.number,
+      values: [0.75, 1, 1],
+      config: { color: { mode: 'fixed', fixedColor: '#1B9766' } },
+    },
+    { name: 'detail__group', type: FieldType.string, values: ['raw', null, null], config: { displayName: 'Group' } }
+  );
+  const edges = frameOf(
+    { name: 'id', type: FieldType.string, values: ['e', 'gone'] },
+    { name: 'source', type: FieldType.string, values: ['a', 'a'] },
+    { name: 'target', type: FieldType.string, values: ['b', 'nowhere'] }
+  );
+
+  it('draws nodes with what they say, and the edges between them', () => {
+    draw(panelOf({ type: 'nodeGraph' }), [edges, nodes]);
+    expect(screen.getByRole('group', { name: /3 nodes, 1 edges/ })).toBeVisible();
+    expect(screen.getByText('raw/events', { selector: 'text' })).toBeVisible();
+    expect(screen.getByText('stale · 75.0%')).toBeVisible();
+    expect(screen.getByText('fresh', { selector: 'li' })).toBeVisible();
+  });
+
+  it('tells everything about the node that a reader looks at', async () => {
+    draw(panelOf({ type: 'nodeGraph' }), [nodes, edges]);
+    await userEvent.hover(screen.getByText('raw/events', { selector: 'text' }));
+    expect(screen.getByRole('status')).toHaveTextContent('raw/eventsstale · 75.0%Groupraw');
+    await userEvent.unhover(screen.getByText('raw/events', { selector: 'text' }));
+    expect(screen.queryByRole('status')).not.toBeInTheDocument();
+  });
+
+  it('zooms by keyboard and shows all of it again', async () => {
+    draw(panelOf({ type: 'nodeGraph' }), [nodes, edges]);
+    const all = screen.getByRole('button', { name: 'Show all' });
+    expect(all).toBeDisabled();
+    screen.getByRole('group', { name: /3 nodes/ }).focus();
+    await userEvent.keyboard('+{ArrowLeft}');
+    expect(all).toBeEnabled();
+    await userEvent.keyboard('0');
+    expect(all).toBeDisabled();
+  });
+
+  it('says that there are no data where there is no node', () => {
+    draw(panelOf({ type: 'nodeGraph' }), [frameOf({ name: 'id', type: FieldType.string, values: [] })]);
+    expect(screen.getByText('No data')).toBeVisible();
   });
 });
 

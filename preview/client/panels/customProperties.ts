@@ -86,7 +86,7 @@ const TABLE: CustomProperties = {
   footer: z.strictObject({ reducers: z.array(z.string()).max(0).optional() }).optional(),
 };
 
-const BY_TYPE: Record<string, CustomProperties> = { timeseries: TIME_SERIES, table: TABLE, nodeGraph: TABLE };
+const BY_TYPE: Record<string, CustomProperties> = { timeseries: TIME_SERIES, table: TABLE };
 
 /** Panels of values draw hidden fields too, as Grafana's do: they know how to hide and ignore it. */
 export function customPropertiesOf(panelType: string): CustomProperties {

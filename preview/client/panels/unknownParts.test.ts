@@ -155,7 +155,7 @@ describe('what the preview draws', () => {
         overrides: [],
       },
     }),
-    panelOf({ type: 'nodeGraph', options: { nodes: {}, edges: {} } }),
+    panelOf({ type: 'nodeGraph', options: { nodes: {}, edges: {}, zoomMode: 'cooperative' } }),
   ])('is everything that dashboards say of a $type panel', (panel) => {
     expect(unknownParts(panel)).toEqual([]);
   });

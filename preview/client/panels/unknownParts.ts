@@ -11,6 +11,7 @@ import type { PanelJson } from '../contract';
 import { barGaugeOptions } from './bargauge/barGaugeOptions';
 import { customPropertiesOf } from './customProperties';
 import { fieldPropertiesOf } from './fieldProperties';
+import { nodeGraphOptions } from './nodeGraph/nodeGraphOptions';
 import { statOptions } from './stat/statOptions';
 import { tableOptions } from './table/tableOptions';
 import { textOptions } from './text/textOptions';
@@ -23,8 +24,7 @@ const OPTIONS: Record<string, z.ZodType> = {
   table: tableOptions,
   timeseries: timeSeriesOptions,
   text: textOptions,
-  // Drawn as tables, so nothing of how a graph looks matters.
-  nodeGraph: z.unknown(),
+  nodeGraph: nodeGraphOptions,
 };
 
 const MATCHERS: string[] = [

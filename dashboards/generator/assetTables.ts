@@ -1,0 +1,155 @@
+import type { DataTransformerConfig, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
+import { CONTRIBUTORS_FIELDS, FRESHNESS_FIELDS, PARTITIONS_FIELDS } from '../../src/frames/fieldNames';
+import { TOO_FEW_TO_TELL } from '../../src/frames/stateWords';
+import { BELOW_TARGET_MAPPINGS, FRESHNESS_MAPPINGS, property } from './appearance';
+import type { Selected } from './charts';
+import { query } from './query';
+import { coloured, narrow, only, rowsWhere, solid, styled, table, wrapped, type Column } from './tables';
+
+/** The worst come first; the queries have them all. */
+export const MOST_ASSETS = 15;
+export const MOST_FAILING = 8;
+
+const assetColumn = (field: string, ...properties: DynamicConfigValue[]): Column => ({
+  field,
+  properties: [property.filterable(), property.minWidth(300), ...properties],
+});
+
+/** A duration in its largest unit: "1.5 days", "16.2 hours". */
+const SHORTLY = [property.unit('s'), property.decimals(1)];
+
+/** To the second. */
+const instant = property.unit('dateTimeAsIso');
+
+/** The assets that an objective judges, the stale ones first. */
+export function freshnessTable(selected: Selected): TableBuilder {
+  const columns: Column[] = [
+    assetColumn(FRESHNESS_FIELDS.asset),
+    narrow(FRESHNESS_FIELDS.state, 78, property.mappings(FRESHNESS_MAPPINGS), solid, property.filterable()),
+    narrow(FRESHNESS_FIELDS.decidedBy, 140),
+    narrow(FRESHNESS_FIELDS.staleSince, 150, instant),
+    narrow(FRESHNESS_FIELDS.age, 95, ...SHORTLY),
+    narrow(FRESHNESS_FIELDS.interval, 90, ...SHORTLY),
+    narrow(FRESHNESS_FIELDS.intervalFrom, 98),
+    narrow(FRESHNESS_FIELDS.checks, 145, wrapped),
+    narrow(FRESHNESS_FIELDS.owners, 125, wrapped),
+  ];
+  return styled(table('Assets'), columns)
+    .description(
+      'The assets that the objective judges, the stale ones first, fifteen at most. An asset is fresh while its last materialization is no ' +
+        'older than its interval, or while all of its data audits passed within it; Decided by says which. A name leads to the asset in Dagster.'
+    )
+    .withTarget(query({ queryType: 'freshness', ...selected }))
+    .withTransformation({ id: 'limit', options: { limitField: MOST_ASSETS } })
+    .withTransformation(only(columns, FRESHNESS_FIELDS));
+}
+
+/** The partitioned assets of an objective, the lowest share first. */
+export function partitionsTable(selected: Selected): TableBuilder {
+  const columns: Column[] = [
+    assetColumn(PARTITIONS_FIELDS.asset),
+    narrow(
+      PARTITIONS_FIELDS.belowTarget,
+      122,
+      property.mappings(BELOW_TARGET_MAPPINGS),
+      coloured,
+      property.filterable()
+    ),
+    narrow(PARTITIONS_FIELDS.share, 85),
+    narrow(PARTITIONS_FIELDS.missing, 80),
+    narrow(PARTITIONS_FIELDS.total, 75),
+    narrow(PARTITIONS_FIELDS.withinGrace, 105),
+    narrow(PARTITIONS_FIELDS.failed, 70),
+    narrow(PARTITIONS_FIELDS.materializing, 110),
+    { field: PARTITIONS_FIELDS.missingPartitions, properties: [wrapped, property.minWidth(250)] },
+  ];
+  return styled(table('Partitions by asset'), columns)
+    .description(
+      'The partitioned assets that the objective judges, the lowest share first, fifteen at most. Share: materialized / partitions, those ' +
+        'within grace left out. Missing: never materialized and overdue. Failed and materializing: what the last attempts came to, also of ' +
+        'partitions that were materialized before. Any asset below the target by itself puts the objective at risk. A name leads to the asset in ' +
+        'Dagster. Empty: no asset of the selection has partitions.'
+    )
+    .withTarget(query({ queryType: 'partitions', ...selected }))
+    .withTransformation({ id: 'limit', options: { limitField: MOST_ASSETS } })
+    .withTransformation(only(columns, PARTITIONS_FIELDS))
+    .noValue('–');
+}
+
+const RELIABILITY = narrow(CONTRIBUTORS_FIELDS.sli, 90, property.displayName('Reliability'));
+const BAD = narrow(CONTRIBUTORS_FIELDS.bad, 65, property.decimals(0));
+const TOTAL = narrow(CONTRIBUTORS_FIELDS.total, 75, property.decimals(0));
+const OF_THE_BAD = narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Of the bad'));
+const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, 158, instant, property.noValue('–'));
+const MESSAGE: Column = {
+  field: CONTRIBUTORS_FIELDS.message,
+  properties: [wrapped, property.minWidth(200), property.noValue('–')],
+};
+const FAILING_ASSET = assetColumn(CONTRIBUTORS_FIELDS.contributor, property.displayName('Asset'));
+
+/** How reliable each asset that failed was over the window, the least reliable first. */
+export function reliabilityTable(selected: Selected): TableBuilder {
+  const columns: Column[] = [
+    FAILING_ASSET,
+    RELIABILITY,
+    BAD,
+    TOTAL,
+    OF_THE_BAD,
+    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Of the budget')),
+    narrow(CONTRIBUTORS_FIELDS.belowTarget, 115, property.mappings(BELOW_TARGET_MAPPINGS), coloured),
+    LAST_FAILURE,
+    MESSAGE,
+  ];
+  return styled(table('Reliability by asset'), columns)
+    .description(
+      'The assets whose processes failed within the window, the least reliable first, eight at most; those that are missing never failed. A ' +
+        'process counts for each of its assets, so shares may add up to more than 100 %. Of the budget: its failures / the error budget in ' +
+        'events. A name leads to the run that failed last.'
+    )
+    .withTarget(query({ queryType: 'contributors', ...selected }))
+    .withTransformation(sortedBy(CONTRIBUTORS_FIELDS.sli, false))
+    .withTransformation({ id: 'limit', options: { limitField: MOST_FAILING } })
+    .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
+    .noValue('No asset failed within the window');
+}
+
+/** Unstable sources that fall below the target, and those of which nobody can tell yet. */
+export function candidatesTable(selected: Selected): TableBuilder {
+  const columns: Column[] = [
+    FAILING_ASSET,
+    narrow(
+      CONTRIBUTORS_FIELDS.belowTarget,
+      130,
+      property.displayName('Candidate'),
+      property.mappings(BELOW_TARGET_MAPPINGS),
+      solid,
+      property.filterable()
+    ),
+    RELIABILITY,
+    BAD,
+    TOTAL,
+    OF_THE_BAD,
+    LAST_FAILURE,
+    MESSAGE,
+  ];
+  return (
+    styled(table('Candidates for removal'), columns)
+      .description(
+        'Assets that fall below the target by themselves: the platform may stop to collect them. Below eight events within the window nobody ' +
+          'can tell. The least reliable first, eight at most. A name leads to the run that failed last.'
+      )
+      .withTarget(query({ queryType: 'contributors', ...selected }))
+      .withTransformation(rowsWhere(CONTRIBUTORS_FIELDS.belowTarget, 'yes', TOO_FEW_TO_TELL))
+      .withTransformation(sortedBy(CONTRIBUTORS_FIELDS.sli, false))
+      // Rows that are alike keep their order: "yes" before "too few to tell", in each the least reliable first.
+      .withTransformation(sortedBy(CONTRIBUTORS_FIELDS.belowTarget, true))
+      .withTransformation({ id: 'limit', options: { limitField: MOST_FAILING } })
+      .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
+      .noValue('No asset falls below the target')
+  );
+}
+
+function sortedBy(field: string, desc: boolean): DataTransformerConfig {
+  return { id: 'sortBy', options: { sort: [{ field, desc }] } };
+}

@@ -1,0 +1,124 @@
+import { RowBuilder, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import { PanelBuilder as NodeGraphBuilder, ZoomMode } from '@grafana/grafana-foundation-sdk/nodegraph';
+import type { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
+import { dagsterMeasure } from '../../src/catalogue/dagsterMeasure';
+import type { Objective } from '../../src/catalogue/objective';
+import { LINEAGE_FIELDS } from '../../src/frames/fieldNames';
+import { FRESHNESS_MAPPINGS, property, PROVENANCE_MAPPINGS, YES_OR_NO } from './appearance';
+import { CATEGORY_PANEL_IDS as IDS } from './ids';
+import { DATA_SOURCE, query } from './query';
+import { coloured, narrow, only, styled, table, wrapped, type Column } from './tables';
+
+const UPSTREAM_HEIGHT = 18;
+const DOWNSTREAM_HEIGHT = 12;
+
+/** Fits as many assets as the demo has; more scroll. */
+const ASSETS_HEIGHT = 25;
+const DERIVED_HEIGHT = 7;
+
+interface LineagePart {
+  row: RowBuilder;
+  panels: Array<Builder<Panel>>;
+}
+
+/**
+ * Where the data of a category come from; of unstable data, what derives from them. Undefined where no objective measures the
+ * materializations of assets.
+ */
+export function lineageOf(objectives: readonly Objective[], y: number): LineagePart | undefined {
+  const objective = objectives.find((one) => dagsterMeasure(one) === 'materializations');
+  if (objective === undefined) {
+    return undefined;
+  }
+  const row = new RowBuilder('Provenance').id(IDS.lineageRow).collapsed(false).gridPos({ x: 0, y, w: 24, h: 1 });
+  const isUnstable = objective.policy.data === 'unstable';
+  const h = isUnstable ? DOWNSTREAM_HEIGHT : UPSTREAM_HEIGHT;
+  const graphAt = { x: 0, y: y + 1, w: 24, h };
+  const tableY = y + 1 + h;
+  if (isUnstable) {
+    const tableAt = { x: 0, y: tableY, w: 24, h: DERIVED_HEIGHT };
+    return {
+      row,
+      panels: [
+        lineageGraph('What derives from unstable sources', objective, 'downstream').id(IDS.lineage).gridPos(graphAt),
+        derivedTable(objective).id(IDS.derived).gridPos(tableAt),
+      ],
+    };
+  }
+  const graph = lineageGraph('Where the data comes from', objective, 'upstream').id(IDS.lineage).gridPos(graphAt);
+  // The table of freshness lists the same assets.
+  return objectives.some((one) => dagsterMeasure(one) === 'freshness')
+    ? { row, panels: [graph] }
+    : {
+        row,
+        panels: [graph, assetsTable(objective).id(IDS.derived).gridPos({ x: 0, y: tableY, w: 24, h: ASSETS_HEIGHT })],
+      };
+}
+
+function lineageGraph(title: string, { id }: Objective, direction: 'upstream' | 'downstream'): NodeGraphBuilder {
+  return new NodeGraphBuilder()
+    .title(title)
+    .description(
+      'The ring of an asset has the colour of its freshness; the orange part of it is the share of its processes that failed in ' +
+        'the window, and the figure is the rest. Blue edges carry data of unstable sources. Dashed edges come from what no ' +
+        'loaded code location defines: what lies beyond is unknown. At most 250 assets, the nearest ones.'
+    )
+    .datasource(DATA_SOURCE)
+    .withTarget(query({ queryType: 'lineage', direction, form: 'graph', objectives: [id] }))
+    .zoomMode(ZoomMode.Cooperative);
+}
+
+const ASSET: Column = {
+  field: LINEAGE_FIELDS.asset,
+  properties: [wrapped, property.filterable(), property.minWidth(460)],
+};
+const DERIVES_FROM: Column = { field: LINEAGE_FIELDS.derivesFrom, properties: [wrapped, property.minWidth(190)] };
+const FIGURES: Column[] = [
+  narrow(LINEAGE_FIELDS.freshness, 95, property.mappings(FRESHNESS_MAPPINGS), coloured),
+  narrow(LINEAGE_FIELDS.reliability, 95),
+];
+
+/** Every asset of an objective, those on unstable sources first. */
+function assetsTable(objective: Objective): TableBuilder {
+  const columns: Column[] = [
+    ASSET,
+    narrow(LINEAGE_FIELDS.provenance, 110, property.mappings(PROVENANCE_MAPPINGS), coloured, property.filterable()),
+    narrow(LINEAGE_FIELDS.unstableSources, 80, property.displayName('Sources'), property.decimals(0)),
+    DERIVES_FROM,
+    narrow(LINEAGE_FIELDS.mayBeMore, 110, property.mappings(YES_OR_NO)),
+    ...FIGURES,
+  ];
+  return lineageTable('Assets on unstable sources', objective, 'upstream', columns).description(
+    'Every asset, those that derive from unstable sources first; Sources: how many these are. Provenance is unresolved where part of the lineage is unknown; May ' +
+      'be more: so more unstable sources may be behind it. Reliability: share of its processes in the window that succeeded.'
+  );
+}
+
+/** What derives from the assets of an objective. */
+function derivedTable(objective: Objective): TableBuilder {
+  const columns: Column[] = [
+    ASSET,
+    narrow(LINEAGE_FIELDS.unstableSources, 80, property.displayName('Sources'), property.decimals(0)),
+    DERIVES_FROM,
+    narrow(LINEAGE_FIELDS.kinds, 130),
+    ...FIGURES,
+  ];
+  return lineageTable('Assets that derive from unstable sources', objective, 'downstream', columns)
+    .description(
+      'Assets of any kind that derive from these, from the most of them first. Reliability: share of its processes in the window ' +
+        'that succeeded.'
+    )
+    .noValue('Nothing derives from unstable sources');
+}
+
+function lineageTable(
+  title: string,
+  { id }: Objective,
+  direction: 'upstream' | 'downstream',
+  columns: Column[]
+): TableBuilder {
+  return styled(table(title), columns)
+    .withTarget(query({ queryType: 'lineage', direction, form: 'table', objectives: [id] }))
+    .withTransformation(only(columns, LINEAGE_FIELDS));
+}
