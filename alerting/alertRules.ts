@@ -1,0 +1,57 @@
+import { durationInWords, percentInWords } from '../src/budget/inWords';
+import type { RefusedRow } from '../src/budget/burnRatePolicy';
+import type { Objective } from '../src/catalogue/objective';
+import type { Catalogue } from '../src/catalogue/parseCatalogue';
+import { selectObjectives } from '../src/evaluation/selection';
+import type { AlertRule } from './alertRule';
+import { conditionsOf } from './condition';
+import { EXPORTER_RULES, prometheusAway } from './measuringRules';
+import { objectiveRules } from './objectiveRules';
+
+/** The objectives that alerts are wanted for, and the catalogue that gives them their places on dashboards. */
+export interface Alerting {
+  catalogue: Catalogue;
+  objectives: readonly Objective[];
+}
+
+/**
+ * All objectives of a catalogue, or those with the given ids.
+ * @throws SelectionError for an id that the catalogue does not hold.
+ */
+export function alertingFor(catalogue: Catalogue, ids: readonly string[] = []): Alerting {
+  return {
+    catalogue,
+    objectives: ids.length === 0 ? catalogue.objectives : selectObjectives(catalogue, { objectives: ids }),
+  };
+}
+
+/** The rules of a catalogue, and the burn-rate rows that it cannot have, each in a sentence with its arithmetic. */
+export interface GeneratedRules {
+  /** What Prometheus evaluates as well as Grafana. */
+  rules: AlertRule[];
+  /** What only Grafana can tell. */
+  grafanaOnly: AlertRule[];
+  refused: string[];
+}
+
+/**
+ * @param keptMs How long Prometheus keeps samples.
+ * @throws CannotFireError
+ */
+export function alertRules({ catalogue, objectives }: Alerting, keptMs: number): GeneratedRules {
+  const ofObjectives = objectives.flatMap((objective) => objectiveRules(catalogue, objective, keptMs));
+  if (ofObjectives.length === 0) {
+    return { rules: [], grafanaOnly: [], refused: [] };
+  }
+  const pages = ofObjectives.some(({ severity }) => severity === 'page');
+  return {
+    rules: [...ofObjectives, ...EXPORTER_RULES],
+    grafanaOnly: [prometheusAway(pages ? 'page' : 'ticket')],
+    refused: objectives.flatMap((objective) => conditionsOf(objective).refused.map((row) => refusal(objective, row))),
+  };
+}
+
+function refusal({ displayName, id, window }: Objective, { severity, budgetFraction, arithmetic }: RefusedRow): string {
+  const of = window.type === 'rolling' ? ` of ${durationInWords(window.durationMs)}` : '';
+  return `${displayName} (${id}), ${severity} at ${percentInWords(budgetFraction)} of the budget${of}, is left out: ${arithmetic}.`;
+}

@@ -1,0 +1,23 @@
+import type { AlertRule, Figures } from './alertRule';
+import type { Surroundings } from './surroundings';
+
+const RUNBOOKS = 'docs/runbooks';
+
+/** What an alert tells whoever is called. `grafana` is the base that its links begin with, slash included. */
+export function annotationsOf(
+  rule: AlertRule,
+  figures: Figures,
+  grafana: string,
+  { chat, runbooks }: Surroundings
+): Record<string, string> {
+  const { dashboardUid, panelId } = rule.panel;
+  return {
+    summary: rule.summary(figures),
+    description: rule.description,
+    dashboard: `${grafana}d/${dashboardUid}?viewPanel=${panelId}`,
+    ...(rule.contributors && { contributors: `${grafana}${rule.contributors}` }),
+    runbook: `${RUNBOOKS}/${rule.runbook}`,
+    ...(runbooks && { runbook_url: `${runbooks}/${rule.runbook}` }),
+    escalation: chat,
+  };
+}

@@ -1,0 +1,60 @@
+import { RELATIVE_TOLERANCE } from '../src/budget/tolerance';
+import { HOUR_MS } from '../src/budget/durations';
+import type { Objective } from '../src/catalogue/objective';
+import { burnRateQueries } from './burnRateQuery';
+import { BAD_IN_A_ROW, type Condition } from './condition';
+import { unlessMaintenance } from './maintenance';
+import { MISSING_SHARE, missingDataQuery } from './missingDataQuery';
+import { EXPORTED } from './metrics';
+import { lookbackText, selector } from './promqlText';
+
+/** What a rule evaluates: every figure must stand on that side of the threshold for the alert to fire. */
+export interface Check {
+  /** PromQL; the first is the figure that the alert tells. */
+  queries: [string] | [string, string];
+  side: 'above' | 'below';
+  threshold: number;
+}
+
+const BAD_EVENT_LOOKBACK_MS = 24 * HOUR_MS;
+
+/** How a condition of an objective is found out from Prometheus. Empty during planned maintenance. */
+export function checkOf(objective: Objective, condition: Condition): Check {
+  const { id, policy } = objective;
+  const ofObjective = (metric: string, labels: Record<string, string> = {}) =>
+    `max by (objective) (${selector(metric, { objective: id, ...labels })})`;
+  const silent = (promql: string, tailMs?: number) => unlessMaintenance(promql, policy.exclusions, tailMs);
+  switch (condition.kind) {
+    case 'burnRate': {
+      const { row } = condition;
+      return { queries: burnRateQueries(objective, row), side: 'above', threshold: row.factor };
+    }
+    case 'badEvent': {
+      const labels = { result: 'bad', window: lookbackText(BAD_EVENT_LOOKBACK_MS) };
+      return { queries: [silent(ofObjective(EXPORTED.windowEvents, labels))], side: 'above', threshold: 0 };
+    }
+    case 'badInARow':
+      return { queries: [silent(ofObjective(EXPORTED.badInARow))], side: 'above', threshold: BAD_IN_A_ROW - 1 };
+    case 'budgetExhausted':
+      return objective.target < 1
+        ? // A budget spent to its last event is no breach, and a binary fraction may fall short of 0.
+          { queries: [silent(ofObjective(EXPORTED.remaining))], side: 'below', threshold: -RELATIVE_TOLERANCE }
+        : { queries: [silent(ofObjective(EXPORTED.status, { status: 'breached' }))], side: 'above', threshold: 0 };
+    case 'nothingRan': {
+      const last = selector(EXPORTED.lastEvent, { objective: id });
+      // The exporter forgets an event that has left the window; Prometheus still knows when it was.
+      const remembered = `last_over_time(${last}[${lookbackText(condition.afterMs)}])`;
+      return {
+        queries: [silent(`time() - max by (objective) (${remembered})`, condition.afterMs)],
+        side: 'above',
+        threshold: condition.afterMs / 1000,
+      };
+    }
+    case 'badItems': {
+      const items = (state: string) => ofObjective(EXPORTED.items, { state });
+      return { queries: [silent(`${items('bad')} - ${items('allowed')}`)], side: 'above', threshold: 0 };
+    }
+    case 'missingData':
+      return { queries: [missingDataQuery(objective)], side: 'above', threshold: MISSING_SHARE };
+  }
+}

@@ -1,0 +1,64 @@
+import type { BurnRateRow, RefusedRow } from '../src/budget/burnRatePolicy';
+import type { Objective } from '../src/catalogue/objective';
+import { alertPolicyOf } from '../src/evaluation/alertPolicy';
+
+export type Severity = 'page' | 'ticket';
+
+/** One thing that an objective raises an alert for. */
+export type Condition = { severity: Severity } & (
+  | { kind: 'burnRate'; row: BurnRateRow }
+  /** A bad event within the last 24 h. */
+  | { kind: 'badEvent' }
+  | { kind: 'badInARow' }
+  /** The remedial sprint begins. */
+  | { kind: 'budgetExhausted' }
+  | { kind: 'nothingRan'; afterMs: number }
+  | { kind: 'badItems' }
+  | { kind: 'missingData' }
+);
+
+export type ConditionOf<Kind extends Condition['kind']> = Extract<Condition, { kind: Kind }>;
+
+export interface ObjectiveConditions {
+  conditions: Condition[];
+  /** Burn-rate rows that were left out, with the arithmetic. */
+  refused: RefusedRow[];
+}
+
+/** Bad events one after the other that raise an alert of a sparse objective. */
+export const BAD_IN_A_ROW = 3;
+
+/**
+ * What an objective raises alerts for (docs/alerting.md): its burn-rate rows, or single events where it has too few for
+ * them, and whatever else its catalogue lets it be judged by. Nothing where its severity is none.
+ */
+export function conditionsOf(objective: Objective): ObjectiveConditions {
+  const { policy, window } = objective;
+  if (policy.severity === 'none') {
+    return { conditions: [], refused: [] };
+  }
+  const { severity } = policy;
+  if (window.type === 'pointInTime') {
+    return { conditions: [{ kind: 'badItems', severity }, MISSING_DATA], refused: [] };
+  }
+  const { rows, refused } = alertPolicyOf(objective);
+  const conditions: Condition[] = distinct(rows).map((row) => ({ kind: 'burnRate', severity: row.severity, row }));
+  if (rows.length === 0 && refused.every(({ because }) => because !== 'belowEvenRate')) {
+    conditions.push({ kind: 'badEvent', severity: 'ticket' }, { kind: 'badInARow', severity });
+  }
+  conditions.push({ kind: 'budgetExhausted', severity: 'ticket' });
+  if (policy.expectedEveryMs !== undefined) {
+    conditions.push({ kind: 'nothingRan', severity: 'ticket', afterMs: 2 * policy.expectedEveryMs });
+  }
+  return { conditions: [...conditions, MISSING_DATA], refused };
+}
+
+/** Not to see a service is no outage of it. */
+const MISSING_DATA: Condition = { kind: 'missingData', severity: 'ticket' };
+
+/** Loose targets over long windows can move two rows to the same lookback and factor. */
+function distinct(rows: BurnRateRow[]): BurnRateRow[] {
+  const same = (a: BurnRateRow, b: BurnRateRow) =>
+    a.severity === b.severity && a.longMs === b.longMs && a.factor === b.factor;
+  return rows.filter((row, index) => rows.findIndex((other) => same(row, other)) === index);
+}

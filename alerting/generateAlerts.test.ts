@@ -1,0 +1,277 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { OSO_PLATFORM } from '../dashboards/generator/platform';
+import { queryProblem } from '../src/catalogue/promql';
+import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
+import { alertingFor } from './alertRules';
+import { KEPT_MS } from './canFire';
+import { DISCORD_CONTACT_POINT, OUTSIDE_WORKING_HOURS } from './discord';
+import { generateAlerts } from './generateAlerts';
+import { EXPORTED, RECORDED } from './metrics';
+
+const ROOT = join(__dirname, '..');
+const PROVISIONING = join(ROOT, 'provisioning');
+const surroundings = { chat: OSO_PLATFORM.chat.url };
+const { files } = generateAlerts(alertingFor(shippedCatalogue), KEPT_MS, surroundings);
+
+/** What Grafana 12.2 and newer take, and nothing else (pkg/services/provisioning/alerting/rules_types.go). */
+const duration = z.string().regex(/^\d+[smh]$/);
+const relativeTimeRange = z.strictObject({ from: z.int().positive(), to: z.literal(0) });
+const query = z.strictObject({
+  refId: z.enum(['A', 'B']),
+  datasourceUid: z.literal('errorbudget-prometheus'),
+  relativeTimeRange,
+  model: z.strictObject({
+    refId: z.string(),
+    expr: z.string().min(1),
+    instant: z.literal(true),
+    range: z.literal(false),
+    datasource: z.strictObject({ type: z.literal('prometheus'), uid: z.literal('errorbudget-prometheus') }),
+  }),
+});
+const condition = z.strictObject({
+  refId: z.literal('C'),
+  datasourceUid: z.literal('__expr__'),
+  relativeTimeRange,
+  model: z.union([
+    z.strictObject({ refId: z.literal('C'), type: z.literal('math'), expression: z.string() }),
+    z.strictObject({
+      refId: z.literal('C'),
+      type: z.literal('threshold'),
+      expression: z.literal('A'),
+      conditions: z.tuple([
+        z.strictObject({ evaluator: z.strictObject({ type: z.enum(['gt', 'lt']), params: z.tuple([z.number()]) }) }),
+      ]),
+    }),
+  ]),
+});
+const rule = z.strictObject({
+  uid: z.string().regex(/^[\w-]{1,40}$/),
+  title: z.string().min(1).max(190),
+  condition: z.literal('C'),
+  data: z.union([z.tuple([query, condition]), z.tuple([query, query, condition])]),
+  noDataState: z.enum(['OK', 'Alerting']),
+  execErrState: z.enum(['KeepLast', 'Alerting']),
+  for: duration,
+  keepFiringFor: duration,
+  isPaused: z.literal(false),
+  labels: z.record(z.string().regex(/^[a-z]+$/), z.string()),
+  annotations: z.record(z.string(), z.string()),
+  notification_settings: z
+    .strictObject({
+      receiver: z.string(),
+      group_by: z.array(z.string()),
+      mute_time_intervals: z.array(z.string()).optional(),
+    })
+    .optional(),
+});
+const provisioned = z.strictObject({
+  apiVersion: z.literal(1),
+  groups: z.array(
+    z.strictObject({
+      orgId: z.literal(1),
+      name: z.string(),
+      folder: z.string(),
+      interval: duration,
+      rules: z.array(rule),
+    })
+  ),
+});
+
+const text = (path: string) => files.find((file) => file.path === path)?.text ?? '';
+const grafana = (path: string) => provisioned.parse(parse(text(path)));
+const rulesOf = (path: string) => grafana(path).groups.flatMap(({ rules }) => rules);
+const rules = rulesOf('alerting/rules.yaml');
+const muteTimings: unknown = parse(readFileSync(join(PROVISIONING, 'alerting-discord/mute-timing.yaml'), 'utf8'));
+const contactPoints: unknown = parse(readFileSync(join(PROVISIONING, 'alerting-discord/contact-point.yaml'), 'utf8'));
+
+describe('the provisioned rule files', () => {
+  it.each(files.map(({ path }) => path))('are what the generator gives: run npm run generate (%s)', (path) => {
+    expect(readFileSync(join(PROVISIONING, path), 'utf8')).toBe(text(path));
+  });
+
+  it('have the keys and values that Grafana takes, with evaluation intervals by urgency', () => {
+    expect(grafana('alerting/rules.yaml').groups.map(({ name, interval }) => [name, interval])).toEqual([
+      ['error-budget-pages', '1m'],
+      ['error-budget-tickets', '5m'],
+      ['error-budget-budget', '15m'],
+    ]);
+    expect(new Set(rules.map(({ uid }) => uid)).size).toBe(rules.length);
+    expect(new Set(rules.map(({ title }) => title)).size).toBe(rules.length);
+  });
+
+  it('cover every objective, and each can tell that its data is missing', () => {
+    for (const { id } of shippedCatalogue.objectives) {
+      const uids = rules.filter(({ labels }) => labels.objective === id).map(({ uid }) => uid);
+      expect([id, uids.length >= 2, uids.some((uid) => uid.endsWith('-no-data'))]).toEqual([id, true, true]);
+    }
+  });
+
+  it('hold nothing that Grafana would expand: every $ opens a variable of an alert template', () => {
+    for (const { uid, title, labels, annotations } of rules) {
+      expect([uid, title, ...Object.values(labels)].join()).not.toContain('$');
+      for (const annotation of Object.values(annotations)) {
+        expect(annotation.replace(/\{\{[^}]*\$(values|labels)\.\w+[^}]*\}\}/g, '')).not.toContain('$');
+        expect(annotation).not.toContain('${');
+      }
+    }
+  });
+
+  it('ask in PromQL that parses, for metrics that somebody records or exposes', () => {
+    for (const { uid, data } of rules) {
+      for (const { model } of data) {
+        if ('expr' in model) {
+          expect([uid, queryProblem(model.expr, 'optional')]).toEqual([uid, undefined]);
+        }
+      }
+    }
+    const known: string[] = [RECORDED, ...Object.values(EXPORTED)];
+    const asked = [...text('alerting/rules.yaml').matchAll(/\b(?:slo_[a-z_]+|objective:[a-z_]+:sum)/g)];
+    expect([...new Set(asked.map(([metric]) => metric))].filter((metric) => !known.includes(metric))).toEqual([]);
+  });
+
+  it('tell figures, dashboard, panel, contributors, runbook and where to escalate', () => {
+    for (const { annotations, labels } of rules) {
+      expect(Object.keys(annotations)).toEqual(
+        expect.arrayContaining([
+          'summary',
+          'description',
+          'dashboard',
+          'runbook',
+          'escalation',
+          '__dashboardUid__',
+          '__panelId__',
+        ])
+      );
+      expect(annotations.escalation).toBe('https://www.opensource.observer/discord');
+      expect('contributors' in annotations).toBe(labels.objective !== undefined);
+    }
+  });
+
+  it('name the runbook by URL once it is known where the runbooks are published', () => {
+    const published = generateAlerts(alertingFor(shippedCatalogue), KEPT_MS, {
+      ...surroundings,
+      runbooks: 'https://runbooks.example.org/slo',
+    });
+    expect(published.files[0].text).toContain('runbook_url: https://runbooks.example.org/slo/api-requests.md');
+    expect(text('alerting/rules.yaml')).not.toContain('runbook_url');
+  });
+
+  it('keep their state while Prometheus is away, but for the one rule that tells it', () => {
+    const telling = rules.filter(({ execErrState }) => execErrState === 'Alerting');
+    expect(telling.map(({ uid, noDataState }) => [uid, noDataState])).toEqual([['eb-prometheus-away', 'Alerting']]);
+  });
+
+  it('never page for unstable source data', () => {
+    const unstable = rules.filter(({ labels }) => labels.category === 'unstable-source-data');
+    expect(unstable.length).toBeGreaterThan(0);
+    expect(unstable.filter(({ labels }) => labels.severity === 'page')).toEqual([]);
+  });
+
+  it('bring no receiver and no policy: notifications are the operator’s', () => {
+    expect(readdirSync(join(PROVISIONING, 'alerting'))).toEqual(['rules.yaml']);
+    expect(rules.filter((one) => one.notification_settings !== undefined)).toEqual([]);
+    for (const name of readdirSync(join(PROVISIONING, 'alerting-discord'))) {
+      expect(parse(readFileSync(join(PROVISIONING, 'alerting-discord', name), 'utf8'))).not.toHaveProperty('policies');
+    }
+  });
+});
+
+describe('the rules for Discord', () => {
+  const bound = rulesOf('alerting-discord/rules.yaml');
+
+  it('are the same rules', () => {
+    expect(bound.map((one) => ({ ...one, notification_settings: undefined }))).toEqual(
+      rules.map((one) => ({ ...one, notification_settings: undefined }))
+    );
+  });
+
+  it('notify the contact point beside them, which has its webhook from the environment', () => {
+    expect(contactPoints).toMatchObject({
+      contactPoints: [
+        { name: DISCORD_CONTACT_POINT, receivers: [{ type: 'discord', settings: { url: '$DISCORD_WEBHOOK_URL' } }] },
+      ],
+    });
+    expect(new Set(bound.map((one) => one.notification_settings?.receiver))).toEqual(new Set([DISCORD_CONTACT_POINT]));
+  });
+
+  it('hold tickets back outside working hours, and pages never', () => {
+    expect(muteTimings).toMatchObject({ muteTimes: [{ name: OUTSIDE_WORKING_HOURS }] });
+    for (const { labels, notification_settings: settings } of bound) {
+      expect([labels.severity, settings?.mute_time_intervals]).toEqual(
+        labels.severity === 'ticket' ? ['ticket', [OUTSIDE_WORKING_HOURS]] : ['page', undefined]
+      );
+    }
+  });
+
+  it('are chosen by a compose file that says what to do where the webhook is not set', () => {
+    const compose: unknown = parse(readFileSync(join(ROOT, 'docker-compose.discord.yml'), 'utf8'));
+    expect(compose).toMatchObject({
+      services: {
+        grafana: {
+          environment: {
+            DISCORD_WEBHOOK_URL: expect.stringMatching(
+              /^\$\{DISCORD_WEBHOOK_URL:\?set it to the webhook of the Discord channel that alerts go to [^}]+\}$/
+            ),
+          },
+          volumes: ['./provisioning/alerting-discord:/etc/grafana/provisioning/alerting:ro'],
+        },
+      },
+    });
+    const base: unknown = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'));
+    expect(base).toMatchObject({
+      services: {
+        grafana: { volumes: expect.arrayContaining(['./provisioning/alerting:/etc/grafana/provisioning/alerting:ro']) },
+        prometheus: { volumes: expect.arrayContaining(['./provisioning/prometheus/rules:/etc/prometheus/rules:ro']) },
+      },
+    });
+  });
+});
+
+describe('npm run alerts', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'error-budget-alerts-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [
+      join(ROOT, 'node_modules/tsx/dist/cli.mjs'),
+      join(__dirname, 'main.ts'),
+      ...['--into', folder],
+      ...args,
+    ]);
+
+  it('writes the rules of one objective, and says which rows it left out', async () => {
+    const { stderr } = await run('--objective', 'sqlmesh-materialization');
+    expect(stderr).toContain('2 % of the budget is 0.02 × 0.01 × 90 = 0.018 bad events, below 2.');
+    const written = provisioned.parse(parse(readFileSync(join(folder, 'alerting/rules.yaml'), 'utf8')));
+    const objectives = written.groups.flatMap((group) => group.rules.flatMap(({ labels }) => labels.objective ?? []));
+    expect([...new Set(objectives)]).toEqual(['sqlmesh-materialization']);
+  }, 60_000);
+
+  it('refuses an objective that the catalogue does not hold, and writes nothing', async () => {
+    await expect(run('--objective', 'api-request')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/holds no objective "api-request"\. It holds: core-materialization, /),
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  }, 60_000);
+
+  it('refuses a catalogue whose rules could never fire, and writes nothing', async () => {
+    const catalogue = join(folder, 'objectives.yaml');
+    const oso = readFileSync(join(ROOT, 'src/catalogue/oso.yaml'), 'utf8');
+    writeFileSync(catalogue, oso.replace('error-budget/expected-every: 31d', 'error-budget/expected-every: 1Q'));
+    await expect(run('--catalogue', catalogue)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('it waits 2 × 90 d = 180 d, and Prometheus forgets the last event after 120 d'),
+    });
+    expect(readdirSync(folder)).toEqual(['objectives.yaml']);
+  }, 60_000);
+});

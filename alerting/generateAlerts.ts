@@ -1,0 +1,62 @@
+import { stringify } from 'yaml';
+import { alertRules, type Alerting } from './alertRules';
+import { toDiscord } from './discord';
+import { grafanaRules } from './grafanaRules';
+import { prometheusAlerts, recordingRules } from './prometheusRules';
+import type { Surroundings } from './surroundings';
+
+/** Path of Grafana's rules without receiver. */
+export const GRAFANA_RULES = 'alerting/rules.yaml';
+
+export interface GeneratedAlerts {
+  /** Path below provisioning/, and text. */
+  files: Array<{ path: string; text: string }>;
+  /** Burn-rate rows that were left out, each in a sentence with its arithmetic. */
+  refused: string[];
+}
+
+/**
+ * The rule files of objectives, for Grafana and for Prometheus.
+ *
+ * @param keptMs How long Prometheus keeps samples.
+ * @throws CannotFireError
+ */
+export function generateAlerts(alerting: Alerting, keptMs: number, surroundings: Surroundings): GeneratedAlerts {
+  const { rules, grafanaOnly, refused } = alertRules(alerting, keptMs);
+  const all = [...rules, ...grafanaOnly];
+  return {
+    files: [
+      file(GRAFANA_RULES, ['Notifications go where your own policies send them.'], grafanaRules(all, surroundings)),
+      file(
+        'alerting-discord/rules.yaml',
+        ['The rules of ../alerting/, bound to the contact point beside this file. Provision one of the two folders.'],
+        grafanaRules(all, surroundings, toDiscord)
+      ),
+      file(
+        'prometheus/rules/errorbudget.recording.yml',
+        [
+          'Counts over the lookbacks of the alerts, which Grafana’s rules and those of errorbudget.alerting.yml compare.',
+        ],
+        recordingRules(alerting.objectives)
+      ),
+      file(
+        'prometheus/rules/errorbudget.alerting.yml',
+        [
+          'The same alerts as ../../alerting/, for those who let Prometheus and Alertmanager notify. Nothing loads this file by',
+          'default, so that nobody is notified twice.',
+        ],
+        prometheusAlerts(rules, surroundings)
+      ),
+    ],
+    refused,
+  };
+}
+
+const GENERATED = 'Generated from the catalogue (docs/alerting.md): change that and run `npm run generate`.';
+
+function file(path: string, comment: string[], content: object): { path: string; text: string } {
+  const heading = [GENERATED, ...comment].map((line) => `# ${line}\n`).join('');
+  // The builders of Grafana's SDK leave functions in what they build.
+  const plain: unknown = JSON.parse(JSON.stringify(content));
+  return { path, text: heading + stringify(plain, { lineWidth: 0 }) };
+}

@@ -1,0 +1,18 @@
+/** What the exporter exposes about every objective, from event time and by the engine of the dashboards (docs/exporter.md). */
+export const EXPORTED = {
+  windowEvents: 'slo_window_events',
+  remaining: 'slo_error_budget_remaining_ratio',
+  status: 'slo_status',
+  lastEvent: 'slo_last_event_timestamp_seconds',
+  badInARow: 'slo_consecutive_bad',
+  items: 'slo_items',
+  sourceSuccess: 'slo_source_last_success_timestamp_seconds',
+  build: 'slo_exporter_build_info',
+  interval: 'slo_exporter_interval_seconds',
+} as const;
+
+/**
+ * What the recording rules write: the terms (label `error_budget`) that the dashboards ask for, over whole lookbacks (label
+ * `window`) of an objective that Prometheus can count by itself.
+ */
+export const RECORDED = 'objective:slo_window_events:sum';

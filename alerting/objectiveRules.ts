@@ -1,0 +1,170 @@
+import {
+  categoryUid,
+  OBJECTIVE_UID,
+  objectivePanelId,
+  PANEL_IDS,
+  type ObjectivePanel,
+} from '../dashboards/generator/ids';
+import { HOUR_MS, MINUTE_MS } from '../src/budget/durations';
+import { durationInWords, numberInWords, percentInWords } from '../src/budget/inWords';
+import type { Objective } from '../src/catalogue/objective';
+import type { Catalogue } from '../src/catalogue/parseCatalogue';
+import { targetInWords } from '../src/frames/targetInWords';
+import { windowInWords } from '../src/frames/windowInWords';
+import type { AlertRule, Group } from './alertRule';
+import { checkOf } from './check';
+import { conditionsOf, type Condition, type ConditionOf } from './condition';
+import { assertCanFire } from './canFire';
+import { lookbackText } from './promqlText';
+import { ruleUid } from './ruleUid';
+import { runbookFile } from './runbookFile';
+
+/** What differs from one kind of condition to another. */
+interface Told extends Pick<AlertRule, 'name' | 'title' | 'summary' | 'forMs' | 'keepFiringForMs'> {
+  /** Ends the uid. */
+  key: string;
+  group: Group;
+  panel: ObjectivePanel;
+  labels?: Record<string, string>;
+}
+
+/**
+ * The alert rules of one objective, in the order of its conditions.
+ *
+ * @param keptMs How long Prometheus keeps samples.
+ * @throws CannotFireError
+ */
+export function objectiveRules(catalogue: Catalogue, objective: Objective, keptMs: number): AlertRule[] {
+  return conditionsOf(objective).conditions.map((condition) => {
+    assertCanFire(objective, condition, keptMs);
+    const { key, panel, labels, ...told } = tell(objective, condition);
+    return {
+      ...told,
+      uid: ruleUid(objective.id, key),
+      severity: condition.severity,
+      check: checkOf(objective, condition),
+      whenPrometheusIsAway: 'keepState',
+      labels: {
+        objective: objective.id,
+        category: objective.category.id,
+        ...(objective.application && { application: objective.application.id }),
+        severity: condition.severity,
+        ...labels,
+      },
+      description:
+        `${objective.displayName}, ${targetInWords(objective.target)} ${overWindow(objective)}: ${objective.description}`.trim(),
+      contributors: `d/${OBJECTIVE_UID}?var-objective=${encodeURIComponent(objective.id)}&viewPanel=${PANEL_IDS.objective.contributors}`,
+      panel: {
+        dashboardUid: categoryUid(objective.category.id),
+        panelId: objectivePanelId(catalogue, objective, panel),
+      },
+      runbook: runbookFile(objective.id),
+    };
+  });
+}
+
+function overWindow({ window }: Objective): string {
+  return window.type === 'pointInTime' ? 'as it is now' : `over ${windowInWords(window)}`;
+}
+
+function tell(objective: Objective, condition: Condition): Told {
+  const name = objective.displayName;
+  const told = { group: groupOf(condition), forMs: 0 };
+  switch (condition.kind) {
+    case 'burnRate':
+      return { ...told, ...tellBurnRate(objective, condition) };
+    case 'badEvent':
+      return {
+        ...told,
+        key: 'bad-event',
+        name: 'ErrorBudgetBadEvent',
+        title: `${name}: a bad event in the last 24 h`,
+        summary: ({ main }) =>
+          `Bad events in the last 24 h: ${main('count')}. Too few run for a burn rate, so each is worth a look`,
+        keepFiringForMs: 30 * MINUTE_MS,
+        panel: 'events',
+      };
+    case 'badInARow':
+      return {
+        ...told,
+        key: 'in-a-row',
+        name: 'ErrorBudgetBadInARow',
+        title: `${name}: the last three events were all bad`,
+        summary: ({ main }) => `The last ${main('count')} events were all bad: nothing succeeds any more`,
+        keepFiringForMs: 30 * MINUTE_MS,
+        panel: 'events',
+      };
+    case 'budgetExhausted':
+      return {
+        ...told,
+        key: 'spent',
+        name: 'ErrorBudgetExhausted',
+        title: `${name}: error budget exhausted, a remedial sprint begins`,
+        summary:
+          objective.target < 1
+            ? ({ main }) =>
+                `Of the error budget ${overWindow(objective)}, ${main('share')} is left: the objective is breached`
+            : () => 'The target of 100 % leaves no budget, and something failed: the objective is breached',
+        keepFiringForMs: HOUR_MS,
+        panel: 'budget',
+      };
+    case 'nothingRan':
+      return {
+        ...told,
+        key: 'no-run',
+        name: 'ErrorBudgetNothingRan',
+        title: `${name}: nothing ran for ${durationInWords(condition.afterMs)}`,
+        summary: ({ main }) =>
+          `The last event was ${main('duration')} ago (decades: none is known); one is expected every ${durationInWords(condition.afterMs / 2)}`,
+        keepFiringForMs: 30 * MINUTE_MS,
+        panel: 'events',
+      };
+    case 'badItems':
+      return {
+        ...told,
+        key: 'items',
+        name: 'ErrorBudgetBadItems',
+        title: `${name}: more bad items than allowed`,
+        summary: ({ main }) => `Bad items beyond those that are allowed: ${main('count')}`,
+        forMs: 15 * MINUTE_MS,
+        keepFiringForMs: 15 * MINUTE_MS,
+        panel: 'items',
+      };
+    case 'missingData':
+      return {
+        ...told,
+        key: 'no-data',
+        name: 'ErrorBudgetMissingData',
+        title: `${name}: data is missing`,
+        summary: ({ main }) =>
+          `${main('share')} of the samples are missing, so nobody knows whether the objective is met, and its other alerts may stay silent`,
+        forMs: 5 * MINUTE_MS,
+        keepFiringForMs: 15 * MINUTE_MS,
+        panel: 'status',
+      };
+  }
+}
+
+function groupOf(condition: Condition): Group {
+  if (condition.kind === 'budgetExhausted') {
+    return 'budget';
+  }
+  return condition.severity === 'page' ? 'pages' : 'tickets';
+}
+
+function tellBurnRate(objective: Objective, { severity, row }: ConditionOf<'burnRate'>): Omit<Told, 'group' | 'forMs'> {
+  const { budgetFraction, longMs, shortMs, factor } = row;
+  const [long, short] = [durationInWords(longMs), shortMs === null ? '' : durationInWords(shortMs)];
+  return {
+    key: `b${Math.round(budgetFraction * 100)}-${lookbackText(longMs)}`,
+    name: 'ErrorBudgetBurnRate',
+    title: `${objective.displayName}: burn rate above ${numberInWords(factor)} over ${long}`,
+    summary: ({ main, other }) =>
+      `The error budget burns at ${main('rate')} times the even rate over ${long}` +
+      `${other ? ` and at ${other('rate')} times over ${short}` : ''}, above ${numberInWords(factor)}: ` +
+      `${percentInWords(budgetFraction)} of the budget ${overWindow(objective)} is gone`,
+    keepFiringForMs: (severity === 'page' ? 5 : 15) * MINUTE_MS,
+    panel: 'burnRate',
+    labels: { lookback: lookbackText(longMs) },
+  };
+}

@@ -1,0 +1,111 @@
+import type { Objective } from '../src/catalogue/objective';
+import { HOUR_MS } from '../src/budget/durations';
+import { termsQuery } from '../src/sources/prometheus/bucketQuery';
+import { GROUPS, type AlertRule, type FigureFormat, type Group } from './alertRule';
+import { annotationsOf } from './annotations';
+import type { Check } from './check';
+import { durationText } from './durationText';
+import { RECORDED } from './metrics';
+import { lookbackText, numberText } from './promqlText';
+import { countableMeasure, recordedWindowsMs } from './recordedWindows';
+import type { Surroundings } from './surroundings';
+
+export interface PrometheusRules {
+  groups: Array<{ name: string; interval: string; rules: Array<RecordingRule | PrometheusAlert> }>;
+}
+
+export interface RecordingRule {
+  record: string;
+  expr: string;
+  labels: Record<string, string>;
+}
+
+export interface PrometheusAlert {
+  alert: string;
+  expr: string;
+  for?: string;
+  keep_firing_for?: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+}
+
+/** Lookbacks of days read much and change little. */
+const SELDOM_FROM_MS = 24 * HOUR_MS;
+
+/**
+ * The terms of every objective that Prometheus can count by itself, over the lookbacks that its rules need: the query of the
+ * dashboards, so that both count alike. One group an objective and pace, so that none waits for another.
+ */
+export function recordingRules(objectives: readonly Objective[]): PrometheusRules {
+  return {
+    groups: objectives.flatMap((objective) => {
+      const lookbacksMs = recordedWindowsMs(objective);
+      return [
+        groupOf(
+          objective,
+          '1m',
+          lookbacksMs.filter((ms) => ms < SELDOM_FROM_MS)
+        ),
+        groupOf(
+          objective,
+          '2m',
+          lookbacksMs.filter((ms) => ms >= SELDOM_FROM_MS)
+        ),
+      ].filter(({ rules }) => rules.length > 0);
+    }),
+  };
+}
+
+function groupOf(objective: Objective, interval: string, lookbacksMs: number[]) {
+  const measure = countableMeasure(objective);
+  return {
+    name: `error-budget-${objective.id}-every-${interval}`,
+    interval,
+    rules: measure
+      ? lookbacksMs.map((lookbackMs) => ({
+          record: RECORDED,
+          expr: termsQuery(measure, lookbackMs, 0),
+          labels: { objective: objective.id, window: lookbackText(lookbackMs) },
+        }))
+      : [],
+  };
+}
+
+/** The same alerts for those who let Prometheus and Alertmanager notify. */
+export function prometheusAlerts(rules: AlertRule[], surroundings: Surroundings): PrometheusRules {
+  const groups: Group[] = ['pages', 'tickets', 'budget'];
+  return {
+    groups: groups
+      .map((group) => ({
+        name: `error-budget-${group}`,
+        interval: GROUPS[group].interval,
+        rules: rules.filter((rule) => rule.group === group).map((rule) => prometheusAlert(rule, surroundings)),
+      }))
+      .filter((group) => group.rules.length > 0),
+  };
+}
+
+function prometheusAlert(rule: AlertRule, surroundings: Surroundings): PrometheusAlert {
+  const figures = { main: (format: FigureFormat) => `{{ ${FORMATS[format]} $value }}` };
+  return {
+    alert: rule.name,
+    expr: comparison(rule.check),
+    ...(rule.forMs > 0 && { for: durationText(rule.forMs) }),
+    ...(rule.keepFiringForMs > 0 && { keep_firing_for: durationText(rule.keepFiringForMs) }),
+    labels: rule.labels,
+    annotations: { title: rule.title, ...annotationsOf(rule, figures, `${surroundings.grafana ?? ''}/`, surroundings) },
+  };
+}
+
+const FORMATS: Record<FigureFormat, string> = {
+  rate: 'printf "%.1f"',
+  count: 'printf "%.0f"',
+  share: 'humanizePercentage',
+  duration: 'humanizeDuration',
+};
+
+function comparison({ queries, side, threshold }: Check): string {
+  const sign = side === 'above' ? '>' : '<';
+  const every = queries.map((promql) => `(${promql}) ${sign} ${numberText(threshold)}`);
+  return every.length === 1 ? every[0] : every.map((one) => `(${one})`).join('\nand on (objective) ');
+}

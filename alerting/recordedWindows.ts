@@ -1,0 +1,55 @@
+import { HOUR_MS } from '../src/budget/durations';
+import type { Measure, Objective, PrometheusSpec } from '../src/catalogue/objective';
+import { conditionsOf } from './condition';
+
+/**
+ * The measure of an objective whose events Prometheus can count by itself, so that its burn rates do without the exporter;
+ * undefined for all others: other sources, time slices, and unobserved time that counts as bad or good.
+ */
+export function countableMeasure({
+  indicator,
+  budgeting,
+  policy,
+  window,
+}: Objective): Measure<PrometheusSpec> | undefined {
+  return indicator.source === 'Prometheus' &&
+    budgeting.method === 'Occurrences' &&
+    policy.noData === 'unknown' &&
+    window.type !== 'pointInTime'
+    ? indicator.measure
+    : undefined;
+}
+
+/** The lookback in which samples are held against those of the last day. */
+export const SAMPLES_LOOKBACK_MS = HOUR_MS;
+
+/**
+ * Whether the share of its samples that arrived can be told: its total counts observed time, of which every hour holds as
+ * much as any other.
+ */
+export function knowsItsSamples(objective: Objective): boolean {
+  const measure = countableMeasure(objective);
+  return objective.policy.timeBased && measure !== undefined && hasTotal(measure);
+}
+
+function hasTotal(measure: Measure<PrometheusSpec>): boolean {
+  return measure.shape === 'goodTotal' || measure.shape === 'badTotal' || measure.shape === 'threshold';
+}
+
+/** The lookbacks over which an objective's terms are recorded, the shortest first. */
+export function recordedWindowsMs(objective: Objective): number[] {
+  if (countableMeasure(objective) === undefined) {
+    return [];
+  }
+  const lookbacks = conditionsOf(objective).conditions.flatMap((condition) => {
+    switch (condition.kind) {
+      case 'burnRate':
+        return [condition.row.longMs, ...(condition.row.shortMs === null ? [] : [condition.row.shortMs])];
+      case 'missingData':
+        return knowsItsSamples(objective) ? [SAMPLES_LOOKBACK_MS] : [];
+      default:
+        return [];
+    }
+  });
+  return [...new Set(lookbacks)].sort((a, b) => a - b);
+}
