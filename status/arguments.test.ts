@@ -8,6 +8,7 @@ describe('the arguments of npm run status', () => {
       nowMs: 42,
       prometheusUrl: undefined,
       dagsterUrl: undefined,
+      trinoUrl: undefined,
       catalogueFile: undefined,
       selection: { categories: undefined, applications: undefined, objectives: undefined },
     });

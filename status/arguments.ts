@@ -6,6 +6,7 @@ export interface StatusArguments {
   json: boolean;
   prometheusUrl?: string;
   dagsterUrl?: string;
+  trinoUrl?: string;
   catalogueFile?: string;
   selection: Selection;
   /** "Now" in epoch milliseconds. */
@@ -21,6 +22,7 @@ Options
   --prometheus URL    ask this Prometheus instead of showing demo data
                       (credentials in the URL, or a token in PROMETHEUS_TOKEN)
   --dagster URL       ask this Dagster (credentials likewise, or a token in DAGSTER_TOKEN)
+  --trino URL         ask this Trino (credentials likewise, or a token in TRINO_TOKEN; else as TRINO_USER)
   --catalogue FILE    OpenSLO documents instead of the shipped catalogue
   --category ID       only this category; may be repeated
   --application ID    only this application; may be repeated
@@ -32,7 +34,11 @@ Options
 Exit status: 0 when every row has figures or no data, 1 when a row failed, 2 when the call or the catalogue is wrong.
 `;
 
-const EXAMPLES = { prometheus: 'http://localhost:9090', dagster: 'http://localhost:3000' };
+const EXAMPLES = {
+  prometheus: 'http://localhost:9090',
+  dagster: 'http://localhost:3000',
+  trino: 'http://localhost:8080',
+};
 
 /** The call was wrong; the message says how. */
 export class ArgumentError extends Error {
@@ -47,6 +53,7 @@ export function readArguments(args: string[], clock: () => number = Date.now): S
     json: values.json ?? false,
     prometheusUrl: values.prometheus === undefined ? undefined : readUrl('prometheus', values.prometheus),
     dagsterUrl: values.dagster === undefined ? undefined : readUrl('dagster', values.dagster),
+    trinoUrl: values.trino === undefined ? undefined : readUrl('trino', values.trino),
     catalogueFile: values.catalogue,
     selection: {
       categories: values.category,
@@ -66,6 +73,7 @@ function parse(args: string[]) {
         json: { type: 'boolean' },
         prometheus: { type: 'string' },
         dagster: { type: 'string' },
+        trino: { type: 'string' },
         catalogue: { type: 'string' },
         category: { type: 'string', multiple: true },
         application: { type: 'string', multiple: true },

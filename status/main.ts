@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { parseCatalogue, type Catalogue } from '../src/catalogue/parseCatalogue';
+import type { Catalogue } from '../src/catalogue/parseCatalogue';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
 import { evaluateCatalogue } from '../src/evaluation/evaluateCatalogue';
 import type { ObjectiveRow } from '../src/evaluation/evaluateObjective';
 import { selectObjectives, SelectionError } from '../src/evaluation/selection';
 import { ArgumentError, readArguments, USAGE, type StatusArguments } from './arguments';
+import { loadCatalogue } from './loadCatalogue';
 import { rowForMachines } from './rowForMachines';
 import { demoSources, realSources } from './sources';
 import { statusLine } from './statusLine';
@@ -27,8 +27,8 @@ async function main(): Promise<number> {
     process.stderr.write(`${call.catalogueFile}:${line}:${column}: ${severity}: ${message}\n`);
   }
   const objectives = selectObjectives(catalogue, call.selection);
-  const { prometheusUrl: prometheus, dagsterUrl: dagster } = call;
-  const sources = prometheus || dagster ? realSources({ prometheus, dagster }) : demoSources();
+  const { prometheusUrl: prometheus, dagsterUrl: dagster, trinoUrl: trino } = call;
+  const sources = prometheus || dagster || trino ? realSources({ prometheus, dagster, trino }) : demoSources();
   const rows = await evaluateCatalogue(
     objectives,
     sources,
@@ -40,19 +40,11 @@ async function main(): Promise<number> {
   return broken ? EXIT.rowFailed : EXIT.ok;
 }
 
-async function loadCatalogue(file: string): Promise<Catalogue> {
-  try {
-    return parseCatalogue(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new ArgumentError(`--catalogue: cannot read ${file} (${error instanceof Error ? error.message : error})`);
-  }
-}
-
 function json(rows: ObjectiveRow[]): string {
   return `${JSON.stringify(rows.map(rowForMachines), null, 2)}\n`;
 }
 
-function report(rows: ObjectiveRow[], { prometheusUrl, dagsterUrl, nowMs }: StatusArguments): string {
+function report(rows: ObjectiveRow[], { prometheusUrl, dagsterUrl, trinoUrl, nowMs }: StatusArguments): string {
   const lines = rows.map(statusLine);
   const table = statusTable(lines, {
     width: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
@@ -63,6 +55,7 @@ function report(rows: ObjectiveRow[], { prometheusUrl, dagsterUrl, nowMs }: Stat
   const asked = [
     ...(prometheusUrl ? [`Prometheus at ${new URL(prometheusUrl).host}`] : []),
     ...(dagsterUrl ? [`Dagster at ${new URL(dagsterUrl).host}`] : []),
+    ...(trinoUrl ? [`Trino at ${new URL(trinoUrl).host}`] : []),
   ];
   const data = asked.length > 0 ? asked.join(', ') : 'demo data, no upstream was asked';
   return [

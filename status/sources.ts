@@ -1,13 +1,17 @@
 import type { Sources } from '../src/evaluation/evaluateObjective';
+import type { Source } from '../src/sources/contract';
 import { DagsterSource } from '../src/sources/dagster/dagsterSource';
 import { DemoSource } from '../src/sources/demo/demoSource';
 import { isQueryTimeout } from '../src/sources/prometheus/apiAnswer';
 import { PrometheusSource } from '../src/sources/prometheus/prometheusSource';
+import { TrinoClient } from '../src/sources/trino/client/trinoClient';
+import { TrinoSource } from '../src/sources/trino/trinoSource';
 import { SharedReads } from '../src/sources/sharedReads';
 import { createTransport } from '../src/transport/createTransport';
 import { PROCESS_LIMITS } from '../src/transport/requestLimits';
 import { createNodePort } from '../src/transport/nodePort';
-import type { HttpPort } from '../src/transport/port';
+import type { HttpPort, Upstream } from '../src/transport/port';
+import { credentialHeaders, type Environment } from './credentials';
 
 /** The demo source in the place of every upstream. */
 export function demoSources(): Sources {
@@ -19,28 +23,58 @@ export function demoSources(): Sources {
 export interface UpstreamUrls {
   prometheus?: string;
   dagster?: string;
+  trino?: string;
 }
 
-/** Real upstreams, and the demo source for objectives that ask for it by name. */
-export function realSources({ prometheus, dagster }: UpstreamUrls): Sources {
+/** Whom Trino takes the queries for, where it asks for no credentials and TRINO_USER names nobody else. */
+const TRINO_USER = 'errorbudget';
+
+/**
+ * Real upstreams, and the demo source for objectives that ask for it by name.
+ * @throws ArgumentError for credentials in the environment that cannot be used.
+ */
+export function realSources(
+  { prometheus: prometheusUrl, dagster, trino }: UpstreamUrls,
+  environment: Environment = process.env
+): Sources {
+  const prometheus =
+    prometheusUrl === undefined
+      ? undefined
+      : new PrometheusSource({ port: portTo('prometheus', prometheusUrl, environment) });
   return {
-    ...(prometheus === undefined
-      ? {}
-      : { Prometheus: new PrometheusSource({ port: portTo('prometheus', prometheus, process.env.PROMETHEUS_TOKEN) }) }),
+    ...(prometheus === undefined ? {} : { Prometheus: prometheus }),
     ...(dagster === undefined
       ? {}
       : {
           Dagster: new SharedReads(
-            new DagsterSource({ port: portTo('dagster', dagster, process.env.DAGSTER_TOKEN), pageUrl: dagster })
+            new DagsterSource({ port: portTo('dagster', dagster, environment), pageUrl: dagster })
           ),
         }),
+    ...(trino === undefined ? {} : { Trino: new SharedReads(trinoSource(trino, prometheus, environment)) }),
     Demo: new DemoSource(),
   };
 }
 
-function portTo(upstream: 'prometheus' | 'dagster', url: string, token: string | undefined): HttpPort {
-  const { base, authorization } = splitCredentials(url, token);
-  const headers = authorization ? { [upstream]: { Authorization: authorization } } : {};
+function trinoSource(url: string, prometheus: Source | undefined, environment: Environment): Source {
+  return new TrinoSource({
+    runner: trinoClient(url, environment),
+    prometheus,
+    pageUrl: splitCredentials(url).base,
+  });
+}
+
+/** Trino at that URL, as whoever the credentials say, else as TRINO_USER. */
+export function trinoClient(url: string, environment: Environment): TrinoClient {
+  const hasCredentials =
+    new URL(url).username !== '' || Object.keys(credentialHeaders('trino', environment)).length > 0;
+  const user = hasCredentials ? {} : { user: environment.TRINO_USER || TRINO_USER };
+  return new TrinoClient({ port: portTo('trino', url, environment), ...user });
+}
+
+/** The way to an upstream, with the credentials of its URL or of the environment. */
+function portTo(upstream: Upstream, url: string, environment: Environment): HttpPort {
+  const { base, basic } = splitCredentials(url);
+  const headers = { [upstream]: basic ? { Authorization: basic } : credentialHeaders(upstream, environment) };
   return createTransport(createNodePort({ bases: { [upstream]: base }, headers }), {
     limits: PROCESS_LIMITS,
     retries: { isFinal: isQueryTimeout },
@@ -48,15 +82,15 @@ function portTo(upstream: 'prometheus' | 'dagster', url: string, token: string |
 }
 
 /** fetch refuses URLs that hold credentials, so they become a header. */
-function splitCredentials(text: string, token: string | undefined): { base: string; authorization?: string } {
+function splitCredentials(text: string): { base: string; basic?: string } {
   const url = new URL(text);
   const { username, password } = url;
   url.username = '';
   url.password = '';
   const base = url.toString();
-  if (username !== '') {
-    const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-    return { base, authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+  if (username === '') {
+    return { base };
   }
-  return { base, authorization: token ? `Bearer ${token}` : undefined };
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { base, basic: `Basic ${Buffer.from(pair).toString('base64')}` };
 }

@@ -1,7 +1,11 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import type { Objective } from '../../src/catalogue/objective';
 import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
+import { checkDagsterUpstream } from '../../src/datasource/checkDagsterUpstream';
+import { GraphqlApi } from '../../src/sources/dagster/client/graphqlApi';
+import { readLatestMaterializations } from '../../src/sources/dagster/client/readLatestMaterializations';
 import { DagsterSource } from '../../src/sources/dagster/dagsterSource';
+import type { RecordStore } from '../../src/sources/dagster/persistence/recordStore';
 import { dagsterSpec } from '../../src/sources/dagster/scope';
 import { createNodePort } from '../../src/transport/nodePort';
 import type { HttpPort } from '../../src/transport/port';
@@ -102,22 +106,61 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     const expected = Object.entries(dagster.truth.freshness).filter(([asset]) => asset in found);
     expect(expected.length).toBe(assets.length);
     for (const [asset, { fresh, sinceMs, interval }] of expected) {
-      // Partitioned by two dimensions: judged by its last materialization, see docs/dagster.md.
-      const since = asset === 'prices/spot' ? found[asset].staleSinceMs : sinceMs;
       // With deadlines the interval depends on when the asset was materialized: it is told at its longest.
       const hasDeadlines = interval.from === 'cron' || interval.from === 'legacyCron';
       const intervalMs = hasDeadlines ? found[asset].intervalMs : interval.ms;
-      expect({ asset, ...found[asset] }).toEqual({ asset, fresh, staleSinceMs: since, intervalMs });
+      expect({ asset, ...found[asset] }).toEqual({ asset, fresh, staleSinceMs: sinceMs, intervalMs });
     }
+    // Of two dimensions: late since the first window that is not there in both currencies.
+    expect(found['prices/spot']).toMatchObject({ fresh: false, staleSinceMs: expect.any(Number) });
   });
 
-  it('counts the partitions of core assets as they truly are', async () => {
+  it('tells of every partitioned core asset what is there, what is missing and what is under way', async () => {
     const objective = shipped('core-partitions');
-    const { items } = await new DagsterSource({ port }).readItems({ objective, nowMs: dagster.endMs }, never);
-    expect(dagsterSpec(objective).measure).toBe('partitions');
-    const all = Object.values(dagster.truth.partitions);
-    expect(items.total).toBeGreaterThan(0);
-    expect(items.total).toBeLessThanOrEqual(all.reduce((sum, { total }) => sum + total, 0));
+    const source = new DagsterSource({ port, pageUrl: 'http://dagster' });
+    const { assets, notices } = await source.readPartitions({ objective, nowMs: dagster.endMs }, never);
+    expect(notices).toEqual([]);
+    expect(assets.length).toBeGreaterThan(4);
+    for (const found of assets) {
+      const truth = dagster.truth.partitions[found.asset];
+      const missing = truth.due.length;
+      expect(found).toMatchObject({
+        total: truth.total,
+        materialized: truth.materialized,
+        missing,
+        withinGrace: truth.withinGrace.length,
+        failed: truth.failed.length,
+        materializing: truth.materializing.length,
+        belowTarget: missing > 0.01 * (truth.total - truth.withinGrace.length),
+        url: `http://dagster/assets/${found.asset}`,
+      });
+      expect([...found.missingKeys].sort()).toEqual([...truth.due].sort());
+    }
+    const { items } = await source.readItems({ objective, nowMs: dagster.endMs }, never);
+    expect(items.total - items.good).toBe(assets.reduce((sum, { missing }) => sum + missing, 0));
+    expect(items.belowTarget?.sort()).toEqual(
+      assets
+        .filter(({ belowTarget }) => belowTarget)
+        .map(({ asset }) => asset)
+        .sort()
+    );
+    expect(requests.filter((name) => name === 'PartitionStatuses')).toHaveLength(1);
+  });
+
+  it('says that a selection has no partitions to judge', async () => {
+    const objective = shipped('core-partitions');
+    const spec = { ...dagsterSpec(objective), selection: 'key:"github/issues"' };
+    const measure = { shape: 'raw', raw: spec, rawType: 'success' } as const;
+    const unpartitioned: Objective = { ...objective, indicator: { source: 'Dagster', measure } };
+    const source = new DagsterSource({ port });
+    const { items, notices } = await source.readItems({ objective: unpartitioned, nowMs: dagster.endMs }, never);
+    expect(items).toMatchObject({ good: 0, total: 0 });
+    expect(notices).toEqual([
+      {
+        severity: 'warning',
+        text: expect.stringMatching(/^none of the 1 assets that key:"github\/issues" selects has partitions/),
+      },
+    ]);
   });
 
   it('reads the run table once for both tiers and every objective, and only what changed after five minutes', async () => {
@@ -159,5 +202,124 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     const found = contributors.filter(({ bad }) => bad > 0).map(({ name, bad }) => [name, bad]);
     expect(new Map(found.sort() as Array<[string, number]>)).toEqual(new Map([...expected].sort()));
     expect(contributors.find(({ bad }) => bad > 0)?.url).toMatch(/^http:\/\/dagster\/runs\//);
+  });
+
+  it('tells of the assets that failed most what Dagster said, with one request', async () => {
+    const objective = shipped('unstable-materialization');
+    const range = { fromMs: dagster.endMs - 60 * DAY_MS, toMs: dagster.endMs, nowMs: dagster.endMs };
+    const { contributors } = await new DagsterSource({ port }).readContributors({ objective, ...range }, never);
+    const failed = contributors.filter(({ bad }) => bad > 0).sort((a, b) => b.bad - a.bad);
+    expect(failed.length).toBeGreaterThan(3);
+    for (const { message } of failed.slice(0, 20)) {
+      expect(message).toMatch(/^[A-Z]\w+(Error|Exception): \S/);
+      expect(message).not.toMatch(/Traceback|File "/);
+    }
+    expect(requests.filter((name) => name === 'StepFailures')).toHaveLength(1);
+  });
+
+  it('names the assets that failed and that no code location defines any more', async () => {
+    const range = { fromMs: dagster.endMs - 60 * DAY_MS, toMs: dagster.endMs, nowMs: dagster.endMs };
+    const objective = shipped('core-materialization');
+    const { notices } = await new DagsterSource({ port }).readContributors({ objective, ...range }, never);
+    const outside = dagster.truth.reliability.outside.everyAttempt.filter(
+      ({ good, runEndMs }) => good === false && (runEndMs ?? 0) >= range.fromMs
+    );
+    const assets = [...new Set(outside.flatMap((event) => event.assets))];
+    const runs = new Set(outside.map(({ decidingRunId }) => decidingRunId)).size;
+    expect(assets.length).toBeGreaterThan(0);
+    expect(notices.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(new RegExp(`^${runs} failed runs? (is|are) in no .* had planned: ${assets.join(', ')}$`))
+    );
+  });
+
+  it('knows when an asset was materialized last that no code location defines any more', async () => {
+    const [asset] = dagster.truth.reliability.outside.afterRetries[0].assets;
+    const { value } = await readLatestMaterializations(new GraphqlApi(port), [asset], never);
+    expect(value).toMatchObject([{ asset, atMs: expect.any(Number) }]);
+  });
+
+  it('shows the same after a reload, for the requests of a refresh', async () => {
+    const records = new Map<string, unknown>();
+    const store: RecordStore = {
+      read: (name) => Promise.resolve(structuredClone(records.get(name))),
+      write: (name, record) => Promise.resolve(void records.set(name, structuredClone(record))),
+    };
+    const shownBy = async (source: DagsterSource, nowMs: number) => {
+      const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+      const range = { fromMs: toMs - 60 * DAY_MS, toMs, nowMs };
+      return Promise.all(
+        Object.keys(OBJECTIVES).map(async (id) => {
+          const objective = shipped(id);
+          const { counts, notices } = await source.readCounts({ objective, stepMs: HOUR_MS, ...range }, never);
+          const { contributors } = await source.readContributors({ objective, ...range }, never);
+          return { id, counts, notices, contributors };
+        })
+      );
+    };
+    const laterMs = dagster.endMs + 10 * MINUTE_MS;
+    const page = new DagsterSource({ port, store });
+    await shownBy(page, dagster.endMs);
+    await page.save();
+    requests = [];
+    const reloaded = await shownBy(new DagsterSource({ port, store }), laterMs);
+    expect([...requests].sort()).toEqual(['AssetGraph', 'Features', 'Runs']);
+    expect(reloaded).toEqual(await shownBy(new DagsterSource({ port }), laterMs));
+  });
+});
+
+describeWithDagster('a real Dagster of which a code location does not load', () => {
+  let dagster: DagsterFixture;
+
+  beforeAll(async () => {
+    dagster = await prepareDagster({ withBrokenLocation: true });
+  }, PREPARE_TIMEOUT_MS);
+
+  afterAll(() => dagster?.stop());
+
+  it('leaves unknown what may select from it, says why, and judges the rest', async () => {
+    const port = createNodePort({ bases: { dagster: dagster.url } });
+    const source = new DagsterSource({ port });
+    const nowMs = dagster.endMs;
+    const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+    const range = { stepMs: HOUR_MS, fromMs: toMs - 30 * DAY_MS, toMs, nowMs };
+    const objective = shipped('core-materialization');
+    await expect(source.readCounts({ objective, ...range }, never)).rejects.toThrow(
+      /Dagster: the code location broken does not load \(.+\), so nobody knows which assets it has\. Mend/
+    );
+    const raw = { ...dagsterSpec(objective), selection: 'tag:core and not kind:sqlmesh and code_location:warehouse' };
+    const limited: Objective = {
+      ...objective,
+      indicator: { source: 'Dagster', measure: { shape: 'raw', raw, rawType: 'success' } },
+    };
+    const { counts } = await source.readCounts({ objective: limited, ...range }, never);
+    const expected = dagster.truth.reliability.core.afterRetries.filter(
+      ({ kind, atMs }) => kind === 'settled' && atMs >= range.fromMs && atMs < toMs
+    );
+    expect(counts.total.reduce((sum, each) => sum + each, 0)).toBe(expected.length);
+  });
+
+  it('is warned of by the health check', async () => {
+    const health = await checkDagsterUpstream(createNodePort({ bases: { dagster: dagster.url } }), never);
+    expect(health).toMatchObject({ upstream: 'dagster', ok: true });
+    expect(health.text).toMatch(
+      /^Dagster: [\d.]+, \d+ assets, read-only\. Warning: the code location broken does not load/
+    );
+  });
+});
+
+describeWithDagster('a real Dagster that allows changes', () => {
+  let dagster: DagsterFixture;
+
+  beforeAll(async () => {
+    dagster = await prepareDagster({ writable: true });
+  }, PREPARE_TIMEOUT_MS);
+
+  afterAll(() => dagster?.stop());
+
+  it('passes the health check with a warning that says how to start one that does not', async () => {
+    const health = await checkDagsterUpstream(createNodePort({ bases: { dagster: dagster.url } }), never);
+    expect(health.ok).toBe(true);
+    expect(health.text).toMatch(/^Dagster: [\d.]+, \d+ assets\. Warning: Dagster allows changes \(.+ and \d+ more\)/);
+    expect(health.text).toMatch(/dagster-webserver --read-only/);
   });
 });

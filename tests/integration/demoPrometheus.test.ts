@@ -36,7 +36,7 @@ describeWithPrometheus('the demo of docker-compose.yml', () => {
     await seed(join(database, 'demo'));
     epochMs = Number(await readFile(join(database, 'demo/epoch'), 'utf8'));
     await run('sh', [join(SCRIPTS, 'loadHistory.sh'), database]);
-    prometheus = await startPrometheus(database);
+    prometheus = await startPrometheus({ blocks: database });
     generator = await startGenerator(join(database, 'demo'));
   }, 300_000);
 

@@ -48,7 +48,7 @@ function text(path: string): string {
 
 describe('docker-compose.yml', () => {
   it.each(services)('pins the version of %s', (_, { image }) => {
-    expect(image).toMatch(/:v?\d+\.\d+/);
+    expect(image).toMatch(/:v?\d+(\.\d+|$)/);
   });
 
   it.each(services)('opens ports of %s on this machine only', (_, { ports = [] }) => {
@@ -70,13 +70,15 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('starts Grafana when the plugin is built and Prometheus and Dagster hold their histories', () => {
+  it('starts Grafana when the plugin is built and Prometheus, Dagster and Trino hold their histories', () => {
     const { grafana, prometheus, dagster, seed, generator } = compose.services;
     expect(grafana.depends_on).toEqual({
       build: { condition: 'service_completed_successfully' },
       prometheus: { condition: 'service_healthy' },
       dagster: { condition: 'service_healthy' },
+      'trino-queries': { condition: 'service_healthy' },
     });
+    expect(compose.services['trino-queries'].depends_on).toMatchObject({ trino: { condition: 'service_healthy' } });
     expect(dagster.depends_on).toEqual({ 'dagster-history': { condition: 'service_completed_successfully' } });
     expect(prometheus.depends_on).toMatchObject({ seed: { condition: 'service_completed_successfully' } });
     for (const { depends_on: needed } of [seed, generator]) {
@@ -95,6 +97,22 @@ describe('docker-compose.yml', () => {
     expect(dagster.command).toBe('sh /demo/start.sh serve /dagster 3070');
     expect(text('demo/dagster/start.sh')).toMatch(/exec .*dagster-webserver.* --read-only /);
     expect(grafana.environment?.DAGSTER_URL).toBe('${DAGSTER_URL:-http://dagster:3070}');
+  });
+
+  it('leads people to the Dagster that their browser reaches, or to their own', () => {
+    const { dagster, grafana } = compose.services;
+    expect(dagster.ports).toEqual(['127.0.0.1:3070:3070']);
+    expect(grafana.environment?.DAGSTER_PAGE_URL).toBe('${DAGSTER_PAGE_URL:-${DAGSTER_URL:-http://localhost:3070}}');
+  });
+
+  it('serves Trino with the configuration whose rules are tried in trino/demo.test.ts, at the URL that the data source asks', () => {
+    const { trino, grafana, 'trino-queries': queries } = compose.services;
+    expect(trino.volumes).toEqual(['./demo/trino/etc:/etc/trino:ro']);
+    expect(grafana.environment?.TRINO_URL).toBe('${TRINO_URL:-http://trino:8080}');
+    expect(queries.command).toContain('--trino http://trino:8080 --epoch /prometheus/demo/epoch');
+    expect(text('demo/trino/etc/rules.json')).toContain(
+      JSON.stringify(read('provisioning/datasources/errorbudget.yaml').datasources[0].jsonData.trinoUser)
+    );
   });
 
   it('pins every package of the demo’s Dagster', () => {

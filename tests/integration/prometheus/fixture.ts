@@ -22,6 +22,6 @@ export interface Fixture {
 export async function prepareFixture({ scale }: { scale: Scale }): Promise<Fixture> {
   await ensureInstalled();
   const workload = scenario(scale);
-  const server = await startPrometheus(await createBlocks(workload));
+  const server = await startPrometheus({ blocks: await createBlocks(workload) });
   return { url: server.url, endMs: workload.endMs, workload, truth: truthOf(workload), stop: server.stop };
 }

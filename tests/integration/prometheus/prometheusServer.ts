@@ -50,11 +50,19 @@ async function installed(): Promise<boolean> {
   }
 }
 
-/**
- * Starts a Prometheus that scrapes nothing and serves the given blocks, which it does not change.
- * Rejects with the end of its log when it does not become ready.
- */
-export async function startPrometheus(blocks?: string): Promise<PrometheusServer> {
+/** What a Prometheus does from its start on. */
+interface PrometheusOptions {
+  /** Directory of blocks that it serves and does not change. */
+  blocks?: string;
+  /** prometheus.yml; without it, nothing is scraped. */
+  config?: string;
+}
+
+/** Starts a Prometheus. Rejects with the end of its log when it does not become ready. */
+export async function startPrometheus({
+  blocks,
+  config = 'global: {}\n',
+}: PrometheusOptions): Promise<PrometheusServer> {
   await ensureInstalled();
   const directory = mkdtempSync(join(tmpdir(), 'error-budget-prometheus-'));
   const data = join(directory, 'data');
@@ -62,7 +70,7 @@ export async function startPrometheus(blocks?: string): Promise<PrometheusServer
   if (blocks) {
     linkBlocks(blocks, data);
   }
-  writeFileSync(join(directory, 'prometheus.yml'), 'global: {}\n');
+  writeFileSync(join(directory, 'prometheus.yml'), config);
   const port = await freePort();
   // The kernel ends the server with this process, however this process ends.
   const server = spawn('setpriv', ['--pdeathsig', 'KILL', 'prometheus', ...flags(directory, data, port)], {

@@ -1,0 +1,157 @@
+import { parseArgs } from 'node:util';
+import { durationMs, parseDurationShorthand } from '../src/catalogue/durationShorthand';
+import type { Upstream } from '../src/transport/port';
+import { ArgumentError } from '../status/arguments';
+import type { Environment } from '../status/credentials';
+
+export interface ExporterArguments {
+  help: boolean;
+  demo: boolean;
+  urls: Partial<Record<Upstream, string>>;
+  trinoPoll: boolean;
+  stateFile?: string;
+  catalogueFile?: string;
+  intervalMs: number;
+  host: string;
+  port: number;
+}
+
+export const USAGE = `Exposes the figures of every objective to Prometheus, as OpenMetrics on /metrics.
+
+  npm run exporter -- --demo
+  npm run exporter -- --prometheus http://localhost:9090 --dagster http://localhost:3070
+
+Options
+  --prometheus URL    ask this Prometheus (or PROMETHEUS_URL)
+  --dagster URL       ask this Dagster (or DAGSTER_URL)
+  --trino URL         ask this Trino (or TRINO_URL), as the user TRINO_USER where it asks for no credentials
+  --demo              demo data in the place of every upstream
+  --catalogue FILE    OpenSLO documents instead of the shipped catalogue
+  --interval TIME     from one round of reads to the next, such as 60s or 5m; 60s if absent
+  --host ADDRESS      listen here; 127.0.0.1 if absent
+  --port PORT         listen here; 9464 if absent
+  --trino-poll        count the queries that Trino ended, for a Trino without a history of them
+  --state FILE        keep these counts in this file, so that a restart misses no query
+  --help              this text
+
+Secrets come from the environment, never from options: PROMETHEUS_TOKEN or PROMETHEUS_BASIC (base64 of user:password), or
+PROMETHEUS_TOKEN_FILE or PROMETHEUS_BASIC_FILE for a file that holds it; the same with DAGSTER_ and TRINO_.
+`;
+
+const EXAMPLES: Record<Upstream, string> = {
+  prometheus: 'http://localhost:9090',
+  dagster: 'http://localhost:3070',
+  trino: 'http://localhost:8080',
+};
+const UPSTREAMS: readonly Upstream[] = ['prometheus', 'dagster', 'trino'];
+
+const DEFAULTS = { interval: '60s', host: '127.0.0.1', port: '9464' };
+const SHORTEST_INTERVAL_MS = 1_000;
+
+/**
+ * Options beat the environment, in which an empty variable counts as unset.
+ * @throws ArgumentError for an unknown option, for a value that is none, and where nothing is left to ask.
+ */
+export function readArguments(args: string[], environment: Environment): ExporterArguments {
+  const values = parse(args);
+  const { help = false, demo = false, 'trino-poll': trinoPoll = false, state: stateFile } = values;
+  const urls = demo ? {} : readUrls(values, environment);
+  if (!help && !demo && Object.keys(urls).length === 0) {
+    throw new ArgumentError(
+      'There is nothing to ask: give one of --prometheus, --dagster and --trino a URL (or set PROMETHEUS_URL, DAGSTER_URL ' +
+        'or TRINO_URL), or take --demo'
+    );
+  }
+  if (trinoPoll && urls.trino === undefined && !help) {
+    throw new ArgumentError('--trino-poll needs a Trino to poll: give --trino its URL, or set TRINO_URL');
+  }
+  if (stateFile !== undefined && !trinoPoll) {
+    throw new ArgumentError('--state keeps the counts of --trino-poll and nothing else: add that, or leave it out');
+  }
+  return {
+    help,
+    demo,
+    urls,
+    trinoPoll,
+    stateFile,
+    catalogueFile: values.catalogue,
+    intervalMs: readInterval(values.interval ?? DEFAULTS.interval),
+    host: values.host ?? DEFAULTS.host,
+    port: readPort(values.port ?? DEFAULTS.port),
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        demo: { type: 'boolean' },
+        prometheus: { type: 'string' },
+        dagster: { type: 'string' },
+        trino: { type: 'string' },
+        'trino-poll': { type: 'boolean' },
+        state: { type: 'string' },
+        catalogue: { type: 'string' },
+        interval: { type: 'string' },
+        host: { type: 'string' },
+        port: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new ArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readUrls(options: Partial<Record<Upstream, string>>, environment: Environment): ExporterArguments['urls'] {
+  return Object.fromEntries(
+    UPSTREAMS.flatMap((upstream) => {
+      const variable = `${upstream.toUpperCase()}_URL`;
+      const option = options[upstream];
+      if (option !== undefined) {
+        return [[upstream, withoutSecrets(upstream, readUrl(`--${upstream}`, upstream, option))]];
+      }
+      const text = environment[variable]?.trim();
+      return text ? [[upstream, readUrl(variable, upstream, text)]] : [];
+    })
+  );
+}
+
+/** Never shows the text: it may hold a password. */
+function readUrl(name: string, upstream: Upstream, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new ArgumentError(`${name} needs a URL such as ${EXAMPLES[upstream]}`);
+  }
+  return text;
+}
+
+function withoutSecrets(upstream: Upstream, text: string): string {
+  const { username, password } = new URL(text);
+  if (username !== '' || password !== '') {
+    const name = upstream.toUpperCase();
+    throw new ArgumentError(
+      `--${upstream} holds credentials, which everybody sees in the list of processes. Set ${name}_BASIC or ${name}_BASIC_FILE`
+    );
+  }
+  return text;
+}
+
+function readInterval(text: string): number {
+  const [, seconds] = /^([1-9]\d*)s$/.exec(text) ?? [];
+  const shorthand = parseDurationShorthand(text);
+  const ms = seconds === undefined ? shorthand && durationMs(shorthand) : Number(seconds) * 1000;
+  if (ms === undefined || ms < SHORTEST_INTERVAL_MS) {
+    throw new ArgumentError(`--interval needs a time such as 60s or 5m, found "${text}"`);
+  }
+  return ms;
+}
+
+function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (!(port <= 65_535)) {
+    throw new ArgumentError(`--port needs a port from 0 to 65535, found "${text}"`);
+  }
+  return port;
+}

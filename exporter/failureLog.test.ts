@@ -1,0 +1,50 @@
+import { FailureLog } from './failureLog';
+import type { ReadFailure } from './round';
+
+const failing = (objective: string, found = 'nobody answers', kind = 'unreachable'): ReadFailure => ({
+  objective,
+  source: 'Dagster',
+  kind,
+  found,
+  remedy: 'Wake it up',
+});
+
+describe('the log of failures', () => {
+  let lines: Array<[event: string, objectives: unknown]>;
+  let log: FailureLog;
+
+  beforeEach(() => {
+    lines = [];
+    log = new FailureLog((_, event, fields) => lines.push([event, fields?.objectives]));
+  });
+
+  it('tells of a failure once, however many rounds it lasts, and of its end', () => {
+    log.tell([]);
+    log.tell([failing('a')]);
+    log.tell([failing('a')]);
+    log.tell([failing('a', 'still nobody answers')]);
+    log.tell([]);
+    log.tell([]);
+    expect(lines).toEqual([
+      ['failing', ['a']],
+      ['recovered', ['a']],
+    ]);
+  });
+
+  it('has one line for objectives that fail for one reason', () => {
+    log.tell([failing('a'), failing('b'), failing('c', 'the selection is empty', 'badIndicator')]);
+    expect(lines).toEqual([
+      ['failing', ['a', 'b']],
+      ['failing', ['c']],
+    ]);
+  });
+
+  it('tells when a failure becomes another', () => {
+    log.tell([failing('a')]);
+    log.tell([failing('a', 'the token has expired', 'unauthorized')]);
+    expect(lines).toEqual([
+      ['failing', ['a']],
+      ['failing', ['a']],
+    ]);
+  });
+});

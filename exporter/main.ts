@@ -1,0 +1,91 @@
+import { version } from '../package.json';
+import type { Catalogue } from '../src/catalogue/parseCatalogue';
+import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
+import { selectObjectives, SelectionError } from '../src/evaluation/selection';
+import { ArgumentError } from '../status/arguments';
+import { loadCatalogue } from '../status/loadCatalogue';
+import { demoSources, realSources, trinoClient } from '../status/sources';
+import { readArguments, USAGE, type ExporterArguments } from './arguments';
+import { jsonLog, type Log } from './log';
+import { readersOf } from './reader';
+import { startExporter } from './startExporter';
+import { readCountsFile } from './trino/countsFile';
+import { QueryPoller } from './trino/queryPoller';
+import { withSource } from './withSource';
+
+/** Whatever hangs after a signal to stop is left behind. */
+const STOP_WITHIN_MS = 5_000;
+const EXIT = { ok: 0, brokeOff: 1, wrongCall: 2 } as const;
+
+const log = jsonLog((line) => process.stdout.write(line));
+
+async function main(): Promise<void> {
+  const call = readArguments(process.argv.slice(2), process.env);
+  if (call.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const catalogue = call.catalogueFile === undefined ? shippedCatalogue : await loadCatalogue(call.catalogueFile);
+  tellProblems(catalogue, call);
+  const sources = call.demo ? demoSources() : realSources(call.urls, process.env);
+  const { objectives, left } = withSource(selectObjectives(catalogue, {}), sources);
+  for (const [source, ids] of left) {
+    log('warn', 'leftOut', { source, found: `no ${source} is configured`, objectives: ids });
+  }
+  const { trino } = call.urls;
+  const poller = call.trinoPoll && trino !== undefined ? await createPoller(trino, call, log) : undefined;
+  if (objectives.length === 0 && !poller) {
+    throw new ArgumentError('No objective of the catalogue asks for an upstream that is configured: nothing to expose');
+  }
+  const running = await startExporter({
+    readers: readersOf(objectives, sources, poller),
+    ...{ intervalMs: call.intervalMs, host: call.host, port: call.port, log },
+    build: { version, revision: process.env.REVISION },
+  });
+  log('info', 'listening', {
+    url: running.url,
+    objectives: objectives.length,
+    intervalSeconds: call.intervalMs / 1000,
+  });
+  stopOnSignal(running.stop);
+  await running.ended;
+}
+
+/** Problems of the catalogue cost their own objectives only. */
+function tellProblems({ problems }: Catalogue, { catalogueFile }: ExporterArguments): void {
+  for (const { severity, line, column, message } of problems) {
+    const level = severity === 'error' ? 'error' : 'warn';
+    log(level, 'catalogue', { file: catalogueFile, line, column, found: message });
+  }
+}
+
+async function createPoller(trinoUrl: string, { stateFile }: ExporterArguments, to: Log): Promise<QueryPoller> {
+  const state = stateFile === undefined ? undefined : { file: stateFile, kept: await readCountsFile(stateFile) };
+  return new QueryPoller({ runner: trinoClient(trinoUrl, process.env), log: to, state });
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      log('info', 'stopping', { signal });
+      setTimeout(() => process.exit(EXIT.ok), STOP_WITHIN_MS).unref();
+      // What breaks off on the way out is nobody's concern any more.
+      stop().then(
+        () => process.exit(EXIT.ok),
+        () => process.exit(EXIT.ok)
+      );
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  const expected = error instanceof ArgumentError || error instanceof SelectionError || isAddressError(error);
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${expected || !(error instanceof Error) ? message : error.stack}\n`);
+  process.exit(expected ? EXIT.wrongCall : EXIT.brokeOff);
+});
+
+/** The address is in use, or not one of this machine. */
+function isAddressError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+}
