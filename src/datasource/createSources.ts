@@ -1,7 +1,6 @@
 import type { BackendSrv } from '@grafana/runtime';
 import type { Sources } from '../evaluation/evaluateObjective';
 import type { Source } from '../sources/contract';
-import { DemoSource } from '../sources/demo/demoSource';
 import { isQueryTimeout } from '../sources/prometheus/apiAnswer';
 import { PrometheusSource } from '../sources/prometheus/prometheusSource';
 import { SharedReads } from '../sources/sharedReads';
@@ -11,6 +10,7 @@ import type { HttpPort, Upstream } from '../transport/port';
 import { PAGE_LIMITS } from '../transport/requestLimits';
 import { RequestSlots } from '../transport/requestSlots';
 import { lazyDagsterSource } from './lazyDagsterSource';
+import { lazyDemoSource } from './lazyDemoSource';
 import { lazyTrinoSource } from './lazyTrinoSource';
 import { pageUrl } from './pageUrl';
 import { routeOf } from './routes';
@@ -38,7 +38,7 @@ const slots = new RequestSlots(PAGE_LIMITS);
 
 /** The sources of a data source, as its settings say; each reads once for all panels of a dashboard. */
 export function createSources(connection: Connection): Sources {
-  const demo = new SharedReads(new DemoSource());
+  const demo = new SharedReads(lazyDemoSource());
   if (wantsDemo(connection.settings)) {
     return { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };
   }

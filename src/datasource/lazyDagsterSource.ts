@@ -1,5 +1,6 @@
 import type { DagsterOptions, DagsterSource } from '../sources/dagster/dagsterSource';
 import type { Source } from '../sources/contract';
+import { loadOnce } from './loadOnce';
 
 /**
  * The Dagster source, a chunk of its own: a data source without Dagster never loads it.
@@ -7,11 +8,7 @@ import type { Source } from '../sources/contract';
  * @param keptUnder what its records in the browser belong to: the data source and the Dagster that it reads from.
  */
 export function lazyDagsterSource(options: Omit<DagsterOptions, 'store'>, keptUnder: string): Source {
-  let loaded: Promise<DagsterSource> | undefined;
-  const source = () => {
-    loaded ??= load(options, keptUnder);
-    return loaded;
-  };
+  const source = loadOnce(() => load(options, keptUnder));
   return {
     type: 'Dagster',
     readCounts: async (request, signal) => (await source()).readCounts(request, signal),

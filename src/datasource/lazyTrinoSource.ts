@@ -1,19 +1,19 @@
 import type { Source } from '../sources/contract';
-import type { TrinoOptions, TrinoSource } from '../sources/trino/trinoSource';
+import type { TrinoOptions } from '../sources/trino/trinoSource';
 import type { HttpPort } from '../transport/port';
+import { loadOnce } from './loadOnce';
 
 type Options = Omit<TrinoOptions, 'runner'> & { port: HttpPort };
 
 /** The Trino source and its client, a chunk of their own: a data source without Trino never loads them. */
 export function lazyTrinoSource({ port, ...options }: Options): Source {
-  let loaded: Promise<TrinoSource> | undefined;
-  const source = () => {
-    loaded ??= Promise.all([
+  const source = loadOnce(async () => {
+    const [{ TrinoSource }, { TrinoClient }] = await Promise.all([
       import('../sources/trino/trinoSource'),
       import('../sources/trino/client/trinoClient'),
-    ]).then(([{ TrinoSource }, { TrinoClient }]) => new TrinoSource({ ...options, runner: new TrinoClient({ port }) }));
-    return loaded;
-  };
+    ]);
+    return new TrinoSource({ ...options, runner: new TrinoClient({ port }) });
+  });
   return {
     type: 'Trino',
     readCounts: async (request, signal) => (await source()).readCounts(request, signal),

@@ -29,7 +29,7 @@ import { nextCronTick } from './freshness/cronTicks';
 import { freshnessItems } from './freshness/freshnessItems';
 import { assetFreshness } from './freshness/assetFreshness';
 import { judgeFreshness, type FreshnessVerdict } from './freshness/judgeFreshness';
-import { KeptFor } from './keptFor';
+import { KeptFor } from '../../transport/keptFor';
 import type { AssetGraph, AssetKey, RunFailures } from './model';
 import { Afterwards } from './persistence/afterwards';
 import { KnownLocations } from './persistence/knownLocations';

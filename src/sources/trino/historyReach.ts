@@ -1,6 +1,6 @@
 import type { Objective } from '../../catalogue/objective';
 import { HOUR_MS, MINUTE_MS } from '../../budget/durations';
-import { KeptFor } from '../dagster/keptFor';
+import { KeptFor } from '../../transport/keptFor';
 import { wholeNumber } from './outcomeColumns';
 import type { QueryRunner } from './queryRunner';
 import { reachQuery } from './sql/reachQuery';

@@ -14,7 +14,7 @@ import type {
   Source,
   StateAnswer,
 } from '../contract';
-import { KeptFor } from '../dagster/keptFor';
+import { KeptFor } from '../../transport/keptFor';
 import { SourceError } from '../sourceError';
 import { asSourceError } from './asSourceError';
 import { countersNotices, overCounters } from './countersMeasure';

@@ -1,4 +1,4 @@
-import { SharedRequests } from '../../transport/sharedRequests';
+import { SharedRequests } from './sharedRequests';
 
 interface Kept<Value> {
   value: Value;
