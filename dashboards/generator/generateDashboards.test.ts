@@ -126,8 +126,9 @@ describe('the provisioned dashboards', () => {
     expect(everyPanel.filter(({ panel }) => !panel.title || !panel.description)).toEqual([]);
   });
 
-  it('use stat, table, time series, bar gauge, node graph and text only', () => {
+  it('use stat, table, time series, bar gauge, node graph, text and the alert list only', () => {
     expect([...new Set(everyPanel.map(({ panel }) => panel.type))].sort()).toEqual([
+      'alertlist',
       'bargauge',
       'nodeGraph',
       'stat',
@@ -138,7 +139,7 @@ describe('the provisioned dashboards', () => {
   });
 
   it('ask the data source that the reader chose, for query types that exist', () => {
-    for (const { panel } of everyPanel.filter(({ panel: { type } }) => type !== 'text')) {
+    for (const { panel } of everyPanel.filter(({ panel: { type } }) => !['text', 'alertlist'].includes(type))) {
       expect(panel.datasource).toEqual({ type: 'oso-errorbudget-datasource', uid: '${datasource}' });
       for (const target of panel.targets ?? []) {
         expect(target).toMatchObject({ datasource: panel.datasource });

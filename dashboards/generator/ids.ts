@@ -13,7 +13,17 @@ export function categoryUid(id: string): string {
 
 /** Panels of the dashboards that are not about one category. */
 export const PANEL_IDS = {
-  overview: { categories: 1, worst: 2, counts: 3, intro: 4, sprints: 5, budget: 6, status: 7 },
+  overview: {
+    categories: 1,
+    worst: 2,
+    counts: 3,
+    intro: 4,
+    sprints: 5,
+    budget: 6,
+    status: 7,
+    alerts: 8,
+    grafanaAlerts: 9,
+  },
   sprints: { open: 1, openCount: 2, breachedCount: 3, intro: 4, closed: 5, breached: 6, budget: 7 },
   objective: {
     status: 1,

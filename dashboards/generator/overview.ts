@@ -1,12 +1,13 @@
 import type { DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import { breachesOf, emptyDashboard } from './frame';
+import { grafanaAlerts } from './grafanaAlerts';
 import { budgetChart } from './charts';
 import { OVERVIEW_UID, PANEL_IDS } from './ids';
 import { text } from './text';
 import { toSprints } from './links';
 import type { Platform } from './platform';
-import { openSprintsTable, overviewTable } from './tables';
+import { firingAlertsTable, openSprintsTable, overviewTable } from './tables';
 import { categoryTiles, countTiles, worstObjectiveTiles } from './tiles';
 
 const IDS = PANEL_IDS.overview;
@@ -34,7 +35,9 @@ export function overview({ objectives }: Catalogue, platform: Platform): Dashboa
     .withPanel(countTiles().id(IDS.counts).gridPos({ x: 0, y: 8, w: 12, h: 4 }))
     .withPanel(text('About these targets', intro).id(IDS.intro).gridPos({ x: 12, y: 8, w: 12, h: 4 }))
     .withPanel(openSprintsTable('short').id(IDS.sprints).gridPos({ x: 0, y: 12, w: 24, h: 6 }))
-    .withPanel(budgetChart({}, 'many').id(IDS.budget).gridPos({ x: 0, y: 18, w: 24, h: 13 }))
-    .withPanel(overviewTable().id(IDS.status).gridPos({ x: 0, y: 31, w: 24, h: tableHeight }))
+    .withPanel(firingAlertsTable().id(IDS.alerts).gridPos({ x: 0, y: 18, w: 14, h: 6 }))
+    .withPanel(grafanaAlerts().id(IDS.grafanaAlerts).gridPos({ x: 14, y: 18, w: 10, h: 6 }))
+    .withPanel(budgetChart({}, 'many').id(IDS.budget).gridPos({ x: 0, y: 24, w: 24, h: 13 }))
+    .withPanel(overviewTable().id(IDS.status).gridPos({ x: 0, y: 37, w: 24, h: tableHeight }))
     .annotation(breachesOf('Breaches', {}).enable(false));
 }

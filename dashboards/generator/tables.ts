@@ -9,7 +9,7 @@ import {
   REMEDIATION_FIELDS,
   STATUS_FIELDS,
 } from '../../src/frames/fieldNames';
-import { STATE_WORDS } from '../../src/frames/stateWords';
+import { ALERT_STATE_WORDS, STATE_WORDS } from '../../src/frames/stateWords';
 import { ALERT_STATE_MAPPINGS, budgetThresholds, property, VERDICT_MAPPINGS, withoutBudget } from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toObjectiveOfRow } from './links';
@@ -167,6 +167,26 @@ export function alertsTable(selected: Selected): TableBuilder {
     )
     .withTarget(query({ queryType: 'alerts', ...selected }))
     .withTransformation(only(columns, ALERTS_FIELDS));
+}
+
+/** Burn-rate alerts of all objectives whose condition holds, by the figures. */
+export function firingAlertsTable(): TableBuilder {
+  const columns: Column[] = [
+    OBJECTIVE,
+    narrow(ALERTS_FIELDS.severity, 80),
+    narrow(ALERTS_FIELDS.burnRate, 90),
+    narrow(ALERTS_FIELDS.threshold, 90),
+    narrow(ALERTS_FIELDS.lookback, 95, ...SHORTLY),
+  ];
+  return styled(table('Burn-rate alerts that fire'), columns)
+    .description(
+      'The budget is being spent faster than the threshold allows, over the lookback and still so. Judged by the figures on this ' +
+        'page at the end of the range, whether or not alert rules are provisioned.'
+    )
+    .withTarget(query({ queryType: 'alerts' }))
+    .withTransformation(rowsWhere(ALERTS_FIELDS.state, ALERT_STATE_WORDS.firing))
+    .withTransformation(only(columns, ALERTS_FIELDS))
+    .noValue('No burn-rate alert fires');
 }
 
 /** Breaches of an objective within the range. */

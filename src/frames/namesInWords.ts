@@ -1,5 +1,5 @@
 /** More names do not fit a cell that people read. */
-const MOST_NAMES = 10;
+const MOST_NAMES = 5;
 
 /** Names in one sentence: "a, b, c and 4 more". */
 export function namesInWords(names: readonly string[]): string {

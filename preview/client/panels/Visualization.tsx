@@ -1,6 +1,7 @@
 import React, { useMemo, type ComponentType } from 'react';
 import { useTheme2 } from '@grafana/ui';
 import type { VisualizationProps } from '../contract';
+import { AlertListPanel } from './alertlist/AlertListPanel';
 import { BarGaugePanel } from './bargauge/BarGaugePanel';
 import { configureFrames, withDefaultsOfPanel } from './configureFrames';
 import { withDataMacros } from './dataMacros';
@@ -19,6 +20,7 @@ const DRAWINGS: Record<string, ComponentType<DrawingProps>> = {
   timeseries: TimeSeriesPanel,
   text: TextPanel,
   nodeGraph: NodeGraphPanel,
+  alertlist: AlertListPanel,
 };
 
 /**

@@ -8,6 +8,7 @@ import {
 } from '@grafana/data';
 import { z } from 'zod';
 import type { PanelJson } from '../contract';
+import { alertListOptions } from './alertlist/alertListOptions';
 import { barGaugeOptions } from './bargauge/barGaugeOptions';
 import { customPropertiesOf } from './customProperties';
 import { fieldPropertiesOf } from './fieldProperties';
@@ -25,6 +26,7 @@ const OPTIONS: Record<string, z.ZodType> = {
   timeseries: timeSeriesOptions,
   text: textOptions,
   nodeGraph: nodeGraphOptions,
+  alertlist: alertListOptions,
 };
 
 const MATCHERS: string[] = [
