@@ -50,13 +50,13 @@ function shownPanels(page: Page): Promise<ShownPanel[]> {
   );
 }
 
-/** Panels with neither a drawing nor a cell nor a tile nor a sentence of their own. */
+/** Panels with neither a drawing nor a graph nor a cell nor a tile nor a sentence of their own. */
 function idsOfEmptyPanels(page: Page): Promise<number[]> {
   return page.locator('[data-panel-id]').evaluateAll((panels) =>
     panels
       .filter((panel) => {
         const content = panel.querySelector('[data-testid="data-testid panel content"]');
-        return !content?.querySelector('canvas, [role="gridcell"], [style*="font-size"], p');
+        return !content?.querySelector('canvas, svg text, [role="gridcell"], [style*="font-size"], p');
       })
       .map((panel) => Number(panel.getAttribute('data-panel-id')))
   );
