@@ -38,7 +38,6 @@ describeWithTrino('the client of Trino', () => {
       routes: plugin.routes,
       jsonData: { trinoUrl: trino.url, trinoUser: 'grafana' },
     });
-    await untilItKnowsItsNode();
   }, 600_000);
 
   beforeEach(() => faulty?.reset());
@@ -48,21 +47,6 @@ describeWithTrino('the client of Trino', () => {
     await faulty?.stop();
     await trino?.stop();
   });
-
-  /** In its first seconds Trino answers that "nodes is empty", or that it has none for the query. */
-  async function untilItKnowsItsNode(): Promise<void> {
-    for (;;) {
-      try {
-        await trino.run('SELECT count(*) FROM tpch.tiny.nation');
-        return;
-      } catch (error) {
-        if (!/nodes is empty|No nodes available/.test(String(error))) {
-          throw error;
-        }
-        await wait(200);
-      }
-    }
-  }
 
   /** As in Grafana: through its proxy, which hides Trino's address and adds the user. */
   function inGrafana(): TrinoClient {
