@@ -13,7 +13,7 @@ const FAILURES = [
   [5, 'USER_ERROR', 'ABANDONED_QUERY', 'Query was abandoned by the client'],
   [3, 'USER_ERROR', 'ADMINISTRATIVELY_KILLED', 'Query killed. Message: too expensive'],
   [20, 'INSUFFICIENT_RESOURCES', 'EXCEEDED_TIME_LIMIT', 'Query exceeded maximum time limit of 10.00m'],
-  [12, 'INTERNAL_ERROR', 'GENERIC_INTERNAL_ERROR', 'null'],
+  [12, 'INTERNAL_ERROR', 'GENERIC_INTERNAL_ERROR', 'Index 14 out of bounds for length 14'],
   [6, 'INTERNAL_ERROR', 'REMOTE_TASK_ERROR', 'Expected response code to be 200, but was 503'],
   [9, 'EXTERNAL', 'JDBC_ERROR', 'Connection refused'],
 ];
