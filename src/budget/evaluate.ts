@@ -13,6 +13,8 @@ export interface Evaluation {
   /** The instant that the figures hold for; at most five minutes before the one asked for. */
   asOfMs: number;
   windowStartMs: number;
+  /** Where the first bucket of the sums begins: less than an hour after the window does. */
+  countedFromMs: number;
   /** End of the calendar period; absent for a rolling window. */
   windowEndMs?: number;
   good: number;
@@ -61,6 +63,7 @@ export function evaluate(
   return {
     asOfMs,
     windowStartMs: bounds.startMs,
+    countedFromMs: sums.fromMs,
     windowEndMs: bounds.endMs,
     good,
     total,

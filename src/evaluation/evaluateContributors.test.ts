@@ -1,7 +1,8 @@
 import type { Objective } from '../catalogue/objective';
 import { shippedCatalogue } from '../catalogue/shippedCatalogue';
+import { DAY_MS, HOUR_MS } from '../budget/durations';
 import { unobservedCounts } from '../budget/eventCounts';
-import type { Contributor, CountsRequest, Source } from '../sources/contract';
+import type { Contributor, ContributorsRequest, CountsRequest, Source } from '../sources/contract';
 import { DemoSource } from '../sources/demo/demoSource';
 import { SourceError } from '../sources/sourceError';
 import { evaluateContributors } from './evaluateContributors';
@@ -46,6 +47,20 @@ describe('contributors', () => {
       ['a', 0.25, expect.closeTo(0.5)],
     ]);
     expect(executed).toEqual(['by label']);
+  });
+
+  it('are of the time that the figures count, which begins with a whole hour', async () => {
+    const nowMs = NOW + 25 * 60_000;
+    const asked: ContributorsRequest[] = [];
+    const telling: Source = {
+      ...source(),
+      readContributors: async (request) => {
+        asked.push(request);
+        return { contributors: [], notices: [], executed: [] };
+      },
+    };
+    await evaluateContributors(objectiveOf(), { Demo: telling }, { atMs: nowMs, nowMs }, never);
+    expect(asked).toMatchObject([{ fromMs: NOW - 30 * DAY_MS + HOUR_MS, toMs: nowMs }]);
   });
 
   it('are candidates below the target by themselves, from eight events on', async () => {

@@ -67,8 +67,8 @@ async function contributorsOf(
     const text = `${objective.indicator.source} does not tell what its events divide into`;
     return { ...pendingContributors(objective), notices: [{ severity: 'info', text }] };
   }
-  const { windowStartMs, asOfMs, bad, total } = evaluation;
-  const request = { objective, fromMs: windowStartMs, toMs: asOfMs, nowMs };
+  const { countedFromMs, asOfMs, bad, total } = evaluation;
+  const request = { objective, fromMs: countedFromMs, toMs: asOfMs, nowMs };
   const { contributors, notices, executed } = await source.readContributors(request, signal);
   const budget = budgetEvents(total, objective.target);
   const rows = contributors

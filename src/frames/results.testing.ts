@@ -20,6 +20,7 @@ export function evaluationOf(overrides: Partial<Evaluation> = {}): Evaluation {
   return {
     asOfMs: NOW_MS,
     windowStartMs: NOW_MS - 30 * DAY_MS,
+    countedFromMs: NOW_MS - 30 * DAY_MS,
     good: 996,
     total: 1000,
     bad: 4,
