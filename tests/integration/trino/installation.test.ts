@@ -30,7 +30,7 @@ describeWithTrino('the installation of Trino', () => {
     );
     process.env.TRINO_REPOSITORY = `${url}/maven/`;
     try {
-      await expect(ensureTrino()).rejects.toThrow('Set TRINO_REPOSITORY to a Maven repository');
+      await expect(ensureTrino()).rejects.toThrow('TRINO_REPOSITORY, the URL of a Maven repository');
       expect(asked).toEqual(['/maven/io/trino/trino-server-core/476/trino-server-core-476.tar.gz']);
       return await ensureTrino().then(String, (error: Error) => error.message);
     } finally {

@@ -3,17 +3,25 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { findJava } from './javaRuntime';
+import { copyByMaven, MAVEN_CACHE } from './maven';
 
 /** The last release whose server stands in Maven's repository. */
 const VERSION = '476';
 
-const SERVER = `io/trino/trino-server-core/${VERSION}/trino-server-core-${VERSION}.tar.gz`;
+const GROUP = 'io.trino';
 const PLUGINS = ['memory', 'tpch'];
+
+interface Artifact {
+  artifact: string;
+  packaging: 'tar.gz' | 'zip';
+}
+
+const SERVER: Artifact = { artifact: 'trino-server-core', packaging: 'tar.gz' };
 
 const SHA256: Record<string, string> = {
   'trino-server-core-476.tar.gz': '0f388f9967c177ae70a47c099082fc95387f0c3cb96d8000d1d41fc3a5223158',
@@ -33,8 +41,8 @@ export interface Installation {
 
 /**
  * Trino's core with the connectors memory and tpch in the user's cache folder, so that only the first run downloads it
- * (223 MB, from TRINO_REPOSITORY if Maven Central cannot be reached). Several processes may ask at once. Rejects with what
- * to do when there is no suitable Java or the files cannot be had.
+ * (223 MB, by Maven, or from TRINO_REPOSITORY). Several processes may ask at once. Rejects with what to do when there is no
+ * suitable Java or the files cannot be had.
  */
 export async function ensureTrino(): Promise<Installation> {
   const java = await findJava();
@@ -70,45 +78,55 @@ function claim(lock: string): boolean {
 }
 
 async function install(folder: string): Promise<void> {
-  const repository = (process.env.TRINO_REPOSITORY || 'https://repo1.maven.org/maven2').replace(/\/+$/, '');
   process.stderr.write(`Installing Trino ${VERSION} into ${folder}, once\n`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'plugin'), { recursive: true });
   try {
-    const server = await download(`${repository}/${SERVER}`, folder);
+    const server = await obtain(SERVER, folder);
     await promisify(execFile)('tar', ['-xzf', server, '-C', folder, '--strip-components=1']);
     rmSync(server);
     for (const name of PLUGINS) {
       const artifact = `trino-${name}`;
-      const zip = await download(`${repository}/io/trino/${artifact}/${VERSION}/${artifact}-${VERSION}.zip`, folder);
-      await unzip(zip, folder);
+      await unzip(await obtain({ artifact, packaging: 'zip' }, folder), folder);
       renameSync(join(folder, `${artifact}-${VERSION}`), join(folder, 'plugin', name));
     }
+    rmSync(join(folder, MAVEN_CACHE), { recursive: true, force: true });
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw new Error(
-      `Trino ${VERSION} cannot be installed from ${repository}: ${error instanceof Error ? error.message : error}. Set ` +
-        'TRINO_REPOSITORY to a Maven repository that has io.trino:trino-server-core, or SKIP_TRINO=1 to leave these tests out',
+      `Trino ${VERSION} cannot be installed: ${error instanceof Error ? error.message : error}. It needs Maven (Debian: ` +
+        'apt-get install maven) and the repository that Maven reaches, or TRINO_REPOSITORY, the URL of a Maven repository that ' +
+        'has io.trino:trino-server-core; or set SKIP_TRINO=1 to leave these tests out',
       { cause: error }
     );
   }
 }
 
-/** @throws Error when the file is not the known one. */
-async function download(url: string, folder: string): Promise<string> {
-  const name = basename(url);
+/** @throws Error when the file cannot be had, or is not the known one. */
+async function obtain(wanted: Artifact, folder: string): Promise<string> {
+  const name = `${wanted.artifact}-${VERSION}.${wanted.packaging}`;
+  const file = join(folder, name);
+  const repository = process.env.TRINO_REPOSITORY?.replace(/\/+$/, '');
+  if (repository) {
+    await download(`${repository}/${GROUP.replace('.', '/')}/${wanted.artifact}/${VERSION}/${name}`, file);
+  } else {
+    await copyByMaven(`${GROUP}:${wanted.artifact}:${VERSION}:${wanted.packaging}`, folder);
+  }
+  const found = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+  if (found !== SHA256[name]) {
+    throw new Error(`${name} has the SHA-256 ${found}, expected ${SHA256[name]}`);
+  }
+  return file;
+}
+
+async function download(url: string, file: string): Promise<void> {
   const answer = await fetch(url);
   if (!answer.ok) {
     throw new Error(`${url} answered ${answer.status}`);
   }
-  const content = Buffer.from(await answer.arrayBuffer());
-  const found = createHash('sha256').update(content).digest('hex');
-  if (found !== SHA256[name]) {
-    throw new Error(`${url} has the SHA-256 ${found}, expected ${SHA256[name]}`);
-  }
-  const file = join(folder, name);
-  writeFileSync(file, content);
-  return file;
+  writeFileSync(file, Buffer.from(await answer.arrayBuffer()));
 }
 
 async function unzip(zip: string, folder: string): Promise<void> {
