@@ -69,8 +69,16 @@ describe('the page', () => {
     expect(answer.headers.get('refresh')).toBe('2');
   });
 
+  it('is there no sooner than the plugin that it shows', async () => {
+    await write('preview/dist/entry.json', '["main.0123456789abcdef0123.js"]');
+    expect((await get('/')).status).toBe(503);
+    await write('dist/module.js', 'plugin');
+    expect((await get('/')).status).toBe(200);
+  });
+
   it('is the same for every dashboard and runs own scripts only', async () => {
     await write('preview/dist/entry.json', '["main.0123456789abcdef0123.js"]');
+    await write('dist/module.js', 'plugin');
     const texts = await Promise.all(
       ['/', '/d/slo', '/d/slo/a-title?x=y'].map(async (path) => (await get(path)).text())
     );

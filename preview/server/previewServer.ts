@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -106,7 +107,8 @@ export function createPreviewServer({ root, settings, routes, host = '127.0.0.1'
       return false;
     }
     const entry = await readFile(join(root, 'preview', 'dist', 'entry.json'), 'utf8').catch(() => undefined);
-    if (entry === undefined) {
+    // The page is built sooner than the plugin, without which it can show nothing.
+    if (entry === undefined || !existsSync(join(root, 'dist', 'module.js'))) {
       response.setHeader('refresh', '2');
       send(response, 503, 'text/plain', 'The page is being built. It appears here as soon as it is ready.\n');
       return true;
