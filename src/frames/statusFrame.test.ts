@@ -121,7 +121,7 @@ describe('the status frame', () => {
     });
   });
 
-  it('names ten bad items at most, and since when they are', () => {
+  it('names the first bad items, and since when they are', () => {
     const bad = Array.from({ length: 12 }, (_, i) => `item ${i}`);
     const { Why } = only(itemsRow(pointInTimeObjective(), { bad, outSinceMs: Date.UTC(2026, 10, 1) }));
     expect(Why).toMatch(/; since 2026-11-01 00:00 UTC; bad now: item 0, .*item 4 and 7 more$/);

@@ -16,14 +16,22 @@ const CORE: Parents = {
   'npm/packages': ['oss_directory/projects'],
   'npm/downloads': ['npm/packages'],
   'gitcoin/grants': [],
+  'gitcoin/rounds_by_matching_pool': ['gitcoin/grants'],
+  'prices/spot': [],
 };
 
 const UNSTABLE: Parents = {
   'open_collective/collectives': [],
-  'open_collective/expenses': ['open_collective/collectives'],
+  'open_collective/transactions_by_currency': ['open_collective/collectives'],
   'farcaster/casts': [],
   'farcaster/engagement': ['farcaster/casts'],
-  'discourse/topics': [],
+  'discourse/topics_of_governance_forums': [],
+  'defillama/tvl': [],
+  'dune/labels': [],
+  'lens/followers': [],
+  'mirror/posts': [],
+  'opensea/sales': [],
+  'rss/feeds': [],
 };
 
 /** `warehouse/legacy_metrics` has no definition anywhere: there the lineage breaks off. */
@@ -36,7 +44,7 @@ const MODELS: Parents = {
   'metrics/stg_traces': ['superchain/traces'],
   'metrics/stg_downloads': ['npm/downloads'],
   'metrics/stg_grants': ['gitcoin/grants'],
-  'metrics/stg_expenses': ['open_collective/expenses'],
+  'metrics/stg_expenses': ['open_collective/transactions_by_currency'],
   'metrics/stg_legacy_metrics': ['warehouse/legacy_metrics'],
   'metrics/int_events': ['metrics/stg_github_events', 'metrics/stg_commits'],
   'metrics/int_artifacts_by_project': ['metrics/stg_projects', 'metrics/stg_repositories'],

@@ -1,3 +1,4 @@
+import { dagsterMeasure } from '../../catalogue/dagsterMeasure';
 import type { Objective } from '../../catalogue/objective';
 import type { LineageAnswer, LineageAsset, LineageRequest } from '../contract';
 import { DagsterFailure } from '../dagster/client/dagsterFailure';
@@ -9,29 +10,38 @@ import { DEMO_GRAPH } from './demoGraph';
 import { noise, seedOf } from './noise';
 import { itemsOf } from './scenarios';
 
-/** Runs of a day over a month; a SQLMesh attempt runs thrice a day. */
+/** A run a day over a month, of an asset that has not failed. */
 const RUNS = 30;
-const ATTEMPTS = 90;
 
-/** Share of failures beside the unstable sources, and of these. */
-const USUALLY_FAILED = 0.02;
-const OFTEN_FAILED = 0.3;
+/** What an objective's events divide into, each asset with all of its events. */
+type AssetEvents = ReadonlyArray<{ name: string; bad: number; total: number | null }>;
 
 /**
  * The lineage of an objective's assets in the demo's asset graph, by the same rules as a real one: selections of an own catalogue
- * select in it too. Rejects with a SourceError where the selection cannot be read.
+ * select in it too. Its reliability is that of `eventsOf`, which tells what the events of an objective divide into.
+ *
+ * @throws SourceError where the selection cannot be read.
  */
-export function demoLineage({ objective, direction, unstable, judging }: LineageRequest): LineageAnswer {
+export function demoLineage(
+  { objective, direction, unstable, judging }: LineageRequest,
+  eventsOf: (objective: Objective) => AssetEvents
+): LineageAnswer {
   const unstableKeys = new Set(unstable.flatMap((one) => [...scope(one)]));
   const stale = new Set(
     judging.filter(({ window }) => window.type === 'pointInTime').flatMap((one) => itemsOf(one).bad)
   );
+  const judged = judging
+    .filter((one) => dagsterMeasure(one) === 'materializations')
+    .map((one) => ({ keys: scope(one), events: eventsOf(one) }));
   return {
     ...lineageAssets(
       { graph: DEMO_GRAPH, selected: scope(objective), unstable: unstableKeys, direction },
       {
         freshOf: (key) => !stale.has(key) && !(unstableKeys.has(key) && noise(seedOf(key), 4) < 0.4),
-        reliabilityOf: (key) => reliabilityOf(key, unstableKeys.has(key)),
+        reliabilityOf: (key) => {
+          const events = judged.find(({ keys }) => keys.has(key))?.events;
+          return events ? reliabilityOf(key, events) : null;
+        },
         urlOf: () => undefined,
       }
     ),
@@ -52,15 +62,11 @@ function scope(objective: Objective): Set<AssetKey> {
   }
 }
 
-/** All models of SQLMesh share their attempts. What nobody materializes has no events. */
-function reliabilityOf(key: AssetKey, isUnstable: boolean): LineageAsset['reliability'] {
-  const node = DEMO_GRAPH.nodes.get(key);
-  if (!node?.isMaterializable) {
-    return null;
-  }
-  const isModel = node.kinds.includes('sqlmesh');
-  const total = isModel ? ATTEMPTS : RUNS;
-  const most = isUnstable ? OFTEN_FAILED : USUALLY_FAILED;
-  const bad = Math.round(total * most * noise(seedOf(isModel ? 'sqlmesh' : key), 3));
+/** All models of SQLMesh share their attempts, whether they fail or not. */
+function reliabilityOf(key: AssetKey, events: AssetEvents): LineageAsset['reliability'] {
+  const failed = events.find(({ name }) => name === key);
+  const attempts = DEMO_GRAPH.nodes.get(key)?.kinds.includes('sqlmesh') ? events[0]?.total : undefined;
+  const total = failed?.total ?? attempts ?? RUNS;
+  const bad = failed?.bad ?? 0;
   return { good: total - bad, bad };
 }

@@ -4,6 +4,7 @@ import { dagsterMeasure } from '../../catalogue/dagsterMeasure';
 import type { Objective } from '../../catalogue/objective';
 import type {
   AssetsAnswer,
+  Contributor,
   ContributorsAnswer,
   ContributorsRequest,
   CountsAnswer,
@@ -51,17 +52,10 @@ export class DemoSource implements Source {
     return { counts, notices: [DEMO_NOTICE], executed: [`# demo data for ${objective.id}`] };
   }
 
-  async readContributors(
-    { objective, fromMs, toMs, nowMs }: ContributorsRequest,
-    signal: AbortSignal
-  ): Promise<ContributorsAnswer> {
+  async readContributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
     signal.throwIfAborted();
-    const counts = unobservedCounts(floorTo(fromMs, MINUTE_MS), floorTo(toMs, MINUTE_MS), MINUTE_MS);
-    fill(counts, objective, nowMs);
-    const sum = (values: Float64Array) => values.reduce((before, value) => before + value, 0);
-    const total = sum(counts.total);
-    const contributors = demoContributors(objective, total - sum(counts.good), total, toMs);
-    return { contributors, notices: [DEMO_NOTICE], executed: [`# demo data for ${objective.id}`] };
+    const executed = [`# demo data for ${request.objective.id}`];
+    return { contributors: contributorsOf(request), notices: [DEMO_NOTICE], executed };
   }
 
   async readOutcomes(request: CountsRequest, signal: AbortSignal): Promise<OutcomesAnswer> {
@@ -107,7 +101,8 @@ export class DemoSource implements Source {
     const { demoLineage } = await import('./demoLineage');
     signal.throwIfAborted();
     const executed = [`# demo data for ${request.objective.id}`];
-    return { ...demoLineage(request), notices: [DEMO_NOTICE], executed };
+    const lineage = demoLineage(request, (objective) => contributorsOf({ ...request, objective }));
+    return { ...lineage, notices: [DEMO_NOTICE], executed };
   }
 
   async readPartitions({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<PartitionsAnswer> {
@@ -127,6 +122,14 @@ export class DemoSource implements Source {
       executed: [`# demo data for ${objective.id}`],
     };
   }
+}
+
+function contributorsOf({ objective, fromMs, toMs, nowMs }: ContributorsRequest): Contributor[] {
+  const counts = unobservedCounts(floorTo(fromMs, MINUTE_MS), floorTo(toMs, MINUTE_MS), MINUTE_MS);
+  fill(counts, objective, nowMs);
+  const sum = (values: Float64Array) => values.reduce((before, value) => before + value, 0);
+  const total = sum(counts.total);
+  return demoContributors(objective, total - sum(counts.good), total, toMs);
 }
 
 function assetItems(objective: Objective, nowMs: number): Items {
