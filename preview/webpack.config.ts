@@ -33,14 +33,7 @@ const config: Configuration = {
     clean: true,
     uniqueName: 'error-budget-preview',
   },
-  resolve: {
-    extensions: ['.tsx', '.ts', '.mjs', '.js'],
-    alias: {
-      // Megabytes for an editor and a map that no dashboard of ours shows.
-      'monaco-editor': false,
-      '@monaco-editor/react': false,
-    },
-  },
+  resolve: { extensions: ['.tsx', '.ts', '.mjs', '.js'] },
   module: {
     rules: [
       { test: /\.mjs$/, type: 'javascript/auto', resolve: { fullySpecified: false } },
@@ -60,7 +53,15 @@ const config: Configuration = {
     ],
   },
   performance: { hints: false },
-  plugins: [new EntryFiles(), new webpack.IgnorePlugin({ resourceRegExp: /^\.\/locale$/, contextRegExp: /moment$/ })],
+  plugins: [
+    new EntryFiles(),
+    // Without megabytes of an editor in which nobody would edit.
+    new webpack.NormalModuleReplacementPlugin(
+      /\/ReactMonacoEditor\.mjs$/,
+      here('client', 'grafana', 'plainEditor.tsx')
+    ),
+    new webpack.IgnorePlugin({ resourceRegExp: /^\.\/locale$/, contextRegExp: /moment$/ }),
+  ],
 };
 
 export default config;

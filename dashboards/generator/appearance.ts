@@ -143,6 +143,8 @@ export const property = {
   unit: (unit: string): DynamicConfigValue => ({ id: 'unit', value: unit }),
   noValue: (text: string): DynamicConfigValue => ({ id: 'noValue', value: text }),
   filterable: (): DynamicConfigValue => ({ id: 'custom.filterable', value: true }),
+  /** An icon in the cell that shows all of a text that does not fit. */
+  inspect: (): DynamicConfigValue => ({ id: 'custom.inspect', value: true }),
   width: (width: number): DynamicConfigValue => ({ id: 'custom.width', value: width }),
   minWidth: (width: number): DynamicConfigValue => ({ id: 'custom.minWidth', value: width }),
   align: (align: 'left' | 'center' | 'right'): DynamicConfigValue => ({ id: 'custom.align', value: align }),

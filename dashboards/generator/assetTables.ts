@@ -13,7 +13,7 @@ export const MOST_FAILING = 8;
 
 const assetColumn = (field: string, ...properties: DynamicConfigValue[]): Column => ({
   field,
-  properties: [property.filterable(), property.minWidth(300), ...properties],
+  properties: [property.filterable(), property.inspect(), property.minWidth(300), ...properties],
 });
 
 /** A duration in its largest unit: "1.5 days", "16.2 hours". */
@@ -62,7 +62,7 @@ export function partitionsTable(selected: Selected): TableBuilder {
     narrow(PARTITIONS_FIELDS.withinGrace, 105),
     narrow(PARTITIONS_FIELDS.failed, 70),
     narrow(PARTITIONS_FIELDS.materializing, 110),
-    { field: PARTITIONS_FIELDS.missingPartitions, properties: [wrapped, property.minWidth(250)] },
+    { field: PARTITIONS_FIELDS.missingPartitions, properties: [wrapped, property.inspect(), property.minWidth(250)] },
   ];
   return styled(table('Partitions by asset'), columns)
     .description(
@@ -84,7 +84,7 @@ const OF_THE_BAD = narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayNa
 const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, 158, instant, property.noValue('–'));
 const MESSAGE: Column = {
   field: CONTRIBUTORS_FIELDS.message,
-  properties: [wrapped, property.minWidth(200), property.noValue('–')],
+  properties: [wrapped, property.inspect(), property.minWidth(200), property.noValue('–')],
 };
 const FAILING_ASSET = assetColumn(CONTRIBUTORS_FIELDS.contributor, property.displayName('Asset'));
 

@@ -71,22 +71,25 @@ function lineageGraph(title: string, { id }: Objective, direction: 'upstream' | 
 
 const ASSET: Column = {
   field: LINEAGE_FIELDS.asset,
-  properties: [wrapped, property.filterable(), property.minWidth(460)],
+  properties: [wrapped, property.filterable(), property.inspect(), property.minWidth(450)],
 };
-const DERIVES_FROM: Column = { field: LINEAGE_FIELDS.derivesFrom, properties: [wrapped, property.minWidth(190)] };
+const DERIVES_FROM: Column = {
+  field: LINEAGE_FIELDS.derivesFrom,
+  properties: [wrapped, property.inspect(), property.minWidth(290)],
+};
 const FIGURES: Column[] = [
-  narrow(LINEAGE_FIELDS.freshness, 95, property.mappings(FRESHNESS_MAPPINGS), coloured),
-  narrow(LINEAGE_FIELDS.reliability, 95),
+  narrow(LINEAGE_FIELDS.freshness, 85, property.mappings(FRESHNESS_MAPPINGS), coloured),
+  narrow(LINEAGE_FIELDS.reliability, 88),
 ];
 
 /** Every asset of an objective, those on unstable sources first. */
 function assetsTable(objective: Objective): TableBuilder {
   const columns: Column[] = [
     ASSET,
-    narrow(LINEAGE_FIELDS.provenance, 110, property.mappings(PROVENANCE_MAPPINGS), coloured, property.filterable()),
-    narrow(LINEAGE_FIELDS.unstableSources, 80, property.displayName('Sources'), property.decimals(0)),
+    narrow(LINEAGE_FIELDS.provenance, 108, property.mappings(PROVENANCE_MAPPINGS), coloured, property.filterable()),
+    narrow(LINEAGE_FIELDS.unstableSources, 72, property.displayName('Sources'), property.decimals(0)),
     DERIVES_FROM,
-    narrow(LINEAGE_FIELDS.mayBeMore, 110, property.mappings(YES_OR_NO)),
+    narrow(LINEAGE_FIELDS.mayBeMore, 100, property.mappings(YES_OR_NO)),
     ...FIGURES,
   ];
   return lineageTable('Assets on unstable sources', objective, 'upstream', columns).description(
@@ -99,7 +102,7 @@ function assetsTable(objective: Objective): TableBuilder {
 function derivedTable(objective: Objective): TableBuilder {
   const columns: Column[] = [
     ASSET,
-    narrow(LINEAGE_FIELDS.unstableSources, 80, property.displayName('Sources'), property.decimals(0)),
+    narrow(LINEAGE_FIELDS.unstableSources, 72, property.displayName('Sources'), property.decimals(0)),
     DERIVES_FROM,
     narrow(LINEAGE_FIELDS.kinds, 130),
     ...FIGURES,

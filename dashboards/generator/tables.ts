@@ -215,7 +215,7 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
     ...(how === 'ofMany' ? [OBJECTIVE] : []),
     {
       field: CONTRIBUTORS_FIELDS.contributor,
-      properties: [property.filterable(), property.minWidth(how === 'ofOne' ? 300 : 250)],
+      properties: [property.filterable(), property.inspect(), property.minWidth(how === 'ofOne' ? 300 : 250)],
     },
     narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Of the bad')),
     narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Of the budget')),
@@ -223,7 +223,7 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
     narrow(CONTRIBUTORS_FIELDS.total, 90, property.decimals(0)),
     narrow(CONTRIBUTORS_FIELDS.belowTarget, 110),
     ...(how === 'ofOne' ? [narrow(CONTRIBUTORS_FIELDS.lastFailure, 155, property.unit('dateTimeAsIso'))] : []),
-    { field: CONTRIBUTORS_FIELDS.message, properties: [wrapped, property.minWidth(150)] },
+    { field: CONTRIBUTORS_FIELDS.message, properties: [wrapped, property.inspect(), property.minWidth(150)] },
   ];
   return styled(table('What spent the budget'), columns)
     .description(

@@ -154,6 +154,21 @@ test('a panel shows the queries behind it', async ({ page }) => {
   await expect(page.getByRole('dialog')).toContainText('# demo data for api-requests');
 });
 
+test('a text that does not fit its cell can be read in full', async ({ page }) => {
+  const problems = gatherProblems(page);
+  await openDashboard(page, OBJECTIVE_UID, { 'var-objective': 'unstable-materialization' });
+  const table = await answered(page, PANEL_IDS.objective.contributors);
+  const contributor = 'farcaster/engagement';
+  const cell = table.getByRole('gridcell').filter({ hasText: contributor });
+  await cell.hover();
+  await cell.getByRole('button', { name: 'Inspect value' }).click();
+  const drawer = page.getByRole('dialog');
+  await expect(drawer).toContainText(contributor);
+  await drawer.getByRole('tab', { name: 'Code editor' }).click();
+  await expect(drawer.getByRole('textbox', { name: 'Text' })).toHaveValue(contributor);
+  expect(problems).toEqual([]);
+});
+
 test('an address without a dashboard says so, and where all dashboards are', async ({ page }) => {
   await page.goto('/d/errorbudget-nowhere');
   const message = page.getByRole('alert');
