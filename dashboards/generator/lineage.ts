@@ -71,7 +71,7 @@ function lineageGraph(title: string, { id }: Objective, direction: 'upstream' | 
 
 const ASSET: Column = {
   field: LINEAGE_FIELDS.asset,
-  properties: [wrapped, property.filterable(), property.inspect(), property.minWidth(450)],
+  properties: [wrapped, property.filterable(), property.inspect(), property.minWidth(440)],
 };
 const DERIVES_FROM: Column = {
   field: LINEAGE_FIELDS.derivesFrom,
@@ -86,7 +86,7 @@ const FIGURES: Column[] = [
 function assetsTable(objective: Objective): TableBuilder {
   const columns: Column[] = [
     ASSET,
-    narrow(LINEAGE_FIELDS.provenance, 108, property.mappings(PROVENANCE_MAPPINGS), coloured, property.filterable()),
+    narrow(LINEAGE_FIELDS.provenance, 118, property.mappings(PROVENANCE_MAPPINGS), coloured, property.filterable()),
     narrow(LINEAGE_FIELDS.unstableSources, 72, property.displayName('Sources'), property.decimals(0)),
     DERIVES_FROM,
     narrow(LINEAGE_FIELDS.mayBeMore, 100, property.mappings(YES_OR_NO)),
