@@ -190,13 +190,31 @@ describe('the provisioned dashboards', () => {
 });
 
 describe('dashboards of another catalogue', () => {
-  it('have one dashboard for each of its categories', () => {
-    const [first] = shippedCatalogue.objectives;
-    const category = { id: 'shop', displayName: 'Shop', description: 'Where things are sold.' };
+  const [first] = shippedCatalogue.objectives;
+  const dashboardsOf = (categoryId: string) => {
+    const category = { id: categoryId, displayName: 'Shop', description: 'Where things are sold.' };
     const objectives = [{ ...first, id: 'orders', displayName: 'Orders', category }];
-    const titles = generateDashboards({ ...shippedCatalogue, objectives }, OSO_PLATFORM).map(
-      ({ file, dashboard }) => `${file} ${dashboard.title}`
+    return generateDashboards({ ...shippedCatalogue, objectives }, {});
+  };
+
+  it('lead to no status page and no chat that nobody named', () => {
+    const models = dashboardsOf('shop').map(({ dashboard }) => dashboard);
+    expect(models.flatMap(({ links }) => (links ?? []).map(({ title }) => title))).toEqual(
+      models.map(() => 'Dashboards')
     );
+    expect(textsOf(models).filter((text) => /undefined|opensource\.observer|Discord/.test(text))).toEqual([]);
+  });
+
+  it('need ids of categories that leave each dashboard a uid of its own', () => {
+    expect(() => dashboardsOf('sprints')).toThrow(
+      'Service sprints: the uid of its dashboard, errorbudget-sprints, is that of another dashboard; change metadata.name'
+    );
+    expect(dashboardsOf('c'.repeat(28))).toHaveLength(4);
+    expect(() => dashboardsOf('c'.repeat(29))).toThrow(/has 41 characters.* to at most 28 characters/);
+  });
+
+  it('have one dashboard for each of its categories', () => {
+    const titles = dashboardsOf('shop').map(({ file, dashboard }) => `${file} ${dashboard.title}`);
     expect(titles).toEqual([
       'overview.json SLO overview',
       'shop.json Shop',

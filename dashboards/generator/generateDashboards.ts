@@ -2,6 +2,7 @@ import type { Dashboard, DashboardBuilder } from '@grafana/grafana-foundation-sd
 import type { Category } from '../../src/catalogue/objective';
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import { categoryDashboard } from './category';
+import { categoryUid, OBJECTIVE_UID, OVERVIEW_UID, SPRINTS_UID } from './ids';
 import { objectiveDetail } from './objective';
 import { overview } from './overview';
 import type { Platform } from './platform';
@@ -14,11 +15,20 @@ export interface GeneratedDashboard {
   dashboard: Dashboard;
 }
 
-/** The dashboards of a catalogue: overview, one for each category, remedial sprints, objective detail. */
+/** Characters of a uid that Grafana takes. */
+const MOST_OF_UID = 40;
+
+/**
+ * The dashboards of a catalogue: overview, one for each category, remedial sprints, objective detail.
+ *
+ * @throws Error where the id of a category gives its dashboard no uid of its own that Grafana takes.
+ */
 export function generateDashboards(catalogue: Catalogue, platform: Platform): GeneratedDashboard[] {
+  const categories = categoriesOf(catalogue);
+  categories.forEach(({ id }) => requireUid(id));
   return [
     overview(catalogue, platform),
-    ...categoriesOf(catalogue).map((category) => categoryDashboard(catalogue, category, platform)),
+    ...categories.map((category) => categoryDashboard(catalogue, category, platform)),
     sprints(platform),
     objectiveDetail(catalogue, platform),
   ].map(generated);
@@ -27,6 +37,20 @@ export function generateDashboards(catalogue: Catalogue, platform: Platform): Ge
 /** As it is written to a file. */
 export function textOf({ dashboard }: GeneratedDashboard): string {
   return `${JSON.stringify(dashboard, null, 2)}\n`;
+}
+
+function requireUid(categoryId: string): void {
+  const uid = categoryUid(categoryId);
+  const taken = [OVERVIEW_UID, SPRINTS_UID, OBJECTIVE_UID].includes(uid);
+  if (taken || uid.length > MOST_OF_UID) {
+    const found = taken
+      ? 'is that of another dashboard'
+      : `has ${uid.length} characters, of which Grafana takes ${MOST_OF_UID}`;
+    throw new Error(
+      `Service ${categoryId}: the uid of its dashboard, ${uid}, ${found}; change metadata.name` +
+        (taken ? '' : ` to at most ${MOST_OF_UID - categoryUid('').length} characters`)
+    );
+  }
 }
 
 function generated(builder: DashboardBuilder): GeneratedDashboard {

@@ -33,7 +33,9 @@ export function dashboardLinks({ statusPage, chat }: Platform): DashboardLinkBui
       .tags([TAG])
       .asDropdown(true)
       .keepTime(true),
-    external('Status page', statusPage).tooltip('The public status page'),
-    external(chat.name, chat.url).tooltip('Where incidents are reported and escalated'),
+    ...(statusPage === undefined ? [] : [external('Status page', statusPage).tooltip('The public status page')]),
+    ...(chat === undefined
+      ? []
+      : [external(chat.name, chat.url).tooltip('Where incidents are reported and escalated')]),
   ];
 }

@@ -17,10 +17,12 @@ const ROW_HEIGHT = 1.5;
 /** For readers who do not run the platform: is it as reliable as it means to be, and if not, what is being done. */
 export function overview({ objectives }: Catalogue, platform: Platform): DashboardBuilder {
   const tableHeight = Math.ceil((objectives.length + 1) * ROW_HEIGHT) + 2;
-  const intro =
-    `Service level objectives are **targets that the community shares, not an SLA**: nobody is owed anything when one is missed, ` +
-    `but its service goes into a [remedial sprint](${toSprints}) until it complies again. ` +
-    `Announcements: [status page](${platform.statusPage}). Questions and incidents: [${platform.chat.name}](${platform.chat.url}).`;
+  const intro = [
+    'Service level objectives are **targets that the community shares, not an SLA**: nobody is owed anything when one is missed, ' +
+      `but its service goes into a [remedial sprint](${toSprints}) until it complies again.`,
+    ...(platform.statusPage === undefined ? [] : [`Announcements: [status page](${platform.statusPage}).`]),
+    ...(platform.chat === undefined ? [] : [`Questions and incidents: [${platform.chat.name}](${platform.chat.url}).`]),
+  ].join(' ');
   return emptyDashboard(
     {
       uid: OVERVIEW_UID,

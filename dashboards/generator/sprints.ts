@@ -36,7 +36,8 @@ export function sprints(platform: Platform): DashboardBuilder {
         'What a remedial sprint is',
         'It begins with the first breach of any objective of a service (an application or, elsewhere, a category) and ends ' +
           'when **all** of its objectives have complied for 24 hours. Until then, work on its reliability comes before ' +
-          `other work. Questions: [${platform.chat.name}](${platform.chat.url}).`
+          'other work.' +
+          (platform.chat === undefined ? '' : ` Questions: [${platform.chat.name}](${platform.chat.url}).`)
       )
         .id(IDS.intro)
         .gridPos({ x: 9, y: 0, w: 15, h: 4 })

@@ -20,7 +20,7 @@ Options
   --prometheus URL    ask this Prometheus
   --dagster URL       ask this Dagster
   --trino URL         ask this Trino
-  --catalogue FILE    OpenSLO documents instead of the shipped catalogue
+  --catalogue FILE    OpenSLO documents instead of the shipped catalogue, with dashboards of their own
   --port N            listen on this port instead of 3000; 0 takes any free one
   --host HOST         listen on this address instead of 127.0.0.1; everyone who reaches it sees the data
   --no-build          serve what was built before

@@ -5,6 +5,7 @@ import { ArgumentError, readArguments, USAGE, type PreviewArguments } from './ar
 import { BuildError, buildWhatIsStale } from './builds';
 import { whyUnreachable } from './checkUpstream';
 import { dataSourceSettings } from './dataSourceSettings';
+import { generatedDashboards } from './generatedDashboards';
 import { listen } from './listen';
 import { loadCatalogue } from './loadCatalogue';
 import { createPreviewServer } from './previewServer';
@@ -19,8 +20,14 @@ async function main(): Promise<void> {
     return;
   }
   const catalogue = call.catalogueFile === undefined ? undefined : await loadCatalogue(call.catalogueFile, warn);
-  const settings = dataSourceSettings({ upstreams: call.upstreams, catalogue }, process.env);
-  const server = createPreviewServer({ root: ROOT, settings, routes: plugin.routes, host: call.host });
+  const settings = dataSourceSettings({ upstreams: call.upstreams, catalogue: catalogue?.text }, process.env);
+  const server = createPreviewServer({
+    root: ROOT,
+    settings,
+    dashboards: catalogue && (await generatedDashboards(catalogue)),
+    routes: plugin.routes,
+    host: call.host,
+  });
   // Before the builds: a port in use need not wait for them.
   const port = await listen(server, call);
   if (!call.skipBuild) {

@@ -134,6 +134,24 @@ describe('dashboards', () => {
     expect(await (await get('/api/dashboards/b')).json()).toMatchObject({ title: 'Second' });
   });
 
+  it('of an own catalogue replace them', async () => {
+    const own = createPreviewServer({
+      root,
+      settings: { jsonData: {}, secureJsonData: {} },
+      dashboards: () => Promise.resolve([{ uid: 'errorbudget-shop', title: 'Shop' }]),
+      routes: [],
+    });
+    const ownUrl = `http://127.0.0.1:${await listen(own, ANY_PORT)}`;
+    try {
+      expect(await (await fetch(`${ownUrl}/api/dashboards`)).json()).toMatchObject([{ uid: 'errorbudget-shop' }]);
+      expect((await fetch(`${ownUrl}/api/dashboards/errorbudget-shop`)).status).toBe(200);
+      expect((await fetch(`${ownUrl}/api/dashboards/a`)).status).toBe(404);
+    } finally {
+      own.close();
+      own.closeAllConnections();
+    }
+  });
+
   it('that do not exist are named', async () => {
     const answer = await get('/api/dashboards/gone');
     expect(answer.status).toBe(404);

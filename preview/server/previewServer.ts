@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { DataSourceSettings } from './dataSourceSettings';
-import { findDashboard, listDashboards } from './dashboardFiles';
+import { dashboardFiles } from './dashboardFiles';
+import { findDashboard, listDashboards, type Dashboards } from './dashboards';
 import { grafanaProxy, proxyPath, type ProxyRoute } from './grafanaProxy';
 import { CONTENT_SECURITY_POLICY, notFoundPage, pageOf } from './page';
 import { fileBelow, sendFile } from './staticFiles';
@@ -12,6 +13,8 @@ export interface PreviewOptions {
   /** The repository: what is served lies below it. */
   root: string;
   settings: DataSourceSettings;
+  /** Absent: those of `dashboards/`. */
+  dashboards?: Dashboards;
   /** The routes of the plugin. */
   routes: ProxyRoute[];
   /** The address that it listens on; absent: this machine only. */
@@ -45,7 +48,13 @@ const SECURITY_HEADERS = {
 };
 
 /** What Grafana's server is to the plugin and its dashboards, as far as the preview's page needs it. */
-export function createPreviewServer({ root, settings, routes, host = '127.0.0.1' }: PreviewOptions): Server {
+export function createPreviewServer({
+  root,
+  settings,
+  dashboards = dashboardFiles(join(root, 'dashboards')),
+  routes,
+  host = '127.0.0.1',
+}: PreviewOptions): Server {
   const proxy = grafanaProxy({
     uid: DATA_SOURCE_UID,
     routes,
@@ -84,7 +93,6 @@ export function createPreviewServer({ root, settings, routes, host = '127.0.0.1'
   }
 
   async function sendApi(path: string, response: ServerResponse): Promise<boolean> {
-    const dashboards = join(root, 'dashboards');
     if (path === '/api/dashboards') {
       sendJson(response, 200, await listDashboards(dashboards));
       return true;
