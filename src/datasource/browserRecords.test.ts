@@ -41,6 +41,34 @@ describe('records in the browser', () => {
     expect(await new BrowserRecords('deleted').read('runs')).toBeUndefined();
   });
 
+  it('stay what they were where there is no space for more', async () => {
+    const records = new BrowserRecords('ours');
+    await records.write('runs', 'before');
+    const put = IDBObjectStore.prototype.put;
+    jest.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
+      if (value === 'too much') {
+        throw new DOMException('The quota has been exceeded', 'QuotaExceededError');
+      }
+      return put.call(this, value, key);
+    });
+    await expect(records.write('runs', 'too much')).rejects.toThrow('quota');
+    expect(await new BrowserRecords('ours').read('runs')).toBe('before');
+    await records.write('runs', 'less');
+    expect(await new BrowserRecords('ours').read('runs')).toBe('less');
+  });
+
+  it('come back once the browser opens its database again', async () => {
+    const records = new BrowserRecords('ours');
+    await records.write('runs', 'kept');
+    const open = jest.spyOn(indexedDB, 'open').mockImplementationOnce(() => {
+      throw new DOMException('Connection to Indexed Database server lost', 'UnknownError');
+    });
+    const other = new BrowserRecords('ours');
+    await expect(other.read('runs')).rejects.toThrow('lost');
+    open.mockRestore();
+    expect(await other.read('runs')).toBe('kept');
+  });
+
   it('are refused, not lost without a word, where the browser keeps nothing', async () => {
     Reflect.deleteProperty(globalThis, 'indexedDB');
     await expect(new BrowserRecords('ours').read('runs')).rejects.toThrow();

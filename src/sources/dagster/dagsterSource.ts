@@ -186,12 +186,12 @@ export class DagsterSource implements Source {
   }
 
   readLineage(request: LineageRequest, signal: AbortSignal): Promise<LineageAnswer> {
-    const { objective, direction, nowMs } = request;
+    const { objective, nowMs } = request;
     const reads: LineageReads = {
       graph: () => this.readGraph(nowMs, signal),
       verdicts: (one) => this.verdicts(one, nowMs, signal),
       otherVerdicts: (spec, graph, keys) =>
-        this.lineageFreshness.read(`${objective.id} ${direction} ${keys.length}`, nowMs, signal, (shared) =>
+        this.lineageFreshness.read(`${objective.id} ${keys.join(' ')}`, nowMs, signal, (shared) =>
           this.readVerdicts(spec, graph, keys, nowMs, shared)
         ),
       events: (one, fromMs) => this.judge(one, fromMs, nowMs, signal),

@@ -135,7 +135,9 @@ export class ModelDagster implements HttpPort {
   private page({ filter = {}, cursor, limit }: RunsArguments) {
     const { runIds, createdAfter = -Infinity, createdBefore = Infinity, updatedAfter = -Infinity } = filter;
     const rows = [...this.model.runs].sort((a, b) => b.createdMs - a.createdMs);
-    const start = cursor === undefined ? 0 : rows.findIndex(({ id }) => id === cursor) + 1;
+    const last = rows.findIndex(({ id }) => id === cursor);
+    // Nothing comes after a run that does not exist.
+    const start = cursor === undefined ? 0 : last < 0 ? rows.length : last + 1;
     return rows
       .slice(start)
       .filter(

@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS } from '../../budget/durations';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../budget/durations';
 import { runsOperation } from './graphql/operations.generated';
 import type { ExecutedOperation, Read } from './client/executed';
 import type { GraphqlApi } from './client/graphqlApi';
@@ -13,11 +13,16 @@ import type { PatientStore } from './persistence/patientStore';
 import { readStored, toStored } from './persistence/storedHistory';
 import { withoutOldRuns } from './persistence/withoutOldRuns';
 import { missingRuns } from './reliability/groupRuns';
+import { runEndMs } from './reliability/runEnd';
 
 /** However often dashboards refresh. */
 const REFRESH_MS = 5 * MINUTE_MS;
-/** Dagster writes tags a moment after the change that they belong to, and its clock may be behind the reader's. */
+/** Dagster writes tags a moment after the change that they belong to, and its machines' clocks differ. */
 const OVERLAP_MS = 5 * MINUTE_MS;
+/** By how much the reader's clock may be ahead of Dagster's. */
+const CLOCK_AHEAD_MS = DAY_MS;
+/** Runs that are open for longer are few, and may have been deleted, which no list of updates tells. */
+const LONG_OPEN_MS = HOUR_MS;
 /** Runs end in a window that they began before. */
 const SLACK_MS = DAY_MS;
 /** A record that nothing was added to is written again after this time, so that it does not count as unused. */
@@ -69,9 +74,9 @@ export class RunHistory {
       await this.restore(nowMs);
       const { history } = this;
       const executed: ExecutedOperation[] = [];
-      if (Number.isFinite(history.asOfMs) && history.asOfMs + REFRESH_MS <= nowMs) {
-        await this.add({ updatedAfterMs: history.asOfMs - OVERLAP_MS }, executed, signal);
-        history.asOfMs = nowMs;
+      // A clock that was set back must not keep the table from being refreshed.
+      if (Number.isFinite(history.asOfMs) && Math.abs(nowMs - history.asOfMs) >= REFRESH_MS) {
+        await this.refresh(nowMs, executed, signal);
       }
       await this.extendTo(sinceMs - SLACK_MS, nowMs, executed, signal);
       await this.addMissing(executed, signal);
@@ -94,8 +99,9 @@ export class RunHistory {
       const unknown = wanted.filter(
         ({ id, updatedMs }) => details.get(id)?.updatedMs !== updatedMs && this.withoutDetail.get(id) !== updatedMs
       );
-      const { value, executed } = await readRunDetails(this.api, unknown.map(idOf), signal);
-      this.keep(details, unknown, value);
+      const { executed } = await readRunDetails(this.api, unknown.map(idOf), signal, (arrived) =>
+        this.keep(details, unknown, arrived)
+      );
       unknown
         .filter(({ id, updatedMs }) => details.get(id)?.updatedMs !== updatedMs)
         .forEach(({ id, updatedMs }) => this.withoutDetail.set(id, updatedMs));
@@ -143,6 +149,42 @@ export class RunHistory {
     this.restored = true;
   }
 
+  private async refresh(nowMs: number, executed: ExecutedOperation[], signal: AbortSignal): Promise<void> {
+    const { history } = this;
+    await this.add({ updatedAfterMs: this.heardUntilMs() - OVERLAP_MS }, executed, signal);
+    await this.dropDeleted(nowMs - LONG_OPEN_MS, executed, signal);
+    history.asOfMs = nowMs;
+  }
+
+  /** Up to when updates are known: by Dagster's own clock, which the last one shows, where it is behind the reader's. */
+  private heardUntilMs(): number {
+    const { runs, fromMs, asOfMs } = this.history;
+    let updatedMs = fromMs;
+    for (const run of runs.values()) {
+      updatedMs = Math.max(updatedMs, run.updatedMs);
+    }
+    return Math.max(asOfMs - CLOCK_AHEAD_MS, Math.min(asOfMs, updatedMs));
+  }
+
+  /** A run that was deleted before it ended never ends, and would come to count as bad; one that had ended has its say. */
+  private async dropDeleted(
+    createdBeforeMs: number,
+    executed: ExecutedOperation[],
+    signal: AbortSignal
+  ): Promise<void> {
+    const { runs, details, gone } = this.history;
+    const open = [...runs.values()].filter((run) => run.createdMs < createdBeforeMs && runEndMs(run) === Infinity);
+    const answered = await this.add({ ids: open.map(idOf) }, executed, signal);
+    const there = new Set(answered.map(idOf));
+    for (const { id } of open.filter((run) => !there.has(run.id))) {
+      runs.delete(id);
+      details.delete(id);
+      gone.add(id);
+      this.version += 1;
+      this.changes += 1;
+    }
+  }
+
   private async extendTo(
     fromMs: number,
     nowMs: number,
@@ -168,7 +210,7 @@ export class RunHistory {
     request: Parameters<typeof readRuns>[1],
     executed: ExecutedOperation[],
     signal: AbortSignal
-  ): Promise<void> {
+  ): Promise<Run[]> {
     const { runs } = this.history;
     const answer = await readRuns(this.api, request, signal);
     executed.push(...answer.executed);
@@ -176,6 +218,7 @@ export class RunHistory {
     changed.forEach((run) => runs.set(run.id, run));
     this.version += changed.length > 0 ? 1 : 0;
     this.changes += changed.length;
+    return answer.value;
   }
 
   /** Roots and parents from before the window, until nothing new comes. */

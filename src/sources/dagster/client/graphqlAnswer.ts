@@ -4,7 +4,7 @@ import { isUnauthorized } from '../../../transport/unauthorized';
 import { DagsterFailure } from './dagsterFailure';
 import { firstSentence } from './errorText';
 
-const CHECK_URL = 'Check the URL of the Dagster upstream: it must end before /graphql';
+const CHECK_URL = 'Check the URL of the Dagster upstream: it must end before /graphql, without a slash of its own';
 
 /**
  * The `data` of an answer of `/graphql`. Dagster sends HTTP 400 for a query that it refuses and 500 when a resolver failed, both

@@ -10,15 +10,22 @@ type Dimensions = PartitionKeysQuery['assetNodes'][number]['partitionKeysByDimen
 export interface KnownPartitions {
   keys: string[];
   materialized: ReadonlySet<string>;
+  /** Those of which some attempt is known that did not succeed or goes on, and maybe others: of all others there is none. */
+  tried: ReadonlySet<string>;
 }
 
 /** Partitions of an asset with one dimension of time, or with several dimensions; Dagster tells them as ranges of keys. */
 export function knownPartitions(statuses: Statuses, dimensions: Dimensions): KnownPartitions {
   const materialized = new Set<string>();
+  const tried = new Set<string>();
   const [first, second] = dimensions;
   if (statuses.__typename === 'TimePartitionStatuses') {
-    materializedIn(statuses.ranges, first.partitionKeys).forEach((key) => materialized.add(key));
-    return { keys: first.partitionKeys, materialized };
+    const between = rangesOf(first.partitionKeys);
+    for (const { startKey, endKey, status } of statuses.ranges) {
+      const into = status === 'MATERIALIZED' ? materialized : tried;
+      between(startKey, endKey).forEach((key) => into.add(key));
+    }
+    return { keys: first.partitionKeys, materialized, tried };
   }
   // Dagster writes the segments of a key in the order of the dimensions' names, which is also that of its answer.
   const keys = second
@@ -27,14 +34,19 @@ export function knownPartitions(statuses: Statuses, dimensions: Dimensions): Kno
   if (statuses.__typename === 'MultiPartitionStatuses' && second) {
     const primaryIsFirst = first.name === statuses.primaryDimensionName;
     const [primary, secondary] = primaryIsFirst ? [first, second] : [second, first];
+    const between = rangesOf(primary.partitionKeys);
+    const betweenOthers = rangesOf(secondary.partitionKeys);
     for (const range of statuses.ranges) {
-      const others = secondaryKeys(range.secondaryDim, secondary.partitionKeys);
-      for (const key of keysBetween(primary.partitionKeys, range.primaryDimStartKey, range.primaryDimEndKey)) {
-        others.forEach((other) => materialized.add(primaryIsFirst ? `${key}|${other}` : `${other}|${key}`));
+      const others = secondaryKeys(range.secondaryDim, betweenOthers);
+      for (const key of between(range.primaryDimStartKey, range.primaryDimEndKey)) {
+        const keyWith = (other: string) => (primaryIsFirst ? `${key}|${other}` : `${other}|${key}`);
+        others.forEach((other) => materialized.add(keyWith(other)));
+        // Which of the others were tried is told in ways that differ; that something was tried with this key is enough.
+        secondary.partitionKeys.forEach((other) => tried.add(keyWith(other)));
       }
     }
   }
-  return { keys, materialized };
+  return { keys, materialized, tried };
 }
 
 /** The windows that Dagster tells of an asset's dimension of time. */
@@ -60,24 +72,23 @@ export function knownRanges(statuses: Statuses): KnownRange[] {
   }
 }
 
-function secondaryKeys(secondary: MultiRange['secondaryDim'], keys: string[]): string[] {
+/** The keys from one to another. */
+type Between = (startKey: string, endKey: string) => string[];
+
+function secondaryKeys(secondary: MultiRange['secondaryDim'], between: Between): string[] {
   return secondary.__typename === 'DefaultPartitionStatuses'
     ? secondary.materializedPartitions
-    : materializedIn(secondary.ranges, keys);
-}
-
-function materializedIn(ranges: Array<{ startKey: string; endKey: string; status: string }>, keys: string[]): string[] {
-  return ranges.flatMap(({ startKey, endKey, status }) =>
-    status === 'MATERIALIZED' ? keysBetween(keys, startKey, endKey) : []
-  );
+    : secondary.ranges.flatMap(({ startKey, endKey, status }) =>
+        status === 'MATERIALIZED' ? between(startKey, endKey) : []
+      );
 }
 
 /** Both ends inclusive; ends that the asset no longer has stand for where its keys begin and end. */
-function keysBetween(keys: string[], startKey: string, endKey: string): string[] {
-  const start = keys.indexOf(startKey);
-  const end = keys.lastIndexOf(endKey);
-  if (start === -1 && end === -1) {
-    return [];
-  }
-  return keys.slice(Math.max(start, 0), end === -1 ? undefined : end + 1);
+function rangesOf(keys: readonly string[]): Between {
+  const places = new Map(keys.map((key, place) => [key, place]));
+  return (startKey, endKey) => {
+    const start = places.get(startKey);
+    const end = places.get(endKey);
+    return start === undefined && end === undefined ? [] : keys.slice(start, end === undefined ? undefined : end + 1);
+  };
 }

@@ -53,6 +53,42 @@ describe('the window of a partition', () => {
     expect((closing.get(keys[1]) ?? 0) - (closing.get(keys[0]) ?? 0)).toBe(widthMs);
   });
 
+  it.each([
+    ['February', ['2025-01-01', '2025-02-01'], '2025-03-01'],
+    ['October', ['2026-09-01', '2026-10-01'], '2026-11-01'],
+    ['a quarter', ['2026-01-01', '2026-04-01'], '2026-07-01'],
+    ['a year before a leap year', ['2026-01-01', '2027-01-01'], '2028-01-01'],
+    ['a leap year', ['2027-01-01', '2028-01-01'], '2029-01-01'],
+  ])('closes with %s, also where that is the last one', (_, keys, next) => {
+    expect(closingTimes(keys, null, []).get(keys[1])).toBe(at(next));
+  });
+
+  describe('of an hour', () => {
+    // New York sets its clocks back at 06:00 UTC: one o'clock comes twice.
+    const hours = ['2026-11-01-00:00', '2026-11-01-01:00', '2026-11-01-01:00-0500', '2026-11-01-02:00'];
+    const summer = {
+      startKey: hours[0],
+      endKey: hours[0],
+      startMs: at('2026-11-01T04:00:00Z'),
+      endMs: at('2026-11-01T05:00:00Z'),
+    };
+    const closing = ['05', '06', '07', '08'].map((hour) => at(`2026-11-01T${hour}:00:00Z`));
+
+    it.each([
+      ['Dagster’s own format', '%Y-%m-%d-%H:%M'],
+      ['a format that nobody tells', null],
+    ])('that comes twice, in %s, is told by the offset that Dagster adds to the second', (_, format) => {
+      const found = closingTimes(hours, format, [summer]);
+      expect(hours.map((hour) => found.get(hour))).toEqual(closing);
+    });
+
+    it('is where its key says, if all keys carry their offset', () => {
+      const keys = ['2026-11-01 01:00 -0400', '2026-11-01 01:00 -0500', '2026-11-01 02:00 -0500'];
+      const found = closingTimes(keys, '%Y-%m-%d %H:%M %z', []);
+      expect(keys.map((key) => found.get(key))).toEqual(closing.slice(1));
+    });
+  });
+
   it('does not exist for keys that are no times', () => {
     expect(closingTimes(['a', 'b'], null, []).size).toBe(0);
     expect(closingTimes([], null, []).size).toBe(0);

@@ -15,12 +15,23 @@ const DIRECTIVES: Record<string, string> = {
   '%H': '(?<H>\\d{1,2})',
   '%M': '(?<M>\\d{2})',
   '%S': '(?<S>\\d{2})',
+  '%z': '(?<z>[+-]\\d{4})',
 };
+
+/** When the window of a key opens, as its own clock shows it. */
+interface Start {
+  /** What the time would be if the clock were UTC's. */
+  clockMs: number;
+  /** How far UTC's clock is ahead, where the key says so. */
+  behindUtcMs?: number;
+}
 
 /**
  * When the window of each partition closes, by key; empty where keys are no times. A window closes when the next one opens. Dagster
  * tells windows only of partitions that something happened to, so the others are read from their keys, moved by what the last
- * known range before them is off: the time zone, and the hour at which the asset's day begins. Where nothing is known yet, keys count as UTC.
+ * known range before them is off: the time zone, and the hour at which the asset's day begins. A key may tell it itself: where
+ * clocks are set back, Dagster adds the offset to the second of two like hours (`2026-11-01-01:00-0500`). Where nothing is known
+ * yet, keys count as UTC.
  *
  * @param keys in the order of time
  * @param format of the keys as in strftime; null: Dagster's own formats
@@ -35,15 +46,19 @@ export function closingTimes(
     return new Map();
   }
   const startByKey = new Map(keys.map((key, index) => [key, starts[index]]));
-  const offsets = ranges.flatMap(({ startKey, startMs }) => {
+  const told = starts.flatMap(({ clockMs, behindUtcMs }) =>
+    behindUtcMs === undefined ? [] : [{ fromMs: clockMs, offsetMs: behindUtcMs }]
+  );
+  const known = ranges.flatMap(({ startKey, startMs }) => {
     const start = startByKey.get(startKey) ?? startsOf([startKey], format)?.[0];
-    return start === undefined ? [] : [{ fromMs: start, offsetMs: startMs - start }];
+    return start === undefined ? [] : [{ fromMs: start.clockMs, offsetMs: startMs - start.clockMs }];
   });
+  const offsets = [...known, ...told].sort((a, b) => a.fromMs - b.fromMs);
   const exactEnds = new Map(ranges.map(({ endKey, endMs }) => [endKey, endMs]));
   const closing = new Map<string, number>();
   let nearest = 0;
   keys.forEach((key, index) => {
-    const next = starts[index + 1] ?? starts[index] + (index > 0 ? starts[index] - starts[index - 1] : DAY_MS);
+    const next = starts[index + 1]?.clockMs ?? following(starts[index].clockMs, starts[index - 1]?.clockMs);
     while (nearest + 1 < offsets.length && offsets[nearest + 1].fromMs <= next) {
       nearest++;
     }
@@ -52,9 +67,24 @@ export function closingTimes(
   return closing;
 }
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-function startsOf(keys: readonly string[], format: string | null): number[] | null {
+/** Where the next window opens as far after this one as this one opened after the one before, in months where it did in months. */
+function following(startMs: number, beforeMs: number | undefined): number {
+  if (beforeMs === undefined) {
+    return startMs + DAY_MS;
+  }
+  const [start, before] = [new Date(startMs), new Date(beforeMs)];
+  const stepMs = startMs - beforeMs;
+  if (start.getUTCDate() !== before.getUTCDate() || stepMs % DAY_MS !== 0) {
+    return startMs + stepMs;
+  }
+  const months = (start.getUTCFullYear() - before.getUTCFullYear()) * 12 + start.getUTCMonth() - before.getUTCMonth();
+  return start.setUTCMonth(start.getUTCMonth() + months);
+}
+
+function startsOf(keys: readonly string[], format: string | null): Start[] | null {
   for (const candidate of format === null ? DEFAULT_FORMATS : [format]) {
     const pattern = patternOf(candidate);
     const starts = keys.map((key) => timeOf(pattern, key));
@@ -68,12 +98,12 @@ function startsOf(keys: readonly string[], format: string | null): number[] | nu
 
 function patternOf(format: string): RegExp {
   const parts = format.split(/(%[A-Za-z])/);
-  return new RegExp(
-    `^${parts.map((part) => DIRECTIVES[part] ?? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('')}$`
-  );
+  const written = parts.map((part) => DIRECTIVES[part] ?? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('');
+  const mayBeAmbiguous = parts.includes('%H') && !parts.includes('%z');
+  return new RegExp(`^${written}${mayBeAmbiguous ? `${DIRECTIVES['%z']}?` : ''}$`);
 }
 
-function timeOf(pattern: RegExp, key: string): number | null {
+function timeOf(pattern: RegExp, key: string): Start | null {
   const found = pattern.exec(key)?.groups;
   if (found?.Y === undefined) {
     return null;
@@ -81,5 +111,12 @@ function timeOf(pattern: RegExp, key: string): number | null {
   const [year, month, day, hour, minute, second] = [found.Y, found.m ?? 1, found.d ?? 1, found.H, found.M, found.S].map(
     (part) => Number(part ?? 0)
   );
-  return Date.UTC(year, month - 1, day, hour, minute, second);
+  const clockMs = Date.UTC(year, month - 1, day, hour, minute, second);
+  return found.z === undefined ? { clockMs } : { clockMs, behindUtcMs: behindUtcMs(found.z) };
+}
+
+/** Of an offset such as `-0500`. */
+function behindUtcMs(offset: string): number {
+  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(3));
+  return (offset.startsWith('-') ? minutes : -minutes) * MINUTE_MS;
 }

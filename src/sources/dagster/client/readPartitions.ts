@@ -24,6 +24,8 @@ export interface AssetPartitions extends PartitionState {
 
 // Dagster brings the partition statuses of every asset up to date to answer.
 const ASSETS_A_REQUEST = 50;
+// About 2 MB and a second or two of Dagster's time.
+const KEYS_A_REQUEST = 100_000;
 
 type Status = PartitionStatusesQuery['assetNodes'][number];
 type Dimensions = PartitionKeysQuery['assetNodes'][number]['partitionKeysByDimension'];
@@ -35,6 +37,8 @@ interface Draft {
   total: number;
   /** Not materialized by their last attempt: never, or not any more. */
   doubtful: string[];
+  /** Those of the doubtful that may have been materialized before a later attempt failed or began. */
+  tried: string[];
   /** By key of the partition. */
   windows: ReadonlyMap<string, PlacedPartition>;
 }
@@ -56,7 +60,7 @@ export async function readPartitions(
     const { data, executed } = await api.ask(partitionStatusesOperation, { keys: chunk.map(pathOf) }, signal);
     return { value: data.assetNodes.filter(({ partitionStats }) => partitionStats), executed: [executed] };
   });
-  const dimensions = await readDimensions(api, statuses.value.filter(needsKeys).map(keyOf), signal);
+  const dimensions = await readDimensions(api, statuses.value.filter(needsKeys), signal);
   const drafts = statuses.value.map((status) => draftOf(status, dimensions.value.get(keyOf(status))));
   const everMaterialized = await readEverMaterialized(api, drafts, signal);
   return {
@@ -82,14 +86,32 @@ function needsKeys({
 
 async function readDimensions(
   api: GraphqlApi,
-  keys: AssetKey[],
+  statuses: readonly Status[],
   signal: AbortSignal
 ): Promise<Read<Map<AssetKey, Dimensions>>> {
-  const { value, executed } = await inChunks(keys, ASSETS_A_REQUEST, async (chunk) => {
-    const answer = await api.ask(partitionKeysOperation, { keys: chunk.map(pathOf) }, signal);
+  const { value, executed } = await inChunks(batchesOf(statuses), 1, async ([batch]) => {
+    const answer = await api.ask(partitionKeysOperation, { keys: batch.map(keyOf).map(pathOf) }, signal);
     return { value: answer.data.assetNodes, executed: [answer.executed] };
   });
   return { value: new Map(value.map((node) => [keyOf(node), node.partitionKeysByDimension])), executed };
+}
+
+/** As many assets together as have keys for one answer; one alone may have more. */
+function batchesOf(statuses: readonly Status[]): Status[][] {
+  const batches: Status[][] = [];
+  let room = 0;
+  for (const status of statuses) {
+    const keys = status.partitionStats?.numPartitions ?? 0;
+    const last = batches.at(-1);
+    if (last && last.length < ASSETS_A_REQUEST && keys <= room) {
+      last.push(status);
+      room -= keys;
+    } else {
+      batches.push([status]);
+      room = KEYS_A_REQUEST - keys;
+    }
+  }
+  return batches;
 }
 
 function draftOf(status: Status, dimensions: Dimensions | undefined): Draft {
@@ -97,15 +119,17 @@ function draftOf(status: Status, dimensions: Dimensions | undefined): Draft {
   const asset = keyOf(status);
   const total = partitionStats?.numPartitions ?? 0;
   if (statuses.__typename === 'DefaultPartitionStatuses') {
-    return { asset, status, total, doubtful: statuses.unmaterializedPartitions, windows: new Map() };
+    return { asset, status, total, doubtful: statuses.unmaterializedPartitions, tried: [], windows: new Map() };
   }
   const listed = dimensions && dimensions.length > 0 ? knownPartitions(statuses, dimensions) : undefined;
   const keys = listed?.keys ?? [...(partitionKeyConnection?.results ?? [])].reverse();
+  const doubtful = listed?.keys.filter((key) => !listed.materialized.has(key)) ?? [];
   return {
     asset,
     status,
     total: listed?.keys.length ?? total,
-    doubtful: listed?.keys.filter((key) => !listed.materialized.has(key)) ?? [],
+    doubtful,
+    tried: doubtful.filter((key) => listed?.tried.has(key)),
     windows: timeWindows(statuses, keys, partitionDefinition?.fmt ?? null, dimensions ?? []),
   };
 }
@@ -116,12 +140,13 @@ async function readEverMaterialized(
   drafts: Draft[],
   signal: AbortSignal
 ): Promise<Read<Map<AssetKey, Set<string>>>> {
-  const asked = drafts.filter(mayHaveBeenMaterialized);
+  const asked = drafts.filter(({ tried }) => tried.length > 0);
   const { value, executed } = await inChunks(asked, ASSETS_A_REQUEST, async (chunk) => {
     const variables = {
       keys: chunk.map(({ asset }) => pathOf(asset)),
       // One list for all: daily assets mostly ask about the same days, and Dagster answers null for what an asset has not.
-      partitions: [...new Set(chunk.flatMap(({ doubtful }) => doubtful))],
+      // It must stay short: databases bound how many values they look for, and an hourly asset may lack 100,000.
+      partitions: [...new Set(chunk.flatMap(({ tried }) => tried))],
     };
     const answer = await api.ask(partitionMaterializationsOperation, variables, signal);
     return { value: answer.data.assetNodes, executed: [answer.executed] };
@@ -131,17 +156,6 @@ async function readEverMaterialized(
     new Set(node.latestMaterializationByPartition.flatMap((event) => event?.partition ?? [])),
   ]);
   return { value: new Map(found), executed };
-}
-
-/** Where nothing failed and nothing runs, a partition that is not materialized never was. */
-function mayHaveBeenMaterialized({ status: { assetPartitionStatuses, partitionStats }, doubtful }: Draft): boolean {
-  return (
-    doubtful.length > 0 &&
-    assetPartitionStatuses.__typename !== 'DefaultPartitionStatuses' &&
-    partitionStats !== null &&
-    partitionStats !== undefined &&
-    partitionStats.numFailed + partitionStats.numMaterializing > 0
-  );
 }
 
 function partitionsOf(

@@ -15,11 +15,14 @@ type Detail = Extract<RunDetailsQuery['runsOrError'], { __typename: 'Runs' }>['r
 /**
  * Plan and steps of the given runs, 20 a request; runs that Dagster no longer has are left out. Rejects with a DagsterFailure or a
  * TransportError.
+ *
+ * @param arrived told of each answer at once, so that what has come is not lost where a later request fails.
  */
 export async function readRunDetails(
   api: GraphqlApi,
   ids: readonly string[],
-  signal: AbortSignal
+  signal: AbortSignal,
+  arrived: (details: readonly RunDetail[]) => void = () => undefined
 ): Promise<Read<RunDetail[]>> {
   const features = ids.length > 0 ? await api.features(signal) : undefined;
   // Run.assets costs two reads of events a run, so it is asked only where the plan does not tell.
@@ -27,7 +30,9 @@ export async function readRunDetails(
   return inChunks(ids, RUNS_A_REQUEST, async (runIds) => {
     const variables = { filter: { runIds }, limit: RUNS_A_REQUEST };
     const { data, executed } = await api.ask(runDetailsOperation, variables, signal, without);
-    return { value: runsOrThrow(data.runsOrError).results.map(readDetail), executed: [executed] };
+    const value = runsOrThrow(data.runsOrError).results.map(readDetail);
+    arrived(value);
+    return { value, executed: [executed] };
   });
 }
 

@@ -29,11 +29,22 @@ function unordered(createdMs: number[]) {
   const rows: Row[] = createdMs
     .map((ms, index) => ({ runId: `run-${index}`, creationTime: ms / 1000, updateTime: ms / 1000 }))
     .reverse();
-  return answeringPort<Variables>(recorded, (_, variables) => page(rows, variables));
+  return servedBy(rows);
+}
+
+function servedBy(rows: Row[], served: (page: number) => void = () => undefined) {
+  let pages = 0;
+  return answeringPort<Variables>(recorded, (_, variables) => {
+    const answer = page(rows, variables);
+    served((pages += 1));
+    return answer;
+  });
 }
 
 function page(rows: Row[], { filter, cursor, limit }: Variables): HttpAnswer {
-  const start = cursor === undefined ? 0 : rows.findIndex(({ runId }) => runId === cursor) + 1;
+  const last = rows.findIndex(({ runId }) => runId === cursor);
+  // Nothing comes after a run that does not exist.
+  const start = cursor === undefined ? 0 : last < 0 ? rows.length : last + 1;
   const { createdAfter = -Infinity, createdBefore = Infinity, updatedAfter = -Infinity, runIds } = filter;
   const found = rows
     .slice(start)
@@ -98,6 +109,39 @@ describe('reading runs', () => {
       }),
       { numRuns: 30 }
     );
+  });
+
+  describe('while somebody deletes runs', () => {
+    const times = Array.from({ length: 1_400 }, (_, index) => index * 1_000);
+    /** The last run of the first page, from which the next one goes on. */
+    const LAST_OF_PAGE = times.length - PAGE_SIZE;
+
+    function whileDeleting(ids: (index: number) => boolean) {
+      const rows: Row[] = times
+        .map((ms, index) => ({ runId: `run-${index}`, creationTime: ms / 1000, updateTime: ms / 1000 }))
+        .reverse();
+      const port = servedBy(rows, (page) => {
+        if (page === 1) {
+          rows.splice(0, rows.length, ...rows.filter(({ runId }) => !ids(Number(runId.slice('run-'.length)))));
+        }
+      });
+      return readRuns(new GraphqlApi(port), { createdAfterMs: 0 }, signal);
+    }
+
+    it.each([1, 7, PAGE_SIZE - 1])(
+      'finds what comes after the %d that are gone from the end of a page',
+      async (gone) => {
+        const { value } = await whileDeleting((index) => index >= LAST_OF_PAGE && index < LAST_OF_PAGE + gone);
+        expect(value).toHaveLength(times.length);
+      }
+    );
+
+    it('says so where a whole page of them is gone, and never calls the rest all there is', async () => {
+      await expect(whileDeleting((index) => index >= LAST_OF_PAGE)).rejects.toThrow(
+        '250 runs were deleted while they were read, so what comes after them cannot be asked for. ' +
+          'Refresh, once nobody deletes runs any more.'
+      );
+    });
   });
 
   it('pages slices of time side by side', async () => {

@@ -1,5 +1,6 @@
-import { runsOperation, type RunsQuery, type RunsQueryVariables } from '../graphql/operations.generated';
+import { runsOperation, type RunsQueryVariables } from '../graphql/operations.generated';
 import type { Run } from '../model';
+import { DagsterFailure } from './dagsterFailure';
 import type { ExecutedOperation, Read } from './executed';
 import type { GraphqlApi } from './graphqlApi';
 import { inChunks } from './inChunks';
@@ -26,7 +27,12 @@ export const PAGE_SIZE = 250;
 const EDGE_MS = 1;
 
 type Filter = RunsQueryVariables['filter'];
-type Page = Extract<RunsQuery['runsOrError'], { __typename: 'Runs' }>['results'];
+
+interface Page extends Read<Run[]> {
+  hasMore: boolean;
+  /** Where the next one begins. */
+  cursor: string | undefined;
+}
 
 /**
  * Rows of Dagster's run table, newest first, each run once. With a beginning, the first page shows how densely runs lie, and the
@@ -48,7 +54,7 @@ async function readWindow(api: GraphqlApi, request: RunsRequest, signal: AbortSi
   }
   const { createdAfterMs } = request;
   if (createdAfterMs === undefined || request.updatedAfterMs !== undefined) {
-    return joined([first, await readPages(api, filterOf(request), signal, first.cursor)]);
+    return joined([first, await readPages(api, filterOf(request), signal, first)]);
   }
   const times = first.value.map(({ createdMs }) => createdMs);
   const [newestMs, oldestMs] = [Math.max(...times), Math.min(...times)];
@@ -59,21 +65,40 @@ async function readWindow(api: GraphqlApi, request: RunsRequest, signal: AbortSi
   );
   // Dagster pages by row, not by time: what goes on after the first page must not be bounded by the times in it.
   const ongoing = filterOf({ ...request, createdAfterMs: newest?.fromMs ?? createdAfterMs });
-  return joined([first, ...(await Promise.all([readPages(api, ongoing, signal, first.cursor), ...rest]))]);
+  return joined([first, ...(await Promise.all([readPages(api, ongoing, signal, first), ...rest]))]);
 }
 
-/** All pages of one filter, one after the other, since each begins where the one before ended. */
-async function readPages(api: GraphqlApi, filter: Filter, signal: AbortSignal, start?: string): Promise<Read<Run[]>> {
-  const pages: Array<Read<Run[]>> = [];
-  let cursor = start;
+/** All pages of one filter after the first, one after the other, since each begins where the one before ended. */
+async function readPages(api: GraphqlApi, filter: Filter, signal: AbortSignal, first?: Page): Promise<Read<Run[]>> {
+  const pages: Page[] = [];
+  let before = first;
   for (;;) {
-    const page = await readPage(api, filter, cursor, signal);
+    const page = await readPage(api, filter, before?.cursor, signal);
     pages.push(page);
-    if (!page.hasMore) {
+    if (page.hasMore) {
+      before = page;
+      continue;
+    }
+    // Dagster answers nothing after a run that was deleted since, as if nothing came after it.
+    const left = before && page.value.length === 0 ? await stillThere(api, before, signal) : before;
+    if (left?.cursor === before?.cursor) {
       return joined(pages);
     }
-    cursor = page.cursor;
+    before = left;
   }
+}
+
+/** The part of a page that has not been deleted since. */
+async function stillThere(api: GraphqlApi, { value }: Page, signal: AbortSignal): Promise<Page> {
+  const left = await readPage(api, { runIds: value.map(({ id }) => id) }, undefined, signal);
+  if (left.value.length === 0) {
+    throw new DagsterFailure(
+      'unavailable',
+      `${value.length} runs were deleted while they were read, so what comes after them cannot be asked for`,
+      'Refresh, once nobody deletes runs any more'
+    );
+  }
+  return left;
 }
 
 async function readPage(
@@ -81,9 +106,9 @@ async function readPage(
   filter: Filter,
   cursor: string | undefined,
   signal: AbortSignal
-): Promise<Read<Run[]> & { hasMore: boolean; cursor: string | undefined }> {
+): Promise<Page> {
   const { data, executed } = await api.ask(runsOperation, { filter, cursor, limit: PAGE_SIZE }, signal);
-  const results: Page = runsOrThrow(data.runsOrError).results;
+  const { results } = runsOrThrow(data.runsOrError);
   return {
     value: results.map(readRun),
     executed: [executed],

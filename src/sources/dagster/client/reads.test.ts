@@ -114,7 +114,7 @@ describe.each([
 
   describe('partitions', () => {
     let byAsset: Map<string, AssetPartitions>;
-    const missing = (asset: string) => byAsset.get(asset)?.missing.map(({ key }) => key);
+    const missing = (asset: string) => (byAsset.get(asset)?.missing ?? []).map(({ key }) => key);
 
     beforeAll(async () => {
       const { nodes } = (await readAssetGraph(api, signal)).value;
@@ -127,7 +127,8 @@ describe.each([
       const days = ['01', '04', '06', '07', '08', '09', '10'].map((day) => `2026-01-${day}`);
       expect(missing('daily_asset')).toEqual(days);
       expect(byAsset.get('static_asset')).toMatchObject({ kind: 'static', total: 4, materialized: 2, failed: 2 });
-      expect(missing('static_asset')).toEqual(['c', 'd']);
+      // Dagster 1.7 lists them in any order.
+      expect(missing('static_asset').sort()).toEqual(['c', 'd']);
     });
 
     it('close at midnight of their own time zone', () => {
@@ -179,7 +180,7 @@ describe.each([
     const failed = runs.filter(({ status }) => status === 'FAILURE').map(({ id }) => id);
     const { value: details } = await readRunDetails(api, failed, signal);
     const partial = details.find(({ planned }) => planned.length === 2);
-    expect(partial?.planned).toEqual(['m1', 'm2']);
+    expect(partial?.planned.sort()).toEqual(['m1', 'm2']);
     expect(partial?.steps).toHaveLength(1);
     expect(partial?.steps[0]).toMatchObject({ stepKey: 'multi_out', status: 'FAILURE' });
     expect(partial?.steps[0].materializations.map(({ asset }) => asset)).toEqual(['m1']);

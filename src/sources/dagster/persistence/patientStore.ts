@@ -1,7 +1,8 @@
 import type { RecordStore } from './recordStore';
 
-/** Reading from Dagster afresh takes seconds, so that waiting for longer would save nothing. */
-const PATIENCE_MS = 1_000;
+/** Together a second. While the page is busy with something else only one of them passes, and an answer may wait its turn. */
+const WAITS = 10;
+const WAIT_MS = 100;
 
 /**
  * A store that never fails: what cannot be had, or not soon, is not there, and what cannot be written is not kept. One
@@ -18,10 +19,15 @@ export class PatientStore implements RecordStore {
     }
     let timer: ReturnType<typeof setTimeout> | undefined;
     const patience = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => {
-        this.silent = true;
-        resolve(undefined);
-      }, PATIENCE_MS);
+      const wait = (left: number) => {
+        if (left > 0) {
+          timer = setTimeout(() => wait(left - 1), WAIT_MS);
+        } else {
+          this.silent = true;
+          resolve(undefined);
+        }
+      };
+      wait(WAITS);
     });
     try {
       return await Promise.race([this.store.read(name), patience]);
