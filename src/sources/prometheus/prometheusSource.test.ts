@@ -51,9 +51,10 @@ function fakePrometheus({ bucketAt, growth, warnings }: FakeOptions) {
     async send({ path, body }, signal): Promise<HttpAnswer> {
       signal.throwIfAborted();
       const parameters = new URLSearchParams(body);
-      if (parameters.get('query')?.startsWith('max(count_over_time')) {
+      if (parameters.get('query')?.startsWith('label_replace(max(count_over_time')) {
         intervalsAsked++;
-        return success({ resultType: 'vector', result: [{ metric: {}, value: [1, SAMPLES_IN_SIX_HOURS] }] });
+        const metric = { error_budget_lookback: '21600000' };
+        return success({ resultType: 'vector', result: [{ metric, value: [1, SAMPLES_IN_SIX_HOURS] }] });
       }
       const start = Number(parameters.get('start'));
       const step = Number(parameters.get('step'));
