@@ -15,6 +15,8 @@ export interface Evaluation {
   windowStartMs: number;
   /** Where the first bucket of the sums begins: less than an hour after the window does. */
   countedFromMs: number;
+  /** Width of the buckets of the sums; what lies after the last whole hour comes from buckets of five minutes. */
+  bucketMs: number;
   /** End of the calendar period; absent for a rolling window. */
   windowEndMs?: number;
   good: number;
@@ -64,6 +66,7 @@ export function evaluate(
     asOfMs,
     windowStartMs: bounds.startMs,
     countedFromMs: sums.fromMs,
+    bucketMs: sums.bucketMs,
     windowEndMs: bounds.endMs,
     good,
     total,

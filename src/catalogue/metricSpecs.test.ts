@@ -160,7 +160,7 @@ describe('a Trino spec', () => {
       ['history: {kind: table, table: "a.b.c; DROP TABLE d"}'],
       'history.table',
       '"a.b.c; DROP TABLE d"',
-      /^a table as catalog\.schema\.table$/,
+      /^a table as catalog\.schema\.table, in double quotes what is no plain name/,
     ],
     [
       ['history: {kind: table, table: a.b.c, columns: {state: s, errorType: t, source: c, end: "x, y"}}'],

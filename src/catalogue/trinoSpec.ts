@@ -17,7 +17,7 @@ const errorCodes = () => {
 const identifier = '([A-Za-z_][A-Za-z0-9_]*|"[^"\\u0000-\\u001f]+")';
 const tableName = textLike(
   new RegExp(`^${identifier}\\.${identifier}\\.${identifier}$`),
-  'a table as catalog.schema.table'
+  'a table as catalog.schema.table, in double quotes what is no plain name: "my-lake".audit.log'
 );
 const columnName = textLike(new RegExp(`^${identifier}$`), 'the name of a column');
 

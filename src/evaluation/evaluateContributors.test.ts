@@ -74,6 +74,14 @@ describe('contributors', () => {
     expect(rows.map(({ belowTarget }) => belowTarget)).toEqual(['yes', 'no', 'tooFewToTell', null]);
   });
 
+  it('have no share of an objective that counts slices of time, which a notice says', async () => {
+    const sliced = objectiveOf({ budgeting: { method: 'Timeslices', sliceMs: HOUR_MS, sliceTarget: 0.9 } });
+    const contributors = [{ name: 'a', bad: 5, total: 900 }];
+    const { rows, notices } = await evaluateContributors(sliced, { Demo: source(contributors) }, moment, never);
+    expect(rows).toEqual([{ contributor: contributors[0], shareOfBad: null, budgetConsumed: null, belowTarget: null }]);
+    expect(notices.map(({ text }) => text)).toEqual([expect.stringMatching(/counts slices of time, these are events/)]);
+  });
+
   it('leave out what did not fail', async () => {
     const { rows } = await evaluateContributors(
       objectiveOf(),

@@ -2,12 +2,13 @@ import { budgetEvents, isBreached } from '../budget/errorBudget';
 import { durationInWords, instantInWords } from '../budget/inWords';
 import { dagsterMeasure } from '../catalogue/dagsterMeasure';
 import type { Objective } from '../catalogue/objective';
-import type { AssetFreshness, Contributor } from '../sources/contract';
+import type { AssetFreshness, Contributor, Notice } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
 import { evaluateFreshness } from './evaluateFreshness';
 import { evaluatePartitions } from './evaluatePartitions';
 import { evaluateObjective, sourceOf, type Moment, type ObjectiveRow, type Sources } from './evaluateObjective';
 import type { ContributorRow, ObjectiveContributors } from './results';
+import { uncountedTime } from './uncountedTime';
 
 /** With fewer events a contributor's own share of failures says little. */
 const LEAST_EVENTS_TO_TELL = 8;
@@ -68,19 +69,26 @@ async function contributorsOf(
     return { ...pendingContributors(objective), notices: [{ severity: 'info', text }] };
   }
   const { countedFromMs, asOfMs, bad, total } = evaluation;
-  const request = { objective, fromMs: countedFromMs, toMs: asOfMs, nowMs };
-  const { contributors, notices, executed } = await source.readContributors(request, signal);
+  const { without, notices } = await uncountedTime(objective, evaluation, sources, nowMs, signal);
+  const request = { objective, fromMs: countedFromMs, toMs: asOfMs, without, nowMs };
+  const { contributors, ...told } = await source.readContributors(request, signal);
+  // Slices of time are judged whole: an event is no part of one.
+  const isOfEvents = objective.budgeting.method === 'Occurrences';
   const budget = budgetEvents(total, objective.target);
   const rows = contributors
     .filter((contributor) => contributor.bad > 0)
     .sort((a, b) => b.bad - a.bad)
     .map((contributor) => ({
       contributor,
-      shareOfBad: bad > 0 ? contributor.bad / bad : null,
-      budgetConsumed: budget > 0 ? contributor.bad / budget : null,
-      belowTarget: belowTarget(contributor, objective.target),
+      shareOfBad: isOfEvents && bad > 0 ? contributor.bad / bad : null,
+      budgetConsumed: isOfEvents && budget > 0 ? contributor.bad / budget : null,
+      belowTarget: isOfEvents ? belowTarget(contributor, objective.target) : null,
     }));
-  return { objective, rows, notices, executed };
+  const ofSlices: Notice[] =
+    isOfEvents || rows.length === 0
+      ? []
+      : [{ severity: 'info', text: 'The objective counts slices of time, these are events: they have no share of it' }];
+  return { objective, rows, notices: [...notices, ...ofSlices, ...told.notices], executed: told.executed };
 }
 
 function belowTarget({ bad, total }: Contributor, target: number): ContributorRow['belowTarget'] {

@@ -11,6 +11,7 @@ import type { Items, Notice, Source } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
 import { outcomeSums, tellsOutcomes } from './outcomeSums';
 import { readTimeline } from './readTimeline';
+import { probeOf } from './serviceProbe';
 import { userErrorsNotice } from './userErrorsNotice';
 import { whileProbed } from './whileProbed';
 
@@ -135,7 +136,7 @@ export function sourceOf(objective: Objective, sources: Sources): Source {
       remedy: `Give the ${upstream} upstream a URL in the settings`,
     });
   }
-  const probe = objective.indicator.source === 'Trino' ? objective.indicator.probe : undefined;
+  const probe = probeOf(objective);
   return probe ? whileProbed(source, probe, sources[probe.indicator.source]) : source;
 }
 

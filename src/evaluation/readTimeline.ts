@@ -87,6 +87,7 @@ function asPolicySays(counts: EventCounts, { policy }: Objective): EventCounts {
   return policy.noData === 'unknown' ? counts : countUnobservedAs(counts, policy.noData);
 }
 
-function distinct(notices: Notice[]): Notice[] {
+/** Notices of several reads, each once. */
+export function distinct(notices: Notice[]): Notice[] {
   return [...new Map(notices.map((notice) => [notice.text, notice])).values()];
 }

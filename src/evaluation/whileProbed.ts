@@ -1,13 +1,12 @@
 import type { EventCounts } from '../budget/eventCounts';
 import type { Objective } from '../catalogue/objective';
-import type { CountsAnswer, CountsRequest, Notice, OutcomesAnswer, Source } from '../sources/contract';
-import { SourceError } from '../sources/sourceError';
+import type { CountsAnswer, CountsRequest, OutcomesAnswer, Source } from '../sources/contract';
+import { readProbe } from './serviceProbe';
 
 /**
  * A source that knows nothing of the time in which the probe of the same service was down: a coordinator that is down
  * records no failures, so its silence is no success. A bucket's coverage shrinks to the share in which the probe was up;
- * where that is none, its events leave too. Where nobody probed, nothing changes, and a probe that cannot be read, or whose
- * upstream this installation does not have, masks nothing and gives a notice.
+ * where that is none, its events leave too. Contributors are asked for without that time (`uncountedTime`).
  */
 export function whileProbed(source: Source, probe: Objective, probeSource: Source | undefined): Source {
   const masked = async <Answer extends CountsAnswer>(
@@ -51,42 +50,6 @@ export function whileProbed(source: Source, probe: Objective, probeSource: Sourc
     readContributors: source.readContributors?.bind(source),
     readState: source.readState?.bind(source),
   };
-}
-
-interface Probed {
-  /** Share of each bucket's probes that succeeded; 1 where there were none. */
-  up: Float64Array;
-  notices: Notice[];
-}
-
-async function readProbe(
-  probe: Objective,
-  source: Source | undefined,
-  { stepMs, fromMs, toMs, nowMs }: CountsRequest,
-  signal: AbortSignal
-): Promise<Probed> {
-  const unknown = (why: string): Probed => ({
-    up: new Float64Array((toMs - fromMs) / stepMs).fill(1),
-    notices: [
-      {
-        severity: 'warning',
-        text: `Whether the service was up is unknown, so outages may count as quiet hours: ${why}`,
-      },
-    ],
-  });
-  if (source === undefined) {
-    return unknown(`its probe ${probe.displayName} needs ${probe.indicator.source}, which is not configured`);
-  }
-  try {
-    const { counts } = await source.readCounts({ objective: probe, stepMs, fromMs, toMs, nowMs }, signal);
-    return { up: counts.total.map((total, i) => (total > 0 ? Math.min(1, counts.good[i] / total) : 1)), notices: [] };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof SourceError) {
-      return unknown(error.message);
-    }
-    throw error;
-  }
 }
 
 function onlyWhileUp(counts: EventCounts, up: Float64Array): EventCounts {

@@ -21,6 +21,7 @@ export function evaluationOf(overrides: Partial<Evaluation> = {}): Evaluation {
     asOfMs: NOW_MS,
     windowStartMs: NOW_MS - 30 * DAY_MS,
     countedFromMs: NOW_MS - 30 * DAY_MS,
+    bucketMs: HOUR_MS,
     good: 996,
     total: 1000,
     bad: 4,

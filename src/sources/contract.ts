@@ -49,6 +49,8 @@ export interface ContributorsRequest {
   fromMs: number;
   /** Exclusive; not after `nowMs`. */
   toMs: number;
+  /** Stretches [fromMs, toMs) of it whose events do not count in the figures either; ascending and apart. */
+  without?: ReadonlyArray<{ fromMs: number; toMs: number }>;
   nowMs: number;
 }
 

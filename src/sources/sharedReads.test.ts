@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS } from '../budget/durations';
 import { unobservedCounts } from '../budget/eventCounts';
 import { objectiveOf } from '../evaluation/objective.testing';
-import type { CountsRequest, Source } from './contract';
+import type { ContributorsRequest, CountsRequest, Source } from './contract';
 import { SharedReads } from './sharedReads';
 
 const NOW = Date.UTC(2026, 10, 22, 10);
@@ -49,6 +49,25 @@ describe('reads that panels share', () => {
       expect(counts.total).toHaveLength(days * 24);
       expect(counts.total[0]).toBe(days * 24);
     });
+  });
+
+  it('share contributors only of the same events', async () => {
+    const asked: ContributorsRequest[] = [];
+    const shared = new SharedReads({
+      type: 'Demo',
+      readCounts: (one, signal) => new Counting().readCounts(one, signal),
+      async readContributors(one) {
+        asked.push(one);
+        return { contributors: [], notices: [], executed: [] };
+      },
+    });
+    const { objective, fromMs, toMs, nowMs } = request(30);
+    const maintenance = { fromMs: NOW - DAY_MS, toMs: NOW - HOUR_MS };
+    const ranges = [[], [maintenance], [maintenance]];
+    await Promise.all(
+      ranges.map((without) => shared.readContributors?.({ objective, fromMs, toMs, nowMs, without }, never))
+    );
+    expect(asked.map(({ without }) => without)).toEqual([[], [maintenance]]);
   });
 
   it('share outcomes of queries just so, each column with its own part', async () => {

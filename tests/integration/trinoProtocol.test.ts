@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import plugin from '../../src/plugin.json';
 import { checkTrino } from '../../src/sources/trino/client/checkTrino';
@@ -7,6 +8,7 @@ import { createGrafanaPort } from '../../src/transport/grafanaPort';
 import { createNodePort } from '../../src/transport/nodePort';
 import { PROCESS_LIMITS } from '../../src/transport/requestLimits';
 import { backendFetch } from './backendFetch';
+import { listenOnLoopback } from './loopback';
 import { startGrafanaProxy, type GrafanaProxy } from './startGrafanaProxy';
 import { submit } from './trino/askTrino';
 import { LONG_QUERY } from './trino/failures';
@@ -24,6 +26,11 @@ import {
 import { describeWithTrino, prepareTrino, type TrinoFixture } from './trino/fixture';
 
 const { signal } = new AbortController();
+
+/** Every other page is asked for as by a gateway that tells Trino of its prefix. */
+function namedBy(page: number, prefix: string): Record<string, string> {
+  return page % 2 === 0 ? {} : { 'x-forwarded-prefix': prefix, 'x-forwarded-host': 'gateway.example' };
+}
 
 describeWithTrino('the client of Trino', () => {
   let trino: TrinoFixture;
@@ -171,6 +178,44 @@ describeWithTrino('the client of Trino', () => {
     expect(faulty.requests.map(({ kind }) => kind)).toEqual(['submit', 'page', 'cancel']);
     const { rows } = await trino.run("SELECT state FROM system.runtime.queries WHERE query = 'SELECT 4711'");
     expect(rows).toEqual([]);
+  });
+
+  it('leaves no query behind when its caller leaves while the statement is on its way', async () => {
+    const controller = new AbortController();
+    faulty.always('submit', slow(300));
+    const reading = inNode(faulty.url).query('SELECT 4712', controller.signal);
+    setTimeout(() => controller.abort('left'), 100);
+    await expect(reading).rejects.toBe('left');
+    await wait(1_500);
+    expect(faulty.requests.map(({ kind }) => kind)).toEqual(['submit']);
+    const { rows } = await trino.run("SELECT state FROM system.runtime.queries WHERE query = 'SELECT 4712'");
+    expect(rows).toEqual([]);
+  });
+
+  it('reaches a Trino below a path, whose next pages are named with and without it', async () => {
+    const prefix = '/gateway/v1/statement-of/trino';
+    const gateway = createServer(async (request, response) => {
+      const path = request.url?.startsWith(prefix) ? request.url.slice(prefix.length) : undefined;
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) {
+        chunks.push(chunk);
+      }
+      const answer = await fetch(`${trino.url}${path ?? '/nowhere'}`, {
+        method: request.method,
+        headers: { 'x-trino-user': 'gateway', ...(path === undefined ? {} : namedBy(++pages, prefix)) },
+        body: chunks.length > 0 ? Buffer.concat(chunks) : undefined,
+      });
+      response.writeHead(path === undefined ? 404 : answer.status).end(await answer.text());
+    });
+    let pages = 0;
+    const { url, stop } = await listenOnLoopback(gateway);
+    try {
+      const { rows } = await inNode(`${url}${prefix}/`).query('SELECT count(*) FROM tpch.tiny.orders', signal);
+      expect(rows).toEqual([[15000]]);
+      expect(pages).toBeGreaterThan(2);
+    } finally {
+      await stop();
+    }
   });
 
   it('may post a statement twice, because one that nobody polls never becomes a query', async () => {

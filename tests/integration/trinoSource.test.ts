@@ -1,12 +1,12 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import { unobservedCounts } from '../../src/budget/eventCounts';
 import type { Objective, TrinoHistory, TrinoSpec } from '../../src/catalogue/objective';
+import { evaluateContributors } from '../../src/evaluation/evaluateContributors';
 import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import { evaluateOutcomes } from '../../src/evaluation/evaluateOutcomes';
 import type { CountsRequest, QueryOutcome, Source } from '../../src/sources/contract';
 import { SourceError } from '../../src/sources/sourceError';
 import { TrinoClient } from '../../src/sources/trino/client/trinoClient';
-import { overCounters } from '../../src/sources/trino/countersMeasure';
 import { historyReach } from '../../src/sources/trino/historyReach';
 import type { QueryRunner } from '../../src/sources/trino/queryRunner';
 import { trinoObjective } from '../../src/sources/trino/trinoObjective.testing';
@@ -214,6 +214,77 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
     expect(plain.evaluation.coverage - masked.evaluation.coverage).toBeCloseTo(outage.widthMs / DAY_MS);
   });
 
+  it.each(Object.keys(HISTORIES))(
+    'tells contributors of the very events that count: from %s, without outages and planned maintenance',
+    async (kind) => {
+      const [, recorded] = trino.history.outages;
+      const atMs = recorded.toMs + HOUR_MS;
+      const maintenance = { fromMs: atMs - 6 * HOUR_MS + 60_000, toMs: atMs - 3 * HOUR_MS, reason: 'an upgrade' };
+      const objective = trinoObjective({ history: HISTORIES[kind] });
+      const excluding: Objective = {
+        ...objective,
+        window: { type: 'rolling', durationMs: DAY_MS },
+        policy: { ...objective.policy, exclusions: [maintenance] },
+      };
+      const probe: Objective = { ...trinoObjective(), id: 'probe', indicator: { source: 'Demo', measure: PROBE } };
+      const isUp = (ms: number) => ms < recorded.fromMs || ms >= recorded.toMs;
+      const sources = { Trino: new TrinoSource({ runner }), Demo: probing(isUp) };
+      const moment = { atMs, nowMs: trino.endMs };
+      const row = await evaluateObjective(probedBy(excluding, probe), sources, moment, never);
+      const { rows } = await evaluateContributors(probedBy(excluding, probe), sources, moment, never);
+      const asOfMs = Math.floor(atMs / FIVE_MINUTES) * FIVE_MINUTES;
+      const out = [recorded, { ...maintenance, fromMs: Math.floor(maintenance.fromMs / FIVE_MINUTES) * FIVE_MINUTES }];
+      const isOut = (ms: number) => out.some(({ fromMs, toMs }) => ms >= fromMs && ms < toMs);
+      const truth = contributors(
+        trino.history.queries.filter(({ endMs }) => !isOut(endMs)),
+        { fromMs: asOfMs - DAY_MS, toMs: asOfMs },
+        'errorCode'
+      );
+      const found = rows.filter(({ contributor }) => contributor.dimension === 'Error code');
+      expect(Object.fromEntries(found.map(({ contributor: { name, bad } }) => [name, bad]))).toEqual(
+        Object.fromEntries(truth.map(({ value, bad }) => [value ?? '(none)', bad]))
+      );
+      const bad = truth.reduce((sum, one) => sum + one.bad, 0);
+      expect(row).toMatchObject({ kind: 'events', evaluation: { bad } });
+      expect(found.reduce((sum, { shareOfBad }) => sum + (shareOfBad ?? NaN), 0)).toBeCloseTo(1);
+      // What the outage would have told first is not among them.
+      expect(found.map(({ contributor }) => contributor.name)).not.toContain('REMOTE_TASK_ERROR');
+    }
+  );
+
+  it('reads a table of odd names and types: reserved words, quotes, zones whose clocks change, fractions', async () => {
+    const table = 'memory.slo.order';
+    const named = 'memory.slo."order"';
+    const autumn = Date.UTC(2025, 9, 26);
+    await trino.run(`DROP TABLE IF EXISTS ${named}`);
+    await trino.run(
+      `CREATE TABLE ${named} ("it's" varchar, "kind of" char(20), "Source" varchar,
+         "end" timestamp(6) with time zone, began timestamp(6), took double)`
+    );
+    // 02:30 on Berlin's clocks twice, an hour apart, and half a minute before each of two full hours.
+    const ends = ['00:30:00', '01:30:00', '00:59:59.999999', '01:59:30'];
+    const rows = ends.map(
+      (end, i) => `('failed', 'EXTERNAL', ${i % 2 === 0 ? "''" : 'NULL'},
+        TIMESTAMP '2025-10-26 ${end} UTC' AT TIME ZONE 'Europe/Berlin',
+        TIMESTAMP '2025-10-26 ${end}' - INTERVAL '3' SECOND, 2999.7)`
+    );
+    await trino.run(`INSERT INTO ${named} VALUES ${rows.join(', ')}`);
+    const columns = { state: '"it\'s"', errorType: '"kind of"', source: 'source' };
+    for (const when of [{ end: 'END' }, { created: 'began', elapsedMs: 'took' }]) {
+      const objective = trinoObjective({ history: { kind: 'table', table, columns: { ...columns, ...when } } });
+      const range = { fromMs: autumn - HOUR_MS, toMs: autumn + 4 * HOUR_MS };
+      const source = new TrinoSource({ runner });
+      const { counts } = await source.readCounts({ objective, ...range, stepMs: HOUR_MS, nowMs: trino.endMs }, never);
+      expect([...counts.total]).toEqual([0, 2, 2, 0, 0]);
+      const answer = await source.readContributors({ objective, ...range, nowMs: trino.endMs }, never);
+      expect(answer.contributors.map(({ dimension, name, bad }) => [dimension, name, bad])).toEqual([
+        ['Error type', 'EXTERNAL', 4],
+        ['Source', '(none)', 4],
+      ]);
+    }
+    await trino.run(`DROP TABLE ${named}`);
+  });
+
   it('sees what failed a moment ago in the coordinator’s memory, never itself, and never minutes as a month', async () => {
     const failure = await trino.run("SELECT fail(65536, 'late')", { user: 'late' }).catch((error) => error);
     expect(failure.errorType).toBe('INTERNAL_ERROR');
@@ -259,18 +330,6 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
     expect(notices).toEqual([]);
     expect(state).toMatchObject({ state: 'active', version: trino.version, activeNodes: 1, runningQueries: 0 });
     expect(state.uptimeMs).toBeGreaterThan(0);
-  });
-
-  it('publishes the counters that an objective over its metrics is made of', async () => {
-    const { indicator } = overCounters(trinoObjective(), { userErrors: 'excluded', selector: '' });
-    const names = [...new Set(JSON.stringify(indicator).match(/trino_execution_name_QueryManager_[A-Za-z]+/g))];
-    expect(names).toHaveLength(5);
-    const answer = await fetch(`${trino.url}/metrics`, { headers: { 'x-trino-user': 'tests' } });
-    const metrics = await answer.text();
-    for (const name of names) {
-      expect(metrics).toMatch(new RegExp(`^# TYPE ${name} counter$`, 'm'));
-      expect(metrics).toMatch(new RegExp(`^${name} [0-9]`, 'm'));
-    }
   });
 
   it('has a page for each query where the links lead', async () => {

@@ -119,10 +119,13 @@ export class DagsterSource implements Source {
   }
 
   async readContributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
-    const { objective, fromMs, toMs, nowMs } = request;
+    const { objective, fromMs, toMs, without = [], nowMs } = request;
     return explained(objective, async () => {
       const { events, known, graph, provisional, executed } = await this.judge(objective, fromMs, nowMs, signal);
-      const figures = perAsset(events, { fromMs, toMs });
+      const counted = events.filter(
+        ({ atMs }) => !without.some((stretch) => atMs >= stretch.fromMs && atMs < stretch.toMs)
+      );
+      const figures = perAsset(counted, { fromMs, toMs });
       const failures = await this.readFailures(runsToExplain(figures, EXPLAINED_ASSETS), signal);
       const contributors = contributorsOf(figures, failures.value, this.options.pageUrl);
       const vanished = await this.thenSaved(() =>

@@ -1,4 +1,5 @@
 import { HOUR_MS } from '../../budget/durations';
+import type { ContributorsRequest } from '../contract';
 import { DagsterSource } from './dagsterSource';
 import { ModelDagster, type DagsterModel } from './modelDagster.testing';
 import { dagsterObjective } from './objectives.testing';
@@ -42,9 +43,9 @@ const MODEL: DagsterModel = {
   ]),
 };
 
-async function messages(source: DagsterSource) {
+async function messages(source: DagsterSource, without: ContributorsRequest['without'] = []) {
   const objective = dagsterObjective({ selection: 'key:"lone" or key:"other"' });
-  const request = { objective, fromMs: NOW_MS - 24 * HOUR_MS, toMs: NOW_MS, nowMs: NOW_MS };
+  const request = { objective, fromMs: NOW_MS - 24 * HOUR_MS, toMs: NOW_MS, without, nowMs: NOW_MS };
   const { contributors } = await source.readContributors(request, never);
   return Object.fromEntries(contributors.map(({ name, message }) => [name, message]));
 }
@@ -54,6 +55,12 @@ const KNOWN = { lone: 'HTTPError: 503 Service Unavailable', other: 'DagsterLaunc
 describe('the last failure of an asset', () => {
   it('is told in Dagster’s words', async () => {
     expect(await messages(new DagsterSource({ port: new ModelDagster(MODEL) }))).toEqual(KNOWN);
+  });
+
+  it('is none of those within planned maintenance, whose end counts again', async () => {
+    const source = new DagsterSource({ port: new ModelDagster(MODEL) });
+    const maintenance = { fromMs: NOW_MS - 5 * HOUR_MS, toMs: NOW_MS - 4 * HOUR_MS };
+    expect(await messages(source, [maintenance])).toEqual({ other: KNOWN.other });
   });
 
   it('is asked for once, also when the page is loaded again', async () => {

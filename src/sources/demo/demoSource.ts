@@ -1,5 +1,6 @@
 import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../budget/durations';
 import { unobservedCounts, type EventCounts } from '../../budget/eventCounts';
+import { excludedBuckets } from '../../budget/exclusions';
 import { dagsterMeasure } from '../../catalogue/dagsterMeasure';
 import type { Objective } from '../../catalogue/objective';
 import type {
@@ -124,10 +125,11 @@ export class DemoSource implements Source {
   }
 }
 
-function contributorsOf({ objective, fromMs, toMs, nowMs }: ContributorsRequest): Contributor[] {
+function contributorsOf({ objective, fromMs, toMs, without = [], nowMs }: ContributorsRequest): Contributor[] {
   const counts = unobservedCounts(floorTo(fromMs, MINUTE_MS), floorTo(toMs, MINUTE_MS), MINUTE_MS);
   fill(counts, objective, nowMs);
-  const sum = (values: Float64Array) => values.reduce((before, value) => before + value, 0);
+  const leftOut = excludedBuckets(counts, without);
+  const sum = (values: Float64Array) => values.reduce((before, value, i) => (leftOut[i] ? before : before + value), 0);
   const total = sum(counts.total);
   return demoContributors(objective, total - sum(counts.good), total, toMs);
 }

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
-import type { Series } from './apiAnswer';
+import { PrometheusFailure, type Series } from './apiAnswer';
 import { toColumns, toGrowth } from './bucketColumns';
 import { SERIES_UNIT } from './bucketQuery';
 
@@ -45,6 +45,19 @@ describe('sorting a range answer into buckets', () => {
 
   it('counts no event where bad has a value and the total has none', () => {
     expect([...toColumns([term('bad', ['3', '3', '3'])], badTotal, range, false).total]).toEqual([0, 0, 0]);
+  });
+
+  it('refuses series that are no term of the query, as a failure of the upstream and not a defect of ours', () => {
+    for (const stranger of [
+      term('', ['1']),
+      term('else', ['1']),
+      term('constructor', ['1']),
+      { labels: {}, points: [] },
+    ]) {
+      const call = () => toColumns([term('total', ['2']), stranger], goodTotal, range, false);
+      expect(call).toThrow(PrometheusFailure);
+      expect(call).toThrow(/expected one of good, bad, total, raw, samples/);
+    }
   });
 
   it('takes NaN for no value, not for a number', () => {

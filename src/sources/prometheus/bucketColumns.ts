@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import { PrometheusFailure, type Series } from './apiAnswer';
-import { counterSelectors, isOnePass, SERIES_UNIT, TERM_LABEL, type Term } from './bucketQuery';
+import { counterSelectors, isOnePass, SERIES_UNIT, TERM_LABEL, TERMS, type Term } from './bucketQuery';
 import type { Growth } from './holes';
 
 /** What is kept of every bucket. Unlike event counts these never change afterwards: holes are bridged on top of them. */
@@ -16,7 +16,7 @@ const PARTIAL_TRUST = 0.5;
  * Sorts the points of a range answer into buckets. A point at time t stands for the bucket that ends at t; points are
  * placed by the returned timestamps, because some frontends shift the range.
  *
- * @throws PrometheusFailure when the answer holds infinite values.
+ * @throws PrometheusFailure when the answer holds infinite values, or a series that is no term of the query.
  */
 export function toColumns(
   series: Series[],
@@ -36,7 +36,7 @@ export function toColumns(
   const absent = () => column().fill(NaN);
   const terms = { good: absent(), bad: absent(), total: absent(), raw: absent() };
   for (const { labels, points } of series) {
-    const term = labels[TERM_LABEL] as Term;
+    const term = termOf(labels);
     for (const [timeSeconds, text] of points) {
       const index = Math.round((timeSeconds * 1000 - range.fromMs) / range.stepMs) - 1;
       if (index < 0 || index >= length) {
@@ -126,6 +126,19 @@ function fillRaw(
   columns.good[i] = minutes * (rawType === 'success' ? ratio : 1 - ratio);
   columns.samples[i] = minutes;
   columns.series[i] = 1;
+}
+
+function termOf(labels: Series['labels']): Term {
+  const term = TERMS.find((name) => name === labels[TERM_LABEL]);
+  if (term === undefined) {
+    throw new PrometheusFailure(
+      'notTheUpstream',
+      `a series of the answer has the label ${TERM_LABEL}=${JSON.stringify(labels[TERM_LABEL] ?? '')}, expected one of ` +
+        TERMS.join(', '),
+      'Check whether a proxy in front of Prometheus drops or rewrites labels'
+    );
+  }
+  return term;
 }
 
 function readValue(text: string): number {

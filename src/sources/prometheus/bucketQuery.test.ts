@@ -36,6 +36,18 @@ describe('the query of a bucket', () => {
     expect(query).toContain('sum(count_over_time(http_requests_total{job="api"}[3599999ms]) + 1073741824)');
   });
 
+  it('stays whole around a query that ends in a comment, or has one in the middle', () => {
+    const commented = counter(
+      'sum(increase(a[{{.window}}])) # every attempt\n+ sum(increase(b[{{.window}}])) # and retry'
+    );
+    const measures: Array<Measure<PrometheusSpec>> = [
+      { shape: 'goodTotal', good: commented, total: commented },
+      { shape: 'raw', raw: commented, rawType: 'success' },
+      { shape: 'threshold', metric: commented, op: 'lt', value: 1 },
+    ];
+    expect(measures.map((measure) => syntaxErrors(bucketQuery(measure, HOUR, 60_000)))).toEqual([0, 0, 0]);
+  });
+
   it('lets the ranges of counters overlap by a scrape and scales them back', () => {
     const query = bucketQuery(goodTotal, HOUR, 60_000);
     expect(query).toContain('sum(sum(increase(http_requests_total{job="api"}[3659999ms]))) * 3600 / 3660');

@@ -9,7 +9,8 @@ export const TERM_LABEL = 'error_budget';
  */
 export const SERIES_UNIT = 2 ** 30;
 
-export type Term = 'good' | 'bad' | 'total' | 'raw' | 'samples';
+export const TERMS = ['good', 'bad', 'total', 'raw', 'samples'] as const;
+export type Term = (typeof TERMS)[number];
 
 /** How often a threshold metric is judged inside a bucket, and the width of `{{.window}}` inside it. */
 const THRESHOLD_RESOLUTION_MS = MINUTE_MS;
@@ -116,9 +117,11 @@ function scaledBack(windowMs: number, overlapMs: number): string {
   return overlapMs === 0 ? '' : ` * ${windowMs / 1000} / ${(windowMs + overlapMs) / 1000}`;
 }
 
-/** A template of the catalogue with `{{.window}}` as a range of `windowMs`. */
+/** A template of the catalogue with `{{.window}}` as a range of `windowMs`, to stand inside another query. */
 export function expand(template: string, windowMs: number): string {
-  return template.trim().replace(WINDOW_TOKEN, rangeText(windowMs));
+  const query = template.trim().replace(WINDOW_TOKEN, rangeText(windowMs));
+  // A comment lasts to the end of its line, and would take what follows with it.
+  return query.includes('#') ? `${query}\n` : query;
 }
 
 function term(name: Term, query: string, scale = ''): string {

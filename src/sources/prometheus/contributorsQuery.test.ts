@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '../../budget/durations';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import { contributorsQuery } from './contributorsQuery';
 
@@ -27,6 +27,16 @@ describe('the query for contributors', () => {
     const measure: Measure<PrometheusSpec> = { shape: 'goodTotal', good, total };
     expect(contributorsQuery(measure, 36 * HOUR_MS)?.stepMs).toBe(18 * HOUR_MS);
     expect(contributorsQuery(measure, HOUR_MS)?.stepMs).toBe(HOUR_MS);
+  });
+
+  it.each([7, 28, 30, 31, 90, 365])('asks for whole milliseconds at any time of a window of %d days', (days) => {
+    const measure: Measure<PrometheusSpec> = { shape: 'goodTotal', good, total };
+    for (let windowMs = days * DAY_MS - HOUR_MS; windowMs <= days * DAY_MS; windowMs += 5 * MINUTE_MS) {
+      const { stepMs = NaN, query = '' } = contributorsQuery(measure, windowMs) ?? {};
+      expect(query).toMatch(new RegExp(`\\[${stepMs - 1}ms\\]`));
+      expect(Number.isInteger(stepMs) && stepMs <= DAY_MS && windowMs % stepMs === 0).toBe(true);
+      expect(windowMs / stepMs).toBeLessThan(1.2 * days + 2);
+    }
   });
 
   it('does not exist where the queries cannot be told apart', () => {

@@ -1,4 +1,5 @@
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
+import { subtract } from '../../transport/intervals';
 import type { ContributorsAnswer, ContributorsRequest } from '../contract';
 import { contributorsQuery } from './contributorsQuery';
 import { cutRange } from './pieces';
@@ -6,23 +7,27 @@ import type { QueryApi } from './queryApi';
 import { toContributors } from './toContributors';
 
 /**
- * Good and bad events of each value of the objective's group-by label. An objective without such a label, or whose queries
+ * Good and bad events of each value of the objective's group-by label, over the stretches of the window that count. An objective without such a label, or whose queries
  * cannot be told apart by it, has no contributors and a notice that says why. Rejects as the query API does.
  */
 export async function readContributors(
   api: QueryApi,
   measure: Measure<PrometheusSpec>,
-  { objective, fromMs, toMs }: ContributorsRequest,
+  { objective, fromMs, toMs, without = [] }: ContributorsRequest,
   signal: AbortSignal
 ): Promise<ContributorsAnswer> {
   const label = objective.policy.groupBy;
-  const asked = label === undefined ? undefined : contributorsQuery(measure, toMs - fromMs);
-  if (label === undefined || asked === undefined) {
+  if (label === undefined || contributorsQuery(measure, toMs - fromMs) === undefined) {
     return { contributors: [], notices: [{ severity: 'info', text: whyNone(label) }], executed: [] };
   }
-  const { query, stepMs } = asked;
+  const counted = subtract({ fromMs, toMs }, without).flatMap((stretch) => {
+    const asked = contributorsQuery(measure, stretch.toMs - stretch.fromMs);
+    return asked ? [{ ...stretch, ...asked }] : [];
+  });
   const answers = await Promise.all(
-    cutRange(fromMs, toMs, stepMs).map((piece) => api.queryBuckets(query, piece, stepMs, signal))
+    counted.flatMap(({ query, stepMs, ...stretch }) =>
+      cutRange(stretch.fromMs, stretch.toMs, stepMs).map((piece) => api.queryBuckets(query, piece, stepMs, signal))
+    )
   );
   const contributors = toContributors(
     answers.flatMap(({ series }) => series),
@@ -34,7 +39,8 @@ export async function readContributors(
       text: `Prometheus answered with incomplete data, contributors are incomplete: ${text}`,
     }))
   );
-  return { contributors, notices, executed: [`# contributors by ${label}, every ${stepMs / 1000} s\n${query}`] };
+  const executed = counted.map(({ query, stepMs }) => `# contributors by ${label}, every ${stepMs / 1000} s\n${query}`);
+  return { contributors, notices, executed };
 }
 
 function whyNone(label: string | undefined): string {

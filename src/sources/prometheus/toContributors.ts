@@ -9,7 +9,7 @@ interface Sums {
   total: number;
 }
 
-/** Adds the steps of every label value up. A series without the label is named so. */
+/** Adds the steps of every label value up, over all answers of a window that was cut. A series without the label is named so. */
 export function toContributors(series: readonly Series[], label: string): Contributor[] {
   const byValue = new Map<string, Sums>();
   for (const { labels, points } of series) {
@@ -19,13 +19,13 @@ export function toContributors(series: readonly Series[], label: string): Contri
     const sum = points.reduce((before, [, text]) => before + finite(text), 0);
     switch (labels[TERM_LABEL]) {
       case 'good':
-        sums.good = sum;
+        sums.good = (sums.good ?? 0) + sum;
         break;
       case 'bad':
-        sums.bad = sum;
+        sums.bad = (sums.bad ?? 0) + sum;
         break;
       case 'total':
-        sums.total = sum;
+        sums.total += sum;
         break;
     }
   }

@@ -1,7 +1,7 @@
 import { TrinoFailure } from './client/trinoFailure';
 import type { QueryRunner } from './queryRunner';
 import { columnsRead, type SqlHistory } from './sql/historyRelation';
-import { textLiteral } from './sql/literals';
+import { columnIdentifier, tableParts, textLiteral } from './sql/literals';
 
 /** Errors that a table in another shape than expected makes. */
 const SHAPE_ERRORS = new Set([
@@ -39,7 +39,7 @@ export async function withHistoryShape(
   const remedy =
     history.kind === 'mysqlListener'
       ? 'Name the table that Trino’s MySQL event listener writes, or describe this one with kind: table and its columns'
-      : 'Correct history.columns in the catalogue: end and created are timestamps, elapsedMs is an integer, the others are texts';
+      : 'Correct history.columns in the catalogue: end and created are timestamps, elapsedMs is a number, the others are texts';
   return new TrinoFailure('badIndicator', found, remedy, { errorName, errorType, position, cause: error });
 }
 
@@ -49,11 +49,11 @@ async function columnsOf(
   runner: Pick<QueryRunner, 'query'>,
   signal: AbortSignal
 ): Promise<Map<string, string>> {
-  const [catalog, schema, name] = table.match(/"[^"]+"|[^."]+/g) ?? [];
-  const plain = (part: string) => textLiteral(part.replaceAll('"', '').toLowerCase());
+  const [catalog, schema, name] = tableParts(table);
   const { rows } = await runner.query(
-    `SELECT column_name, data_type FROM ${catalog}.information_schema.columns
-WHERE table_schema = ${plain(schema)} AND table_name = ${plain(name)} ORDER BY ordinal_position`,
+    `SELECT column_name, data_type FROM ${columnIdentifier(catalog)}.information_schema.columns
+WHERE table_schema = ${textLiteral(schema.toLowerCase())} AND table_name = ${textLiteral(name.toLowerCase())}
+ORDER BY ordinal_position`,
     signal
   );
   return new Map(rows.map(([column, type]) => [String(column), String(type)]));

@@ -1,6 +1,7 @@
 import type { Segment } from '../../transport/segment';
 import type { QueryOutcome } from '../contract';
 import type { Result, Value } from './client/result';
+import { TrinoFailure } from './client/trinoFailure';
 
 /** The columns of `countsQuery` beside the bucket, in its order. */
 export const OUTCOME_COLUMNS: readonly QueryOutcome[] = [
@@ -22,7 +23,11 @@ interface BucketRange {
   stepMs: number;
 }
 
-/** The answer to `countsQuery` as columns; nothing before `reachMs` was observed (null: nothing at all). */
+/**
+ * The answer to `countsQuery` as columns; nothing before `reachMs` was observed (null: nothing at all).
+ *
+ * @throws TrinoFailure for a bucket that was not asked for
+ */
 export function toOutcomeColumns(
   { rows }: Pick<Result, 'rows'>,
   { fromMs, toMs, stepMs }: BucketRange,
@@ -44,11 +49,23 @@ export function toOutcomeColumns(
   };
   for (const [bucket, ...counts] of rows) {
     const index = wholeNumber(bucket) - fromMs / stepMs;
+    if (!(index >= 0 && index < length && Number.isInteger(index))) {
+      throw outside(bucket);
+    }
     OUTCOME_COLUMNS.forEach((name, place) => {
       columns[name][index] = wholeNumber(counts[place]);
     });
   }
   return columns;
+}
+
+/** Events that fall into no bucket would be lost without a word. */
+function outside(bucket: Value): TrinoFailure {
+  return new TrinoFailure(
+    'notTheUpstream',
+    `the counts have a bucket that nobody asked for (${String(bucket)})`,
+    'Check that the URL of the Trino upstream points at Trino, and whether something in between changes its answers'
+  );
 }
 
 /** An integer of an answer; 0 for a null, as sums over nothing are. */

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../budget/durations';
+import type { EventCounts } from '../../budget/eventCounts';
 import { FINE_TIER_SPAN_MS } from '../../budget/tiers';
 import type { TrinoSpec } from '../../catalogue/objective';
 import { TransportError } from '../../transport/transportError';
@@ -25,6 +27,11 @@ const HISTORY: EndedQuery[] = Array.from({ length: 40 * 144 }, (_, index): Ended
 function hours(spec: Partial<TrinoSpec> = {}, days = 30): CountsRequest {
   const toMs = NOW - (NOW % HOUR_MS);
   return { objective: trinoObjective(spec), stepMs: HOUR_MS, fromMs: toMs - days * DAY_MS, toMs, nowMs: NOW };
+}
+
+function endsTable(): TrinoSpec['history'] {
+  const columns = { state: 's', errorType: 't', source: 'c', end: 'e' };
+  return { kind: 'table', table: 'lake.audit.log', columns };
 }
 
 function setUp(queries = HISTORY, columns?: Record<string, string>) {
@@ -106,6 +113,46 @@ describe('the coordinator’s memory as the only history', () => {
   });
 });
 
+describe('the memory of a busy coordinator, which holds a quarter of an hour', () => {
+  const runtime: Partial<TrinoSpec> = { history: { kind: 'runtime' } };
+  const START = NOW - (NOW % HOUR_MS);
+  const everyMinute = Array.from({ length: 180 }, (_, minute): EndedQuery => ({
+    endMs: START + minute * MINUTE_MS + 30_000,
+    outcome: 'finished',
+  }));
+
+  function remembering() {
+    const { trino, source, at } = setUp([]);
+    const readAt = async (nowMs: number, fromMs = START + 15 * MINUTE_MS) => {
+      at(nowMs);
+      trino.queries = everyMinute.filter(({ endMs }) => endMs < nowMs && endMs >= nowMs - 15 * MINUTE_MS);
+      const toMs = nowMs - (nowMs % (5 * MINUTE_MS));
+      const range = { fromMs, toMs, stepMs: 5 * MINUTE_MS, nowMs };
+      return source.readCounts({ ...hours(runtime), ...range }, never);
+    };
+    return { trino, readAt };
+  }
+
+  it('loses nothing of what was read of it while somebody looks on', async () => {
+    const { readAt } = remembering();
+    let last: EventCounts | undefined;
+    for (let minute = 20; minute <= 120; minute++) {
+      last = (await readAt(START + minute * MINUTE_MS + 20_000)).counts;
+    }
+    expect([...(last?.total ?? [])]).toEqual(Array.from({ length: 21 }, () => 5));
+    expect([...(last?.coverage ?? [])].every((coverage) => coverage === 1)).toBe(true);
+  });
+
+  it('is never taken to hold what it has forgotten since somebody asked how far back it reaches', async () => {
+    const { readAt } = remembering();
+    await readAt(START + 20 * MINUTE_MS + 20_000);
+    const { counts } = await readAt(START + 25 * MINUTE_MS + 10_000, START + 5 * MINUTE_MS);
+    expect(counts.total[0]).toBe(0);
+    expect([...counts.coverage].every((coverage, bucket) => coverage <= counts.total[bucket] / 5)).toBe(true);
+    expect(counts.coverage.at(-1)).toBe(1);
+  });
+});
+
 describe('what is asked of Trino', () => {
   const bothTiers = (source: Source, nowMs: number) => {
     const toMs = nowMs - (nowMs % HOUR_MS);
@@ -151,6 +198,41 @@ describe('what is asked of Trino', () => {
     expect(after.counts.good[bucket]).toBe(before.counts.good[bucket]);
   });
 
+  it.each<[string, Partial<TrinoSpec>, number]>([
+    ['a table that tells ends', { history: endsTable() }, 15 * MINUTE_MS],
+    ['a table that tells beginnings', { longestRunMs: 2 * HOUR_MS }, 2 * HOUR_MS],
+  ])('misses nothing that is written late to %s, whenever somebody looks', async (_, spec, latestMs) => {
+    const start = NOW - (NOW % HOUR_MS) - 8 * HOUR_MS;
+    const minutes = { min: 0, max: 8 * 60 - 1 };
+    // On the first or last instant of a minute, which often is that of a bucket too.
+    const writes = fc.array(
+      fc.record({ minute: fc.integer(minutes), last: fc.boolean(), late: fc.integer({ min: 0, max: latestMs - 1 }) })
+    );
+    await fc.assert(
+      fc.asyncProperty(writes, fc.array(fc.integer(minutes), { maxLength: 30 }), async (written, looks) => {
+        const { trino, source, at } = setUp([]);
+        const queries = written.map(({ minute, last, late }) => {
+          const endMs = start + minute * MINUTE_MS + (last ? MINUTE_MS - 1 : 0);
+          return { endMs, outcome: 'finished' as const, writtenMs: endMs + late };
+        });
+        const known = (nowMs: number) => queries.filter(({ writtenMs }) => writtenMs <= nowMs);
+        for (const minute of [...looks.sort((a, b) => a - b), 8 * 60 + 3 * 60]) {
+          const nowMs = start + minute * MINUTE_MS + 1_234;
+          at(nowMs);
+          trino.queries = known(nowMs);
+          const toMs = nowMs - (nowMs % (5 * MINUTE_MS));
+          const request = { ...hours(spec), stepMs: 5 * MINUTE_MS, fromMs: start, toMs, nowMs };
+          const { counts } = await source.readCounts(request, never);
+          // What five minutes ago was known is counted: within them nobody is asked again.
+          const counted = sum(counts.total);
+          const ended = (when: number) => known(when).filter(({ endMs }) => endMs < toMs).length;
+          expect(counted).toBeLessThanOrEqual(ended(nowMs));
+          expect(counted).toBeGreaterThanOrEqual(ended(nowMs - 5 * MINUTE_MS));
+        }
+      })
+    );
+  });
+
   it('stays within two statements for counts and one for contributors each five minutes, and one for the state a minute', async () => {
     const { trino, source, at } = setUp();
     const objective = trinoObjective();
@@ -175,6 +257,42 @@ describe('what is asked of Trino', () => {
     expect(kinds.reach).toBe(1);
     expect(kinds.state).toBe(60);
     expect(trino.asked).toHaveLength(3 * slots + 1 + 60);
+  });
+
+  it('is not asked again and again where Trino lacks the time or the memory for it', async () => {
+    const { trino, source, at } = setUp();
+    trino.failure = new TrinoFailure('timeout', 'the query took too long', 'Wait', {
+      errorName: 'EXCEEDED_TIME_LIMIT',
+      errorType: 'INSUFFICIENT_RESOURCES',
+    });
+    const kept = trino.queries;
+    trino.queries = [];
+    for (let minute = 0; minute < 5; minute++) {
+      at(NOW + minute * MINUTE_MS);
+      await expect(source.readCounts(hours(), never)).rejects.toThrow('the query took too long. Wait.');
+    }
+    expect(trino.asked.filter((sql) => sql.includes('AS bucket'))).toHaveLength(1);
+    trino.failure = undefined;
+    trino.queries = kept;
+    at(NOW + 5 * MINUTE_MS);
+    expect(sum((await source.readCounts(hours(), never)).counts.total)).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['whose queue is full', 'QUERY_QUEUE_FULL', 'INSUFFICIENT_RESOURCES'],
+    ['that refuses it', 'TABLE_NOT_FOUND', 'USER_ERROR'],
+  ])('is asked again at once of a Trino %s, which costs it nothing', async (_, errorName, errorType) => {
+    const { trino, source } = setUp();
+    trino.failure = new TrinoFailure('unavailable', 'not now', 'Wait', { errorName, errorType });
+    await expect(source.readCounts(hours(), never)).rejects.toThrow('not now');
+    trino.failure = undefined;
+    expect(sum((await source.readCounts(hours(), never)).counts.total)).toBeGreaterThan(0);
+  });
+
+  it('stays open for late writes however short the longest run is', async () => {
+    const { source } = setUp();
+    const { counts } = await source.readCounts(hours({ longestRunMs: MINUTE_MS }), never);
+    expect(counts.settledUntilMs).toBeLessThanOrEqual(NOW - 15 * MINUTE_MS);
   });
 
   it('is given up in Trino once nobody waits for it', async () => {

@@ -21,6 +21,7 @@ import { countersNotices, overCounters } from './countersMeasure';
 import { KnownReach } from './historyReach';
 import { withHistoryShape } from './historyShape';
 import { HISTORY_COLUMNS, OUTCOME_COLUMNS, toOutcomeColumns, type HistoryColumn } from './outcomeColumns';
+import { OvertaxingStatements } from './overtaxingStatements';
 import type { QueryRunner } from './queryRunner';
 import { readState } from './readState';
 import { contributorsQuery } from './sql/contributorsQuery';
@@ -37,6 +38,8 @@ const KEPT_BUCKETS = 500_000;
 const KEPT_FOR_MS = DAY_MS;
 /** What writes the history does so when a query has ended, and may be late. */
 const WRITTEN_WITHIN_MS = 15 * MINUTE_MS;
+/** Trino's memory has a query as soon as it has ended, and may lose it after a quarter of an hour: this is for the clocks. */
+const REMEMBERED_WITHIN_MS = 5 * MINUTE_MS;
 
 export interface TrinoOptions {
   runner: QueryRunner;
@@ -61,6 +64,7 @@ export class TrinoSource implements Source {
   private readonly reach: KnownReach;
   private readonly contributors = new KeptFor<ContributorsAnswer>(ASKED_EVERY_MS);
   private readonly states = new KeptFor<StateAnswer>(STATE_ASKED_EVERY_MS);
+  private readonly overtaxing = new OvertaxingStatements(ASKED_EVERY_MS);
   private readonly clock: () => number;
 
   constructor(private readonly options: TrinoOptions) {
@@ -116,13 +120,13 @@ export class TrinoSource implements Source {
   }
 
   async readContributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
-    const { objective, fromMs, toMs } = request;
+    const { objective, fromMs, toMs, without } = request;
     const spec = trinoSpec(objective);
     if (spec.history.kind === 'counters') {
       const text = 'Trino’s own metrics do not tell what its queries divide into; an event-listener table does';
       return { contributors: [], notices: [{ severity: 'info', text }], executed: [] };
     }
-    const sql = contributorsQuery(sqlSpec(objective), { fromMs, toMs });
+    const sql = contributorsQuery(sqlSpec(objective), { fromMs, toMs, without });
     try {
       return await this.contributors.read(sql, this.clock(), signal, async (together) => {
         const result = await this.ask(sqlSpec(objective), sql, together);
@@ -148,16 +152,17 @@ export class TrinoSource implements Source {
     nowMs: number,
     signal: AbortSignal
   ): Promise<Segment<HistoryColumn>> {
-    const [result, reachMs] = await Promise.all([
-      this.ask(spec, countsQuery(spec, range), signal),
-      this.readReach(spec, signal),
-    ]);
-    const unsettledMs = knowsEnds(spec.history) ? WRITTEN_WITHIN_MS : spec.longestRunMs;
+    const asking = this.ask(spec, countsQuery(spec, range), signal);
+    const [result, reachMs] =
+      spec.history.kind === 'runtime'
+        ? // The memory forgets by the minute: read before its counts, its reach would vouch for what is gone.
+          [await asking, await this.reach.readAnew(spec, signal)]
+        : await Promise.all([asking, this.readReach(spec, signal)]);
     return {
       stepMs: range.stepMs,
       startMs: range.fromMs,
       columns: toOutcomeColumns(result, range, reachMs),
-      settledUntilMs: floorTo(nowMs - unsettledMs, range.stepMs),
+      settledUntilMs: floorTo(nowMs - unsettledMs(spec), range.stepMs),
       notes: [],
     };
   }
@@ -165,10 +170,12 @@ export class TrinoSource implements Source {
   /** One statement; a failure that the table's shape explains says so. */
   private async ask(spec: SqlSpec, sql: string, signal: AbortSignal) {
     const { runner } = this.options;
+    this.overtaxing.throwIfKnown(sql, this.clock());
     try {
       return await runner.query(sql, signal);
     } catch (error) {
       signal.throwIfAborted();
+      this.overtaxing.note(sql, error, this.clock());
       throw await withHistoryShape(error, spec.history, runner, signal);
     }
   }
@@ -238,6 +245,14 @@ function goodAndTotal(
 ): Pick<EventCounts, 'good' | 'total'> {
   const good = spec.userErrors === 'good' ? sums(finished, userErrors) : finished;
   return { good, total: sums(good, unexpected) };
+}
+
+/** How long after its end a bucket may still change. */
+function unsettledMs({ history, longestRunMs }: SqlSpec): number {
+  if (history.kind === 'runtime') {
+    return REMEMBERED_WITHIN_MS;
+  }
+  return knowsEnds(history) ? WRITTEN_WITHIN_MS : Math.max(longestRunMs, WRITTEN_WITHIN_MS);
 }
 
 function sums(...columns: Float64Array[]): Float64Array {

@@ -23,7 +23,7 @@ export function contributorsQuery(spec: SqlSpec, range: EventRange): string {
   const history = historyRelation(spec.history, spec.longestRunMs);
   const told = DIMENSIONS.filter(({ needs }) => history[needs] !== undefined);
   const names = told.map(({ name }) => textLiteral(name)).join(', ');
-  const values = told.map(({ column }) => `CAST(${column} AS varchar)`).join(', ');
+  const values = told.map(({ column }) => `nullif(trim(CAST(${column} AS varchar)), '')`).join(', ');
   return `SELECT dimension, name, bad, last_ms, query_ids, message
 FROM (
   SELECT dimension, name,

@@ -52,7 +52,8 @@ describe('the SQL of events', () => {
     expect(sql).toContain("query_id >= '20260113_083000' AND query_id < '20260115_093001'");
     const created = eventsQuery(specOf(HISTORIES.created), RANGE);
     expect(created).toContain(`"began" >= TIMESTAMP '2026-01-14 08:30:00.000 UTC'`);
-    expect(created).toContain('"took" AS end_ms');
+    // As bigint whatever the column is: a fraction of a bucket is no bucket.
+    expect(created).toContain('CAST("took" AS bigint) AS end_ms');
   });
 
   it('leaves out what does not end in the range, whatever the history knows', () => {
@@ -117,7 +118,25 @@ describe('the SQL of events', () => {
 
   it('quotes the columns of a table of one’s own, so that one may be called end', () => {
     expect(eventsQuery(specOf(HISTORIES.end), RANGE)).toContain('to_unixtime("end")');
-    expect(eventsQuery(specOf(HISTORIES.end), RANGE)).toContain('FROM lake.audit."query log"');
+    expect(eventsQuery(specOf(HISTORIES.end), RANGE)).toContain('FROM "lake"."audit"."query log"');
+  });
+
+  it('quotes the table, so that a part of its name may be a reserved word', () => {
+    const history: SqlHistory = { kind: 'mysqlListener', table: 'mysql.trino.order' };
+    for (const sql of [eventsQuery(specOf(history), RANGE), reachQuery(specOf(history))]) {
+      expect(sql).toContain('FROM "mysql"."trino"."order"');
+    }
+  });
+
+  it('leaves out parts of the range', () => {
+    const without = [
+      { fromMs: TO - 50_000, toMs: TO - 40_000 },
+      { fromMs: TO - 20_000, toMs: TO },
+    ];
+    const sql = eventsQuery(specOf(HISTORIES.runtime), { ...RANGE, without });
+    for (const { fromMs, toMs } of without) {
+      expect(sql).toContain(`AND NOT (end_ms >= ${fromMs} AND end_ms < ${toMs})`);
+    }
   });
 
   it('is null where a table does not hold it', () => {

@@ -10,6 +10,8 @@ export type SqlSpec = Omit<TrinoSpec, 'history'> & { history: SqlHistory };
 export interface EventRange {
   fromMs: number;
   toMs: number;
+  /** Parts [fromMs, toMs) of it that are left out. */
+  without?: ReadonlyArray<{ fromMs: number; toMs: number }>;
 }
 
 /**
@@ -19,6 +21,8 @@ export interface EventRange {
  */
 export function eventsQuery(spec: SqlSpec, range: EventRange): string {
   const history = historyRelation(spec.history, spec.longestRunMs);
+  const { fromMs, toMs, without = [] } = range;
+  const leftOut = without.map((part) => `\n  AND NOT (end_ms >= ${part.fromMs} AND end_ms < ${part.toMs})`);
   const { errorCode, user, resourceGroup, queryId, message } = history;
   const conditions = [
     history.near(range),
@@ -42,7 +46,7 @@ FROM (
   FROM ${history.table}
   WHERE ${conditions.join('\n    AND ')}
 )
-WHERE end_ms >= ${range.fromMs} AND end_ms < ${range.toMs}`;
+WHERE end_ms >= ${fromMs} AND end_ms < ${toMs}${leftOut.join('')}`;
 }
 
 /** FAILED without an error type that says otherwise counts as unexpected. */

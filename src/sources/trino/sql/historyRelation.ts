@@ -1,5 +1,5 @@
 import type { TrinoColumns, TrinoSpec } from '../../../catalogue/objective';
-import { columnIdentifier, instantLiteral, textLiteral } from './literals';
+import { columnIdentifier, instantLiteral, tableIdentifier, textLiteral } from './literals';
 
 /** A history in one shape, whatever its table is: SQL expressions over the columns of `table`. */
 export interface HistoryRelation {
@@ -89,7 +89,7 @@ const LISTENER_COLUMNS = [
 function mysqlListener(table: string, longestRunMs: number): HistoryRelation {
   const created = "parse_datetime(substr(query_id, 1, 15), 'yyyyMMdd_HHmmss')";
   return {
-    table,
+    table: tableIdentifier(table),
     endMs: `${millisecondsOf(created)} + wall_time_millis`,
     state: 'query_state',
     errorType: 'error_type',
@@ -108,7 +108,7 @@ function ownTable(table: string, columns: TrinoColumns, longestRunMs: number): H
   const { end, created = '', elapsedMs = '' } = columns;
   const named = (name: string | undefined) => (name === undefined ? undefined : columnIdentifier(name));
   return {
-    table,
+    table: tableIdentifier(table),
     state: columnIdentifier(columns.state),
     errorType: columnIdentifier(columns.errorType),
     source: columnIdentifier(columns.source),
@@ -119,7 +119,7 @@ function ownTable(table: string, columns: TrinoColumns, longestRunMs: number): H
     message: named(columns.message),
     ...(end === undefined
       ? {
-          endMs: `${millisecondsOf(columnIdentifier(created))} + ${columnIdentifier(elapsedMs)}`,
+          endMs: `${millisecondsOf(columnIdentifier(created))} + CAST(${columnIdentifier(elapsedMs)} AS bigint)`,
           near: ({ fromMs, toMs }) => between(columnIdentifier(created), fromMs - longestRunMs, toMs),
         }
       : {

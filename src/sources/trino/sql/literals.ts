@@ -17,3 +17,13 @@ export function instantLiteral(ms: number): string {
 export function columnIdentifier(name: string): string {
   return name.startsWith('"') ? name : `"${name}"`;
 }
+
+/** The parts of catalog.schema.table, without quotes. */
+export function tableParts(table: string): string[] {
+  return (table.match(/"[^"]+"|[^."]+/g) ?? []).map((part) => part.replaceAll('"', ''));
+}
+
+/** A table's name as it may stand in SQL, even where a part of it is a reserved word such as `order`. */
+export function tableIdentifier(table: string): string {
+  return tableParts(table).map(columnIdentifier).join('.');
+}

@@ -1,0 +1,82 @@
+import { floorTo } from '../budget/durations';
+import type { Evaluation } from '../budget/evaluate';
+import { unobservedCounts } from '../budget/eventCounts';
+import { excludedBuckets } from '../budget/exclusions';
+import { TIER_STEP_MS } from '../budget/tiers';
+import type { Objective } from '../catalogue/objective';
+import type { ContributorsRequest, Notice } from '../sources/contract';
+import type { Sources } from './evaluateObjective';
+import { distinct } from './readTimeline';
+import { probeOf, readProbe } from './serviceProbe';
+
+interface Buckets {
+  fromMs: number;
+  toMs: number;
+  stepMs: number;
+}
+
+export interface UncountedTime {
+  /** Ascending, apart from each other, and made of whole buckets of the figure. */
+  without: NonNullable<ContributorsRequest['without']>;
+  notices: Notice[];
+}
+
+/**
+ * What of the time that an evaluation sums up does not count in its figures: planned maintenance, and the buckets in which
+ * the probe of the service was down. Only parts of the same events are shares of them. Rejects with the signal's reason.
+ */
+export async function uncountedTime(
+  objective: Objective,
+  evaluation: Pick<Evaluation, 'countedFromMs' | 'asOfMs' | 'bucketMs'>,
+  sources: Sources,
+  nowMs: number,
+  signal: AbortSignal
+): Promise<UncountedTime> {
+  const probe = probeOf(objective);
+  const parts = await Promise.all(
+    summedBuckets(evaluation).map(async (buckets) => {
+      const { fromMs, toMs, stepMs } = buckets;
+      const excluded = excludedBuckets(unobservedCounts(fromMs, toMs, stepMs), objective.policy.exclusions);
+      const probed = probe && (await readProbe(probe, sources[probe.indicator.source], { ...buckets, nowMs }, signal));
+      const isOut = (i: number) => excluded[i] === 1 || probed?.up[i] === 0;
+      return { stretches: stretchesOf(buckets, isOut), notices: probed?.notices ?? [] };
+    })
+  );
+  return {
+    without: joined(parts.flatMap(({ stretches }) => stretches)),
+    notices: distinct(parts.flatMap(({ notices }) => notices)),
+  };
+}
+
+function summedBuckets({ countedFromMs, asOfMs, bucketMs }: Pick<Evaluation, 'countedFromMs' | 'asOfMs' | 'bucketMs'>) {
+  const fineMs = TIER_STEP_MS.fiveMinutes;
+  const coarseToMs = bucketMs === fineMs ? countedFromMs : Math.max(countedFromMs, floorTo(asOfMs, bucketMs));
+  return [
+    { fromMs: countedFromMs, toMs: coarseToMs, stepMs: bucketMs },
+    { fromMs: coarseToMs, toMs: asOfMs, stepMs: fineMs },
+  ].filter(({ fromMs, toMs }) => fromMs < toMs);
+}
+
+function stretchesOf({ fromMs, toMs, stepMs }: Buckets, isOut: (index: number) => boolean) {
+  const stretches = [];
+  for (let startMs = fromMs, i = 0; startMs < toMs; startMs += stepMs, i++) {
+    if (isOut(i)) {
+      stretches.push({ fromMs: startMs, toMs: startMs + stepMs });
+    }
+  }
+  return joined(stretches);
+}
+
+/** Ascending stretches, those that touch made one. */
+function joined(stretches: UncountedTime['without']): Array<{ fromMs: number; toMs: number }> {
+  const apart: Array<{ fromMs: number; toMs: number }> = [];
+  for (const stretch of stretches) {
+    const last = apart.at(-1);
+    if (last?.toMs === stretch.fromMs) {
+      last.toMs = stretch.toMs;
+    } else {
+      apart.push({ ...stretch });
+    }
+  }
+  return apart;
+}
