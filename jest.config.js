@@ -14,7 +14,7 @@ module.exports = {
       setupFilesAfterEnv: [],
       testMatch: [
         `<rootDir>/src/(${inNode.join('|')})/**/*.test.ts`,
-        '<rootDir>/{status,scripts,dashboards,alerting,exporter,preview/server}/**/*.test.ts',
+        '<rootDir>/{commandLine,status,scripts,dashboards,alerting,exporter,preview/server}/**/*.test.ts',
       ],
     },
     {

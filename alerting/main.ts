@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../commandLine/parseOptions';
 import { OSO_PLATFORM } from '../dashboards/generator/platform';
-import { parseCatalogue, type Catalogue } from '../src/catalogue/parseCatalogue';
+import { readCatalogue } from '../dashboards/generator/readCatalogue';
+import type { Catalogue } from '../src/catalogue/parseCatalogue';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
 import { alertingFor } from './alertRules';
 import { KEPT_MS } from './canFire';
@@ -22,8 +23,20 @@ const HELP = `Writes the alert rules of a catalogue for Grafana's file provision
   --grafana    for links in the alerts of Prometheus; Grafana's own know theirs.
   --kept       days for which Prometheus keeps samples (${KEPT_MS / DAY_MS}).`;
 
-const { values } = parseArgs({
-  options: {
+try {
+  const call = readOptions(process.argv.slice(2));
+  if (call.help) {
+    console.log(HELP);
+  } else {
+    write(call.catalogue === undefined ? shippedCatalogue : readCatalogue(call.catalogue, console.error), call);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+function readOptions(args: string[]) {
+  return parseOptions('npm run alerts', args, {
     catalogue: { type: 'string' },
     objective: { type: 'string', multiple: true },
     into: { type: 'string', default: join(__dirname, '../provisioning') },
@@ -31,34 +44,16 @@ const { values } = parseArgs({
     chat: { type: 'string', default: OSO_PLATFORM.chat.url },
     grafana: { type: 'string' },
     kept: { type: 'string', default: String(KEPT_MS / DAY_MS) },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-if (values.help) {
-  console.log(HELP);
-} else {
-  try {
-    write(values.catalogue === undefined ? shippedCatalogue : readCatalogue(values.catalogue), values.into);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
+    help: { type: 'boolean', short: 'h' },
+  });
 }
 
-function readCatalogue(file: string): Catalogue {
-  const catalogue = parseCatalogue(readFileSync(file, 'utf8'));
-  if (catalogue.problems.length > 0) {
-    throw new Error(`${file} does not hold:\n${catalogue.problems.map(({ message }) => message).join('\n')}`);
-  }
-  return catalogue;
-}
-
-function write(catalogue: Catalogue, folder: string): void {
-  const { files, refused } = generateAlerts(alertingFor(catalogue, values.objective), daysMs(values.kept), {
-    chat: values.chat,
-    runbooks: withoutSlash(values.runbooks),
-    grafana: withoutSlash(values.grafana),
+function write(catalogue: Catalogue, call: ReturnType<typeof readOptions>): void {
+  const { into: folder, objective, kept, chat, runbooks, grafana } = call;
+  const { files, refused } = generateAlerts(alertingFor(catalogue, objective), daysMs(kept), {
+    chat,
+    runbooks: withoutSlash(runbooks),
+    grafana: withoutSlash(grafana),
   });
   let gone: string | undefined;
   for (const { path, text } of files) {

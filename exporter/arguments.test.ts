@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../src/budget/durations';
-import { ArgumentError } from '../status/arguments';
+import { ArgumentError } from '../commandLine/argumentError';
 import { readArguments } from './arguments';
 
 describe('the arguments of npm run exporter', () => {
@@ -35,9 +35,11 @@ describe('the arguments of npm run exporter', () => {
 
   it.each([
     [[], /nothing to ask: give one of --prometheus, --dagster and --trino a URL.*or take --demo/],
-    [['--demo', '--interval', '0s'], /--interval needs a time such as 60s or 5m, found "0s"/],
-    [['--demo', '--interval', 'often'], /--interval needs a time such as 60s or 5m, found "often"/],
-    [['--demo', '--port', '70000'], /--port needs a port from 0 to 65535, found "70000"/],
+    [['--demo', '--interval', '0s'], /--interval needs a time such as 60s or 5m, and at most 1d, found "0s"/],
+    [['--demo', '--interval', 'often'], /--interval needs a time such as 60s or 5m, and at most 1d, found "often"/],
+    [['--demo', '--interval', '1M'], /--interval needs a time such as 60s or 5m, and at most 1d, found "1M"/],
+    [['--demo', '--interval', '99999999999s'], /at most 1d, found "99999999999s"/],
+    [['--demo', '--port', '70000'], /--port needs a number from 0 to 65535, found "70000"/],
     [['--dagster', 'localhost'], /--dagster needs a URL such as http:\/\/localhost:3070/],
     [['--demo', '--trino-poll'], /--trino-poll needs a Trino to poll/],
     [['--dagster', 'http://d', '--state', 'f'], /--state keeps the counts of --trino-poll and nothing else/],

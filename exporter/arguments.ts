@@ -1,7 +1,10 @@
-import { parseArgs } from 'node:util';
+import { ArgumentError } from '../commandLine/argumentError';
+import { parseOptions } from '../commandLine/parseOptions';
+import { portNumber } from '../commandLine/portNumber';
+import { upstreamUrl } from '../commandLine/upstreamUrl';
+import { DAY_MS } from '../src/budget/durations';
 import { durationMs, parseDurationShorthand } from '../src/catalogue/durationShorthand';
 import type { Upstream } from '../src/transport/port';
-import { ArgumentError } from '../status/arguments';
 import type { Environment } from '../status/credentials';
 
 export interface ExporterArguments {
@@ -47,6 +50,8 @@ const UPSTREAMS: readonly Upstream[] = ['prometheus', 'dagster', 'trino'];
 
 const DEFAULTS = { interval: '60s', host: '127.0.0.1', port: '9464' };
 const SHORTEST_INTERVAL_MS = 1_000;
+/** Far longer than rules wait for a figure; timers take 24 days at most. */
+const LONGEST_INTERVAL_MS = DAY_MS;
 
 /**
  * Options beat the environment, in which an empty variable counts as unset.
@@ -77,31 +82,24 @@ export function readArguments(args: string[], environment: Environment): Exporte
     catalogueFile: values.catalogue,
     intervalMs: readInterval(values.interval ?? DEFAULTS.interval),
     host: values.host ?? DEFAULTS.host,
-    port: readPort(values.port ?? DEFAULTS.port),
+    port: portNumber(values.port ?? DEFAULTS.port),
   };
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        demo: { type: 'boolean' },
-        prometheus: { type: 'string' },
-        dagster: { type: 'string' },
-        trino: { type: 'string' },
-        'trino-poll': { type: 'boolean' },
-        state: { type: 'string' },
-        catalogue: { type: 'string' },
-        interval: { type: 'string' },
-        host: { type: 'string' },
-        port: { type: 'string' },
-      },
-    }).values;
-  } catch (error) {
-    throw new ArgumentError(error instanceof Error ? error.message : String(error));
-  }
+  return parseOptions('npm run exporter', args, {
+    help: { type: 'boolean', short: 'h' },
+    demo: { type: 'boolean' },
+    prometheus: { type: 'string' },
+    dagster: { type: 'string' },
+    trino: { type: 'string' },
+    'trino-poll': { type: 'boolean' },
+    state: { type: 'string' },
+    catalogue: { type: 'string' },
+    interval: { type: 'string' },
+    host: { type: 'string' },
+    port: { type: 'string' },
+  });
 }
 
 function readUrls(options: Partial<Record<Upstream, string>>, environment: Environment): ExporterArguments['urls'] {
@@ -118,12 +116,8 @@ function readUrls(options: Partial<Record<Upstream, string>>, environment: Envir
   );
 }
 
-/** Never shows the text: it may hold a password. */
 function readUrl(name: string, upstream: Upstream, text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new ArgumentError(`${name} needs a URL such as ${EXAMPLES[upstream]}`);
-  }
+  upstreamUrl(name, text, EXAMPLES[upstream]);
   return text;
 }
 
@@ -142,16 +136,8 @@ function readInterval(text: string): number {
   const [, seconds] = /^([1-9]\d*)s$/.exec(text) ?? [];
   const shorthand = parseDurationShorthand(text);
   const ms = seconds === undefined ? shorthand && durationMs(shorthand) : Number(seconds) * 1000;
-  if (ms === undefined || ms < SHORTEST_INTERVAL_MS) {
-    throw new ArgumentError(`--interval needs a time such as 60s or 5m, found "${text}"`);
+  if (ms === undefined || ms < SHORTEST_INTERVAL_MS || ms > LONGEST_INTERVAL_MS) {
+    throw new ArgumentError(`--interval needs a time such as 60s or 5m, and at most 1d, found "${text}"`);
   }
   return ms;
-}
-
-function readPort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-  if (!(port <= 65_535)) {
-    throw new ArgumentError(`--port needs a port from 0 to 65535, found "${text}"`);
-  }
-  return port;
 }

@@ -1,4 +1,5 @@
-import { ArgumentError, readArguments } from './arguments';
+import { ArgumentError } from '../commandLine/argumentError';
+import { readArguments } from './arguments';
 
 describe('the arguments of npm run status', () => {
   it('select demo data and every objective by default', () => {

@@ -1,4 +1,6 @@
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../commandLine/parseOptions';
+import { ArgumentError } from '../commandLine/argumentError';
+import { upstreamUrl } from '../commandLine/upstreamUrl';
 import type { Selection } from '../src/evaluation/selection';
 
 export interface StatusArguments {
@@ -40,14 +42,9 @@ const EXAMPLES = {
   trino: 'http://localhost:8080',
 };
 
-/** The call was wrong; the message says how. */
-export class ArgumentError extends Error {
-  override name = 'ArgumentError';
-}
-
 /** @throws ArgumentError for an unknown option, a missing value, a URL or an instant that is none. */
 export function readArguments(args: string[], clock: () => number = Date.now): StatusArguments {
-  const { values } = parse(args);
+  const values = parse(args);
   return {
     help: values.help ?? false,
     json: values.json ?? false,
@@ -65,32 +62,22 @@ export function readArguments(args: string[], clock: () => number = Date.now): S
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        json: { type: 'boolean' },
-        prometheus: { type: 'string' },
-        dagster: { type: 'string' },
-        trino: { type: 'string' },
-        catalogue: { type: 'string' },
-        category: { type: 'string', multiple: true },
-        application: { type: 'string', multiple: true },
-        objective: { type: 'string', multiple: true },
-        now: { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw new ArgumentError(error instanceof Error ? error.message : String(error));
-  }
+  return parseOptions('npm run status', args, {
+    help: { type: 'boolean', short: 'h' },
+    json: { type: 'boolean' },
+    prometheus: { type: 'string' },
+    dagster: { type: 'string' },
+    trino: { type: 'string' },
+    catalogue: { type: 'string' },
+    category: { type: 'string', multiple: true },
+    application: { type: 'string', multiple: true },
+    objective: { type: 'string', multiple: true },
+    now: { type: 'string' },
+  });
 }
 
 function readUrl(option: keyof typeof EXAMPLES, text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new ArgumentError(`--${option} needs a URL such as ${EXAMPLES[option]}, found "${text}"`);
-  }
+  upstreamUrl(`--${option}`, text, EXAMPLES[option]);
   return text;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Upstream } from '../src/transport/port';
-import { ArgumentError } from './arguments';
+import { ArgumentError } from '../commandLine/argumentError';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

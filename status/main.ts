@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events';
+import { ArgumentError } from '../commandLine/argumentError';
 import type { Catalogue } from '../src/catalogue/parseCatalogue';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
 import { evaluateCatalogue } from '../src/evaluation/evaluateCatalogue';
 import type { ObjectiveRow } from '../src/evaluation/evaluateObjective';
 import { selectObjectives, SelectionError } from '../src/evaluation/selection';
-import { ArgumentError, readArguments, USAGE, type StatusArguments } from './arguments';
+import { readArguments, USAGE, type StatusArguments } from './arguments';
 import { loadCatalogue } from './loadCatalogue';
 import { rowForMachines } from './rowForMachines';
 import { demoSources, realSources } from './sources';
@@ -22,7 +23,7 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return EXIT.ok;
   }
-  const catalogue = call.catalogueFile ? await loadCatalogue(call.catalogueFile) : shippedCatalogue;
+  const catalogue = call.catalogueFile === undefined ? shippedCatalogue : loadCatalogue(call.catalogueFile);
   for (const { severity, line, column, message } of catalogue.problems) {
     process.stderr.write(`${call.catalogueFile}:${line}:${column}: ${severity}: ${message}\n`);
   }

@@ -12,6 +12,7 @@ import { PROCESS_LIMITS } from '../src/transport/requestLimits';
 import { createNodePort } from '../src/transport/nodePort';
 import type { HttpPort, Upstream } from '../src/transport/port';
 import { credentialHeaders, type Environment } from './credentials';
+import { splitCredentials } from './splitCredentials';
 
 /** The demo source in the place of every upstream. */
 export function demoSources(): Sources {
@@ -47,7 +48,10 @@ export function realSources(
       ? {}
       : {
           Dagster: new SharedReads(
-            new DagsterSource({ port: portTo('dagster', dagster, environment), pageUrl: dagster })
+            new DagsterSource({
+              port: portTo('dagster', dagster, environment),
+              pageUrl: splitCredentials(dagster).base,
+            })
           ),
         }),
     ...(trino === undefined ? {} : { Trino: new SharedReads(trinoSource(trino, prometheus, environment)) }),
@@ -66,7 +70,7 @@ function trinoSource(url: string, prometheus: Source | undefined, environment: E
 /** Trino at that URL, as whoever the credentials say, else as TRINO_USER. */
 export function trinoClient(url: string, environment: Environment): TrinoClient {
   const hasCredentials =
-    new URL(url).username !== '' || Object.keys(credentialHeaders('trino', environment)).length > 0;
+    splitCredentials(url).basic !== undefined || Object.keys(credentialHeaders('trino', environment)).length > 0;
   const user = hasCredentials ? {} : { user: environment.TRINO_USER || TRINO_USER };
   return new TrinoClient({ port: portTo('trino', url, environment), ...user });
 }
@@ -79,18 +83,4 @@ function portTo(upstream: Upstream, url: string, environment: Environment): Http
     limits: PROCESS_LIMITS,
     retries: { isFinal: isQueryTimeout },
   });
-}
-
-/** fetch refuses URLs that hold credentials, so they become a header. */
-function splitCredentials(text: string): { base: string; basic?: string } {
-  const url = new URL(text);
-  const { username, password } = url;
-  url.username = '';
-  url.password = '';
-  const base = url.toString();
-  if (username === '') {
-    return { base };
-  }
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { base, basic: `Basic ${Buffer.from(pair).toString('base64')}` };
 }

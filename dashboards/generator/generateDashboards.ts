@@ -2,7 +2,7 @@ import type { Dashboard, DashboardBuilder } from '@grafana/grafana-foundation-sd
 import type { Category } from '../../src/catalogue/objective';
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import { categoryDashboard } from './category';
-import { categoryUid, OBJECTIVE_UID, OVERVIEW_UID, SPRINTS_UID } from './ids';
+import { categoryUid, OBJECTIVE_UID, OVERVIEW_UID, SPRINTS_UID, UID_PREFIX } from './ids';
 import { objectiveDetail } from './objective';
 import { overview } from './overview';
 import type { Platform } from './platform';
@@ -55,7 +55,7 @@ function requireUid(categoryId: string): void {
 
 function generated(builder: DashboardBuilder): GeneratedDashboard {
   const dashboard = builder.build();
-  return { file: `${(dashboard.uid ?? '').replace(/^errorbudget-/, '')}.json`, dashboard };
+  return { file: `${(dashboard.uid ?? '').slice(UID_PREFIX.length)}.json`, dashboard };
 }
 
 function categoriesOf({ objectives }: Catalogue): Category[] {

@@ -1,14 +1,17 @@
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import type { Objective } from '../../src/catalogue/objective';
 
+/** What tells our dashboards from others. */
+export const UID_PREFIX = 'errorbudget-';
+
 /** Fixed uids: links, alert annotations and bookmarks are built from them. Grafana takes 40 characters at most. */
-export const OVERVIEW_UID = 'errorbudget-overview';
-export const SPRINTS_UID = 'errorbudget-sprints';
-export const OBJECTIVE_UID = 'errorbudget-objective';
+export const OVERVIEW_UID = `${UID_PREFIX}overview`;
+export const SPRINTS_UID = `${UID_PREFIX}sprints`;
+export const OBJECTIVE_UID = `${UID_PREFIX}objective`;
 
 /** Uid of a category's dashboard; `id` may also be an expression of a data link. */
 export function categoryUid(id: string): string {
-  return `errorbudget-${id}`;
+  return `${UID_PREFIX}${id}`;
 }
 
 /** Panels of the dashboards that are not about one category. */

@@ -55,6 +55,12 @@ describe('the catalogue of a file', () => {
   });
 
   it('is refused where it cannot be read', () => {
-    expect(() => readCatalogue(join(folder, 'none.yaml'), () => undefined)).toThrow('none.yaml');
+    expect(() => readCatalogue(join(folder, 'none.yaml'), () => undefined)).toThrow(
+      /^--catalogue: cannot read .*none\.yaml/
+    );
+  });
+
+  it('is refused where it holds no objective, which would leave nothing of what was generated before', () => {
+    expect(() => read(SOUND.slice(0, SOUND.indexOf('---')))).toThrow(/objectives\.yaml holds no objective/);
   });
 });

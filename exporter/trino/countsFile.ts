@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { ArgumentError } from '../../status/arguments';
+import { ArgumentError } from '../../commandLine/argumentError';
 import { OUTCOMES } from './listedQueries';
 import type { KeptCounts } from './queryCounts';
 

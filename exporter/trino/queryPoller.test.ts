@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import type { Result } from '../../src/sources/trino/client/result';
 import { TrinoFailure } from '../../src/sources/trino/client/trinoFailure';
-import { ArgumentError } from '../../status/arguments';
+import { ArgumentError } from '../../commandLine/argumentError';
 import { answerOf, remembered, type EndedQuery } from './coordinator.testing';
 import { readCountsFile, writeCountsFile } from './countsFile';
 import { QueryPoller, type PollResult } from './queryPoller';

@@ -1,4 +1,5 @@
-import { ArgumentError, readArguments } from './arguments';
+import { ArgumentError } from '../../commandLine/argumentError';
+import { readArguments } from './arguments';
 
 it('Without arguments the preview shows demo data on this machine’s port 3000', () => {
   expect(readArguments([])).toEqual({
@@ -29,10 +30,7 @@ it.each([
   [['--port'], '--port'],
   [['--port', 'x'], '--port needs a number from 0 to 65535, found "x"'],
   [['--port', '65536'], '--port needs a number'],
-  [
-    ['--prometheus', 'localhost:9090'],
-    '--prometheus needs a URL such as http://localhost:9090, found "localhost:9090"',
-  ],
+  [['--prometheus', 'localhost:9090'], '--prometheus needs a URL such as http://localhost:9090'],
   [['--trino', 'ftp://x'], '--trino needs a URL'],
   [['--dagster', 'https://me:secret@x'], 'set DAGSTER_AUTH=basic and DAGSTER_BASIC instead'],
 ])('%j is refused with what is wrong', (args, message) => {

@@ -1,4 +1,7 @@
-import { parseArgs } from 'node:util';
+import { ArgumentError } from '../../commandLine/argumentError';
+import { parseOptions } from '../../commandLine/parseOptions';
+import { portNumber } from '../../commandLine/portNumber';
+import { upstreamUrl } from '../../commandLine/upstreamUrl';
 import type { UpstreamName } from '../../src/datasource/settings';
 
 export interface PreviewArguments {
@@ -36,17 +39,11 @@ DAGSTER_PAGE_URL and TRINO_PAGE_URL: where people open these two, for links; uns
 Exit status: 0 after Ctrl-C, 1 when a build failed, 2 when the call, the catalogue or the port is wrong.
 `;
 
-/** The call was wrong; the message says how. */
-export class ArgumentError extends Error {
-  override name = 'ArgumentError';
-}
-
 const DEFAULT_PORT = 3000;
-const LAST_PORT = 65_535;
 
 /** @throws ArgumentError for an unknown option, a missing value, a URL or a port that is none. */
 export function readArguments(args: string[]): PreviewArguments {
-  const { values } = parse(args);
+  const values = parse(args);
   return {
     help: values.help ?? false,
     skipBuild: values['no-build'] ?? false,
@@ -57,38 +54,26 @@ export function readArguments(args: string[]): PreviewArguments {
     },
     catalogueFile: values.catalogue,
     host: values.host ?? '127.0.0.1',
-    port: values.port === undefined ? DEFAULT_PORT : readPort(values.port),
+    port: values.port === undefined ? DEFAULT_PORT : portNumber(values.port),
   };
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        prometheus: { type: 'string' },
-        dagster: { type: 'string' },
-        trino: { type: 'string' },
-        catalogue: { type: 'string' },
-        port: { type: 'string' },
-        host: { type: 'string' },
-        'no-build': { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new ArgumentError(
-      `${error instanceof Error ? error.message : error}\nnpm start -- --help lists the options.`
-    );
-  }
+  return parseOptions('npm start', args, {
+    help: { type: 'boolean', short: 'h' },
+    prometheus: { type: 'string' },
+    dagster: { type: 'string' },
+    trino: { type: 'string' },
+    catalogue: { type: 'string' },
+    port: { type: 'string' },
+    host: { type: 'string' },
+    'no-build': { type: 'boolean' },
+  });
 }
 
 /** Routes append the upstream's own path, so a base ends without slash. */
 function readUrl(option: string, text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw new ArgumentError(`${option} needs a URL such as http://localhost:9090, found "${text}"`);
-  }
+  const url = upstreamUrl(option, text, 'http://localhost:9090');
   if (url.username || url.password) {
     const upstream = option.slice(2).toUpperCase();
     throw new ArgumentError(
@@ -96,12 +81,4 @@ function readUrl(option: string, text: string): string {
     );
   }
   return text.replace(/\/+$/, '');
-}
-
-function readPort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > LAST_PORT) {
-    throw new ArgumentError(`--port needs a number from 0 to ${LAST_PORT}, found "${text}"`);
-  }
-  return port;
 }

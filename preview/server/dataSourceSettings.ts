@@ -7,7 +7,7 @@ import {
   type UpstreamName,
 } from '../../src/datasource/settings';
 
-import { ArgumentError } from './arguments';
+import { ArgumentError } from '../../commandLine/argumentError';
 
 /** Everything that Grafana would keep of our data source. Only `jsonData` may reach a browser. */
 export interface DataSourceSettings {

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
-import { ArgumentError } from './arguments';
+import { ArgumentError } from '../../commandLine/argumentError';
 import type { Dashboards } from './dashboards';
 
 /**

@@ -76,7 +76,8 @@ function forward(settings: ProxiedDataSource, request: IncomingMessage, response
 
   const open = target.protocol === 'https:' ? openHttps : openHttp;
   const upstream = open({
-    hostname: target.hostname,
+    // A URL writes an IPv6 address in brackets, a socket takes it without.
+    hostname: target.hostname.replace(/^\[|\]$/g, ''),
     port: target.port,
     method: request.method,
     path: joinPaths(target.pathname, routed.slice(route.path.length)) + search,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
-import { ArgumentError } from './arguments';
+import { ArgumentError } from '../../commandLine/argumentError';
 
 /**
  * Lets the server listen and answers its port.

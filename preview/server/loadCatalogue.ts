@@ -1,19 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { parseCatalogue, type Catalogue } from '../../src/catalogue/parseCatalogue';
-import { ArgumentError } from './arguments';
+import { ArgumentError } from '../../commandLine/argumentError';
+import { catalogueText } from '../../commandLine/catalogueText';
 
 /**
  * A catalogue and its text, after its problems were reported by line and column.
  *
  * @throws ArgumentError if the file cannot be read, or holds no objective that works.
  */
-export async function loadCatalogue(
-  file: string,
-  report: (line: string) => void
-): Promise<Catalogue & { text: string }> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new ArgumentError(`--catalogue: cannot read ${file} (${error instanceof Error ? error.message : error})`);
-  });
+export function loadCatalogue(file: string, report: (line: string) => void): Catalogue & { text: string } {
+  const text = catalogueText(file);
   const catalogue = parseCatalogue(text);
   const { objectives, problems } = catalogue;
   for (const { severity, line, column, message } of problems) {

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { UPSTREAMS, type UpstreamName } from '../../src/datasource/settings';
 import plugin from '../../src/plugin.json';
-import { ArgumentError, readArguments, USAGE, type PreviewArguments } from './arguments';
+import { ArgumentError } from '../../commandLine/argumentError';
+import { readArguments, USAGE, type PreviewArguments } from './arguments';
 import { BuildError, buildWhatIsStale } from './builds';
 import { whyUnreachable } from './checkUpstream';
 import { dataSourceSettings } from './dataSourceSettings';
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const catalogue = call.catalogueFile === undefined ? undefined : await loadCatalogue(call.catalogueFile, warn);
+  const catalogue = call.catalogueFile === undefined ? undefined : loadCatalogue(call.catalogueFile, warn);
   const settings = dataSourceSettings({ upstreams: call.upstreams, catalogue: catalogue?.text }, process.env);
   const server = createPreviewServer({
     root: ROOT,

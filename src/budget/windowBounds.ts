@@ -1,4 +1,5 @@
 import { calendarPeriod, type CalendarWindow, type Period } from './calendarPeriod';
+import { DAY_MS } from './durations';
 
 /** The window of an objective that counts events. */
 export type BudgetWindow = { type: 'rolling'; durationMs: number } | CalendarWindow;
@@ -11,6 +12,9 @@ export interface BudgetRules {
   /** Events are observed minutes or probes, so that a budget in minutes has a meaning. */
   timeBased: boolean;
 }
+
+/** No window or lookback may be longer: every hour of it is read, and kept in memory. */
+export const LONGEST_WINDOW_MS = 3650 * DAY_MS;
 
 /** Where a window begins and, for a calendar period, ends. Epoch milliseconds. */
 export interface WindowBounds {

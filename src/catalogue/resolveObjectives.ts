@@ -1,5 +1,6 @@
 import { type Annotations, readAnnotations } from './annotations';
 import type { FieldPath } from './fieldPath';
+import { durationMs } from './durationShorthand';
 import { checkFields, objectName } from './fieldRules';
 import type { Findings } from './findings';
 import type { Application, BudgetingMethod, Category, Indicator, Objective, ObjectiveWindow } from './objective';
@@ -60,6 +61,7 @@ export function resolveObjectives({ findings }: Entry, slo: SloContent, context:
       return [];
     }
     checkWindowFits(window, budgeting, indicator, findings);
+    checkSliceFits(window, budgeting, at, findings);
     const several = spec.objectives.length > 1;
     return [
       {
@@ -179,6 +181,16 @@ function warnOfUnused({ compositeWeight }: ObjectiveContent, at: FieldPath, find
   if (compositeWeight !== undefined) {
     const found = 'compositeWeight, which is ignored';
     findings.warning([...at, 'compositeWeight'], found, 'separate objectives, as composites are not weighted', 'key');
+  }
+}
+
+/** A slice counts when it ends and was known from its beginning: one that is longer than the window never would. */
+function checkSliceFits(window: ObjectiveWindow, budgeting: BudgetingMethod, at: FieldPath, findings: Findings): void {
+  if (window.type === 'pointInTime' || budgeting.method === 'Occurrences') {
+    return;
+  }
+  if (budgeting.sliceMs > (window.type === 'rolling' ? window.durationMs : durationMs(window))) {
+    findings.error([...at, 'timeSliceWindow'], 'a slice that is longer than the window', 'a shorter one, such as 5m');
   }
 }
 

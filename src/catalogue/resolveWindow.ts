@@ -1,3 +1,4 @@
+import { LONGEST_WINDOW_MS } from '../budget/windowBounds';
 import { durationMs, type DurationShorthand } from './durationShorthand';
 import type { FieldPath } from './fieldPath';
 import type { Findings } from './findings';
@@ -17,6 +18,11 @@ export function resolveWindow(
   const { duration, isRolling, calendar } = window;
   const windowAt = [...at, 0];
   warnOfMinutes(duration, [...windowAt, 'duration'], findings);
+  if (durationMs(duration) > LONGEST_WINDOW_MS) {
+    const found = `${duration.count}${duration.unit}`;
+    findings.error([...windowAt, 'duration'], found, 'a window of at most 10Y, as every hour of it is read');
+    return undefined;
+  }
   if (calendar !== undefined) {
     if (isRolling === true) {
       findings.error([...windowAt, 'calendar'], 'isRolling: true and calendar together', 'one of the two', 'key');

@@ -99,6 +99,11 @@ describe('the query editor', () => {
     expect(await words()).toHaveTextContent('the objectives in $category');
   });
 
+  it('says of a saved type that does not exist that it will show nothing, and why', async () => {
+    await edit(JSON.parse('{ "queryType": "range" }'));
+    expect(await words()).toHaveTextContent('The query type "range" does not exist. Choose one of status, category,');
+  });
+
   it('takes whatever is typed, and marks what the catalogue does not hold', async () => {
     const { user, onChange } = await edit();
     await words();

@@ -7,6 +7,7 @@ import { IdsField } from './IdsField';
 import { LineageFields } from './LineageFields';
 import { LookbacksField } from './LookbacksField';
 import { queryInWords } from './queryInWords';
+import { knownQueryType } from '../datasource/queryType';
 import { QUERY_TYPE_TEXTS } from '../datasource/queryTypeTexts';
 import { testIds } from './testIds';
 import { type CatalogueOwner, useCatalogue } from './useCatalogue';
@@ -35,11 +36,11 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
   const catalogue = loaded.state === 'loaded' ? loaded.catalogue : undefined;
   const options = catalogueOptions(catalogue ?? NOTHING, selectionOf(query));
   const known = catalogue && catalogueOptions(catalogue, {});
-  const type = query.queryType ?? DEFAULT_QUERY_TYPE;
+  const type = knownQueryType(query.queryType) ?? DEFAULT_QUERY_TYPE;
   const { help, hasWindow } = QUERY_TYPE_TEXTS[type];
 
   const change = (changed: Partial<ErrorBudgetQuery>) => {
-    onChange({ ...query, queryType: type, ...changed });
+    onChange({ ...query, queryType: query.queryType || type, ...changed });
     onRunQuery();
   };
 
@@ -49,7 +50,7 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
         <Combobox
           id={typeId}
           options={TYPE_OPTIONS}
-          value={type}
+          value={query.queryType || type}
           onChange={({ value }) => change({ queryType: value })}
         />
       </Field>

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue/parseCatalogue';
 import type { Objective } from '../catalogue/objective';
-import { DEFAULT_QUERY_TYPE, type ErrorBudgetQuery, selectionOf } from '../datasource/query';
+import { type ErrorBudgetQuery, selectionOf } from '../datasource/query';
+import { QueryTypeError, queryTypeOf } from '../datasource/queryType';
 import { selectObjectives, type Selection, SelectionError } from '../evaluation/selection';
 import { counted } from './counted';
 import { durationTextInWords } from './durationText';
@@ -12,11 +13,12 @@ export type QueryInWords = { answers: true; text: string } | { answers: false; t
 /** One sentence that says what a query will show, such as "Budget remaining of 2 objectives over their own windows, …". */
 export function queryInWords(query: ErrorBudgetQuery, catalogue: Pick<Catalogue, 'objectives'>): QueryInWords {
   const selection = selectionOf(query);
-  if (Object.values(selection).some((ids) => ids?.some(isVariableReference))) {
-    const whose = `the objectives in ${variablesInWords(selection)}`;
-    return { answers: true, text: sentence(query, { whose, categories: 'their categories', windows: windows(query) }) };
-  }
   try {
+    if (Object.values(selection).some((ids) => ids?.some(isVariableReference))) {
+      const whose = `the objectives in ${variablesInWords(selection)}`;
+      const subject = { whose, categories: 'their categories', windows: windows(query) };
+      return { answers: true, text: sentence(query, subject) };
+    }
     const objectives = selectObjectives(catalogue, selection);
     const subject = {
       whose: objectivesInWords(objectives, catalogue),
@@ -25,7 +27,7 @@ export function queryInWords(query: ErrorBudgetQuery, catalogue: Pick<Catalogue,
     };
     return { answers: true, text: sentence(query, subject) };
   } catch (error) {
-    if (error instanceof SelectionError) {
+    if (error instanceof SelectionError || error instanceof QueryTypeError) {
       return { answers: false, text: error.message };
     }
     throw error;
@@ -39,7 +41,7 @@ interface Subject {
 }
 
 function sentence(query: ErrorBudgetQuery, { whose, categories, windows: over }: Subject): string {
-  switch (query.queryType ?? DEFAULT_QUERY_TYPE) {
+  switch (queryTypeOf(query)) {
     case 'status':
       return `Status of ${whose} ${over}, as a table at the end of the time range.`;
     case 'category':

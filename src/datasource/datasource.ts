@@ -19,6 +19,7 @@ import { describeQuery } from './describeQuery';
 import { expandIds, type ReplaceVariables } from './expandIds';
 import { checkHealth } from './healthCheck';
 import { loadCatalogue } from './loadCatalogue';
+import { loadOnce } from './loadOnce';
 import { streamPackets } from './packets';
 import { DEFAULT_QUERY_TYPE, type ErrorBudgetQuery } from './query';
 import { RowMemory } from './rowMemory';
@@ -35,13 +36,15 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
   private readonly settings: ErrorBudgetSettings;
   private readonly proxyUrl: string;
   private readonly memory = new RowMemory();
-  private loadedCatalogue?: Promise<Catalogue>;
+  /** Read once; where its parser fails to load, the next query tries again. */
+  readonly getCatalogue: () => Promise<Catalogue>;
   private createdSources?: Sources;
 
   constructor(instance: DataSourceInstanceSettings<ErrorBudgetSettings>) {
     super(instance);
     this.settings = instance.jsonData;
     this.proxyUrl = instance.url ?? '';
+    this.getCatalogue = loadOnce(() => loadCatalogue(this.settings));
     this.variables = new ErrorBudgetVariables(() => this.getCatalogue());
   }
 
@@ -64,7 +67,7 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
     return describeQuery(query);
   }
 
-  /** Explore knows no variables: they become the ids that they stand for. */
+  /** Explore knows no variables: they become the ids and durations that they stand for. */
   override interpolateVariablesInQueries(queries: ErrorBudgetQuery[], scopedVars: ScopedVars): ErrorBudgetQuery[] {
     const replace = replacer(scopedVars);
     return queries.map((query) => ({
@@ -73,17 +76,14 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
       categories: expandOrKeep(query.categories, replace),
       applications: expandOrKeep(query.applications, replace),
       objectives: expandOrKeep(query.objectives, replace),
+      window: expandOrKeep(query.window ? [query.window] : undefined, replace)?.[0],
+      lookbacks: expandOrKeep(query.lookbacks, replace),
     }));
   }
 
   override async testDatasource(): Promise<TestDataSourceResponse> {
     const signal = new AbortController().signal;
     return checkHealth(await this.getCatalogue(), this.connection(), this.sources(), Date.now(), signal);
-  }
-
-  getCatalogue(): Promise<Catalogue> {
-    this.loadedCatalogue ??= loadCatalogue(this.settings);
-    return this.loadedCatalogue;
   }
 
   /** What the settings page shows for one objective. Rejects with the reason why there is nothing to show. */

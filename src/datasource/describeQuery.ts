@@ -1,4 +1,5 @@
-import { DEFAULT_QUERY_TYPE, type ErrorBudgetQuery } from './query';
+import type { ErrorBudgetQuery } from './query';
+import { knownQueryType } from './queryType';
 import { QUERY_TYPE_TEXTS } from './queryTypeTexts';
 
 /** What a query will show, in a few words. */
@@ -8,5 +9,7 @@ export function describeQuery(query: ErrorBudgetQuery): string {
     objectives.length > 0
       ? objectives.join(', ')
       : [...applications, ...categories].join(', ') || 'all objectives of the catalogue';
-  return `${QUERY_TYPE_TEXTS[query.queryType ?? DEFAULT_QUERY_TYPE].label} of ${of}${window ? `, over ${window}` : ''}`;
+  const type = knownQueryType(query.queryType);
+  const what = type === undefined ? query.queryType : QUERY_TYPE_TEXTS[type].label;
+  return `${what} of ${of}${window ? `, over ${window}` : ''}`;
 }

@@ -85,6 +85,31 @@ describe('the packets of a request', () => {
     expect(packets.at(-1)?.data).toHaveLength(1);
   });
 
+  it('end, with an error, where a frame cannot be built, whenever that is found out', async () => {
+    const unbuildable = () => {
+      throw new Error('a defect');
+    };
+    let end: () => void = () => undefined;
+    const { packets, isCompleted } = collect(['A', 'B'], ({ refId }, emit) => {
+      emit(() => [frame(`${refId} loading`)]);
+      emit(refId === 'A' ? unbuildable : () => [frame('B')]);
+      return refId === 'A' ? new Promise((resolve) => (end = resolve)) : Promise.resolve();
+    });
+    jest.advanceTimersByTime(250);
+    expect(namesOf(packets)).toEqual(['A:A loading', 'B:B loading', 'A:A loading', 'B:B']);
+    end();
+    await settle();
+    expect(isCompleted()).toBe(true);
+    expect(packets.at(-1)).toMatchObject({ key: 'B', errors: [{ refId: 'A', message: 'a defect' }] });
+
+    const { packets: last } = collect(['A'], async (_, emit) => {
+      emit(() => [frame('loading')]);
+      emit(unbuildable);
+    });
+    await settle();
+    expect(last.at(-1)).toMatchObject({ state: LoadingState.Done, errors: [{ refId: 'A', message: 'a defect' }] });
+  });
+
   it('are one empty packet without targets', () => {
     expect(collect([], async () => undefined).packets).toEqual([{ data: [], state: LoadingState.Done }]);
   });

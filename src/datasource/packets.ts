@@ -27,17 +27,29 @@ export function streamPackets<Target extends { refId: string }>(
     const controller = new AbortController();
     const waiting = new Map<string, () => DataFrame[]>();
     const sent = new Map<string, DataFrame[]>();
-    const errors: DataQueryError[] = [];
+    const errors = new Map<string, DataQueryError>();
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     const send = (key: string, data: DataFrame[], last?: Partial<DataQueryResponse>) => {
       sent.set(key, data);
       subscriber.next({ key, data, state: LoadingState.Loading, ...last });
     };
+    const fail = (refId: string, error: unknown) => {
+      errors.set(refId, { refId, message: error instanceof Error ? error.message : String(error) });
+    };
+    // Nobody would hear of an error in a timer, and the panel would load for ever.
+    const build = (refId: string, toFrames: () => DataFrame[]): DataFrame[] => {
+      try {
+        return toFrames();
+      } catch (error) {
+        fail(refId, error);
+        return sent.get(refId) ?? [];
+      }
+    };
     const flush = () => {
       timer = undefined;
       for (const [key, toFrames] of waiting) {
-        send(key, toFrames());
+        send(key, build(key, toFrames));
       }
       waiting.clear();
     };
@@ -45,7 +57,7 @@ export function streamPackets<Target extends { refId: string }>(
       (refId: string): Emit =>
       (toFrames) => {
         if (!sent.has(refId)) {
-          send(refId, toFrames());
+          send(refId, build(refId, toFrames));
         } else {
           waiting.set(refId, toFrames);
         }
@@ -54,18 +66,17 @@ export function streamPackets<Target extends { refId: string }>(
     const finish = () => {
       clearTimeout(timer);
       const [last] = targets.slice(-1);
-      const data = waiting.get(last.refId)?.() ?? sent.get(last.refId) ?? [];
+      const toFrames = waiting.get(last.refId);
+      const data = toFrames ? build(last.refId, toFrames) : (sent.get(last.refId) ?? []);
       waiting.delete(last.refId);
       flush();
-      send(last.refId, data, { state: LoadingState.Done, ...(errors.length > 0 && { errors }) });
+      send(last.refId, data, { state: LoadingState.Done, ...(errors.size > 0 && { errors: [...errors.values()] }) });
       subscriber.complete();
     };
 
     Promise.all(
       targets.map((target) =>
-        run(target, emit(target.refId), controller.signal).catch((error: unknown) => {
-          errors.push({ refId: target.refId, message: error instanceof Error ? error.message : String(error) });
-        })
+        run(target, emit(target.refId), controller.signal).catch((error: unknown) => fail(target.refId, error))
       )
     ).then(
       () => {

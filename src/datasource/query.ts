@@ -30,9 +30,9 @@ export interface ErrorBudgetQuery extends DataQuery {
   categories?: string[];
   applications?: string[];
   objectives?: string[];
-  /** OpenSLO duration shorthand such as `7d`, in the place of every rolling objective's own window. */
+  /** OpenSLO duration shorthand such as `7d`, or a variable, in the place of every rolling objective's own window. */
   window?: string;
-  /** burnRate: lookbacks as duration shorthand; absent: 1h, 6h and 3d. */
+  /** burnRate: lookbacks as duration shorthand, or variables; absent: 1h, 6h and 3d. */
   lookbacks?: string[];
   /** lineage: absent: upstream. */
   direction?: LineageDirection;

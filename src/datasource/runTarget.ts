@@ -41,7 +41,8 @@ import { statusFrame } from '../frames/statusFrame';
 import { trinoStateFrame } from '../frames/trinoStateFrame';
 import { expandIds, type ReplaceVariables } from './expandIds';
 import { lineageOptions } from './lineageOptions';
-import { DEFAULT_QUERY_TYPE, type ErrorBudgetQuery } from './query';
+import type { ErrorBudgetQuery } from './query';
+import { queryTypeOf } from './queryType';
 import type { Emit } from './packets';
 import type { RowMemory } from './rowMemory';
 import { overWindow, readDuration } from './windowOverride';
@@ -64,8 +65,8 @@ export interface RunContext {
 const SPRINT_HISTORY_MS = 30 * DAY_MS;
 
 /**
- * Runs one query and hands over its whole frame whenever more is known. Rejects when nothing can be shown: unknown ids,
- * an empty selection, a duration that is none.
+ * Runs one query and hands over its whole frame whenever more is known. Rejects when nothing can be shown: an unknown type,
+ * unknown ids, an empty selection, a duration that is none.
  */
 export async function runTarget(
   query: ErrorBudgetQuery,
@@ -74,8 +75,17 @@ export async function runTarget(
   signal: AbortSignal
 ): Promise<void> {
   const objectives = selected(query, context);
-  const moment = { atMs: context.toMs, nowMs: context.nowMs };
-  switch (query.queryType ?? DEFAULT_QUERY_TYPE) {
+  const { sources, nowMs } = context;
+  const moment = { atMs: context.toMs, nowMs };
+  const table = async <Answer>(
+    pending: (objective: Objective) => Answer,
+    evaluate: (objective: Objective) => Promise<Answer>,
+    toFrame: (refId: string, answers: Answer[]) => DataFrame,
+    asked = objectives
+  ): Promise<void> => {
+    await fillAnswers(asked, pending, evaluate, (answers) => emit(() => [toFrame(query.refId, answers)]));
+  };
+  switch (queryTypeOf(query)) {
     case 'status':
       return runRows(objectives, context, (rows) => emit(() => [statusFrame(query.refId, rows)]), signal);
     case 'category':
@@ -90,61 +100,30 @@ export async function runTarget(
     case 'budget':
       return runSeries(objectives, [], context, budgetFrame, query.refId, emit, signal);
     case 'burnRate':
-      return runSeries(objectives, lookbacksOf(query), context, burnRateFrame, query.refId, emit, signal);
+      return runSeries(objectives, lookbacksOf(query, context), context, burnRateFrame, query.refId, emit, signal);
     case 'events':
       return runSeries(objectives, [], context, eventsFrame, query.refId, emit, signal);
     case 'alerts':
-      await fillAnswers(
-        objectives,
-        pendingAlerts,
-        (objective) => evaluateAlerts(objective, context.sources, moment, signal),
-        (answers) => emit(() => [alertsFrame(query.refId, answers)])
-      );
-      return;
+      return table(pendingAlerts, (one) => evaluateAlerts(one, sources, moment, signal), alertsFrame);
     case 'contributors':
-      await fillAnswers(
-        objectives,
-        pendingContributors,
-        (objective) => evaluateContributors(objective, context.sources, moment, signal),
-        (answers) => emit(() => [contributorsFrame(query.refId, answers)])
-      );
-      return;
+      return table(pendingContributors, (one) => evaluateContributors(one, sources, moment, signal), contributorsFrame);
     case 'freshness':
-      await fillAnswers(
-        objectives,
-        pendingAssets,
-        (objective) => evaluateFreshness(objective, context.sources, context.nowMs, signal),
-        (answers) => emit(() => [freshnessFrame(query.refId, answers)])
-      );
-      return;
+      return table(pendingAssets, (one) => evaluateFreshness(one, sources, nowMs, signal), freshnessFrame);
     case 'partitions':
-      await fillAnswers(
-        objectives,
-        pendingPartitions,
-        (objective) => evaluatePartitions(objective, context.sources, context.nowMs, signal),
-        (answers) => emit(() => [partitionsFrame(query.refId, answers)])
-      );
-      return;
+      return table(pendingPartitions, (one) => evaluatePartitions(one, sources, nowMs, signal), partitionsFrame);
     case 'lineage':
       return runLineage(query, objectives, context, emit, signal);
     case 'queries':
       return runRows(objectives, context, (rows) => emit(() => [queriesFrame(query.refId, rows)]), signal);
     case 'queryOutcomes':
-      await fillAnswers(
-        objectives,
-        pendingOutcomes,
-        (objective) => evaluateOutcomes(objective, context.sources, moment, signal),
-        (answers) => emit(() => [queryOutcomesFrame(query.refId, answers)])
-      );
-      return;
+      return table(pendingOutcomes, (one) => evaluateOutcomes(one, sources, moment, signal), queryOutcomesFrame);
     case 'trinoState':
-      await fillAnswers(
-        oneOfEachTrino(objectives),
+      return table(
         pendingState,
-        (objective) => evaluateState(objective, context.sources, context.nowMs, signal),
-        (answers) => emit(() => [trinoStateFrame(query.refId, answers)])
+        (one) => evaluateState(one, sources, nowMs, signal),
+        trinoStateFrame,
+        oneOfEachTrino(objectives)
       );
-      return;
     case 'remediation':
       return runRemediation(query.refId, objectives, context, emit, signal);
     case 'breaches':
@@ -165,10 +144,8 @@ function selected(query: ErrorBudgetQuery, { catalogue, replace }: RunContext): 
   return selectObjectives(catalogue, selection).map((objective) => overWindow(objective, windowMs));
 }
 
-function lookbacksOf({ lookbacks }: ErrorBudgetQuery): readonly number[] {
-  return lookbacks && lookbacks.length > 0
-    ? lookbacks.map((text) => readDuration(text, 'lookback'))
-    : BURN_RATE_LOOKBACKS_MS;
+function lookbacksOf({ lookbacks }: ErrorBudgetQuery, { replace }: RunContext): readonly number[] {
+  return expandIds(lookbacks, replace)?.map((text) => readDuration(text, 'lookback')) ?? BURN_RATE_LOOKBACKS_MS;
 }
 
 async function runRows(

@@ -35,6 +35,16 @@ describe('a body', () => {
     });
   });
 
+  it.each([
+    ['a title of blanks', `<html><title>${' '.repeat(200_000)}<`],
+    ['nothing but beginnings of titles', `<html>${'<title'.repeat(200_000)}`],
+    ['comments that never end', '<!--'.repeat(200_000)],
+  ])('of %s does not keep the page waiting', (_, text) => {
+    const startMs = performance.now();
+    expect(parse(text)).toMatchObject({ ok: false });
+    expect(performance.now() - startMs).toBeLessThan(500);
+  });
+
   it('is believed to be HTML where its header says so', () => {
     expect(parse('Please log in', { 'content-type': 'text/html; charset=utf-8' })).toMatchObject({ reason: 'html' });
   });

@@ -36,8 +36,9 @@ function withoutComments(html: string): string {
   return html.replace(/^(\s*(<!--[\s\S]*?-->|<\?xml[\s\S]*?\?>))+\s*/, '');
 }
 
+/** Every attempt ends at the next tag, so that no page, however long or odd, takes more than one pass. */
 function htmlTitle(html: string): string | undefined {
-  return /<title[^>]*>\s*([^<]*[^<\s])/i.exec(html)?.[1];
+  return /<title\b[^<>]*>([^<]*)/i.exec(html)?.[1].trim() || undefined;
 }
 
 /** True if a string or a bracket is still open at the end of what begins like JSON. */

@@ -1,7 +1,9 @@
-import { ceilTo, DAY_MS, HOUR_MS } from '../../src/budget/durations';
+import { ceilTo, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import type { Objective } from '../../src/catalogue/objective';
 import { evaluateCatalogue } from '../../src/evaluation/evaluateCatalogue';
 import { evaluateObjective, type ObjectiveRow } from '../../src/evaluation/evaluateObjective';
+import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
+import type { Contributor } from '../../src/sources/contract';
 import { isQueryTimeout } from '../../src/sources/prometheus/apiAnswer';
 import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createTransport } from '../../src/transport/createTransport';
@@ -27,7 +29,7 @@ import { startGrafanaProxy } from './startGrafanaProxy';
 import { naiveBudgetNow } from '../../bench/naive';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import { prepareFixture, type Fixture } from './prometheus/fixture';
-import { fixtureCatalogue } from './prometheus/objectives';
+import { fixtureCatalogue, fixtureText } from './prometheus/objectives';
 
 const never = new AbortController().signal;
 const at = (nowMs: number) => ({ atMs: nowMs, nowMs });
@@ -55,6 +57,15 @@ const WAYS: Record<string, (url: string) => Promise<{ port: HttpPort; stop: () =
     return { port, stop: proxy.stop };
   },
 };
+
+/** The objective of a service whose contributors are told apart by the code of the answer. */
+function byCode(service: string): Objective {
+  const text = fixtureText([service], []).replace(
+    `Requests of ${service} }`,
+    `Requests of ${service}, annotations: { error-budget/group-by: code } }`
+  );
+  return parseCatalogue(text).objectives[0];
+}
 
 describeWithPrometheus('Prometheus', () => {
   let fixture: Fixture;
@@ -132,6 +143,22 @@ describeWithPrometheus('Prometheus', () => {
         expect(Math.abs(evaluation(id).total / total - 1)).toBeLessThan(0.002);
       }
     });
+
+    it.each([7, 28, 30, 40])(
+      'contributors over %d days, to an instant off the hour, are the events of exactly that time',
+      async (days) => {
+        const toMs = floorTo(fixture.endMs, HOUR_MS) - 25 * MINUTE_MS;
+        const fromMs = ceilTo(toMs - days * DAY_MS, HOUR_MS);
+        const request = { objective: byCode('s4'), fromMs, toMs, nowMs: fixture.endMs };
+        const { contributors } = await newSource().readContributors(request, never);
+        const { good, total } = fixture.truth.counts('s4', fromMs, toMs);
+        const sum = (read: (one: Contributor) => number | null) =>
+          contributors.reduce((before, one) => before + (read(one) ?? NaN), 0);
+        expect(sum((one) => one.bad) / (total - good)).toBeCloseTo(1, 2);
+        expect(sum((one) => one.total) / total).toBeCloseTo(1, 2);
+        expect(contributors.filter(({ bad }) => bad > 1).map(({ name }) => name)).toEqual(['500']);
+      }
+    );
 
     it('an incident inside a scrape hole is no further from the truth than in the naive query', async () => {
       const { budgets } = await naiveBudgetNow(fixture.url, {

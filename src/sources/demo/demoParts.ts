@@ -95,7 +95,8 @@ const BY_SOURCE: Record<SourceType, DemoPart[]> = {
 
 /** What an objective's events divide into, the largest part of its failures first. */
 export function demoParts({ id, indicator, policy, application, category }: Objective): DemoPart[] {
-  return policy.groupBy === 'instance'
-    ? [{ name: (application ?? category).displayName, ofBad: 1, ofTotal: 1 }]
-    : (BY_OBJECTIVE[id] ?? BY_SOURCE[indicator.source]);
+  if (policy.groupBy === 'instance') {
+    return [{ name: (application ?? category).displayName, ofBad: 1, ofTotal: 1 }];
+  }
+  return Object.hasOwn(BY_OBJECTIVE, id) ? BY_OBJECTIVE[id] : BY_SOURCE[indicator.source];
 }

@@ -26,6 +26,17 @@ describe('demo data', () => {
     }
   });
 
+  it('exist for an objective of one’s own, whatever its id', async () => {
+    const [{ ...own }] = shippedCatalogue.objectives;
+    for (const id of ['checkout', 'constructor']) {
+      const request = { objective: { ...own, id }, fromMs: NOW - DAY_MS, toMs: NOW, nowMs: NOW };
+      const { counts } = await new DemoSource().readCounts({ ...request, stepMs: 5 * MINUTE_MS }, signal);
+      expect(sum(counts.total)).toBeGreaterThan(0);
+      expect((await new DemoSource().readContributors(request, signal)).contributors).not.toEqual([]);
+      expect((await new DemoSource().readItems(request, signal)).items.total).toBeGreaterThan(0);
+    }
+  });
+
   it('say on every answer that they are demo data', async () => {
     const { notices, executed } = await read('api-requests', HOUR_MS, 0, HOUR_MS);
     expect(notices[0].text).toMatch(/^Demo data/);

@@ -117,7 +117,7 @@ const ITEMS: Record<string, DemoItems> = {
 
 /** The story of an objective; an operator's own objective gets a quiet one with an incident at a place of its own. */
 export function scenarioOf(objective: Objective): Scenario {
-  const story = STORIES[objective.id] ?? inventedStory(objective.id);
+  const story = Object.hasOwn(STORIES, objective.id) ? STORIES[objective.id] : inventedStory(objective.id);
   const { timeBased, expectedEvents } = objective.policy;
   const eventsPerHour = timeBased ? PROBES_PER_HOUR : expectedEvents ? expectedEvents / HOURS_IN_WINDOW : 500;
   const demo = objective.indicator.source === 'Demo' ? objective.indicator.measure : undefined;
@@ -126,7 +126,9 @@ export function scenarioOf(objective: Objective): Scenario {
 }
 
 export function itemsOf(objective: Objective): DemoItems {
-  return ITEMS[objective.id] ?? { total: 20 + (seedOf(objective.id) % 80), bad: [] };
+  return Object.hasOwn(ITEMS, objective.id)
+    ? ITEMS[objective.id]
+    : { total: 20 + (seedOf(objective.id) % 80), bad: [] };
 }
 
 function inventedStory(id: string): Story {

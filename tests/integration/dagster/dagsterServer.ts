@@ -1,17 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { listenOnLoopback } from '../loopback';
+import { end, freePort, keepLog, spawnServer, whenReady } from '../serverProcess';
 import type { Installation } from './installation';
 import { SEEDER } from './seededHome';
 
 const READY_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 10_000;
-const KEPT_LOG_LINES = 50;
 
 interface DagsterServer {
   /** Base without trailing slash, on 127.0.0.1; the plugin's Dagster URL. */
@@ -49,8 +44,8 @@ export async function startDagster(
     `${port}`,
     ...(writable ? [] : ['--read-only']),
   ];
-  // The kernel ends the server with this process, however this process ends; the code servers follow it.
-  const server = spawn('setpriv', ['--pdeathsig', 'KILL', webserver, ...flags], {
+  // Its code servers end with it.
+  const server = spawnServer(webserver, flags, {
     cwd: copy,
     env: { ...process.env, DAGSTER_HOME: copy, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -58,61 +53,14 @@ export async function startDagster(
   const log = keepLog(server);
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
-    await end(server);
+    await end(server, STOP_TIMEOUT_MS);
     rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    await ready(server, url);
+    await whenReady(server, READY_TIMEOUT_MS, async () => (await fetch(`${url}/server_info`)).ok);
   } catch (error) {
     await stop();
     throw new Error(`Dagster did not become ready at ${url}:\n${log.join('\n')}`, { cause: error });
   }
   return { url, stop };
-}
-
-async function freePort(): Promise<number> {
-  const { port, stop } = await listenOnLoopback(createServer());
-  await stop();
-  return port;
-}
-
-function keepLog(server: ChildProcess): string[] {
-  const lines: string[] = [];
-  const keep = (text: string) => {
-    lines.push(...text.trimEnd().split('\n'));
-    lines.splice(0, Math.max(0, lines.length - KEPT_LOG_LINES));
-  };
-  server.stderr?.setEncoding('utf8').on('data', keep);
-  server.on('error', (error) => keep(error.message));
-  return lines;
-}
-
-async function ready(server: ChildProcess, url: string): Promise<void> {
-  const deadline = Date.now() + READY_TIMEOUT_MS;
-  while (Date.now() < deadline) {
-    if (server.pid === undefined || hasEnded(server)) {
-      throw new Error('The process ended');
-    }
-    const answer = await fetch(`${url}/server_info`).catch(() => undefined);
-    if (answer?.ok) {
-      return;
-    }
-    await wait(100);
-  }
-  throw new Error(`Not ready after ${READY_TIMEOUT_MS / 1000} s`);
-}
-
-async function end(server: ChildProcess): Promise<void> {
-  if (server.pid === undefined || hasEnded(server)) {
-    return;
-  }
-  const exit = once(server, 'exit');
-  const force = setTimeout(() => server.kill('SIGKILL'), STOP_TIMEOUT_MS);
-  server.kill('SIGTERM');
-  await exit;
-  clearTimeout(force);
-}
-
-function hasEnded(server: ChildProcess): boolean {
-  return server.exitCode !== null || server.signalCode !== null;
 }

@@ -1,15 +1,13 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { installOnce } from '../installOnce';
 
 const PINNED = '1.13.27';
 const PACKAGES = ['dagster', 'dagster-webserver', 'dagster-graphql'];
 const PYTHONS = ['python3.12', 'python3.11', 'python3.10', 'python3.13', 'python3'];
 const INSTALL_TIMEOUT_MS = 900_000;
-const POLL_MS = 1_000;
 
 /** A Python environment that holds one release of Dagster. */
 export interface Installation {
@@ -28,40 +26,12 @@ function testedVersion(): string {
  * processes may ask at once. Rejects with what to do when there is no suitable Python or the packages cannot be had.
  */
 export async function ensureDagster(version = testedVersion()): Promise<Installation> {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  const folder = join(cache, 'error-budget', `dagster-${version}`);
-  const installation = {
+  const folder = await installOnce(`dagster-${version}`, (empty) => install(empty, version));
+  return {
     version,
     python: join(folder, 'bin', 'python'),
     webserver: join(folder, 'bin', 'dagster-webserver'),
   };
-  const complete = join(folder, 'complete');
-  const deadline = Date.now() + INSTALL_TIMEOUT_MS;
-  mkdirSync(join(cache, 'error-budget'), { recursive: true });
-  while (!existsSync(complete)) {
-    if (claim(`${folder}.lock`)) {
-      try {
-        await install(folder, version);
-        writeFileSync(complete, '');
-      } finally {
-        rmSync(`${folder}.lock`, { recursive: true, force: true });
-      }
-    } else if (Date.now() > deadline) {
-      throw new Error(`Another process has been installing Dagster for long. If none is, remove ${folder}.lock`);
-    } else {
-      await wait(POLL_MS);
-    }
-  }
-  return installation;
-}
-
-function claim(lock: string): boolean {
-  try {
-    mkdirSync(lock);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function install(folder: string, version: string): Promise<void> {

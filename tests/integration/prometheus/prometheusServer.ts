@@ -1,12 +1,9 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { cpSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { listenOnLoopback } from '../loopback';
+import { end, freePort, keepLog, spawnServer, whenReady } from '../serverProcess';
 
 interface PrometheusServer {
   /** Base without trailing slash, on 127.0.0.1. */
@@ -17,7 +14,6 @@ interface PrometheusServer {
 
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
-const KEPT_LOG_LINES = 50;
 
 /**
  * Makes sure that Debian's `prometheus` and `promtool` can be run, and installs them when they are absent and this
@@ -72,18 +68,15 @@ export async function startPrometheus({
   }
   writeFileSync(join(directory, 'prometheus.yml'), config);
   const port = await freePort();
-  // The kernel ends the server with this process, however this process ends.
-  const server = spawn('setpriv', ['--pdeathsig', 'KILL', 'prometheus', ...flags(directory, data, port)], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const server = spawnServer('prometheus', flags(directory, data, port), { stdio: ['ignore', 'ignore', 'pipe'] });
   const log = keepLog(server);
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
-    await end(server);
+    await end(server, STOP_TIMEOUT_MS);
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    await ready(server, url);
+    await whenReady(server, READY_TIMEOUT_MS, async () => (await fetch(`${url}/-/ready`)).ok);
   } catch (error) {
     await stop();
     throw new Error(`Prometheus did not become ready at ${url}:\n${log.join('\n')}`, { cause: error });
@@ -118,51 +111,4 @@ function linkBlocks(blocks: string, data: string): void {
   } catch {
     cpSync(blocks, data, { recursive: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const { port, stop } = await listenOnLoopback(createServer());
-  await stop();
-  return port;
-}
-
-function keepLog(server: ChildProcess): string[] {
-  const lines: string[] = [];
-  const keep = (text: string) => {
-    lines.push(...text.trimEnd().split('\n'));
-    lines.splice(0, Math.max(0, lines.length - KEPT_LOG_LINES));
-  };
-  server.stderr?.setEncoding('utf8').on('data', keep);
-  server.on('error', (error) => keep(error.message));
-  return lines;
-}
-
-async function ready(server: ChildProcess, url: string): Promise<void> {
-  const deadline = Date.now() + READY_TIMEOUT_MS;
-  while (Date.now() < deadline) {
-    if (server.pid === undefined || hasEnded(server)) {
-      throw new Error('The process ended');
-    }
-    const answer = await fetch(`${url}/-/ready`).catch(() => undefined);
-    if (answer?.ok) {
-      return;
-    }
-    await wait(100);
-  }
-  throw new Error(`Not ready after ${READY_TIMEOUT_MS / 1000} s`);
-}
-
-async function end(server: ChildProcess): Promise<void> {
-  if (server.pid === undefined || hasEnded(server)) {
-    return;
-  }
-  const exit = once(server, 'exit');
-  const force = setTimeout(() => server.kill('SIGKILL'), STOP_TIMEOUT_MS);
-  server.kill('SIGTERM');
-  await exit;
-  clearTimeout(force);
-}
-
-function hasEnded(server: ChildProcess): boolean {
-  return server.exitCode !== null || server.signalCode !== null;
 }

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
+import { installOnce } from '../installOnce';
 import { findJava } from './javaRuntime';
 import { copyByMaven, MAVEN_CACHE } from './maven';
 
@@ -29,9 +28,6 @@ const SHA256: Record<string, string> = {
   'trino-tpch-476.zip': 'd83467efe864b1e77013208c293835e197bc3135318c2895521c1efbb7f232bd',
 };
 
-const INSTALL_TIMEOUT_MS = 900_000;
-const POLL_MS = 1_000;
-
 /** A Trino that can be started: its folder, with `lib/` and `plugin/`, and a Java that it runs on. */
 export interface Installation {
   version: string;
@@ -46,35 +42,8 @@ export interface Installation {
  */
 export async function ensureTrino(): Promise<Installation> {
   const java = await findJava();
-  const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'error-budget', `trino-${VERSION}`);
-  const lock = `${folder}.lock`;
-  const complete = join(folder, 'complete');
-  const deadline = Date.now() + INSTALL_TIMEOUT_MS;
-  mkdirSync(dirname(folder), { recursive: true });
-  while (!existsSync(complete)) {
-    if (claim(lock)) {
-      try {
-        await install(folder);
-        writeFileSync(complete, '');
-      } finally {
-        rmSync(lock, { recursive: true, force: true });
-      }
-    } else if (Date.now() > deadline) {
-      throw new Error(`Another process has been installing Trino for long. If none is, remove ${lock}`);
-    } else {
-      await wait(POLL_MS);
-    }
-  }
+  const folder = await installOnce(`trino-${VERSION}`, install);
   return { version: VERSION, folder, java };
-}
-
-function claim(lock: string): boolean {
-  try {
-    mkdirSync(lock);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function install(folder: string): Promise<void> {

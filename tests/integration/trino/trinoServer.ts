@@ -1,16 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { listenOnLoopback } from '../loopback';
+import { end, freePort, spawnServer, whenReady } from '../serverProcess';
 import { askTrino } from './askTrino';
 import { ensureTrino, type Installation } from './installation';
 
 const READY_TIMEOUT_MS = 180_000;
-const POLL_MS = 100;
 const SHOWN_LOG_LINES = 50;
 
 // Compiling less and collecting with one thread makes starting and seeding twice as fast on two cores.
@@ -62,11 +58,12 @@ export async function startTrino(options: ServerOptions = {}): Promise<TrinoServ
   const server = launch(installation, folder);
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
-    await end(server);
+    // Nothing of it is to be kept, so it need not put its affairs in order.
+    await end(server, 0);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    await ready(server, url);
+    await whenReady(server, READY_TIMEOUT_MS, () => isReady(url));
   } catch (error) {
     const log = readFileSync(join(folder, 'log'), 'utf8').trimEnd().split('\n').slice(-SHOWN_LOG_LINES);
     await stop();
@@ -150,57 +147,20 @@ function launch({ java, folder: home }: Installation, folder: string): ChildProc
     join(home, 'lib', '*'),
     'io.trino.server.TrinoServer',
   ];
-  // The kernel ends the server with this process, however this process ends.
-  const server = spawn('setpriv', ['--pdeathsig', 'KILL', java, ...flags], {
-    cwd: folder,
-    stdio: ['ignore', log, log],
-  });
+  const server = spawnServer(java, flags, { cwd: folder, stdio: ['ignore', log, log] });
   server.on('error', (error) => writeFileSync(join(folder, 'log'), error.message));
   // A shared server outlives its suite, and must not keep the test run from ending.
   server.unref();
   return server;
 }
 
-async function freePort(): Promise<number> {
-  const { port, stop } = await listenOnLoopback(createServer());
-  await stop();
-  return port;
-}
-
-async function ready(server: ChildProcess, url: string): Promise<void> {
-  const deadline = Date.now() + READY_TIMEOUT_MS;
-  while (Date.now() < deadline) {
-    if (server.pid === undefined || hasEnded(server)) {
-      throw new Error('The process ended');
-    }
-    const answer = await fetch(`${url}/v1/info`).catch(() => undefined);
-    const info: { starting?: boolean } = answer?.ok ? await answer.json() : {};
-    // It says that it has started before it knows the node that it runs queries on.
-    if (info.starting === false && (await runs(url))) {
-      return;
-    }
-    await wait(POLL_MS);
+/** It says that it has started before it knows the node that it runs queries on. */
+async function isReady(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/v1/info`);
+  const { starting }: { starting?: boolean } = answer.ok ? await answer.json() : {};
+  if (starting !== false) {
+    return false;
   }
-  throw new Error(`Not ready after ${READY_TIMEOUT_MS / 1000} s`);
-}
-
-async function runs(url: string): Promise<boolean> {
-  return askTrino(url, 'SELECT count(*) FROM tpch.tiny.nation').then(
-    () => true,
-    () => false
-  );
-}
-
-/** Nothing of it is to be kept, so it need not put its affairs in order. */
-async function end(server: ChildProcess): Promise<void> {
-  if (server.pid !== undefined && !hasEnded(server)) {
-    server.ref();
-    const exit = once(server, 'exit');
-    server.kill('SIGKILL');
-    await exit;
-  }
-}
-
-function hasEnded(server: ChildProcess): boolean {
-  return server.exitCode !== null || server.signalCode !== null;
+  await askTrino(url, 'SELECT count(*) FROM tpch.tiny.nation');
+  return true;
 }

@@ -1,53 +1,27 @@
 import React, { useMemo } from 'react';
-import { getDisplayValueAlignmentFactors, getFieldDisplayValues, type FieldDisplay } from '@grafana/data';
-import { BarGauge, useTheme2, VizRepeater, type VizRepeaterRenderValueProps } from '@grafana/ui';
+import { BarGauge, useTheme2 } from '@grafana/ui';
 import type { DrawingProps } from '../drawing';
-import { NoData } from '../NoData';
-import { TileLinks } from '../TileLinks';
+import { RepeatedValues, type RepeatedValue } from '../RepeatedValues';
 import { barGaugeOptions } from './barGaugeOptions';
-
-type AlignmentFactors = ReturnType<typeof getDisplayValueAlignmentFactors>;
 
 const SPACING_PX = 10;
 
 /** Bars, one a value. More of them than fit are scrolled. */
 export function BarGaugePanel(props: DrawingProps) {
-  const { panel, data, fieldConfig, frames, state, timeZone, width, height, replaceVariables } = props;
+  const { panel } = props;
   const theme = useTheme2();
   const options = useMemo(() => barGaugeOptions.parse(panel.options), [panel.options]);
-  const values = useMemo(
-    () =>
-      getFieldDisplayValues({
-        data,
-        fieldConfig,
-        reduceOptions: options.reduceOptions,
-        replaceVariables,
-        theme,
-        timeZone,
-      }),
-    [data, fieldConfig, options, replaceVariables, theme, timeZone]
-  );
-  if (!data.some(({ fields, length }) => fields.length > 0 && length > 0)) {
-    return <NoData panel={panel} frames={frames} state={state} />;
-  }
+  const { orientation, minVizWidth, minVizHeight, maxVizHeight } = options;
   return (
-    <VizRepeater<FieldDisplay, AlignmentFactors>
-      source={values}
-      getValues={() => values}
-      getAlignmentFactors={getDisplayValueAlignmentFactors}
-      renderValue={(bar) => <TileLinks value={bar.value}>{renderBar(bar)}</TileLinks>}
-      renderCounter={0}
-      orientation={options.orientation}
-      itemSpacing={SPACING_PX}
-      minVizWidth={options.minVizWidth}
-      minVizHeight={options.minVizHeight}
-      maxVizHeight={options.maxVizHeight}
-      width={width}
-      height={height}
+    <RepeatedValues
+      {...props}
+      reduceOptions={options.reduceOptions}
+      layout={{ orientation, minVizWidth, minVizHeight, maxVizHeight, itemSpacing: SPACING_PX }}
+      draw={drawBar}
     />
   );
 
-  function renderBar(bar: VizRepeaterRenderValueProps<FieldDisplay, AlignmentFactors>) {
+  function drawBar(bar: RepeatedValue) {
     const { display, field, view, colIndex } = bar.value;
     return (
       <BarGauge

@@ -1,51 +1,26 @@
 import React, { useMemo } from 'react';
-import { getDisplayValueAlignmentFactors, getFieldDisplayValues, type FieldDisplay } from '@grafana/data';
-import { BigValue, BigValueGraphMode, useTheme2, VizRepeater, type VizRepeaterRenderValueProps } from '@grafana/ui';
+import { BigValue, BigValueGraphMode, useTheme2 } from '@grafana/ui';
 import type { DrawingProps } from '../drawing';
-import { NoData } from '../NoData';
-import { TileLinks } from '../TileLinks';
+import { RepeatedValues, type RepeatedValue } from '../RepeatedValues';
 import { statOptions } from './statOptions';
-
-type AlignmentFactors = ReturnType<typeof getDisplayValueAlignmentFactors>;
 
 /** Big figures, one a value. */
 export function StatPanel(props: DrawingProps) {
-  const { panel, data, fieldConfig, frames, state, timeRange, timeZone, width, height, replaceVariables } = props;
+  const { panel, timeRange } = props;
   const theme = useTheme2();
   const options = useMemo(() => statOptions.parse(panel.options), [panel.options]);
-  const values = useMemo(
-    () =>
-      getFieldDisplayValues({
-        data,
-        fieldConfig,
-        reduceOptions: options.reduceOptions,
-        replaceVariables,
-        theme,
-        timeZone,
-        sparkline: options.graphMode !== BigValueGraphMode.None,
-        percentChange: options.showPercentChange,
-      }),
-    [data, fieldConfig, options, replaceVariables, theme, timeZone]
-  );
-  if (!data.some(({ fields, length }) => fields.length > 0 && length > 0)) {
-    return <NoData panel={panel} frames={frames} state={state} />;
-  }
   return (
-    <VizRepeater<FieldDisplay, AlignmentFactors>
-      source={values}
-      getValues={() => values}
-      getAlignmentFactors={getDisplayValueAlignmentFactors}
-      renderValue={(tile) => <TileLinks value={tile.value}>{renderTile(tile)}</TileLinks>}
-      renderCounter={0}
-      orientation={options.orientation}
-      autoGrid
-      itemSpacing={3}
-      width={width}
-      height={height}
+    <RepeatedValues
+      {...props}
+      reduceOptions={options.reduceOptions}
+      sparkline={options.graphMode !== BigValueGraphMode.None}
+      percentChange={options.showPercentChange}
+      layout={{ orientation: options.orientation, autoGrid: true, itemSpacing: 3 }}
+      draw={drawTile}
     />
   );
 
-  function renderTile(tile: VizRepeaterRenderValueProps<FieldDisplay, AlignmentFactors>) {
+  function drawTile(tile: RepeatedValue) {
     const { display, sparkline, hasLinks } = tile.value;
     return (
       <BigValue
