@@ -1,4 +1,5 @@
 import type { AlertRule, Figures } from './alertRule';
+import { literalText } from './literalText';
 import type { Surroundings } from './surroundings';
 
 const RUNBOOKS = 'docs/runbooks';
@@ -13,11 +14,11 @@ export function annotationsOf(
   const { dashboardUid, panelId } = rule.panel;
   return {
     summary: rule.summary(figures),
-    description: rule.description,
+    description: literalText(rule.description),
     dashboard: `${grafana}d/${dashboardUid}?viewPanel=${panelId}`,
     ...(rule.contributors && { contributors: `${grafana}${rule.contributors}` }),
     runbook: `${RUNBOOKS}/${rule.runbook}`,
     ...(runbooks && { runbook_url: `${runbooks}/${rule.runbook}` }),
-    escalation: chat,
+    ...(chat === undefined ? {} : { escalation: chat }),
   };
 }

@@ -3,6 +3,7 @@ import type { Measure, Objective, PrometheusSpec } from '../src/catalogue/object
 import { LEAST_BUCKETS } from '../src/budget/coverage';
 import { TIER_STEP_MS } from '../src/budget/tiers';
 import { isOnePass, TERM_LABEL, type Term } from '../src/sources/prometheus/bucketQuery';
+import { exported } from './exported';
 import { exceptMaintenance, unlessMaintenance } from './maintenance';
 import { EXPORTED, RECORDED } from './metrics';
 import { lookbackText, numberText, selector } from './promqlText';
@@ -16,16 +17,16 @@ import { countableMeasure } from './recordedWindows';
  */
 export function burnRateQueries(objective: Objective, { longMs, shortMs }: BurnRateRow): [string] | [string, string] {
   const { exclusions } = objective.policy;
-  const exported = (lookbackMs: number) => burnRate(exportedErrorRatio(objective, lookbackMs), objective);
+  const told = (lookbackMs: number) => burnRate(exportedErrorRatio(objective, lookbackMs), objective);
   const measure = countableMeasure(objective);
   if (measure === undefined) {
     const queries = [longMs, ...(shortMs === null || isTooShort(shortMs) ? [] : [shortMs])].map((lookbackMs) =>
-      unlessMaintenance(exported(lookbackMs), exclusions)
+      unlessMaintenance(told(lookbackMs), exclusions)
     );
     return queries.length > 1 ? [queries[0], queries[1]] : [queries[0]];
   }
   const recorded = (lookbackMs: number) => burnRate(recordedErrorRatio(objective, measure, lookbackMs), objective);
-  const long = exceptMaintenance(recorded(longMs), exported(longMs), exclusions, longMs);
+  const long = exceptMaintenance(recorded(longMs), told(longMs), exclusions, longMs);
   return shortMs === null ? [long] : [long, unlessMaintenance(recorded(shortMs), exclusions)];
 }
 
@@ -40,7 +41,7 @@ function burnRate(errorRatio: string, { target }: Objective): string {
 
 function exportedErrorRatio({ id }: Objective, lookbackMs: number): string {
   const events = (result: string) =>
-    byObjective(selector(EXPORTED.windowEvents, { objective: id, result, window: lookbackText(lookbackMs) }));
+    byObjective(exported(EXPORTED.windowEvents, { objective: id, result, window: lookbackText(lookbackMs) }));
   return `${events('bad')} / ${events('total')}`;
 }
 

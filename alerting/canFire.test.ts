@@ -42,6 +42,17 @@ describe('a condition that can never fire', () => {
     expect(() => alertRules(alertingFor(catalogueOf(quarterly)), 365 * DAY_MS)).not.toThrow();
   });
 
+  it.each([
+    ['the exhausted budget', { type: 'rolling' as const, durationMs: 30 * DAY_MS }],
+    ['bad items', { type: 'pointInTime' as const }],
+  ])('is refused where everything may be bad: %s', (what, window) => {
+    const indifferent = objectiveOf({ id: 'any', displayName: 'Anything goes', target: 0, window });
+    expect(() => alertRules(alertingFor(catalogueOf(indifferent)), KEPT_MS)).toThrow(
+      `Anything goes (any), the alert of ${what} can never fire: a target of 0 allows (1 - 0) × 100 % = 100 % to be bad, and ` +
+        'never is more than that. Set a target above 0, or error-budget/severity to none.'
+    );
+  });
+
   it('is left out and told with its arithmetic where the policy itself has no lookback for it', () => {
     const loose = objectiveOf({
       id: 'loose',

@@ -38,6 +38,13 @@ export function assertCanFire(objective: Objective, condition: Condition, keptMs
         `Prometheus forgets the last event after ${numberInWords(keptMs / DAY_MS)} d`,
       'Shorten error-budget/expected-every, or keep samples longer and say so with --kept'
     );
+  } else if ((condition.kind === 'budgetExhausted' || condition.kind === 'badItems') && objective.target === 0) {
+    throw new CannotFireError(
+      objective,
+      condition.kind === 'badItems' ? 'the alert of bad items' : 'the alert of the exhausted budget',
+      'a target of 0 allows (1 - 0) × 100 % = 100 % to be bad, and never is more than that',
+      'Set a target above 0, or error-budget/severity to none'
+    );
   }
 }
 

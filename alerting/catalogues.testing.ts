@@ -70,10 +70,18 @@ const windows: fc.Arbitrary<Objective['window']> = fc.oneof(
   }
 );
 
-/** Catalogues of a few objectives with any target, window, indicator and policy. */
+/** What a template or Grafana's provisioning could take for its own, letters of any width, and names that others have too. */
+const names = fc.oneof(
+  fc.constantFrom('Availability', 'AVAILABILITY', 'Costs in $USD', '${HOME}', '{{ .Missing }}', '{{', '$$', '\'"\\'),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 })
+);
+
+/** Catalogues of a few objectives with any name, target, window, indicator and policy. */
 export const catalogues: fc.Arbitrary<Catalogue> = fc
   .array(
     fc.record({
+      displayName: names,
+      description: names,
       target: targets({ withHundred: true }),
       window: windows,
       indicator: fc.constantFrom(...INDICATORS),

@@ -3,6 +3,7 @@ import { HOUR_MS } from '../src/budget/durations';
 import type { Objective } from '../src/catalogue/objective';
 import { burnRateQueries } from './burnRateQuery';
 import { BAD_IN_A_ROW, type Condition } from './condition';
+import { exported } from './exported';
 import { unlessMaintenance } from './maintenance';
 import { MISSING_SHARE, missingDataQuery } from './missingDataQuery';
 import { EXPORTED } from './metrics';
@@ -22,7 +23,7 @@ const BAD_EVENT_LOOKBACK_MS = 24 * HOUR_MS;
 export function checkOf(objective: Objective, condition: Condition): Check {
   const { id, policy } = objective;
   const ofObjective = (metric: string, labels: Record<string, string> = {}) =>
-    `max by (objective) (${selector(metric, { objective: id, ...labels })})`;
+    `max by (objective) (${exported(metric, { objective: id, ...labels })})`;
   const silent = (promql: string, tailMs?: number) => unlessMaintenance(promql, policy.exclusions, tailMs);
   switch (condition.kind) {
     case 'burnRate': {

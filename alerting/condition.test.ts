@@ -72,6 +72,19 @@ describe('what an objective raises alerts for', () => {
     expect(rows.length).toBeGreaterThan(0);
   });
 
+  it('are single events of a week where too few happen, whatever else its short window leaves out', () => {
+    const weekly = objectiveOf({
+      window: { type: 'rolling', durationMs: 7 * DAY_MS },
+      policy: { ...policy, severity: 'page', expectedEvents: 21 },
+    });
+    expect(conditionsOf(weekly).conditions.map(({ kind }) => kind)).toEqual([
+      'badEvent',
+      'badInARow',
+      'budgetExhausted',
+      'missingData',
+    ]);
+  });
+
   it('are no single events where a short window is why there are no rows', () => {
     const short = objectiveOf({ window: { type: 'rolling', durationMs: DAY_MS } });
     expect(conditionsOf(short).conditions.map(({ kind }) => kind)).toEqual(['budgetExhausted', 'missingData']);

@@ -43,7 +43,7 @@ export function conditionsOf(objective: Objective): ObjectiveConditions {
   }
   const { rows, refused } = alertPolicyOf(objective);
   const conditions: Condition[] = distinct(rows).map((row) => ({ kind: 'burnRate', severity: row.severity, row }));
-  if (rows.length === 0 && refused.every(({ because }) => because !== 'belowEvenRate')) {
+  if (rows.length === 0 && refused.some(({ because }) => because !== 'belowEvenRate')) {
     conditions.push({ kind: 'badEvent', severity: 'ticket' }, { kind: 'badInARow', severity });
   }
   conditions.push({ kind: 'budgetExhausted', severity: 'ticket' });

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { OSO_PLATFORM } from '../dashboards/generator/platform';
 import { queryProblem } from '../src/catalogue/promql';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
+import { objectiveOf } from '../src/evaluation/objective.testing';
 import { alertingFor } from './alertRules';
 import { KEPT_MS } from './canFire';
 import { DISCORD_CONTACT_POINT, OUTSIDE_WORKING_HOURS } from './discord';
@@ -122,6 +123,23 @@ describe('the provisioned rule files', () => {
     }
   });
 
+  it('bring every letter of a name and a description through what Grafana expands', () => {
+    const [displayName, description] = ['$HOME of {{ all }} $$', 'Less than ${HOME} and $5, {{ $values.A }}'];
+    const objectives = [objectiveOf({ displayName, description }), objectiveOf({ id: 'other', displayName })];
+    const odd = generateAlerts(alertingFor({ categories: [], objectives, problems: [] }), KEPT_MS, surroundings);
+    const { groups } = provisioned.parse(parse(odd.files[0].text));
+    const [spent] = groups.flatMap((group) => group.rules.filter(({ uid }) => uid === 'eb-api-requests-spent'));
+    // Titles: two dollars are one, and one begins the name of a variable (pkg/services/provisioning/values).
+    expect(spent.title.split('$$').join('')).not.toContain('$');
+    expect(spent.title.replaceAll('$$', '$')).toBe(
+      `${displayName} (api-requests): error budget exhausted, a remedial sprint begins`
+    );
+    expect(spent.annotations.description).not.toContain('$');
+    expect(spent.annotations.description.replaceAll('{{ "{{" }}', '{{').replaceAll('{{ "\\u0024" }}', '$')).toBe(
+      `${displayName}, 99 % over 30 d: ${description}`
+    );
+  });
+
   it('ask in PromQL that parses, for metrics that somebody records or exposes', () => {
     for (const { uid, data } of rules) {
       for (const { model } of data) {
@@ -151,6 +169,11 @@ describe('the provisioned rule files', () => {
       expect(annotations.escalation).toBe('https://www.opensource.observer/discord');
       expect('contributors' in annotations).toBe(labels.objective !== undefined);
     }
+  });
+
+  it('name no place to escalate to that nobody named', () => {
+    const [{ text: unnamed }] = generateAlerts(alertingFor(shippedCatalogue), KEPT_MS, {}).files;
+    expect(unnamed).not.toMatch(/escalation|undefined/);
   });
 
   it('name the runbook by URL once it is known where the runbooks are published', () => {

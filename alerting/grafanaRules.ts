@@ -68,11 +68,12 @@ function isGroup(name: string): name is Group {
 }
 
 function provisioned(rule: AlertRule, surroundings: Surroundings, delivery: Delivery | undefined): ProvisionedRule {
-  const { title, condition, data } = withQueries(new RuleBuilder(rule.title), rule.check).build();
+  const { condition, data } = withQueries(new RuleBuilder(rule.title), rule.check).build();
   const fires = rule.whenPrometheusIsAway === 'fire';
   return {
     uid: rule.uid,
-    title,
+    // Grafana expands $NAME here; two are one.
+    title: rule.title.replaceAll('$', '$$$$'),
     condition,
     data,
     noDataState: fires ? 'Alerting' : 'OK',

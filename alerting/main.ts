@@ -19,7 +19,7 @@ const HELP = `Writes the alert rules of a catalogue for Grafana's file provision
   --objective  only this one; may be repeated. Without: all.
   --into       FOLDER/alerting/, FOLDER/alerting-discord/ and FOLDER/prometheus/rules/. Without: provisioning/.
   --runbooks   where docs/runbooks/ is published; without, alerts name the file only.
-  --chat       where people are called.
+  --chat       where people are called; without, alerts on an own catalogue name no place.
   --grafana    for links in the alerts of Prometheus; Grafana's own know theirs.
   --kept       days for which Prometheus keeps samples (${KEPT_MS / DAY_MS}).`;
 
@@ -41,7 +41,7 @@ function readOptions(args: string[]) {
     objective: { type: 'string', multiple: true },
     into: { type: 'string', default: join(__dirname, '../provisioning') },
     runbooks: { type: 'string' },
-    chat: { type: 'string', default: OSO_PLATFORM.chat.url },
+    chat: { type: 'string' },
     grafana: { type: 'string' },
     kept: { type: 'string', default: String(KEPT_MS / DAY_MS) },
     help: { type: 'boolean', short: 'h' },
@@ -49,7 +49,8 @@ function readOptions(args: string[]) {
 }
 
 function write(catalogue: Catalogue, call: ReturnType<typeof readOptions>): void {
-  const { into: folder, objective, kept, chat, runbooks, grafana } = call;
+  const { into: folder, objective, kept, runbooks, grafana } = call;
+  const chat = call.chat ?? (call.catalogue === undefined ? OSO_PLATFORM.chat.url : undefined);
   const { files, refused } = generateAlerts(alertingFor(catalogue, objective), daysMs(kept), {
     chat,
     runbooks: withoutSlash(runbooks),

@@ -34,8 +34,10 @@ export const EXPORTER_RULES: readonly AlertRule[] = [
       threshold: LATE_INTERVALS,
     },
     forMs: 5 * MINUTE_MS,
+    // As long as a restart of the exporter may take, after which the source still does not answer.
+    keepFiringForMs: 15 * MINUTE_MS,
     summary: ({ main }) =>
-      `{{ $labels.source }} last answered ${main('rate')} intervals of the exporter ago, more than ${LATE_INTERVALS}`,
+      `{{ $labels.source }} last answered ${main('rate')} intervals of the exporter ago, more than ${LATE_INTERVALS} (millions: not since it started)`,
     description: 'The objectives of a source that does not answer have no figures, and none of their alerts can fire.',
   },
 ];

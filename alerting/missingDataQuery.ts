@@ -14,14 +14,15 @@ export const MISSING_SHARE = 0.1;
 
 /**
  * PromQL of the share of an objective's samples that is missing, 0 to 1: all of them once there was none for ten minutes; for
- * observed time also what the last hour lacks of the median hour of the last day. Traffic that pauses is not missing: its
- * counters go on being scraped.
+ * observed time also what the last hour lacks of the median hour of the last day. All are missing, too, while the exporter runs
+ * and cannot read the objective. Traffic that pauses is not missing: its counters go on being scraped.
  */
 export function missingDataQuery(objective: Objective): string {
-  const parts =
-    objective.indicator.source === 'Prometheus'
-      ? absences(objective.indicator.measure)
-      : [unknownToExporter(objective)];
+  const parts = [
+    ...(objective.indicator.source === 'Prometheus' ? absences(objective.indicator.measure) : []),
+    // All budgets come from there.
+    unknownToExporter(objective),
+  ];
   if (recordedWindowsMs(objective).length > 0) {
     // Without the recording rules no burn rate could fire.
     parts.push(`absent_over_time(${selector(RECORDED, { objective: objective.id })}[10m])`);

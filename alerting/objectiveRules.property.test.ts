@@ -128,8 +128,10 @@ describe('the rules of any catalogue', () => {
       fc.property(catalogues, (catalogue) => {
         const { rules } = alertRules(alertingFor(catalogue), KEPT_MS);
         expect(new Set(rules.map(({ uid }) => uid)).size).toBe(rules.length);
-        for (const { uid } of rules) {
+        expect(new Set(rules.map(({ title }) => title.toLowerCase())).size).toBe(rules.length);
+        for (const { uid, title } of rules) {
           expect(uid).toMatch(/^[\w-]{1,40}$/);
+          expect(Buffer.byteLength(title)).toBeLessThanOrEqual(190);
         }
       })
     );

@@ -15,6 +15,7 @@ import type { AlertRule, Group } from './alertRule';
 import { checkOf } from './check';
 import { conditionsOf, type Condition, type ConditionOf } from './condition';
 import { assertCanFire } from './canFire';
+import { nameInTitles } from './nameInTitles';
 import { lookbackText } from './promqlText';
 import { ruleUid } from './ruleUid';
 import { runbookFile } from './runbookFile';
@@ -37,7 +38,7 @@ interface Told extends Pick<AlertRule, 'name' | 'title' | 'summary' | 'forMs' | 
 export function objectiveRules(catalogue: Catalogue, objective: Objective, keptMs: number): AlertRule[] {
   return conditionsOf(objective).conditions.map((condition) => {
     assertCanFire(objective, condition, keptMs);
-    const { key, panel, labels, ...told } = tell(objective, condition);
+    const { key, panel, labels, ...told } = tell(objective, condition, nameInTitles(catalogue, objective));
     return {
       ...told,
       uid: ruleUid(objective.id, key),
@@ -67,12 +68,11 @@ function overWindow({ window }: Objective): string {
   return window.type === 'pointInTime' ? 'as it is now' : `over ${windowInWords(window)}`;
 }
 
-function tell(objective: Objective, condition: Condition): Told {
-  const name = objective.displayName;
+function tell(objective: Objective, condition: Condition, name: string): Told {
   const told = { group: groupOf(condition), forMs: 0 };
   switch (condition.kind) {
     case 'burnRate':
-      return { ...told, ...tellBurnRate(objective, condition) };
+      return { ...told, ...tellBurnRate(objective, condition, name) };
     case 'badEvent':
       return {
         ...told,
@@ -152,13 +152,17 @@ function groupOf(condition: Condition): Group {
   return condition.severity === 'page' ? 'pages' : 'tickets';
 }
 
-function tellBurnRate(objective: Objective, { severity, row }: ConditionOf<'burnRate'>): Omit<Told, 'group' | 'forMs'> {
+function tellBurnRate(
+  objective: Objective,
+  { severity, row }: ConditionOf<'burnRate'>,
+  name: string
+): Omit<Told, 'group' | 'forMs'> {
   const { budgetFraction, longMs, shortMs, factor } = row;
   const [long, short] = [durationInWords(longMs), shortMs === null ? '' : durationInWords(shortMs)];
   return {
     key: `b${Math.round(budgetFraction * 100)}-${lookbackText(longMs)}`,
     name: 'ErrorBudgetBurnRate',
-    title: `${objective.displayName}: burn rate above ${numberInWords(factor)} over ${long}`,
+    title: `${name}: burn rate above ${numberInWords(factor)} over ${long}`,
     summary: ({ main, other }) =>
       `The error budget burns at ${main('rate')} times the even rate over ${long}` +
       `${other ? ` and at ${other('rate')} times over ${short}` : ''}, above ${numberInWords(factor)}: ` +

@@ -5,6 +5,7 @@ import { GROUPS, type AlertRule, type FigureFormat, type Group } from './alertRu
 import { annotationsOf } from './annotations';
 import type { Check } from './check';
 import { durationText } from './durationText';
+import { literalText } from './literalText';
 import { RECORDED } from './metrics';
 import { lookbackText, numberText } from './promqlText';
 import { countableMeasure, recordedWindowsMs } from './recordedWindows';
@@ -93,7 +94,10 @@ function prometheusAlert(rule: AlertRule, surroundings: Surroundings): Prometheu
     ...(rule.forMs > 0 && { for: durationText(rule.forMs) }),
     ...(rule.keepFiringForMs > 0 && { keep_firing_for: durationText(rule.keepFiringForMs) }),
     labels: rule.labels,
-    annotations: { title: rule.title, ...annotationsOf(rule, figures, `${surroundings.grafana ?? ''}/`, surroundings) },
+    annotations: {
+      title: literalText(rule.title),
+      ...annotationsOf(rule, figures, `${surroundings.grafana ?? ''}/`, surroundings),
+    },
   };
 }
 

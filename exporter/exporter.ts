@@ -21,7 +21,7 @@ interface Round {
   reading: Reading;
 }
 
-/** The exporter is not ready any more when a source's last round is older than so many intervals. */
+/** When a source's last round is older than so many intervals, its figures are gone and the exporter is not ready any more. */
 const LATE_INTERVALS = 3;
 /** An upstream that hangs takes its time to fail, however short the interval is. */
 const LATE_MS = 3 * MINUTE_MS;
@@ -60,7 +60,7 @@ export class Exporter {
     this.options.log('info', 'round', { source, ...counts, seconds, ...(skipped > 0 && { skipped }) });
   }
 
-  /** OpenMetrics text; undefined before the first round of every source has ended. */
+  /** OpenMetrics text, without figures that are late; undefined before the first round of every source has ended. */
   async metrics(): Promise<string | undefined> {
     const { readers, build, intervalMs } = this.options;
     const rounds = readers.flatMap(({ source }) => {
@@ -71,6 +71,8 @@ export class Exporter {
     if (rounds.length < readers.length) {
       return undefined;
     }
+    // Figures of an upstream that hangs would repeat themselves for as long as it does.
+    const current = rounds.filter(({ endedMs }) => !this.isLate(endedMs));
     return exposition({
       build,
       intervalMs,
@@ -80,8 +82,8 @@ export class Exporter {
         tookMs: endedMs - atMs,
         lastSuccessMs,
       })),
-      figures: rounds.flatMap(({ reading }) => reading.figures),
-      queries: rounds.find(({ reading }) => reading.queries)?.reading.queries,
+      figures: current.flatMap(({ reading }) => reading.figures),
+      queries: current.find(({ reading }) => reading.queries)?.reading.queries,
     });
   }
 
@@ -101,9 +103,13 @@ export class Exporter {
       const why = failure ? `${failure.found}. ${failure.remedy}.` : 'there is nothing to read.';
       return [`${source}: nothing was read yet, and it goes on trying: ${why}`];
     }
-    const lateMs = this.clock() - round.endedMs;
-    return lateMs > Math.max(LATE_INTERVALS * this.options.intervalMs, LATE_MS)
-      ? [`${source}: the last round of reads ended ${Math.round(lateMs / 1000)} s ago.`]
+    const { endedMs } = round;
+    return this.isLate(endedMs)
+      ? [`${source}: the last round of reads ended ${Math.round((this.clock() - endedMs) / 1000)} s ago.`]
       : [];
+  }
+
+  private isLate(endedMs: number): boolean {
+    return this.clock() - endedMs > Math.max(LATE_INTERVALS * this.options.intervalMs, LATE_MS);
   }
 }

@@ -1,3 +1,8 @@
+import fc from 'fast-check';
+import { catalogues } from '../alerting/catalogues.testing';
+import { checkOf } from '../alerting/check';
+import { conditionsOf } from '../alerting/condition';
+import { lookbackText } from '../alerting/promqlText';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../src/budget/durations';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
 import { objectiveOf } from '../src/evaluation/objective.testing';
@@ -21,6 +26,25 @@ describe('the lookbacks that are exposed of an objective', () => {
       const needed = alertPolicyOf(objective).rows.flatMap(({ longMs, shortMs }) => [longMs, shortMs ?? longMs]);
       expect(lookbacksOf(objective)).toEqual(expect.arrayContaining(needed));
     }
+  });
+
+  it('include every window that a rule of any catalogue asks the exporter for', () => {
+    let asked = 0;
+    fc.assert(
+      fc.property(catalogues, (catalogue) => {
+        for (const objective of catalogue.objectives) {
+          const exposed = lookbacksOf(objective).map(lookbackText);
+          for (const condition of conditionsOf(objective).conditions) {
+            const promql = checkOf(objective, condition).queries.join();
+            for (const [, window] of promql.matchAll(/\bslo_window_events\{[^}]*window="([^"]+)"/g)) {
+              asked++;
+              expect(exposed).toContain(window);
+            }
+          }
+        }
+      })
+    );
+    expect(asked).toBeGreaterThan(0);
   });
 
   it('are the last 24 hours and the window of an objective without rules', () => {

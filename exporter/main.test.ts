@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +24,24 @@ function run(args: string[], environment: Record<string, string> = {}): Process 
   child.stderr.on('data', (chunk) => (output += chunk));
   const ended = once(child, 'exit').then(([code]: Array<number | null>) => code);
   return { child, output: () => output, ended };
+}
+
+/** A server of ours in the place of an upstream. */
+async function listening(
+  answer: (request: IncomingMessage, response: ServerResponse, url: string) => void
+): Promise<{ url: string; stop(): void }> {
+  const server = createServer((request, response) => answer(request, response, url));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  return {
+    url,
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }
 
 async function until(process: Process, pattern: RegExp): Promise<string> {
@@ -96,6 +114,90 @@ describe('npm run exporter', () => {
       } finally {
         hanging.close();
         hanging.closeAllConnections();
+      }
+    },
+    TIMEOUT_MS
+  );
+
+  it(
+    'cancels what runs in Trino when it is told to stop, also while Trino holds back its answer',
+    async () => {
+      const posted: string[] = [];
+      const polled: string[] = [];
+      const cancelled: string[] = [];
+      const trino = await listening(({ method, url: path = '' }, response, url) => {
+        if (method === 'POST') {
+          const id = `q${posted.length}`;
+          posted.push(id);
+          const nextUri = `${url}/v1/statement/executing/${id}/y/1`;
+          response.setHeader('Content-Type', 'application/json');
+          response.end(JSON.stringify({ id, infoUri: url, nextUri, stats: { state: 'RUNNING' } }));
+          return;
+        }
+        const [, id] = /executing\/([^/]+)/.exec(path) ?? [];
+        (method === 'DELETE' ? cancelled : polled).push(id);
+        if (method === 'DELETE') {
+          response.writeHead(204).end();
+        }
+      });
+      try {
+        const exporter = start(['--port', '0', '--trino', trino.url]);
+        while (polled.length === 0) {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        const beganMs = performance.now();
+        exporter.child.kill('SIGTERM');
+        expect(await exporter.ended).toBe(0);
+        expect(performance.now() - beganMs).toBeLessThan(4_000);
+        expect(cancelled).toEqual(expect.arrayContaining(polled));
+      } finally {
+        trino.stop();
+      }
+    },
+    TIMEOUT_MS
+  );
+
+  it(
+    'tells no secret that an upstream repeats on its error pages',
+    async () => {
+      const mirror = await listening(({ headers }, response) => {
+        response.writeHead(400, { 'Content-Type': 'application/json' });
+        const message = `denied: ${headers.authorization}`;
+        response.end(JSON.stringify({ status: 'error', errorType: 'bad_data', error: message, errors: [{ message }] }));
+      });
+      try {
+        const exporter = start(['--port', '0'], {
+          PROMETHEUS_URL: mirror.url.replace('//', '//me:hunter2@'),
+          DAGSTER_URL: mirror.url,
+          DAGSTER_TOKEN: 'hunter3',
+        });
+        const url = await until(exporter, /"event":"listening","url":"([^"]+)"/);
+        await until(exporter, /"event":"(round)","source":"Prometheus"/);
+        await until(exporter, /"event":"(round)","source":"Dagster"/);
+        const told = [
+          exporter.output(),
+          ...(await Promise.all(['/readyz', '/metrics'].map(async (path) => (await fetch(`${url}${path}`)).text()))),
+        ].join('\n');
+        expect(told).toContain('denied: Bearer [secret]');
+        expect(told).toContain('denied: Basic [secret]');
+        expect(told).not.toMatch(/hunter|bWU6aHVudGVyMg/);
+      } finally {
+        mirror.stop();
+      }
+    },
+    TIMEOUT_MS
+  );
+
+  it(
+    'says what to do where its port is in use',
+    async () => {
+      const other = await listening(() => undefined);
+      try {
+        const exporter = start(['--demo', '--port', new URL(other.url).port]);
+        expect(await exporter.ended).toBe(2);
+        expect(exporter.output()).toMatch(/^listen EADDRINUSE: .+\. Give --port or --host another value, or end what /);
+      } finally {
+        other.stop();
       }
     },
     TIMEOUT_MS

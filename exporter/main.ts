@@ -2,12 +2,14 @@ import { version } from '../package.json';
 import type { Catalogue } from '../src/catalogue/parseCatalogue';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
 import { selectObjectives, SelectionError } from '../src/evaluation/selection';
-import { ArgumentError } from '../status/arguments';
+import { ArgumentError } from '../commandLine/argumentError';
 import { loadCatalogue } from '../status/loadCatalogue';
 import { demoSources, realSources, trinoClient } from '../status/sources';
 import { readArguments, USAGE, type ExporterArguments } from './arguments';
 import { jsonLog, type Log } from './log';
 import { readersOf } from './reader';
+import { redactedReader } from './redactedReader';
+import { secretsSent } from './secretsSent';
 import { startExporter } from './startExporter';
 import { readCountsFile } from './trino/countsFile';
 import { QueryPoller } from './trino/queryPoller';
@@ -25,7 +27,7 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const catalogue = call.catalogueFile === undefined ? shippedCatalogue : await loadCatalogue(call.catalogueFile);
+  const catalogue = call.catalogueFile === undefined ? shippedCatalogue : loadCatalogue(call.catalogueFile);
   tellProblems(catalogue, call);
   const sources = call.demo ? demoSources() : realSources(call.urls, process.env);
   const { objectives, left } = withSource(selectObjectives(catalogue, {}), sources);
@@ -37,8 +39,9 @@ async function main(): Promise<void> {
   if (objectives.length === 0 && !poller) {
     throw new ArgumentError('No objective of the catalogue asks for an upstream that is configured: nothing to expose');
   }
+  const secrets = secretsSent(call.urls, process.env);
   const running = await startExporter({
-    readers: readersOf(objectives, sources, poller),
+    readers: readersOf(objectives, sources, poller).map((reader) => redactedReader(reader, secrets)),
     ...{ intervalMs: call.intervalMs, host: call.host, port: call.port, log },
     build: { version, revision: process.env.REVISION },
   });
@@ -69,18 +72,19 @@ function stopOnSignal(stop: () => Promise<void>): void {
     process.once(signal, () => {
       log('info', 'stopping', { signal });
       setTimeout(() => process.exit(EXIT.ok), STOP_WITHIN_MS).unref();
-      // What breaks off on the way out is nobody's concern any more.
-      stop().then(
-        () => process.exit(EXIT.ok),
-        () => process.exit(EXIT.ok)
-      );
+      process.exitCode = EXIT.ok;
+      // What breaks off on the way out is nobody's concern any more. The process ends by itself once queries are cancelled.
+      stop().catch(() => undefined);
     });
   }
 }
 
 main().catch((error: unknown) => {
   const expected = error instanceof ArgumentError || error instanceof SelectionError || isAddressError(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const found = error instanceof Error ? error.message : String(error);
+  const message = isAddressError(error)
+    ? `${found}. Give --port or --host another value, or end what listens there`
+    : found;
   process.stderr.write(`${expected || !(error instanceof Error) ? message : error.stack}\n`);
   process.exit(expected ? EXIT.wrongCall : EXIT.brokeOff);
 });

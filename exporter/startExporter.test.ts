@@ -198,7 +198,7 @@ describe('the exporter', () => {
     expect(await sample(BAD_IN_WINDOW)).toBe(1);
   });
 
-  it('is not ready any more when its last round is older than three intervals, and than three minutes', async () => {
+  it('is not ready and exposes no figures when its last round is older than three intervals, and than three minutes', async () => {
     await start();
     await nextRound();
     source.hanging = true;
@@ -208,11 +208,16 @@ describe('the exporter', () => {
     }
     clockMs += 3 * MINUTE_MS;
     expect(await get('/readyz')).toMatchObject({ status: 200 });
+    const lastSuccess = 'slo_source_last_success_timestamp_seconds{source="Demo"}';
+    const lastSuccessSeconds = await sample(lastSuccess);
+    expect(await sample(BAD_IN_WINDOW)).toBe(0);
     clockMs += 5_000;
     expect(await get('/readyz')).toMatchObject({
       status: 503,
       text: 'Demo: the last round of reads ended 185 s ago.\n',
     });
+    expect(await sample(BAD_IN_WINDOW)).toBeUndefined();
+    expect(await sample(lastSuccess)).toBe(lastSuccessSeconds);
   });
 
   it('exposes the same after a restart, but for what is about the process', async () => {

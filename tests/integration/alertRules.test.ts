@@ -10,6 +10,9 @@ import { alertingFor } from '../../alerting/alertRules';
 import { KEPT_MS } from '../../alerting/canFire';
 import { catalogues, INDICATORS } from '../../alerting/catalogues.testing';
 import { generateAlerts } from '../../alerting/generateAlerts';
+import type { PrometheusRules } from '../../alerting/prometheusRules';
+import { DAY_MS } from '../../src/budget/durations';
+import type { Objective } from '../../src/catalogue/objective';
 import { parseCatalogue, type Catalogue } from '../../src/catalogue/parseCatalogue';
 import { objectiveOf } from '../../src/evaluation/objective.testing';
 import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
@@ -28,12 +31,14 @@ interface Scenario {
   series: Record<string, string>;
   /** Expression, hours and minutes, and the values that it then has. */
   expect: Array<[promql: string, at: string, values: number[]]>;
+  /** An alert as it is then, in promtool's notation. */
+  raised?: { eval_time: string; alertname: string; exp_alerts: object[] };
 }
 
 let folder: string;
 
 /** Runs `promtool test rules`; rejects with what differed. */
-async function holds(ruleFiles: string[], { series, expect: expected }: Scenario): Promise<void> {
+async function holds(ruleFiles: string[], { series, expect: expected, raised }: Scenario): Promise<void> {
   const file = join(folder, `${randomUUID()}.yml`);
   const test = {
     rule_files: ruleFiles,
@@ -47,6 +52,7 @@ async function holds(ruleFiles: string[], { series, expect: expected }: Scenario
           eval_time: at,
           exp_samples: values.map((value) => ({ labels: '{}', value })),
         })),
+        alert_rule_test: raised ? [raised] : [],
       },
     ],
   };
@@ -152,6 +158,66 @@ describeWithPrometheus('the generated rules in promtool', () => {
         .filter((catalogue) => catalogue.objectives.some(({ policy }) => policy.severity !== 'none'))
         .flatMap((catalogue) => ruleFilesOf(catalogue))
     ));
+
+  it('pass every lint for a hundred objectives of any window and target, and for none', async () => {
+    const { policy } = objectiveOf();
+    const windows: Array<Objective['window']> = [
+      ...[1, 7, 28, 30, 90].map((days) => ({ type: 'rolling' as const, durationMs: days * DAY_MS })),
+      { type: 'calendar', count: 1, unit: 'Q', startTime: '2026-01-01 00:00:00', timeZone: 'Europe/Berlin' },
+      { type: 'pointInTime' },
+    ];
+    const exclusions = [{ fromMs: Date.UTC(2026, 4, 1), toMs: Date.UTC(2026, 4, 1, 4), reason: 'Upgrade' }];
+    const policies: Array<Objective['policy']> = [
+      { ...policy, severity: 'page' },
+      { ...policy, severity: 'page', exclusions },
+      { ...policy, expectedEvents: 3, expectedEveryMs: DAY_MS },
+    ];
+    const hundred = windows
+      .flatMap((window) => [1, 0.999, 0.9, 0.5, 0.01].map((target) => ({ window, target })))
+      .flatMap((one) => policies.map((own) => ({ ...one, policy: own })))
+      .map((one, index) =>
+        objectiveOf({
+          ...one,
+          id: `objective-${index}`,
+          displayName: 'Availability',
+          indicator: INDICATORS[index % INDICATORS.length],
+        })
+      );
+    expect(hundred.length).toBeGreaterThan(100);
+    await check([
+      ...ruleFilesOf({ ...shippedCatalogue, objectives: hundred }),
+      ...ruleFilesOf({ ...shippedCatalogue, objectives: [] }),
+    ]);
+  });
+
+  it('tell names and descriptions letter by letter, whatever a template would make of them', async () => {
+    const displayName = 'Costs in $USD {{ .Missing }} "all"';
+    const description = 'Below ${HOME}, {{ $value }} and {{\nor 100 % \\ nothing';
+    const odd = objectiveOf({ id: 'odd', displayName, description, target: 1 });
+    const files = ruleFilesOf({ ...shippedCatalogue, objectives: [odd] });
+    const { groups }: { groups: PrometheusRules['groups'] } = parse(readFileSync(files[1], 'utf8'));
+    const [rule] = groups.flatMap(({ rules }) =>
+      rules.flatMap((one) => ('alert' in one && one.alert === 'ErrorBudgetExhausted' ? [one] : []))
+    );
+    await holds(files, {
+      series: { 'slo_status{objective="odd",status="breached"}': '1+0x40' },
+      expect: [],
+      raised: {
+        eval_time: '30m',
+        alertname: 'ErrorBudgetExhausted',
+        exp_alerts: [
+          {
+            exp_labels: rule.labels,
+            exp_annotations: {
+              ...rule.annotations,
+              title: `${displayName}: error budget exhausted, a remedial sprint begins`,
+              description: `${displayName}, 100 % over 30 d: ${description}`,
+            },
+          },
+        ],
+      },
+    });
+  });
 
   it.each([
     ['99 %', 0.99, '1h', 9],
@@ -294,6 +360,7 @@ describeWithPrometheus('the generated rules in promtool', () => {
         'http_requests_total{job="ingress",application="frontend",code="200"}': '0+60x120 _x60',
         slo_exporter_build_info: '1+0x200',
         'slo_status{objective="trino-queries",status="met"}': '1+0x120 _x60',
+        'slo_status{objective="frontend-requests",status="met"}': '1+0x200',
       },
       expect: [
         [missing('frontend-requests'), '2h', []],
@@ -301,6 +368,21 @@ describeWithPrometheus('the generated rules in promtool', () => {
         [missing('trino-queries'), '2h', []],
         [missing('trino-queries'), '2h25m', [1]],
         [firing({ alertname: 'ErrorBudgetExporterAway' }), '2h25m', []],
+      ],
+    });
+  });
+
+  it('raise missing data when the exporter loses an objective of Prometheus, whose budget nobody knows then', async () => {
+    const missing = firing({ alertname: 'ErrorBudgetMissingData', objective: 'frontend-requests' });
+    await holds(shipped('frontend-requests'), {
+      series: {
+        'http_requests_total{job="ingress",application="frontend",code="200"}': '0+60x200',
+        slo_exporter_build_info: '1+0x200',
+        'slo_status{objective="frontend-requests",status="met"}': '1+0x120 stale _x80',
+      },
+      expect: [
+        [missing, '2h', []],
+        [missing, '2h25m', [1]],
       ],
     });
   });
@@ -332,6 +414,118 @@ describeWithPrometheus('the generated rules in promtool', () => {
         [firing({ alertname: 'ErrorBudgetExporterAway' }), '2h25m', [1]],
         [firing({ alertname: 'ErrorBudgetMissingData', objective: 'trino-queries' }), '2h25m', []],
       ],
+    });
+  });
+
+  describe('while the exporter is away', () => {
+    const began = 73;
+    const exported = ['trino-queries', 'core-materialization', 'core-freshness', 'core-partitions', 'api-requests'];
+    /** Those of the shipped catalogue, one that the exporter cannot read, and one that pages by what the exporter tells. */
+    const everyRule = () =>
+      ruleFilesOf({
+        ...shippedCatalogue,
+        objectives: [
+          ...shippedCatalogue.objectives.filter(({ id }) => [...exported, 'unstable-materialization'].includes(id)),
+          objectiveOf({ id: 'paging', displayName: 'Paging', policy: { ...objectiveOf().policy, severity: 'page' } }),
+        ],
+      });
+    /** Alerts that the exporter's figures raise, with labels that single out one of each. */
+    const told = {
+      page: { alertname: 'ErrorBudgetBurnRate', objective: 'paging', lookback: '1h' },
+      ticket: { alertname: 'ErrorBudgetBurnRate', objective: 'trino-queries', lookback: '72h' },
+      badEvent: { alertname: 'ErrorBudgetBadEvent', objective: 'core-materialization' },
+      inARow: { alertname: 'ErrorBudgetBadInARow', objective: 'core-materialization' },
+      spent: { alertname: 'ErrorBudgetExhausted', objective: 'api-requests' },
+      items: { alertname: 'ErrorBudgetBadItems', objective: 'core-freshness' },
+      lost: { alertname: 'ErrorBudgetMissingData', objective: 'unstable-materialization' },
+      late: { alertname: 'ErrorBudgetSourceLate', source: 'Dagster' },
+    };
+    const away = { alertname: 'ErrorBudgetExporterAway' };
+    const becomingBad = { alertname: 'ErrorBudgetBadItems', objective: 'core-partitions' };
+
+    /** Everything is bad from the beginning, but for partitions, which become so at 65 minutes; Prometheus marks the gap's begin. */
+    function exportedWithGap(minutes: number): Record<string, string> {
+      const gap = minutes === 1 ? 'stale' : `stale _x${minutes - 1}`;
+      const flat = (value: number) => `${value}+0x${began - 1} ${gap} ${value}+0x60`;
+      const events = (objective: string, window: string, result: string) =>
+        `slo_window_events{objective="${objective}",result="${result}",window="${window}"}`;
+      const items = (objective: string, state: string) => `slo_items{objective="${objective}",state="${state}"}`;
+      const burning = ['trino-queries', 'paging'].flatMap((id) =>
+        ['1h', '2h', '6h', '30m', '24h', '72h'].flatMap((window) =>
+          ['bad', 'total'].map((result) => [events(id, window, result), flat(40)])
+        )
+      );
+      return {
+        ...Object.fromEntries(burning),
+        ...Object.fromEntries(exported.map((id) => [`slo_status{objective="${id}",status="met"}`, flat(1)])),
+        [events('core-materialization', '24h', 'bad')]: flat(3),
+        'slo_consecutive_bad{objective="core-materialization"}': flat(3),
+        'slo_error_budget_remaining_ratio{objective="api-requests"}': flat(-1),
+        [items('core-freshness', 'bad')]: flat(4),
+        [items('core-freshness', 'allowed')]: flat(0),
+        [items('core-partitions', 'bad')]: `0+0x64 4+0x${began - 66} ${gap} 4+0x60`,
+        [items('core-partitions', 'allowed')]: flat(3),
+        slo_exporter_build_info: flat(1),
+        slo_exporter_interval_seconds: flat(60),
+        'slo_source_last_success_timestamp_seconds{source="Dagster"}': flat(0),
+      };
+    }
+
+    const since = (labels: Record<string, string>) =>
+      `max(changes(ALERTS_FOR_STATE{${Object.entries(labels)
+        .map(([name, value]) => `${name}="${value}"`)
+        .join(',')}}[100m]))`;
+
+    it.each([1, 5])('for %s min, change the state of no alert, nor since when', async (minutes) => {
+      const instants = Array.from({ length: minutes + 12 }, (_, i) => began - 1 + i);
+      await holds(everyRule(), {
+        series: exportedWithGap(minutes),
+        expect: [
+          ...Object.values(told).flatMap((labels): Scenario['expect'] => [
+            ...instants.map((minute): Scenario['expect'][number] => [firing(labels), at(minute), [1]]),
+            [since(labels), at(100), [0]],
+          ]),
+          [firing(becomingBad), at(79), []],
+          [firing(becomingBad), at(81), [1]],
+          [since(becomingBad), at(100), [0]],
+          [firedSince(away, '100m'), at(100), []],
+        ],
+      });
+    });
+
+    it('for 30 min, say so, let what nobody knows any more go out, and raise it again afterwards', async () => {
+      const gap = 30;
+      const fires = (labels: Record<string, string>, minute: number): Scenario['expect'][number] => [
+        firing(labels),
+        at(began + minute),
+        [1],
+      ];
+      const isOut = (labels: Record<string, string>, minute: number): Scenario['expect'][number] => [
+        firing(labels),
+        at(began + minute),
+        [],
+      ];
+      await holds(everyRule(), {
+        series: exportedWithGap(gap),
+        expect: [
+          isOut(away, 11),
+          fires(away, 18),
+          isOut(away, gap + 12),
+          ...[told.badEvent, told.inARow, told.spent].flatMap((labels): Scenario['expect'] => [
+            ...Array.from({ length: gap + 10 }, (_, minute) => fires(labels, minute)),
+            [since(labels), at(began + gap + 10), [0]],
+          ]),
+          ...[told.page, told.ticket, told.items, told.lost, told.late].flatMap((labels) => [
+            fires(labels, 9),
+            isOut(labels, gap - 1),
+            fires(labels, gap + 25),
+          ]),
+          fires(told.page, 13),
+          isOut(told.page, 17),
+          fires(told.page, gap + 1),
+          fires(told.ticket, gap + 6),
+        ],
+      });
     });
   });
 
