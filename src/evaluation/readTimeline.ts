@@ -5,11 +5,13 @@ import { FINE_TIER_SPAN_MS, TIER_STEP_MS, type Tier } from '../budget/tiers';
 import { createTimeline, type Timeline } from '../budget/timeline';
 import { countUnobservedAs } from '../budget/unobserved';
 import type { Objective } from '../catalogue/objective';
-import type { Notice, Source } from '../sources/contract';
+import type { LastSeen, Notice, Source } from '../sources/contract';
 
 /** One objective's events in both tiers, with what the source had to say about them. */
 export interface TimelineReading {
   timeline: Timeline;
+  /** When the sides of the indicator last had a series; absent where the source has no sides. */
+  lastSeen?: LastSeen;
   /** Why the source holds that its figures may turn out to be other ones. */
   provisional?: string;
   notices: Notice[];
@@ -53,6 +55,7 @@ export async function readTimeline(
       fiveMinutes: fiveMinutes?.counts,
       exclusions: objective.policy.exclusions,
     }),
+    lastSeen: latest(hour.lastSeen, fiveMinutes?.lastSeen),
     provisional: hour.provisional ?? fiveMinutes?.provisional,
     notices: distinct([...hour.notices, ...(fiveMinutes?.notices ?? [])]),
     executed: [...hour.executed, ...(fiveMinutes?.executed ?? [])],
@@ -85,6 +88,14 @@ async function readTier(
 
 function asPolicySays(counts: EventCounts, { policy }: Objective): EventCounts {
   return policy.noData === 'unknown' ? counts : countUnobservedAs(counts, policy.noData);
+}
+
+function latest(one: LastSeen | undefined, other: LastSeen | undefined): LastSeen | undefined {
+  if (!one || !other) {
+    return one ?? other;
+  }
+  const later = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.max(a, b));
+  return { partMs: later(one.partMs, other.partMs), totalMs: later(one.totalMs, other.totalMs) };
 }
 
 /** Notices of several reads, each once. */

@@ -207,11 +207,24 @@ export interface Contributor {
 
 export interface CountsAnswer {
   counts: EventCounts;
+  /** Absent where the upstream counts good and total at once. */
+  lastSeen?: LastSeen;
   /** Why the figures may turn out to be other ones, as a sentence without capital and final stop. */
   provisional?: string;
   notices: Notice[];
   /** The queries that ran, for the query inspector. */
   executed: string[];
+}
+
+/**
+ * When the sides of an indicator last had a series at all, were its count 0: the end of that bucket in epoch milliseconds;
+ * null: in none that was read. Where a query answers something for missing series (`or vector(0)`), its last count above 0.
+ */
+export interface LastSeen {
+  /** `good` or `bad`; null for indicators without such a side. */
+  partMs: number | null;
+  /** Also the query of a ratio or of a threshold. */
+  totalMs: number | null;
 }
 
 export interface ItemsAnswer {

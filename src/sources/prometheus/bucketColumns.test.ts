@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import { PrometheusFailure, type Series } from './apiAnswer';
-import { toColumns, toGrowth } from './bucketColumns';
+import { lastSeenIn, toColumns, toGrowth } from './bucketColumns';
 import { SERIES_UNIT } from './bucketQuery';
 
 const spec: PrometheusSpec = { query: 'x', counterSelectors: ['x'] };
@@ -117,6 +117,39 @@ describe('sorting a range answer into buckets', () => {
       ],
     };
     expect([...toColumns([outside], goodTotal, range, false).total]).toEqual([0, 0, 0]);
+  });
+});
+
+describe('when the sides of an indicator were last seen', () => {
+  const seenIn = (series: Series[], measure: Measure<PrometheusSpec>) => {
+    const { partMs, totalMs } = lastSeenIn(toColumns(series, measure, range, false).seen, range);
+    return [partMs, totalMs].map((ms) => (ms === null ? null : ms / HOUR_MS));
+  };
+  const of = (query: string): PrometheusSpec => ({ query, counterSelectors: ['x'] });
+
+  it('is the end of the last bucket with a series, be its count 0', () => {
+    expect(seenIn([term('total', ['2', '0']), term('bad', ['0'])], badTotal)).toEqual([101, 102]);
+    expect(seenIn([term('total', ['2', '4', '6'])], badTotal)).toEqual([null, 103]);
+    expect(seenIn([term('total', ['2', '4', 'NaN'])], goodTotal)).toEqual([null, 102]);
+    expect(seenIn([], goodTotal)).toEqual([null, null]);
+  });
+
+  it('is known of both sides where they come from one pass', () => {
+    expect(seenIn([term('good', ['9', '9', '9'])], onePass)).toEqual([103, 103]);
+    expect(seenIn([term('bad', ['9', '9'])], onePass)).toEqual([null, 102]);
+  });
+
+  it('is the last count above 0 where the query answers something for missing series', () => {
+    const substituted: Measure<PrometheusSpec> = { shape: 'badTotal', bad: of('sum(x) OR vector(0)'), total: spec };
+    expect(seenIn([term('bad', ['0', '1', '0']), term('total', ['2', '4', '6'])], substituted)).toEqual([102, 103]);
+    const named: Measure<PrometheusSpec> = { shape: 'badTotal', bad: of('sum(x{a="x or y"})'), total: spec };
+    expect(seenIn([term('bad', ['0', '0', '0']), term('total', ['2', '4', '6'])], named)).toEqual([103, 103]);
+  });
+
+  it('is that of the query of a ratio or of a threshold', () => {
+    expect(seenIn([term('raw', ['1', 'NaN'])], { shape: 'raw', raw: gauge, rawType: 'success' })).toEqual([null, 101]);
+    const threshold: Measure<PrometheusSpec> = { shape: 'threshold', metric: gauge, op: 'lt', value: 1 };
+    expect(seenIn([term('total', ['60', '60'])], threshold)).toEqual([null, 102]);
   });
 });
 

@@ -1,13 +1,17 @@
 import { MINUTE_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
+import type { LastSeen } from '../contract';
 import { PrometheusFailure, type Series } from './apiAnswer';
 import { counterSelectors, isOnePass, SERIES_UNIT, TERM_LABEL, TERMS, type Term } from './bucketQuery';
 import type { Growth } from './holes';
 
 /** What is kept of every bucket. Unlike event counts these never change afterwards: holes are bridged on top of them. */
-export const COLUMNS = ['good', 'total', 'samples', 'series', 'trust'] as const;
+export const COLUMNS = ['good', 'total', 'samples', 'series', 'trust', 'seen'] as const;
 export type Column = (typeof COLUMNS)[number];
 export type BucketColumns = Record<Column, Float64Array>;
+
+/** What the column `seen` adds up: which sides of the indicator had a series in the bucket, were its count 0. */
+const SEEN = { part: 1, total: 2 } as const;
 
 /** How far a bucket is trusted that came with a warning of partial data: nobody can say how much is missing. */
 const PARTIAL_TRUST = 0.5;
@@ -32,6 +36,7 @@ export function toColumns(
     samples: column(),
     series: column(),
     trust: column().fill(partial ? PARTIAL_TRUST : 1),
+    seen: column(),
   };
   const absent = () => column().fill(NaN);
   const terms = { good: absent(), bad: absent(), total: absent(), raw: absent() };
@@ -86,12 +91,27 @@ function fromTerms(
   return { good: measure.shape === 'badTotal' ? total - (bad || 0) : good || 0, total };
 }
 
+/** When the sides of the indicator last had a series, from the column `seen`. */
+export function lastSeenIn(seen: Float64Array, { fromMs, stepMs }: { fromMs: number; stepMs: number }): LastSeen {
+  const last = (side: number): number | null => {
+    for (let i = seen.length - 1; i >= 0; i--) {
+      if ((seen[i] & side) !== 0) {
+        return fromMs + (i + 1) * stepMs;
+      }
+    }
+    return null;
+  };
+  return { partMs: last(SEEN.part), totalMs: last(SEEN.total) };
+}
+
 type Terms = Record<'good' | 'bad' | 'total' | 'raw', Float64Array>;
 
 /** Good and total of every bucket from its terms; nothing counted is no event. */
 function fillCounts(columns: BucketColumns, terms: Terms, measure: Measure<PrometheusSpec>, stepMs: number): void {
   const isCounter = counterSelectors(measure).length > 0;
+  const sidesIn = sidesSeen(measure);
   for (let i = 0; i < columns.total.length; i++) {
+    columns.seen[i] = sidesIn({ good: terms.good[i], bad: terms.bad[i], total: terms.total[i], raw: terms.raw[i] });
     if (measure.shape === 'raw') {
       fillRaw(columns, i, terms.raw[i], measure.rawType, stepMs);
       continue;
@@ -109,6 +129,42 @@ function fillCounts(columns: BucketColumns, terms: Terms, measure: Measure<Prome
     }
   }
 }
+
+/**
+ * Which sides of an indicator had a series, from the values of its terms in a bucket. Where a query puts something else in the
+ * place of a series that is missing, as in `or vector(0)`, only a count above 0 shows that there was one.
+ */
+function sidesSeen(measure: Measure<PrometheusSpec>): (values: Record<keyof Terms, number>) => number {
+  const shows = ({ query }: PrometheusSpec) => {
+    const hasSubstitute = SUBSTITUTE.test(query.replace(STRING_LITERALS, ''));
+    return (value: number) => !Number.isNaN(value) && !(hasSubstitute && value === 0);
+  };
+  const sum = (part: boolean, total: boolean) => (part ? SEEN.part : 0) + (total ? SEEN.total : 0);
+  switch (measure.shape) {
+    case 'goodTotal':
+    case 'badTotal': {
+      const name = measure.shape === 'goodTotal' ? 'good' : 'bad';
+      const [showsPart, showsTotal] = [
+        shows(measure.shape === 'goodTotal' ? measure.good : measure.bad),
+        shows(measure.total),
+      ];
+      return isOnePass(measure)
+        ? (values) => sum(showsPart(values[name]), showsTotal(values.good) || showsTotal(values.bad))
+        : (values) => sum(showsPart(values[name]), showsTotal(values.total));
+    }
+    case 'raw': {
+      const showsRatio = shows(measure.raw);
+      return ({ raw }) => sum(false, showsRatio(raw));
+    }
+    case 'threshold': {
+      const showsMetric = shows(measure.metric);
+      return ({ total }) => sum(false, showsMetric(total));
+    }
+  }
+}
+
+const SUBSTITUTE = /\b(or|vector)\b/i;
+const STRING_LITERALS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g;
 
 /** A ratio carries no counts, so its buckets weigh by their minutes. */
 function fillRaw(

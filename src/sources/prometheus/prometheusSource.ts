@@ -6,7 +6,7 @@ import { TransportError } from '../../transport/transportError';
 import type { ContributorsAnswer, ContributorsRequest, CountsAnswer, CountsRequest, Notice, Source } from '../contract';
 import { SourceError } from '../sourceError';
 import { PrometheusFailure, type ApiAnswer } from './apiAnswer';
-import { COLUMNS, toColumns, toGrowth, type BucketColumns, type Column } from './bucketColumns';
+import { COLUMNS, lastSeenIn, toColumns, toGrowth, type BucketColumns, type Column } from './bucketColumns';
 import { bucketQuery, counterSelectors, termsQuery } from './bucketQuery';
 import { bridge, findHoles, type Growth, type Hole } from './holes';
 import { KeptAnswers } from './keptAnswers';
@@ -111,7 +111,7 @@ export class PrometheusSource implements Source {
       coverage: product(share, columns.trust),
       settledUntilMs,
     };
-    return { counts, notices, executed };
+    return { counts, lastSeen: lastSeenIn(columns.seen, range), notices, executed };
   }
 
   /** The scrape interval of the counters in milliseconds; 0 where nothing was scraped lately. */
@@ -263,6 +263,7 @@ function concatenate(pieces: BucketColumns[]): BucketColumns {
     samples: join('samples'),
     series: join('series'),
     trust: join('trust'),
+    seen: join('seen'),
   };
 }
 
