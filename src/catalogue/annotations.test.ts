@@ -33,6 +33,9 @@ describe('the policy of an objective', () => {
     ['error-budget/expected-events: "90"', { expectedEvents: 90 }],
     ['error-budget/expected-events: 1e4', { expectedEvents: 10_000 }],
     ['error-budget/group-by: instance', { groupBy: 'instance' }],
+    ['error-budget/group-by: http.status', { groupBy: 'http.status' }],
+    ['error-budget/group-by: status-code', { groupBy: 'status-code' }],
+    ['error-budget/group-by: Größe', { groupBy: 'Größe' }],
     ['error-budget/no-data: bad\n    error-budget/time-based: true', { noData: 'bad', timeBased: true }],
   ])('reads %s', (annotation, expected) => {
     expect(policyOf(annotation)).toMatchObject(expected);
@@ -64,7 +67,8 @@ describe('the policy of an objective', () => {
     ['error-budget/expected-every: ¦daily', '["error-budget/expected-every"]', '"daily"', /^a duration/],
     ['error-budget/expected-events: ¦0', '["error-budget/expected-events"]', '"0"', /^a number above 0$/],
     ['error-budget/expected-events: ¦many', '["error-budget/expected-events"]', '"many"', /^a number above 0$/],
-    ['error-budget/group-by: ¦status-code', '["error-budget/group-by"]', '"status-code"', /label$/],
+    ['error-budget/group-by: ¦""', '["error-budget/group-by"]', '""', /label$/],
+    ['error-budget/group-by: ¦"\\uD800"', '["error-budget/group-by"]', expect.any(String), /label$/],
     ['error-budget/no-data: ¦bad', '["error-budget/no-data"]', 'bad', /^unknown, or error-budget\/time-based/],
     ['error-budget/data: ¦unstable', '["error-budget/data"]', 'unstable', /^it on objectives of Dagster only/],
     ['error-budget/data: ¦shaky', '["error-budget/data"]', '"shaky"', /^unstable$/],

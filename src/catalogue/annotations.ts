@@ -97,7 +97,8 @@ const annotationFields = fields({
   'error-budget/expected-every': z.optional(z.pipe(duration(), z.transform(durationMs))),
   'error-budget/expected-events': z.optional(positiveNumber),
   'error-budget/severity': z.optional(oneOf(['page', 'ticket', 'none'])),
-  'error-budget/group-by': z.optional(textLike(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of a Prometheus label')),
+  // Any UTF-8 since Prometheus 3; half a character is none.
+  'error-budget/group-by': z.optional(textLike(/^[^\p{Surrogate}]+$/u, 'the name of a Prometheus label')),
   'error-budget/sample-selectors': z.optional(
     z.pipe(z.pipe(z.string(), z.transform(selectorList)), z.array(selector, 'a list of selectors, or one per line'))
   ),

@@ -25,6 +25,24 @@ describe('a part of the total', () => {
     expect(narrowedTotal(spread, total)).toMatchObject({ label: 'code', pattern: '"5..|429"', negated: false });
   });
 
+  it('may have names that Prometheus 3 quotes', () => {
+    const dotted = 'sum(increase({"http.requests_total", job="api"}[{{.window}}]))';
+    expect(narrowedTotal(part('{job="api","http.status"!~"5..", "http.requests_total"}'), dotted)).toEqual({
+      selector: '{"http.requests_total", job="api"}',
+      label: 'http.status',
+      pattern: '"5.."',
+      negated: true,
+    });
+    expect(narrowedTotal(part('{"http.errors_total", job="api", "http.status"=~"5.."}'), dotted)).toBeUndefined();
+  });
+
+  it('is the same whether a name is quoted or not', () => {
+    expect(narrowedTotal(part('http_requests_total{"job"="api","code"!~"5.."}'), total)).toMatchObject({
+      label: 'code',
+      negated: true,
+    });
+  });
+
   it.each([
     ['another counter', part('http_errors_total{job="api"}')],
     ['two further matchers', part('http_requests_total{job="api",code!~"5..",method="GET"}')],
@@ -37,7 +55,7 @@ describe('a part of the total', () => {
     ['a rate', 'sum(rate(http_requests_total{job="api",code!~"5.."}[{{.window}}]))'],
     ['a fixed range', 'sum(increase(http_requests_total{job="api",code!~"5.."}[1h]))'],
     ['something beside it', `${part('http_requests_total{job="api",code!~"5.."}')} - 1`],
-    ['quoted labels', part('http_requests_total{job="api","code"!~"5.."}')],
+    ['a quoted label with escapes', part(String.raw`http_requests_total{job="api","co\x64e"!~"5.."}`)],
   ])('is not %s', (_, query) => {
     expect(narrowedTotal(query, total)).toBeUndefined();
   });

@@ -1,12 +1,20 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import type { NarrowedTotal } from './objective';
+import { nameIn } from './promqlName';
 
 type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
 
 interface CountedCounter {
   selector: string;
   metric: string;
-  matchers: Array<{ label: string; operator: string; literal: string }>;
+  matchers: Matcher[];
+}
+
+interface Matcher {
+  label: string;
+  operator: string;
+  /** PromQL string literal, quotes included. */
+  literal: string;
 }
 
 /**
@@ -32,11 +40,11 @@ export function narrowedTotal(part: string, total: string): NarrowedTotal | unde
 }
 
 /** Equality becomes a pattern only where the text means the same as a regular expression. */
-function patternOf({ operator, literal }: CountedCounter['matchers'][number]): string | undefined {
+function patternOf({ operator, literal }: Matcher): string | undefined {
   return operator.endsWith('~') || /^(["'])[\w-]*\1$/.test(literal) ? literal : undefined;
 }
 
-function textOf({ label, operator, literal }: CountedCounter['matchers'][number]): string {
+function textOf({ label, operator, literal }: Matcher): string {
   return `${label}${operator}${literal}`;
 }
 
@@ -46,30 +54,33 @@ function countedCounter(template: string): CountedCounter | undefined {
   const shape = parser.parse(query).topNode;
   const matrix = childrenAlong(shape, PATH_TO_MATRIX);
   const vector = matrix?.getChild('VectorSelector');
-  const metric = vector?.getChild('Identifier');
-  if (!matrix || !vector || !metric || template === query || !isWholeText(query, vector)) {
+  if (!matrix || !vector || template === query || !isWholeText(query, vector)) {
     return undefined;
   }
   const text = ({ from, to }: SyntaxNode) => query.slice(from, to);
-  const matchers = (vector.getChild('LabelMatchers')?.getChildren('UnquotedLabelMatcher') ?? []).map((matcher) => {
-    const [label, operator, literal] = ['LabelName', 'MatchOp', 'StringLiteral'].map((name) => matcher.getChild(name));
-    return {
-      label: label ? text(label) : '',
-      operator: operator ? text(operator) : '',
-      literal: literal ? text(literal) : '',
-    };
+  const braces = vector.getChild('LabelMatchers');
+  const names = [vector.getChild('Identifier'), braces?.getChild('QuotedLabelName')].filter((node) => node);
+  const metric = names.length === 1 && names[0] ? nameIn(text(names[0])) : undefined;
+  const matchers = MATCHERS.flatMap((kind) => braces?.getChildren(kind) ?? []).map((matcher) => {
+    const [label, operator, literal] = [
+      matcher.getChild('LabelName') ?? matcher.getChild('QuotedLabelName'),
+      matcher.getChild('MatchOp'),
+      matcher.getChild('StringLiteral'),
+    ].map((node) => (node ? text(node) : ''));
+    return { label: nameIn(label), operator, literal };
   });
-  return { selector: text(vector), metric: text(metric), matchers };
+  const isKnown = (matcher: (typeof matchers)[number]): matcher is Matcher => matcher.label !== undefined;
+  return metric !== undefined && matchers.every(isKnown) ? { selector: text(vector), metric, matchers } : undefined;
 }
 
 const PATH_TO_MATRIX = ['AggregateExpr', 'FunctionCallBody', 'FunctionCall', 'FunctionCallBody', 'MatrixSelector'];
+const MATCHERS = ['UnquotedLabelMatcher', 'QuotedLabelMatcher'];
 
 function childrenAlong(node: SyntaxNode, path: readonly string[]): SyntaxNode | null {
   return path.reduce<SyntaxNode | null>((parent, name) => parent?.getChild(name) ?? null, node);
 }
 
-/** The tree says nothing of modifiers and quoted labels that stand beside its path, so the text itself is compared. */
+/** The tree says nothing of modifiers that stand beside its path, so the text itself is compared. */
 function isWholeText(query: string, { from, to }: SyntaxNode): boolean {
-  const around = `${query.slice(0, from)}${query.slice(to)}`.replace(/\s/g, '');
-  return around === 'sum(increase([1h]))' && !/\{[^}]*"\s*(=|!)/.test(query.slice(from, to));
+  return `${query.slice(0, from)}${query.slice(to)}`.replace(/\s/g, '') === 'sum(increase([1h]))';
 }

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../../budget/durations';
 import type { Measure, NarrowedTotal, PrometheusSpec, ThresholdOperator } from '../../catalogue/objective';
+import { labelName, stringLiteral } from '../../catalogue/promqlName';
 
 /** Label that tells the terms of one answer apart. */
 export const TERM_LABEL = 'error_budget';
@@ -36,19 +37,28 @@ export function rangeText(windowMs: number): string {
  *   inside its range, so adjoining ranges lose what grew between the last sample of one and the first of the next
  *   (prometheus/prometheus#3746). Ranges longer by one scrape share exactly that sample; scaled back, they add up to the
  *   true growth.
+ * @param groupBy A label whose values are kept apart: the same counts, one series a value. Only for measures that
+ *   `isDivisible`.
  */
-export function termsQuery(measure: Measure<PrometheusSpec>, windowMs: number, overlapMs: number): string {
-  const counted = (name: Term, template: string): string =>
-    term(name, expand(template, windowMs + overlapMs), scaledBack(windowMs, overlapMs));
+export function termsQuery(
+  measure: Measure<PrometheusSpec>,
+  windowMs: number,
+  overlapMs: number,
+  groupBy?: string
+): string {
+  const counted = (name: Term, { query, grouped = query }: PrometheusSpec): string => {
+    const template = groupBy === undefined ? query : grouped;
+    return term(name, expand(template, windowMs + overlapMs), scaledBack(windowMs, overlapMs), groupBy);
+  };
   switch (measure.shape) {
     case 'goodTotal':
       return measure.good.narrows
-        ? inOnePass(measure.good.narrows, ['good', 'bad'], windowMs, overlapMs)
-        : union([counted('good', measure.good.query), counted('total', measure.total.query)]);
+        ? inOnePass(measure.good.narrows, ['good', 'bad'], windowMs, overlapMs, groupBy)
+        : union([counted('good', measure.good), counted('total', measure.total)]);
     case 'badTotal':
       return measure.bad.narrows
-        ? inOnePass(measure.bad.narrows, ['bad', 'good'], windowMs, overlapMs)
-        : union([counted('bad', measure.bad.query), counted('total', measure.total.query)]);
+        ? inOnePass(measure.bad.narrows, ['bad', 'good'], windowMs, overlapMs, groupBy)
+        : union([counted('bad', measure.bad), counted('total', measure.total)]);
     case 'raw':
       return `label_replace(avg(${expand(measure.raw.query, windowMs)}), "${TERM_LABEL}", "raw", "", "")`;
     case 'threshold': {
@@ -75,6 +85,19 @@ export function bucketQuery(measure: Measure<PrometheusSpec>, stepMs: number, ov
       `"${TERM_LABEL}", "samples", "", ""), "selector", "${index}", "", "")`
   );
   return union([termsQuery(measure, stepMs, overlapMs), ...samples]);
+}
+
+/** True if the events can be told apart by a label: all sides of a ratio are sums whose series keep it. */
+export function isDivisible(measure: Measure<PrometheusSpec>): boolean {
+  switch (measure.shape) {
+    case 'goodTotal':
+      return measure.good.grouped !== undefined && measure.total.grouped !== undefined;
+    case 'badTotal':
+      return measure.bad.grouped !== undefined && measure.total.grouped !== undefined;
+    case 'raw':
+    case 'threshold':
+      return false;
+  }
 }
 
 /** True if good and bad come from one pass over the total's samples, without a total of their own. */
@@ -105,12 +128,15 @@ function inOnePass(
   { selector, label, pattern, negated }: NarrowedTotal,
   [part, rest]: [Term, Term],
   windowMs: number,
-  overlapMs: number
+  overlapMs: number,
+  groupBy?: string
 ): string {
   const [matching, others] = negated ? [rest, part] : [part, rest];
-  const byLabel = `sum by (${label}) (increase(${selector}[${rangeText(windowMs + overlapMs)}]))`;
-  const named = `label_replace(label_replace(${byLabel}, "${TERM_LABEL}", "${others}", "", ""), "${TERM_LABEL}", "${matching}", "${label}", ${pattern})`;
-  return `sum by (${TERM_LABEL}) (${named})${scaledBack(windowMs, overlapMs)}`;
+  const labels = (...names: string[]) =>
+    [...new Set([...names, ...(groupBy === undefined ? [] : [groupBy])])].map(labelName).join(', ');
+  const byLabel = `sum by (${labels(label)}) (increase(${selector}[${rangeText(windowMs + overlapMs)}]))`;
+  const named = `label_replace(label_replace(${byLabel}, "${TERM_LABEL}", "${others}", "", ""), "${TERM_LABEL}", "${matching}", ${stringLiteral(label)}, ${pattern})`;
+  return `sum by (${labels(TERM_LABEL)}) (${named})${scaledBack(windowMs, overlapMs)}`;
 }
 
 function scaledBack(windowMs: number, overlapMs: number): string {
@@ -124,8 +150,9 @@ export function expand(template: string, windowMs: number): string {
   return query.includes('#') ? `${query}\n` : query;
 }
 
-function term(name: Term, query: string, scale = ''): string {
-  return `label_replace(sum(${query})${scale}, "${TERM_LABEL}", "${name}", "", "")`;
+function term(name: Term, query: string, scale = '', groupBy?: string): string {
+  const sum = groupBy === undefined ? 'sum' : `sum by (${labelName(groupBy)})`;
+  return `label_replace(${sum}(${query})${scale}, "${TERM_LABEL}", "${name}", "", "")`;
 }
 
 function union(queries: string[]): string {
