@@ -96,6 +96,22 @@ export function sumsOver(timeline: Timeline, fromMs: number, toMs: number): Wind
   };
 }
 
+/** Buckets of one width over [fromMs, toMs). */
+export interface BucketRange {
+  fromMs: number;
+  toMs: number;
+  stepMs: number;
+}
+
+/** The buckets that the sums of a window are made of: those of its resolution, and finer ones after the last whole hour. */
+export function bucketsOf({ fromMs, toMs, bucketMs }: Pick<WindowSums, 'fromMs' | 'toMs' | 'bucketMs'>): BucketRange[] {
+  const coarseToMs = bucketMs === FIVE_MINUTES ? fromMs : Math.max(fromMs, floorTo(toMs, bucketMs));
+  return [
+    { fromMs, toMs: coarseToMs, stepMs: bucketMs },
+    { fromMs: coarseToMs, toMs, stepMs: FIVE_MINUTES },
+  ].filter((buckets) => buckets.fromMs < buckets.toMs);
+}
+
 function requireStep(counts: EventCounts, stepMs: number): void {
   if (counts.stepMs !== stepMs) {
     throw new RangeError(`buckets of this tier must be ${stepMs} ms wide, found ${counts.stepMs} ms`);

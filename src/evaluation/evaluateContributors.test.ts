@@ -85,11 +85,16 @@ describe('contributors', () => {
   it('leave out what did not fail', async () => {
     const { rows } = await evaluateContributors(
       objectiveOf(),
-      { Demo: source([{ name: 'a', bad: 0, total: 9 }]) },
+      {
+        Demo: source([
+          { name: 'a', bad: 0, total: 960 },
+          { name: 'b', bad: 20, total: 40 },
+        ]),
+      },
       moment,
       never
     );
-    expect(rows).toEqual([]);
+    expect(rows.map(({ contributor }) => contributor.name)).toEqual(['b']);
   });
 
   it('say so where the upstream cannot tell', async () => {

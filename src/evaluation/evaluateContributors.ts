@@ -2,11 +2,12 @@ import { budgetEvents, isBreached } from '../budget/errorBudget';
 import { durationInWords, instantInWords } from '../budget/inWords';
 import { dagsterMeasure } from '../catalogue/dagsterMeasure';
 import type { Objective } from '../catalogue/objective';
-import type { AssetFreshness, Contributor, Notice } from '../sources/contract';
+import type { AssetFreshness, Contributor, ContributorsAnswer } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
 import { evaluateFreshness } from './evaluateFreshness';
 import { evaluatePartitions } from './evaluatePartitions';
 import { evaluateObjective, sourceOf, type Moment, type ObjectiveRow, type Sources } from './evaluateObjective';
+import { partsOf } from './partsOf';
 import type { ContributorRow, ObjectiveContributors } from './results';
 import { uncountedTime } from './uncountedTime';
 
@@ -68,14 +69,15 @@ async function contributorsOf(
     const text = `${objective.indicator.source} does not tell what its events divide into`;
     return { ...pendingContributors(objective), notices: [{ severity: 'info', text }] };
   }
-  const { countedFromMs, asOfMs, bad, total } = evaluation;
+  const { countedFromMs, asOfMs, bucketMs, bad, total } = evaluation;
   const { without, notices } = await uncountedTime(objective, evaluation, sources, nowMs, signal);
-  const request = { objective, fromMs: countedFromMs, toMs: asOfMs, without, nowMs };
-  const { contributors, ...told } = await source.readContributors(request, signal);
+  const request = { objective, fromMs: countedFromMs, toMs: asOfMs, bucketMs, without, nowMs };
+  const answer = await source.readContributors(request, signal);
   // Slices of time are judged whole: an event is no part of one.
   const isOfEvents = objective.budgeting.method === 'Occurrences';
+  const parts = isOfEvents ? partsOf(evaluation, answer, objective.policy) : ofSlices(answer);
   const budget = budgetEvents(total, objective.target);
-  const rows = contributors
+  const rows = parts.contributors
     .filter((contributor) => contributor.bad > 0)
     .sort((a, b) => b.bad - a.bad)
     .map((contributor) => ({
@@ -84,11 +86,13 @@ async function contributorsOf(
       budgetConsumed: isOfEvents && budget > 0 ? contributor.bad / budget : null,
       belowTarget: isOfEvents ? belowTarget(contributor, objective.target) : null,
     }));
-  const ofSlices: Notice[] =
-    isOfEvents || rows.length === 0
-      ? []
-      : [{ severity: 'info', text: 'The objective counts slices of time, these are events: they have no share of it' }];
-  return { objective, rows, notices: [...notices, ...ofSlices, ...told.notices], executed: told.executed };
+  return { objective, rows, notices: [...notices, ...parts.notices, ...answer.notices], executed: answer.executed };
+}
+
+function ofSlices({ contributors }: ContributorsAnswer): Pick<ContributorsAnswer, 'contributors' | 'notices'> {
+  const text = 'The objective counts slices of time, these are events: they have no share of it';
+  const isAny = contributors.some(({ bad }) => bad > 0);
+  return { contributors, notices: isAny ? [{ severity: 'info', text }] : [] };
 }
 
 function belowTarget({ bad, total }: Contributor, target: number): ContributorRow['belowTarget'] {

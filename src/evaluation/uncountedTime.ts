@@ -1,19 +1,12 @@
-import { floorTo } from '../budget/durations';
 import type { Evaluation } from '../budget/evaluate';
 import { unobservedCounts } from '../budget/eventCounts';
 import { excludedBuckets } from '../budget/exclusions';
-import { TIER_STEP_MS } from '../budget/tiers';
+import { bucketsOf, type BucketRange } from '../budget/timeline';
 import type { Objective } from '../catalogue/objective';
 import type { ContributorsRequest, Notice } from '../sources/contract';
 import type { Sources } from './evaluateObjective';
 import { distinct } from './readTimeline';
 import { probeOf, readProbe } from './serviceProbe';
-
-interface Buckets {
-  fromMs: number;
-  toMs: number;
-  stepMs: number;
-}
 
 export interface UncountedTime {
   /** Ascending, apart from each other, and made of whole buckets of the figure. */
@@ -27,14 +20,14 @@ export interface UncountedTime {
  */
 export async function uncountedTime(
   objective: Objective,
-  evaluation: Pick<Evaluation, 'countedFromMs' | 'asOfMs' | 'bucketMs'>,
+  { countedFromMs, asOfMs, bucketMs }: Pick<Evaluation, 'countedFromMs' | 'asOfMs' | 'bucketMs'>,
   sources: Sources,
   nowMs: number,
   signal: AbortSignal
 ): Promise<UncountedTime> {
   const probe = probeOf(objective);
   const parts = await Promise.all(
-    summedBuckets(evaluation).map(async (buckets) => {
+    bucketsOf({ fromMs: countedFromMs, toMs: asOfMs, bucketMs }).map(async (buckets) => {
       const { fromMs, toMs, stepMs } = buckets;
       const excluded = excludedBuckets(unobservedCounts(fromMs, toMs, stepMs), objective.policy.exclusions);
       const probed = probe && (await readProbe(probe, sources[probe.indicator.source], { ...buckets, nowMs }, signal));
@@ -48,16 +41,7 @@ export async function uncountedTime(
   };
 }
 
-function summedBuckets({ countedFromMs, asOfMs, bucketMs }: Pick<Evaluation, 'countedFromMs' | 'asOfMs' | 'bucketMs'>) {
-  const fineMs = TIER_STEP_MS.fiveMinutes;
-  const coarseToMs = bucketMs === fineMs ? countedFromMs : Math.max(countedFromMs, floorTo(asOfMs, bucketMs));
-  return [
-    { fromMs: countedFromMs, toMs: coarseToMs, stepMs: bucketMs },
-    { fromMs: coarseToMs, toMs: asOfMs, stepMs: fineMs },
-  ].filter(({ fromMs, toMs }) => fromMs < toMs);
-}
-
-function stretchesOf({ fromMs, toMs, stepMs }: Buckets, isOut: (index: number) => boolean) {
+function stretchesOf({ fromMs, toMs, stepMs }: BucketRange, isOut: (index: number) => boolean) {
   const stretches = [];
   for (let startMs = fromMs, i = 0; startMs < toMs; startMs += stepMs, i++) {
     if (isOut(i)) {

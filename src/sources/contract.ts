@@ -49,6 +49,11 @@ export interface ContributorsRequest {
   fromMs: number;
   /** Exclusive; not after `nowMs`. */
   toMs: number;
+  /**
+   * Width of the figure's buckets, which come in five minutes after the last whole hour. A source whose counts depend on the
+   * buckets counts in the same ones. Absent: an hour.
+   */
+  bucketMs?: number;
   /** Stretches [fromMs, toMs) of it whose events do not count in the figures either; ascending and apart. */
   without?: ReadonlyArray<{ fromMs: number; toMs: number }>;
   nowMs: number;
@@ -57,6 +62,8 @@ export interface ContributorsRequest {
 export interface ContributorsAnswer {
   /** In any order; those without bad events may be left out. */
   contributors: Contributor[];
+  /** An event may count for several of one dimension, so that they add up to more than the figure. */
+  overlapping?: boolean;
   notices: Notice[];
   executed: string[];
 }

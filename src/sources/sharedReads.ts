@@ -97,8 +97,8 @@ function sharedLineage(read: NonNullable<Source['readLineage']>): NonNullable<So
 function sharedContributors(read: NonNullable<Source['readContributors']>): NonNullable<Source['readContributors']> {
   const found = new GatheredReads<ContributorsAnswer>();
   return (request, signal) => {
-    const { objective, fromMs, toMs, without = [] } = request;
-    const key = `${objective.id} ${fromMs} ${toMs} ${without.map((part) => `${part.fromMs}-${part.toMs}`).join()}`;
+    const { objective, fromMs, toMs, bucketMs, without = [] } = request;
+    const key = `${objective.id} ${fromMs} ${toMs} ${bucketMs} ${without.map((part) => `${part.fromMs}-${part.toMs}`).join()}`;
     return found.run(key, 0, (_, together) => read(request, together), signal);
   };
 }

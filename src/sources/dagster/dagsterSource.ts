@@ -133,6 +133,7 @@ export class DagsterSource implements Source {
       );
       return {
         contributors,
+        overlapping: counted.some(({ assets }) => assets.length > 1),
         notices: [...provisionalNotices(provisional), ...vanished.value],
         executed: [...executed, ...texts([...failures.executed, ...vanished.executed])],
       };

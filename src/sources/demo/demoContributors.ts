@@ -1,25 +1,33 @@
 import { HOUR_MS } from '../../budget/durations';
 import type { Objective } from '../../catalogue/objective';
-import type { Contributor } from '../contract';
-import { demoParts, type DemoPart } from './demoParts';
+import type { ContributorsAnswer } from '../contract';
+import { demoParts, partsOverlap, type DemoPart } from './demoParts';
 import { DEMO_QUERY_PARTS } from './demoQueryParts';
 
 /**
  * What failed until `toMs`, as the objective's upstream might divide it. The bad events of a dimension add up to those of the
- * objective, unless its parts overlap.
+ * objective, unless its parts overlap; parts that never failed are left out.
  */
-export function demoContributors(objective: Objective, bad: number, total: number, toMs: number): Contributor[] {
+export function demoContributors(
+  objective: Objective,
+  bad: number,
+  total: number,
+  toMs: number
+): Pick<ContributorsAnswer, 'contributors' | 'overlapping'> {
   if (objective.indicator.source === 'Trino') {
-    return Object.entries(DEMO_QUERY_PARTS).flatMap(([dimension, parts]) =>
+    const contributors = Object.entries(DEMO_QUERY_PARTS).flatMap(([dimension, parts]) =>
       divided(parts, bad, toMs).map((part) => ({ dimension, total: null, ...part }))
     );
+    return { contributors };
   }
   const parts = demoParts(objective);
-  return divided(parts, bad, toMs).map((part, index) => ({
-    dimension: dimensionOf(objective),
-    total: Math.max(part.bad, Math.round(parts[index].ofTotal * total)),
+  const dimension = dimensionOf(objective);
+  const contributors = divided(parts, bad, toMs).map((part, index) => ({
+    dimension,
+    total: Math.max(part.bad, Math.floor(parts[index].ofTotal * total)),
     ...part,
   }));
+  return { contributors, overlapping: partsOverlap(parts) };
 }
 
 function divided(parts: ReadonlyArray<Omit<DemoPart, 'ofTotal'>>, bad: number, toMs: number) {

@@ -100,3 +100,8 @@ export function demoParts({ id, indicator, policy, application, category }: Obje
   }
   return Object.hasOwn(BY_OBJECTIVE, id) ? BY_OBJECTIVE[id] : BY_SOURCE[indicator.source];
 }
+
+/** Whether an event is of several parts. */
+export function partsOverlap(parts: readonly DemoPart[]): boolean {
+  return parts.length > 1 && parts.every(({ ofBad }) => ofBad === 1);
+}

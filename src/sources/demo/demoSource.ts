@@ -5,7 +5,6 @@ import { dagsterMeasure } from '../../catalogue/dagsterMeasure';
 import type { Objective } from '../../catalogue/objective';
 import type {
   AssetsAnswer,
-  Contributor,
   ContributorsAnswer,
   ContributorsRequest,
   CountsAnswer,
@@ -56,7 +55,7 @@ export class DemoSource implements Source {
   async readContributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
     signal.throwIfAborted();
     const executed = [`# demo data for ${request.objective.id}`];
-    return { contributors: contributorsOf(request), notices: [DEMO_NOTICE], executed };
+    return { ...contributorsOf(request), notices: [DEMO_NOTICE], executed };
   }
 
   async readOutcomes(request: CountsRequest, signal: AbortSignal): Promise<OutcomesAnswer> {
@@ -102,7 +101,7 @@ export class DemoSource implements Source {
     const { demoLineage } = await import('./demoLineage');
     signal.throwIfAborted();
     const executed = [`# demo data for ${request.objective.id}`];
-    const lineage = demoLineage(request, (objective) => contributorsOf({ ...request, objective }));
+    const lineage = demoLineage(request, (objective) => contributorsOf({ ...request, objective }).contributors);
     return { ...lineage, notices: [DEMO_NOTICE], executed };
   }
 
@@ -125,7 +124,7 @@ export class DemoSource implements Source {
   }
 }
 
-function contributorsOf({ objective, fromMs, toMs, without = [], nowMs }: ContributorsRequest): Contributor[] {
+function contributorsOf({ objective, fromMs, toMs, without = [], nowMs }: ContributorsRequest) {
   const counts = unobservedCounts(floorTo(fromMs, MINUTE_MS), floorTo(toMs, MINUTE_MS), MINUTE_MS);
   fill(counts, objective, nowMs);
   const leftOut = excludedBuckets(counts, without);

@@ -5,42 +5,39 @@ import { contributorsQuery } from './contributorsQuery';
 const spec = (query: string, grouped?: string): PrometheusSpec => ({ query, counterSelectors: [], grouped });
 const total = spec('sum(increase(x[{{.window}}]))', 'sum by (code) (increase(x[{{.window}}]))');
 const good = spec('sum(increase(x{a="b"}[{{.window}}]))', 'sum by (code) (increase(x{a="b"}[{{.window}}]))');
+const measure: Measure<PrometheusSpec> = { shape: 'goodTotal', good, total };
+const hours = { bucketMs: HOUR_MS, overlapMs: 0 };
 
 describe('the query for contributors', () => {
-  it('asks for good and total of every value, a day at a time', () => {
-    const measure: Measure<PrometheusSpec> = { shape: 'goodTotal', good, total };
-    expect(contributorsQuery(measure, 30 * DAY_MS)).toEqual({
-      stepMs: DAY_MS,
-      query:
-        'label_replace(sum by (code) (increase(x{a="b"}[86399999ms])), "error_budget", "good", "", "") or ' +
-        'label_replace(sum by (code) (increase(x[86399999ms])), "error_budget", "total", "", "")',
-    });
-  });
-
-  it('asks for bad events where the catalogue counts those', () => {
-    expect(contributorsQuery({ shape: 'badTotal', bad: good, total }, DAY_MS)?.query).toContain(
-      '"error_budget", "bad"'
+  it('sums what the buckets of the figure count, value by value', () => {
+    expect(contributorsQuery(measure, 'code', 30 * DAY_MS, hours)).toBe(
+      'sum_over_time(((\n' +
+        'label_replace(sum by (code)(sum by (code) (increase(x{a="b"}[3599999ms]))), "error_budget", "good", "", "")\n' +
+        'or label_replace(sum by (code)(sum by (code) (increase(x[3599999ms]))), "error_budget", "total", "", "")\n' +
+        ') >= -Inf)[2591999999ms:3600000ms])'
     );
   });
 
-  it('cuts any window into equal steps', () => {
-    const measure: Measure<PrometheusSpec> = { shape: 'goodTotal', good, total };
-    expect(contributorsQuery(measure, 36 * HOUR_MS)?.stepMs).toBe(18 * HOUR_MS);
-    expect(contributorsQuery(measure, HOUR_MS)?.stepMs).toBe(HOUR_MS);
+  it('asks for bad events where the catalogue counts those', () => {
+    const query = contributorsQuery({ shape: 'badTotal', bad: good, total }, 'code', DAY_MS, hours);
+    expect(query).toContain('"error_budget", "bad"');
   });
 
-  it.each([7, 28, 30, 31, 90, 365])('asks for whole milliseconds at any time of a window of %d days', (days) => {
-    const measure: Measure<PrometheusSpec> = { shape: 'goodTotal', good, total };
-    for (let windowMs = days * DAY_MS - HOUR_MS; windowMs <= days * DAY_MS; windowMs += 5 * MINUTE_MS) {
-      const { stepMs = NaN, query = '' } = contributorsQuery(measure, windowMs) ?? {};
-      expect(query).toMatch(new RegExp(`\\[${stepMs - 1}ms\\]`));
-      expect(Number.isInteger(stepMs) && stepMs <= DAY_MS && windowMs % stepMs === 0).toBe(true);
-      expect(windowMs / stepMs).toBeLessThan(1.2 * days + 2);
-    }
+  it('widens and scales every bucket as the figure does', () => {
+    const query = contributorsQuery(measure, 'code', HOUR_MS, { bucketMs: 5 * MINUTE_MS, overlapMs: MINUTE_MS });
+    expect(query).toContain('increase(x[359999ms]))) * 300 / 360, "error_budget", "total"');
+    expect(query).toContain('[3599999ms:300000ms]');
   });
 
-  it('does not exist where the queries cannot be told apart', () => {
-    expect(contributorsQuery({ shape: 'goodTotal', good: spec('x'), total }, DAY_MS)).toBeUndefined();
-    expect(contributorsQuery({ shape: 'raw', raw: total, rawType: 'success' }, DAY_MS)).toBeUndefined();
+  it('keeps the value beside the label that tells good from bad, in one pass over the samples', () => {
+    const narrows = { selector: 'x', label: 'http.status', pattern: '"5.."', negated: true };
+    const narrowed: Measure<PrometheusSpec> = { shape: 'goodTotal', good: { ...good, narrows }, total };
+    const query = contributorsQuery(narrowed, 'url.path', DAY_MS, hours);
+    expect(query).toContain('sum by ("http.status", "url.path") (increase(x[3599999ms]))');
+    expect(query).toContain('"error_budget", "bad", "http.status", "5..")');
+    expect(query).toContain('sum by (error_budget, "url.path") (');
+    expect(contributorsQuery(narrowed, 'http.status', DAY_MS, hours)).toContain(
+      'sum by ("http.status") (increase(x[3599999ms]))'
+    );
   });
 });

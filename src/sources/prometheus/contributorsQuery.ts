@@ -1,33 +1,25 @@
-import { DAY_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
-import { expand, TERM_LABEL } from './bucketQuery';
+import { rangeText, termsQuery } from './bucketQuery';
 
-/** Queries for contributors over a window, cut into steps that every server answers. */
-export interface ContributorsQuery {
-  query: string;
-  /** Width of a step; the window is a whole number of them. */
-  stepMs: number;
+/** What a figure is counted in. */
+export interface CountedBuckets {
+  bucketMs: number;
+  /** As in `termsQuery`. */
+  overlapMs: number;
 }
 
-/** Good, bad and total of each value of the group-by label; undefined where the queries cannot be told apart by it. */
-export function contributorsQuery(measure: Measure<PrometheusSpec>, windowMs: number): ContributorsQuery | undefined {
-  const stepMs = wholeStepMs(windowMs);
-  const term = (name: string, { grouped }: PrometheusSpec) =>
-    grouped === undefined ? undefined : `label_replace(${expand(grouped, stepMs)}, "${TERM_LABEL}", "${name}", "", "")`;
-  const terms =
-    measure.shape === 'goodTotal'
-      ? [term('good', measure.good), term('total', measure.total)]
-      : measure.shape === 'badTotal'
-        ? [term('bad', measure.bad), term('total', measure.total)]
-        : [undefined];
-  return terms.includes(undefined) ? undefined : { query: terms.join(' or '), stepMs };
-}
-
-/** The longest step, of a day at most, that cuts the window into equal parts and is a whole number of milliseconds, as PromQL's are. */
-function wholeStepMs(windowMs: number): number {
-  let steps = Math.ceil(windowMs / DAY_MS);
-  while (windowMs % steps !== 0) {
-    steps++;
-  }
-  return windowMs / steps;
+/**
+ * PromQL of the terms of every value of a label over a window of whole buckets that ends at the instant asked: the sums of
+ * what each bucket counts, so that they add up to the figure whatever a bucket loses or gains. One point a value and term,
+ * however long the window is.
+ */
+export function contributorsQuery(
+  measure: Measure<PrometheusSpec>,
+  label: string,
+  windowMs: number,
+  { bucketMs, overlapMs }: CountedBuckets
+): string {
+  // A bucket whose sum is NaN counts for nothing; it would make the sum of all NaN.
+  const counted = `(\n${termsQuery(measure, bucketMs, overlapMs, label)}\n) >= -Inf`;
+  return `sum_over_time((${counted})[${rangeText(windowMs)}:${bucketMs}ms])`;
 }

@@ -73,7 +73,9 @@ export class PrometheusSource implements Source {
   async readContributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
     const { objective } = request;
     try {
-      return await readContributors(this.api, prometheusMeasure(objective), request, signal);
+      const measure = prometheusMeasure(objective);
+      const overlapMs = await this.readScrapeInterval(measure, request.nowMs, signal);
+      return await readContributors(this.api, measure, overlapMs, request, signal);
     } catch (error) {
       throw asSourceError(error, objective);
     }
@@ -86,7 +88,7 @@ export class PrometheusSource implements Source {
   ): Promise<CountsAnswer> {
     const { fromMs, toMs, stepMs } = range;
     const isCounter = counterSelectors(measure).length > 0;
-    const overlapMs = isCounter ? await this.readScrapeInterval(measure, range.nowMs, signal) : 0;
+    const overlapMs = await this.readScrapeInterval(measure, range.nowMs, signal);
     const query = bucketQuery(measure, stepMs, overlapMs);
     const { columns, settledUntilMs, notes } = await this.segments.read(
       query,
@@ -114,12 +116,15 @@ export class PrometheusSource implements Source {
     return { counts, lastSeen: lastSeenIn(columns.seen, range), notices, executed };
   }
 
-  /** The scrape interval of the counters in milliseconds; 0 where nothing was scraped lately. */
+  /** The scrape interval of the counters in milliseconds; 0 for gauges, and where nothing was scraped lately. */
   private async readScrapeInterval(
     measure: Measure<PrometheusSpec>,
     nowMs: number,
     signal: AbortSignal
   ): Promise<number> {
+    if (counterSelectors(measure).length === 0) {
+      return 0;
+    }
     const query = scrapeCountQuery(counterSelectors(measure));
     const kept = this.scrapeIntervals.recall(query);
     if (kept !== undefined) {

@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS } from '../../budget/durations';
 import type { Measure, Objective, PrometheusSpec } from '../../catalogue/objective';
+import type { ContributorsRequest } from '../contract';
 import type { HttpPort } from '../../transport/port';
 import { QueryApi } from './queryApi';
 import { readContributors } from './readContributors';
@@ -28,27 +29,27 @@ const objective: Objective = {
   labels: {},
 };
 
-/** Every hour ten requests, one of which fails; a point stands for the step that ends there. */
+/** Every hour ten requests, one of which fails, in every bucket of the window that the query sums up. */
 const port: HttpPort = {
   async send({ body }) {
     const form = new URLSearchParams(body);
-    const [start, end, step] = ['start', 'end', 'step'].map((name) => Number(form.get(name)));
-    const times = Array.from({ length: Math.round((end - start) / step) + 1 }, (_, i) => start + i * step);
+    const [, windowMs, bucketMs] = /\[(\d+)ms:(\d+)ms\]\)$/.exec(form.get('query') ?? '') ?? [];
+    const hours = (Math.floor(Number(windowMs) / Number(bucketMs) + 1) * Number(bucketMs)) / HOUR_MS;
     const series = (term: string, anHour: number) => ({
       metric: { error_budget: term, path: '/graphql' },
-      values: times.map((time) => [time, String((anHour * step) / 3600)]),
+      value: [Number(form.get('time')), String(anHour * hours)],
     });
     const result = [series('bad', 1), series('total', 10)];
     return {
       status: 200,
       headers: {},
-      text: JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } }),
+      text: JSON.stringify({ status: 'success', data: { resultType: 'vector', result } }),
     };
   },
 };
 
-const read = (without?: Array<{ fromMs: number; toMs: number }>, over = measure) =>
-  readContributors(new QueryApi({ port }), over, { objective, fromMs: FROM, toMs: TO, without, nowMs: TO }, never);
+const read = (without?: ContributorsRequest['without'], over: Measure<PrometheusSpec> = measure, toMs = TO) =>
+  readContributors(new QueryApi({ port }), over, 0, { objective, fromMs: FROM, toMs, without, nowMs: toMs }, never);
 
 describe('contributors by a label', () => {
   it('are of the whole window where all of it counts', async () => {
@@ -58,7 +59,7 @@ describe('contributors by a label', () => {
 
   it('are of the whole window also where that is too long for one query', async () => {
     const window = { objective, fromMs: TO - 90 * DAY_MS, toMs: TO, nowMs: TO };
-    const { contributors } = await readContributors(new QueryApi({ port }), measure, window, never);
+    const { contributors } = await readContributors(new QueryApi({ port }), measure, 0, window, never);
     expect(contributors).toMatchObject([{ bad: expect.closeTo(90 * 24), total: expect.closeTo(900 * 24) }]);
   });
 
@@ -71,6 +72,12 @@ describe('contributors by a label', () => {
     expect(executed).toHaveLength(2);
   });
 
+  it('are counted in five minutes after the last whole hour, as the figure is', async () => {
+    const { contributors, executed } = await read([], measure, TO + HOUR_MS / 2);
+    expect(contributors).toMatchObject([{ bad: expect.closeTo(72.5), total: expect.closeTo(725) }]);
+    expect(executed).toEqual([expect.stringContaining(':3600000ms]'), expect.stringContaining('[1799999ms:300000ms]')]);
+  });
+
   it('are none where nothing counts', async () => {
     expect(await read([{ fromMs: FROM, toMs: TO }])).toEqual({ contributors: [], notices: [], executed: [] });
   });
@@ -79,5 +86,14 @@ describe('contributors by a label', () => {
     const plain: PrometheusSpec = { query: 'a / b', counterSelectors: [] };
     const { notices } = await read([], { shape: 'badTotal', bad: plain, total: plain });
     expect(notices.map(({ text }) => text)).toEqual([expect.stringMatching(/only queries of the form sum\(…\)/)]);
+  });
+
+  it.each<[string, Measure<PrometheusSpec>, RegExp]>([
+    ['a ratio', { shape: 'raw', raw: grouped('x'), rawType: 'success' }, /is a ratio from the start/],
+    ['a threshold', { shape: 'threshold', metric: grouped('x'), op: 'lte', value: 1 }, /one value a minute/],
+  ])('do not exist of %s, which a notice says', async (_, indicator, text) => {
+    const { contributors, notices } = await read([], indicator);
+    expect(contributors).toEqual([]);
+    expect(notices.map((notice) => notice.text)).toEqual([expect.stringMatching(text)]);
   });
 });

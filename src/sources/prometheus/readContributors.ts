@@ -1,49 +1,65 @@
+import { HOUR_MS } from '../../budget/durations';
+import { bucketsOf } from '../../budget/timeline';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import { subtract } from '../../transport/intervals';
 import type { ContributorsAnswer, ContributorsRequest } from '../contract';
+import { isDivisible } from './bucketQuery';
 import { contributorsQuery } from './contributorsQuery';
 import { cutRange } from './pieces';
 import type { QueryApi } from './queryApi';
 import { toContributors } from './toContributors';
 
 /**
- * Good and bad events of each value of the objective's group-by label, over the stretches of the window that count. An objective without such a label, or whose queries
- * cannot be told apart by it, has no contributors and a notice that says why. Rejects as the query API does.
+ * Good and bad events of each value of the objective's group-by label, over the stretches of the window that count, bucket
+ * by bucket as the figure counts them. An objective without such a label, or whose queries cannot be told apart by it, has no
+ * contributors and a notice that says why. Rejects as the query API does.
+ *
+ * @param overlapMs As in `termsQuery`.
  */
 export async function readContributors(
   api: QueryApi,
   measure: Measure<PrometheusSpec>,
-  { objective, fromMs, toMs, without = [] }: ContributorsRequest,
+  overlapMs: number,
+  { objective, fromMs, toMs, bucketMs = HOUR_MS, without = [] }: ContributorsRequest,
   signal: AbortSignal
 ): Promise<ContributorsAnswer> {
   const label = objective.policy.groupBy;
-  if (label === undefined || contributorsQuery(measure, toMs - fromMs) === undefined) {
-    return { contributors: [], notices: [{ severity: 'info', text: whyNone(label) }], executed: [] };
+  if (label === undefined || !isDivisible(measure)) {
+    return { contributors: [], notices: [{ severity: 'info', text: whyNone(measure, label) }], executed: [] };
   }
-  const counted = subtract({ fromMs, toMs }, without).flatMap((stretch) => {
-    const asked = contributorsQuery(measure, stretch.toMs - stretch.fromMs);
-    return asked ? [{ ...stretch, ...asked }] : [];
-  });
-  const answers = await Promise.all(
-    counted.flatMap(({ query, stepMs, ...stretch }) =>
-      cutRange(stretch.fromMs, stretch.toMs, stepMs).map((piece) => api.queryBuckets(query, piece, stepMs, signal))
+  const counted = bucketsOf({ fromMs, toMs, bucketMs }).flatMap(({ stepMs, ...buckets }) =>
+    subtract(buckets, without).flatMap((stretch) =>
+      cutRange(stretch.fromMs, stretch.toMs, stepMs).map((piece) => ({
+        atMs: piece.toMs,
+        query: contributorsQuery(measure, label, piece.toMs - piece.fromMs, { bucketMs: stepMs, overlapMs }),
+      }))
     )
   );
-  const contributors = toContributors(
+  const answers = await Promise.all(counted.map(({ query, atMs }) => api.queryAt(query, atMs, signal)));
+  const { contributors, notices } = toContributors(
     answers.flatMap(({ series }) => series),
-    label
+    label,
+    measure
   );
-  const notices = answers.flatMap(({ partial }) =>
+  const incomplete = answers.flatMap(({ partial }) =>
     partial.map((text) => ({
       severity: 'warning' as const,
       text: `Prometheus answered with incomplete data, contributors are incomplete: ${text}`,
     }))
   );
-  const executed = counted.map(({ query, stepMs }) => `# contributors by ${label}, every ${stepMs / 1000} s\n${query}`);
-  return { contributors, notices, executed };
+  const executed = counted.map(
+    ({ query, atMs }) => `# contributors by ${label}, at ${new Date(atMs).toISOString()}\n${query}`
+  );
+  return { contributors, notices: [...notices, ...incomplete], executed };
 }
 
-function whyNone(label: string | undefined): string {
+function whyNone({ shape }: Measure<PrometheusSpec>, label: string | undefined): string {
+  if (shape === 'raw') {
+    return 'no contributors: the indicator is a ratio from the start, of which no event can be told apart';
+  }
+  if (shape === 'threshold') {
+    return 'no contributors: a threshold judges one value a minute, which has no parts';
+  }
   return label === undefined
     ? 'no contributors: set the annotation error-budget/group-by to the label that tells them apart'
     : `no contributors: only queries of the form sum(…) can be told apart by the label ${label}`;

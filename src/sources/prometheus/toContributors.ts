@@ -1,41 +1,81 @@
-import type { Contributor } from '../contract';
+import type { Measure, PrometheusSpec } from '../../catalogue/objective';
+import type { Contributor, ContributorsAnswer, Notice } from '../contract';
 import type { Series } from './apiAnswer';
-import { TERM_LABEL } from './bucketQuery';
+import { isOnePass, TERM_LABEL } from './bucketQuery';
 
 /** Sums of the terms of one label value. */
 interface Sums {
-  good: number | undefined;
-  bad: number | undefined;
+  good: number;
+  bad: number;
   total: number;
 }
 
-/** Adds the steps of every label value up, over all answers of a window that was cut. A series without the label is named so. */
-export function toContributors(series: readonly Series[], label: string): Contributor[] {
-  const byValue = new Map<string, Sums>();
-  for (const { labels, points } of series) {
-    const value = labels[label] ?? '';
-    const sums = byValue.get(value) ?? { good: undefined, bad: undefined, total: 0 };
-    byValue.set(value, sums);
-    const sum = points.reduce((before, [, text]) => before + finite(text), 0);
-    switch (labels[TERM_LABEL]) {
-      case 'good':
-        sums.good = (sums.good ?? 0) + sum;
-        break;
-      case 'bad':
-        sums.bad = (sums.bad ?? 0) + sum;
-        break;
-      case 'total':
-        sums.total += sum;
-        break;
-    }
+/** Up to this, more good than total events of a value are the extrapolation of `increase`. */
+const ROUNDING_EVENTS = 0.5;
+const ROUNDING_SHARE = 0.01;
+
+/**
+ * Bad and total events of every value of a label, over all answers of a window that was cut: the bad ones as the catalogue
+ * counts them, where it counts good ones what these leave of the total. A value without a series of a term has none of it.
+ * Values of one side that the other side does not know cannot be told apart, which a notice says.
+ */
+export function toContributors(
+  series: readonly Series[],
+  label: string,
+  measure: Measure<PrometheusSpec>
+): Pick<ContributorsAnswer, 'contributors' | 'notices'> {
+  const byValue = sumsByValue(series, label);
+  const events = [...byValue].map(([value, { good, bad, total }]) => ({
+    value,
+    bad: measure.shape === 'goodTotal' && !isOnePass(measure) ? total - good : bad,
+    total: isOnePass(measure) ? good + bad : total,
+  }));
+  const sumOf = (read: (one: (typeof events)[number]) => number) => events.reduce((sum, one) => sum + read(one), 0);
+  const rounding = ROUNDING_EVENTS + ROUNDING_SHARE * sumOf(({ total }) => total);
+  const unknownGood = sumOf(({ bad }) => Math.max(0, -bad));
+  if (unknownGood > rounding) {
+    return { contributors: [], notices: [warning(notComparable('good', label), 'no contributors')] };
   }
-  return [...byValue].map(([value, { good, bad, total }]) => ({
+  const isTotalUnknown = sumOf(({ bad, total }) => Math.max(0, bad - total)) > rounding;
+  const contributors = events.map(({ value, bad, total }): Contributor => ({
     dimension: label,
     name: value === '' ? `without ${label}` : value,
-    // A value that has no good events at all has no series of good ones.
-    bad: Math.max(0, bad ?? (good === undefined ? total : total - good)),
-    total,
+    // What is left of it is rounding.
+    bad: Math.max(0, bad),
+    total: isTotalUnknown ? null : total,
   }));
+  const hasLabel = events.length === 0 || events.some(({ value }) => value !== '');
+  return {
+    contributors,
+    notices: [
+      ...(isTotalUnknown ? [warning(notComparable('bad', label), 'contributors without totals')] : []),
+      ...(hasLabel ? [] : [warning(`no series of the queries has the label ${label}`, 'contributors are one')]),
+    ],
+  };
+}
+
+function sumsByValue(series: readonly Series[], label: string): Map<string, Sums> {
+  const byValue = new Map<string, Sums>();
+  for (const { labels, points } of series) {
+    const value = Object.hasOwn(labels, label) ? labels[label] : '';
+    const sums = byValue.get(value) ?? { good: 0, bad: 0, total: 0 };
+    byValue.set(value, sums);
+    const sum = points.reduce((before, [, text]) => before + finite(text), 0);
+    const term = labels[TERM_LABEL];
+    if (term === 'good' || term === 'bad' || term === 'total') {
+      sums[term] += sum;
+    }
+  }
+  return byValue;
+}
+
+function notComparable(side: 'good' | 'bad', label: string): string {
+  return `the ${side} events have values of the label ${label} that the total does not have`;
+}
+
+function warning(found: string, effect: string): Notice {
+  const remedy = 'Check that the label of error-budget/group-by is on the series of both queries';
+  return { severity: 'warning', text: `${effect}: ${found}. ${remedy}` };
 }
 
 function finite(text: string): number {
