@@ -1,6 +1,6 @@
 import type { Objective } from '../src/catalogue/objective';
 import { HOUR_MS } from '../src/budget/durations';
-import { termsQuery } from '../src/sources/prometheus/bucketQuery';
+import { PLAIN_EDGES, termsQuery } from '../src/sources/prometheus/bucketQuery';
 import { GROUPS, type AlertRule, type FigureFormat, type Group } from './alertRule';
 import { annotationsOf } from './annotations';
 import type { Check } from './check';
@@ -65,7 +65,7 @@ function groupOf(objective: Objective, interval: string, lookbacksMs: number[]) 
     rules: measure
       ? lookbacksMs.map((lookbackMs) => ({
           record: RECORDED,
-          expr: termsQuery(measure, lookbackMs, 0),
+          expr: termsQuery(measure, lookbackMs, PLAIN_EDGES),
           labels: { objective: objective.id, window: lookbackText(lookbackMs) },
         }))
       : [],

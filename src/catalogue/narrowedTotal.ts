@@ -39,6 +39,11 @@ export function narrowedTotal(part: string, total: string): NarrowedTotal | unde
     : { selector: whole.selector, label: only.label, pattern, negated: only.operator.startsWith('!') };
 }
 
+/** The selector, without range, of a query that is `sum(increase(counter[{{.window}}]))`; undefined for everything else. */
+export function summedCounter(template: string): string | undefined {
+  return countedCounter(template)?.selector;
+}
+
 /** Equality becomes a pattern only where the text means the same as a regular expression. */
 function patternOf({ operator, literal }: Matcher): string | undefined {
   return operator.endsWith('~') || /^(["'])[\w-]*\1$/.test(literal) ? literal : undefined;

@@ -116,6 +116,8 @@ export interface PrometheusSpec {
    * gauges, whose own sample count is their coverage.
    */
   counterSelectors: string[];
+  /** Selector, without range, of the counter whose growth over the window `query` sums; absent where it does anything else. */
+  counter?: string;
   /** The query told apart by the objective's `groupBy` label, where that is possible. */
   grouped?: string;
   /** Set on good or bad where it is the total narrowed by one label matcher. */

@@ -6,7 +6,7 @@ import { dagsterFields, demoFields, prometheusFields } from './metricSpecs';
 import type { DagsterSpec, DemoSpec, PrometheusSpec, SourceType, TrinoSpec } from './objective';
 import type { SliSpec } from './openSloDocuments';
 import { groupedQuery } from './groupedQuery';
-import { narrowedTotal } from './narrowedTotal';
+import { narrowedTotal, summedCounter } from './narrowedTotal';
 import { counterSelectors, queryProblem } from './promql';
 import type { References } from './references';
 import { type Metrics, metricsOf, type Terms, termsOf } from './terms';
@@ -84,9 +84,11 @@ export function withCounterSelectors(
 ): Terms<PrometheusSpec> {
   const carry = ({ query }: PrometheusSpec, from: PrometheusSpec): PrometheusSpec => {
     const grouped = groupBy === undefined ? undefined : groupedQuery(query, groupBy);
+    const counter = summedCounter(query);
     return {
       query,
       counterSelectors: selectors ?? from.counterSelectors,
+      ...(counter === undefined ? {} : { counter }),
       ...(grouped === undefined ? {} : { grouped }),
     };
   };

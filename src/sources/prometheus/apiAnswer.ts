@@ -30,6 +30,11 @@ export interface ApiAnswer {
   partial: string[];
 }
 
+/** True where stores were missing, so that nobody can say what the answer lacks. */
+export function isPartial(answer: ApiAnswer): boolean {
+  return answer.partial.length > 0;
+}
+
 // Prometheus >= 2.54 marks annotations about the query text this way; anything else speaks about missing data.
 const ANNOTATION_PREFIX = 'PromQL ';
 

@@ -2,13 +2,27 @@ import { MINUTE_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import type { LastSeen } from '../contract';
 import { PrometheusFailure, type Series } from './apiAnswer';
-import { counterSelectors, isOnePass, SERIES_UNIT, TERM_LABEL, TERMS, type Term } from './bucketQuery';
+import { counterSelectors, isOnePass, LEVEL_TERMS, SERIES_UNIT, TERM_LABEL, TERMS, type Term } from './bucketQuery';
 import type { Growth } from './holes';
 
 /** What is kept of every bucket. Unlike event counts these never change afterwards: holes are bridged on top of them. */
-export const COLUMNS = ['good', 'total', 'samples', 'series', 'trust', 'seen'] as const;
+export const COLUMNS = ['good', 'total', 'samples', 'series', 'trust', 'seen', ...LEVEL_TERMS] as const;
 export type Column = (typeof COLUMNS)[number];
 export type BucketColumns = Record<Column, Float64Array>;
+
+export function mapColumns(toColumn: (column: Column) => Float64Array): BucketColumns {
+  return {
+    good: toColumn('good'),
+    total: toColumn('total'),
+    samples: toColumn('samples'),
+    series: toColumn('series'),
+    trust: toColumn('trust'),
+    seen: toColumn('seen'),
+    goodLevel: toColumn('goodLevel'),
+    badLevel: toColumn('badLevel'),
+    totalLevel: toColumn('totalLevel'),
+  };
+}
 
 /** What the column `seen` adds up: which sides of the indicator had a series in the bucket, were its count 0. */
 const SEEN = { part: 1, total: 2 } as const;
@@ -30,6 +44,7 @@ export function toColumns(
 ): BucketColumns {
   const length = Math.round((range.toMs - range.fromMs) / range.stepMs);
   const column = () => new Float64Array(length);
+  const absent = () => column().fill(NaN);
   const columns: BucketColumns = {
     good: column(),
     total: column(),
@@ -37,9 +52,17 @@ export function toColumns(
     series: column(),
     trust: column().fill(partial ? PARTIAL_TRUST : 1),
     seen: column(),
+    goodLevel: absent(),
+    badLevel: absent(),
+    totalLevel: absent(),
   };
-  const absent = () => column().fill(NaN);
   const terms = { good: absent(), bad: absent(), total: absent(), raw: absent() };
+  const values: Partial<Record<Term, Float64Array>> = {
+    ...terms,
+    goodLevel: columns.goodLevel,
+    badLevel: columns.badLevel,
+    totalLevel: columns.totalLevel,
+  };
   for (const { labels, points } of series) {
     const term = termOf(labels);
     for (const [timeSeconds, text] of points) {
@@ -52,8 +75,8 @@ export function toColumns(
         const series = Math.floor(value / SERIES_UNIT);
         columns.samples[index] += value - series * SERIES_UNIT;
         columns.series[index] += series;
-      } else {
-        terms[term][index] = value;
+      } else if (values[term]) {
+        values[term][index] = value;
       }
     }
   }

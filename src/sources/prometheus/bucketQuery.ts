@@ -10,7 +10,12 @@ export const TERM_LABEL = 'error_budget';
  */
 export const SERIES_UNIT = 2 ** 30;
 
-export const TERMS = ['good', 'bad', 'total', 'raw', 'samples'] as const;
+/** Terms that are counts of events. */
+export const COUNT_TERMS = ['good', 'bad', 'total'] as const;
+export type CountTerm = (typeof COUNT_TERMS)[number];
+/** Terms of the values that counters have at the end of a bucket. */
+export const LEVEL_TERMS = ['goodLevel', 'badLevel', 'totalLevel'] as const;
+export const TERMS = [...COUNT_TERMS, 'raw', 'samples', ...LEVEL_TERMS, 'born', 'unwatched'] as const;
 export type Term = (typeof TERMS)[number];
 
 /** How often a threshold metric is judged inside a bucket, and the width of `{{.window}}` inside it. */
@@ -30,34 +35,46 @@ export function rangeText(windowMs: number): string {
 }
 
 /**
+ * How a query sees what a counter grew across the edges of its window. `increase` by itself sees only growth between samples
+ * inside its range, so adjoining ranges lose what grew between the last sample of one and the first of the next
+ * (prometheus/prometheus#3746).
+ */
+export interface Edges {
+  /**
+   * By how much ranges overlap: the scrape interval, so that they share exactly that sample; scaled back, they add up to the
+   * true growth. 0 where the interval is not known, and where the server takes the sample before a range by itself.
+   */
+  overlapMs: number;
+  /**
+   * The server takes the sample before a range into account: of ranges marked so (Prometheus' feature
+   * promql-extended-range-selectors), or of all.
+   */
+  sampleBefore?: 'anchored' | 'always';
+}
+
+/** Ranges that say nothing of their edges, as in rules, which every server evaluates. */
+export const PLAIN_EDGES: Edges = { overlapMs: 0 };
+
+/**
  * PromQL that gives the terms of a measure over a window as one vector, each term labelled `error_budget`.
  * Every term is summed, so an indicator that keeps labels cannot flood the answer.
  *
- * @param overlapMs For counters, the scrape interval where it is known, else 0. `increase` sees only growth between samples
- *   inside its range, so adjoining ranges lose what grew between the last sample of one and the first of the next
- *   (prometheus/prometheus#3746). Ranges longer by one scrape share exactly that sample; scaled back, they add up to the
- *   true growth.
  * @param groupBy A label whose values are kept apart: the same counts, one series a value. Only for measures that
  *   `isDivisible`.
  */
-export function termsQuery(
-  measure: Measure<PrometheusSpec>,
-  windowMs: number,
-  overlapMs: number,
-  groupBy?: string
-): string {
+export function termsQuery(measure: Measure<PrometheusSpec>, windowMs: number, edges: Edges, groupBy?: string): string {
   const counted = (name: Term, { query, grouped = query }: PrometheusSpec): string => {
     const template = groupBy === undefined ? query : grouped;
-    return term(name, expand(template, windowMs + overlapMs), scaledBack(windowMs, overlapMs), groupBy);
+    return termed(name, expandCounter(template, windowMs, edges), scaledBack(windowMs, edges), groupBy);
   };
   switch (measure.shape) {
     case 'goodTotal':
       return measure.good.narrows
-        ? inOnePass(measure.good.narrows, ['good', 'bad'], windowMs, overlapMs, groupBy)
+        ? inOnePass(measure.good.narrows, ['good', 'bad'], windowMs, edges, groupBy)
         : union([counted('good', measure.good), counted('total', measure.total)]);
     case 'badTotal':
       return measure.bad.narrows
-        ? inOnePass(measure.bad.narrows, ['bad', 'good'], windowMs, overlapMs, groupBy)
+        ? inOnePass(measure.bad.narrows, ['bad', 'good'], windowMs, edges, groupBy)
         : union([counted('bad', measure.bad), counted('total', measure.total)]);
     case 'raw':
       return `label_replace(avg(${expand(measure.raw.query, windowMs)}), "${TERM_LABEL}", "raw", "", "")`;
@@ -67,8 +84,8 @@ export function termsQuery(
       // NaN fails every comparison, so this filter keeps "no traffic" from counting as bad.
       const present = `(${metric}) >= -Inf`;
       return union([
-        term('good', `sum_over_time(((${present}) ${COMPARISON[measure.op]} bool ${measure.value})${subquery})`),
-        term('total', `count_over_time((${present})${subquery})`),
+        termed('good', `sum_over_time(((${present}) ${COMPARISON[measure.op]} bool ${measure.value})${subquery})`),
+        termed('total', `count_over_time((${present})${subquery})`),
       ]);
     }
   }
@@ -77,14 +94,21 @@ export function termsQuery(
 /**
  * `termsQuery` plus, for counters, how many samples of how many series there were in the bucket: fewer samples of as many
  * series are a scrape hole, fewer of fewer series a smaller number of pods.
+ *
+ * @param levels The terms of `levelTerms`.
  */
-export function bucketQuery(measure: Measure<PrometheusSpec>, stepMs: number, overlapMs: number): string {
+export function bucketQuery(
+  measure: Measure<PrometheusSpec>,
+  stepMs: number,
+  edges: Edges,
+  levels: readonly string[] = []
+): string {
   const samples = counterSelectors(measure).map(
     (selector, index) =>
       `label_replace(label_replace(sum(count_over_time(${selector}[${rangeText(stepMs)}]) + ${SERIES_UNIT}), ` +
       `"${TERM_LABEL}", "samples", "", ""), "selector", "${index}", "", "")`
   );
-  return union([termsQuery(measure, stepMs, overlapMs), ...samples]);
+  return union([termsQuery(measure, stepMs, edges), ...levels, ...samples]);
 }
 
 /** True if the events can be told apart by a label: all sides of a ratio are sums whose series keep it. */
@@ -128,19 +152,34 @@ function inOnePass(
   { selector, label, pattern, negated }: NarrowedTotal,
   [part, rest]: [Term, Term],
   windowMs: number,
-  overlapMs: number,
+  edges: Edges,
   groupBy?: string
 ): string {
   const [matching, others] = negated ? [rest, part] : [part, rest];
   const labels = (...names: string[]) =>
     [...new Set([...names, ...(groupBy === undefined ? [] : [groupBy])])].map(labelName).join(', ');
-  const byLabel = `sum by (${labels(label)}) (increase(${selector}[${rangeText(windowMs + overlapMs)}]))`;
+  const byLabel = `sum by (${labels(label)}) (increase(${selector}${counterRange(windowMs, edges)}))`;
   const named = `label_replace(label_replace(${byLabel}, "${TERM_LABEL}", "${others}", "", ""), "${TERM_LABEL}", "${matching}", ${stringLiteral(label)}, ${pattern})`;
-  return `sum by (${labels(TERM_LABEL)}) (${named})${scaledBack(windowMs, overlapMs)}`;
+  return `sum by (${labels(TERM_LABEL)}) (${named})${scaledBack(windowMs, edges)}`;
 }
 
-function scaledBack(windowMs: number, overlapMs: number): string {
+function scaledBack(windowMs: number, { overlapMs }: Edges): string {
   return overlapMs === 0 ? '' : ` * ${windowMs / 1000} / ${(windowMs + overlapMs) / 1000}`;
+}
+
+function counterRange(windowMs: number, { overlapMs, sampleBefore }: Edges): string {
+  return `[${rangeText(windowMs + overlapMs)}]${sampleBefore === 'anchored' ? ' anchored' : ''}`;
+}
+
+const WINDOW_RANGE = /\[\s*\{\{\s*\.window\s*\}\}\s*\]/g;
+/** Functions whose ranges cannot be anchored. */
+const OTHER_RANGES = /_over_time|irate|idelta|deriv|predict_linear/;
+
+/** `expand` for a query of counters: only `increase`, `rate`, `changes`, `resets` and `delta` take anchored ranges. */
+function expandCounter(template: string, windowMs: number, edges: Edges): string {
+  return edges.sampleBefore === 'anchored' && !OTHER_RANGES.test(template)
+    ? expand(template.replace(WINDOW_RANGE, counterRange(windowMs, edges)), windowMs)
+    : expand(template, windowMs + edges.overlapMs);
 }
 
 /** A template of the catalogue with `{{.window}}` as a range of `windowMs`, to stand inside another query. */
@@ -150,7 +189,8 @@ export function expand(template: string, windowMs: number): string {
   return query.includes('#') ? `${query}\n` : query;
 }
 
-function term(name: Term, query: string, scale = '', groupBy?: string): string {
+/** A query summed (by a label), scaled, and named as a term. */
+export function termed(name: Term, query: string, scale = '', groupBy?: string): string {
   const sum = groupBy === undefined ? 'sum' : `sum by (${labelName(groupBy)})`;
   return `label_replace(${sum}(${query})${scale}, "${TERM_LABEL}", "${name}", "", "")`;
 }

@@ -6,7 +6,7 @@ const spec = (query: string, grouped?: string): PrometheusSpec => ({ query, coun
 const total = spec('sum(increase(x[{{.window}}]))', 'sum by (code) (increase(x[{{.window}}]))');
 const good = spec('sum(increase(x{a="b"}[{{.window}}]))', 'sum by (code) (increase(x{a="b"}[{{.window}}]))');
 const measure: Measure<PrometheusSpec> = { shape: 'goodTotal', good, total };
-const hours = { bucketMs: HOUR_MS, overlapMs: 0 };
+const hours = { bucketMs: HOUR_MS, edges: { overlapMs: 0 } };
 
 describe('the query for contributors', () => {
   it('sums what the buckets of the figure count, value by value', () => {
@@ -24,7 +24,10 @@ describe('the query for contributors', () => {
   });
 
   it('widens and scales every bucket as the figure does', () => {
-    const query = contributorsQuery(measure, 'code', HOUR_MS, { bucketMs: 5 * MINUTE_MS, overlapMs: MINUTE_MS });
+    const query = contributorsQuery(measure, 'code', HOUR_MS, {
+      bucketMs: 5 * MINUTE_MS,
+      edges: { overlapMs: MINUTE_MS },
+    });
     expect(query).toContain('increase(x[359999ms]))) * 300 / 360, "error_budget", "total"');
     expect(query).toContain('[3599999ms:300000ms]');
   });

@@ -1,11 +1,10 @@
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
-import { rangeText, termsQuery } from './bucketQuery';
+import { rangeText, termsQuery, type Edges } from './bucketQuery';
 
 /** What a figure is counted in. */
 export interface CountedBuckets {
   bucketMs: number;
-  /** As in `termsQuery`. */
-  overlapMs: number;
+  edges: Edges;
 }
 
 /**
@@ -17,9 +16,9 @@ export function contributorsQuery(
   measure: Measure<PrometheusSpec>,
   label: string,
   windowMs: number,
-  { bucketMs, overlapMs }: CountedBuckets
+  { bucketMs, edges }: CountedBuckets
 ): string {
   // A bucket whose sum is NaN counts for nothing; it would make the sum of all NaN.
-  const counted = `(\n${termsQuery(measure, bucketMs, overlapMs, label)}\n) >= -Inf`;
+  const counted = `(\n${termsQuery(measure, bucketMs, edges, label)}\n) >= -Inf`;
   return `sum_over_time((${counted})[${rangeText(windowMs)}:${bucketMs}ms])`;
 }

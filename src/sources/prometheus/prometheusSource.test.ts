@@ -51,7 +51,14 @@ function fakePrometheus({ bucketAt, growth, warnings }: FakeOptions) {
     async send({ path, body }, signal): Promise<HttpAnswer> {
       signal.throwIfAborted();
       const parameters = new URLSearchParams(body);
-      if (parameters.get('query')?.startsWith('label_replace(max(count_over_time')) {
+      const query = parameters.get('query') ?? '';
+      if (query === 'vector(0 / 0)') {
+        return success({ resultType: 'vector', result: [{ metric: {}, value: [1, 'NaN'] }] });
+      }
+      if (query === 'increase(up[1m] anchored)') {
+        return failure('unexpected "anchored"');
+      }
+      if (query.startsWith('label_replace(max(count_over_time')) {
         intervalsAsked++;
         const metric = { error_budget_lookback: '21600000' };
         return success({ resultType: 'vector', result: [{ metric, value: [1, SAMPLES_IN_SIX_HOURS] }] });
@@ -90,6 +97,10 @@ const SAMPLES_IN_SIX_HOURS = '360';
 
 function success(data: unknown, warnings?: string[]): HttpAnswer {
   return { status: 200, headers: {}, text: JSON.stringify({ status: 'success', data, warnings }) };
+}
+
+function failure(error: string): HttpAnswer {
+  return { status: 400, headers: {}, text: JSON.stringify({ status: 'error', errorType: 'bad_data', error }) };
 }
 
 const steady = (): Bucket => ({ good: 99, total: 100, samples: 60 });

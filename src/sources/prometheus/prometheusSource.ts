@@ -1,20 +1,24 @@
-import { DAY_MS, floorTo, MINUTE_MS } from '../../budget/durations';
+import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../budget/durations';
 import type { EventCounts } from '../../budget/eventCounts';
 import type { Measure, Objective, PrometheusSpec } from '../../catalogue/objective';
 import { SegmentStore, type Segment } from '../../transport/segments';
 import { TransportError } from '../../transport/transportError';
 import type { ContributorsAnswer, ContributorsRequest, CountsAnswer, CountsRequest, Notice, Source } from '../contract';
 import { SourceError } from '../sourceError';
-import { PrometheusFailure, type ApiAnswer } from './apiAnswer';
-import { COLUMNS, lastSeenIn, toColumns, toGrowth, type BucketColumns, type Column } from './bucketColumns';
-import { bucketQuery, counterSelectors, termsQuery } from './bucketQuery';
-import { bridge, findHoles, type Growth, type Hole } from './holes';
+import { isPartial, PrometheusFailure } from './apiAnswer';
+import type { FirstSamples } from './births';
+import { COLUMNS, lastSeenIn, mapColumns, toColumns, type BucketColumns, type Column } from './bucketColumns';
+import { bucketQuery, counterSelectors } from './bucketQuery';
+import { readCounting, type CountedAt, type Counting, type ServerKind } from './counting';
+import { bridgeHoles } from './holeBridges';
+import type { Growth } from './holes';
 import { KeptAnswers } from './keptAnswers';
+import { levelSelectors, levelTerms } from './levels';
 import { observedShare } from './observedShare';
-import { cutRange, MAX_RANGE_MS } from './pieces';
+import { cutRange } from './pieces';
 import { QueryApi, type QueryApiOptions } from './queryApi';
 import { readContributors } from './readContributors';
-import { scrapeCountQuery, scrapeIntervalOf } from './scrapeInterval';
+import { readExactSides } from './readExactSides';
 
 /** Samples arrive late by a scrape, a rule evaluation or a remote write; buckets that ended earlier are final. */
 const SETTLE_LAG_MS = 5 * MINUTE_MS;
@@ -22,8 +26,6 @@ const KEPT_BUCKETS = 2_000_000;
 const KEPT_FOR_MS = DAY_MS;
 /** Panels of one dashboard load within seconds of each other. */
 const REUSE_UNSETTLED_MS = 10_000;
-/** Bridges of one answer; more holes than this are a broken scrape, which coverage shows. */
-const MAX_BRIDGES = 24;
 
 export interface PrometheusOptions extends QueryApiOptions {
   /** Epoch milliseconds; decides what is kept, not what "now" is in an answer. */
@@ -47,11 +49,15 @@ export class PrometheusSource implements Source {
   private readonly api: QueryApi;
   private readonly segments: SegmentStore;
   private readonly bridges: KeptAnswers<Growth>;
+  private readonly births: KeptAnswers<FirstSamples>;
+  private readonly kinds: KeptAnswers<ServerKind>;
   private readonly scrapeIntervals: KeptAnswers<number>;
 
   constructor({ clock = Date.now, ...api }: PrometheusOptions) {
     this.api = new QueryApi(api);
     this.bridges = new KeptAnswers(clock);
+    this.births = new KeptAnswers(clock);
+    this.kinds = new KeptAnswers(clock);
     this.scrapeIntervals = new KeptAnswers(clock);
     this.segments = new SegmentStore({
       maxBuckets: KEPT_BUCKETS,
@@ -74,8 +80,9 @@ export class PrometheusSource implements Source {
     const { objective } = request;
     try {
       const measure = prometheusMeasure(objective);
-      const overlapMs = await this.readScrapeInterval(measure, request.nowMs, signal);
-      return await readContributors(this.api, measure, overlapMs, request, signal);
+      const at = { nowMs: request.nowMs, stepMs: request.bucketMs ?? HOUR_MS };
+      const { edges } = await this.readCounting(measure, at, signal);
+      return await readContributors(this.api, measure, edges, request, signal);
     } catch (error) {
       throw asSourceError(error, objective);
     }
@@ -88,54 +95,51 @@ export class PrometheusSource implements Source {
   ): Promise<CountsAnswer> {
     const { fromMs, toMs, stepMs } = range;
     const isCounter = counterSelectors(measure).length > 0;
-    const overlapMs = await this.readScrapeInterval(measure, range.nowMs, signal);
-    const query = bucketQuery(measure, stepMs, overlapMs);
+    const { edges, uncertainty } = await this.readCounting(measure, range, signal);
+    const selectors = isCounter ? levelSelectors(measure, stepMs) : {};
+    // The rise of a level in the first bucket takes the level before it.
+    const before = Object.keys(selectors).length > 0 ? 1 : 0;
+    const query = bucketQuery(measure, stepMs, edges, levelTerms(selectors));
     const { columns, settledUntilMs, notes } = await this.segments.read(
       query,
       COLUMNS,
-      { fromMs, toMs, stepMs },
+      { fromMs: fromMs - before * stepMs, toMs, stepMs },
       (gap, gapSignal) => this.fetchColumns(measure, query, { ...range, ...gap }, gapSignal),
       signal
     );
-    const share = observedShare(columns.samples, columns.series, isCounter && overlapMs === 0 ? 2 : 1);
     const executed = [`# every ${stepMs / 1000} s from ${iso(fromMs + stepMs)} to ${iso(toMs)}\n${query}`];
     const notices: Notice[] = notes.map((text) => ({ severity: 'warning', text }));
+    const counted = {
+      measure,
+      selectors,
+      uncertainty,
+      columns,
+      fromMs: fromMs - before * stepMs,
+      stepMs,
+      settledUntilMs,
+    };
+    const exact = await readExactSides(this.api, this.births, counted, signal);
+    const all = { ...columns, ...exact.sides };
+    const { samples, series, trust, seen, good, total } = mapColumns((column) => all[column].subarray(before));
+    const share = observedShare(samples, series, isCounter && edges.overlapMs === 0 && !edges.sampleBefore ? 2 : 1);
+    executed.push(...exact.executed);
+    notices.push(...exact.notices);
     if (isCounter) {
-      const bridged = await this.bridgeHoles({ measure, overlapMs, columns, share, settledUntilMs }, range, signal);
+      const holed = { measure, edges, good, total, share, fromMs, stepMs, settledUntilMs };
+      const bridged = await bridgeHoles(this.api, this.bridges, holed, signal);
       executed.push(...bridged.executed);
       notices.push(...bridged.notices);
     }
     const counts: EventCounts = {
-      stepMs,
-      startMs: fromMs,
-      good: columns.good,
-      total: columns.total,
-      coverage: product(share, columns.trust),
+      ...{ stepMs, startMs: fromMs, good, total },
+      coverage: product(share, trust),
       settledUntilMs,
     };
-    return { counts, lastSeen: lastSeenIn(columns.seen, range), notices, executed };
+    return { counts, lastSeen: lastSeenIn(seen, range), notices, executed };
   }
 
-  /** The scrape interval of the counters in milliseconds; 0 for gauges, and where nothing was scraped lately. */
-  private async readScrapeInterval(
-    measure: Measure<PrometheusSpec>,
-    nowMs: number,
-    signal: AbortSignal
-  ): Promise<number> {
-    if (counterSelectors(measure).length === 0) {
-      return 0;
-    }
-    const query = scrapeCountQuery(counterSelectors(measure));
-    const kept = this.scrapeIntervals.recall(query);
-    if (kept !== undefined) {
-      return kept;
-    }
-    const { series } = await this.api.queryAt(query, floorTo(nowMs, MINUTE_MS), signal);
-    const interval = scrapeIntervalOf(series);
-    if (interval !== undefined) {
-      this.scrapeIntervals.keep(query, interval);
-    }
-    return interval ?? 0;
+  private readCounting(measure: Measure<PrometheusSpec>, at: CountedAt, signal: AbortSignal): Promise<Counting> {
+    return readCounting(this.api, { kinds: this.kinds, intervals: this.scrapeIntervals }, measure, at, signal);
   }
 
   private async fetchColumns(
@@ -166,59 +170,6 @@ export class PrometheusSource implements Source {
       ]),
     };
   }
-
-  /** Adds to `columns` what grew inside the holes. */
-  private async bridgeHoles(
-    { measure, overlapMs, columns, share, settledUntilMs }: HoledCounts,
-    { fromMs, stepMs }: BucketRange,
-    signal: AbortSignal
-  ): Promise<{ executed: string[]; notices: Notice[] }> {
-    const widthMs = ({ first, last }: Hole) => (last - first + 3) * stepMs;
-    const longestFirst = findHoles(share)
-      .filter((hole) => widthMs(hole) <= MAX_RANGE_MS)
-      .sort((a, b) => widthMs(b) - widthMs(a));
-    const executed = await Promise.all(
-      longestFirst.slice(0, MAX_BRIDGES).map(async (hole) => {
-        const endMs = fromMs + (hole.last + 2) * stepMs;
-        const query = termsQuery(measure, widthMs(hole), overlapMs);
-        const growth = await this.readGrowth(measure, query, endMs, endMs <= settledUntilMs, signal);
-        if (growth) {
-          bridge(hole, growth, share, columns.good, columns.total);
-        }
-        return `# over a hole in the samples, at ${iso(endMs)}\n${query}`;
-      })
-    );
-    return { executed, notices: unbridged(longestFirst.slice(MAX_BRIDGES), stepMs) };
-  }
-
-  private async readGrowth(
-    measure: Measure<PrometheusSpec>,
-    query: string,
-    atMs: number,
-    settled: boolean,
-    signal: AbortSignal
-  ): Promise<Growth | undefined> {
-    const key = `${atMs} ${query}`;
-    const kept = this.bridges.recall(key);
-    if (kept) {
-      return kept;
-    }
-    const answer = await this.api.queryAt(query, atMs, signal);
-    const growth = toGrowth(answer.series, measure);
-    if (growth && settled && !isPartial(answer)) {
-      this.bridges.keep(key, growth);
-    }
-    return growth;
-  }
-}
-
-interface HoledCounts {
-  measure: Measure<PrometheusSpec>;
-  overlapMs: number;
-  columns: BucketColumns;
-  /** Observed share of every bucket. */
-  share: Float64Array;
-  settledUntilMs: number;
 }
 
 function prometheusMeasure({ indicator }: Objective): Measure<PrometheusSpec> {
@@ -248,28 +199,17 @@ function asSourceError(error: unknown, objective: Objective): unknown {
   return error;
 }
 
-function isPartial(answer: ApiAnswer): boolean {
-  return answer.partial.length > 0;
-}
-
 function concatenate(pieces: BucketColumns[]): BucketColumns {
-  const join = (column: Column): Float64Array => {
-    const result = new Float64Array(pieces.reduce((length, piece) => length + piece[column].length, 0));
+  const length = pieces.reduce((sum, { total }) => sum + total.length, 0);
+  return mapColumns((column) => {
+    const joined = new Float64Array(length);
     let offset = 0;
     for (const piece of pieces) {
-      result.set(piece[column], offset);
+      joined.set(piece[column], offset);
       offset += piece[column].length;
     }
-    return result;
-  };
-  return {
-    good: join('good'),
-    total: join('total'),
-    samples: join('samples'),
-    series: join('series'),
-    trust: join('trust'),
-    seen: join('seen'),
-  };
+    return joined;
+  });
 }
 
 function product(a: Float64Array, b: Float64Array): Float64Array {
@@ -278,19 +218,6 @@ function product(a: Float64Array, b: Float64Array): Float64Array {
     result[i] = a[i] * b[i];
   }
   return result;
-}
-
-function unbridged(holes: Hole[], stepMs: number): Notice[] {
-  if (holes.length === 0) {
-    return [];
-  }
-  const minutes = holes.reduce((sum, { first, last }) => sum + last - first + 1, 0) * (stepMs / MINUTE_MS);
-  return [
-    {
-      severity: 'warning',
-      text: `${holes.length} further holes in the samples (${minutes} minutes) were not bridged: the scrape is unsteady`,
-    },
-  ];
 }
 
 function iso(ms: number): string {

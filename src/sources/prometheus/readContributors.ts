@@ -3,7 +3,7 @@ import { bucketsOf } from '../../budget/timeline';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import { subtract } from '../../transport/intervals';
 import type { ContributorsAnswer, ContributorsRequest } from '../contract';
-import { isDivisible } from './bucketQuery';
+import { isDivisible, type Edges } from './bucketQuery';
 import { contributorsQuery } from './contributorsQuery';
 import { cutRange } from './pieces';
 import type { QueryApi } from './queryApi';
@@ -13,13 +13,11 @@ import { toContributors } from './toContributors';
  * Good and bad events of each value of the objective's group-by label, over the stretches of the window that count, bucket
  * by bucket as the figure counts them. An objective without such a label, or whose queries cannot be told apart by it, has no
  * contributors and a notice that says why. Rejects as the query API does.
- *
- * @param overlapMs As in `termsQuery`.
  */
 export async function readContributors(
   api: QueryApi,
   measure: Measure<PrometheusSpec>,
-  overlapMs: number,
+  edges: Edges,
   { objective, fromMs, toMs, bucketMs = HOUR_MS, without = [] }: ContributorsRequest,
   signal: AbortSignal
 ): Promise<ContributorsAnswer> {
@@ -31,7 +29,7 @@ export async function readContributors(
     subtract(buckets, without).flatMap((stretch) =>
       cutRange(stretch.fromMs, stretch.toMs, stepMs).map((piece) => ({
         atMs: piece.toMs,
-        query: contributorsQuery(measure, label, piece.toMs - piece.fromMs, { bucketMs: stepMs, overlapMs }),
+        query: contributorsQuery(measure, label, piece.toMs - piece.fromMs, { bucketMs: stepMs, edges }),
       }))
     )
   );

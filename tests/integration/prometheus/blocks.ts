@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openMetricsText } from './openMetrics';
-import { scrape } from './scrapes';
+import { scrape, type Series } from './scrapes';
 import type { Workload } from './workload';
 
 const GENERATOR = ['random.ts', 'workload.ts', 'traffic.ts', 'scrapes.ts', 'openMetrics.ts', 'blocks.ts'];
@@ -23,21 +23,28 @@ export async function createBlocks(workload: Workload): Promise<string> {
     return blocks;
   }
   const unfinished = `${blocks}.${process.pid}`;
-  const text = `${unfinished}.om`;
-  mkdirSync(unfinished, { recursive: true });
+  await writeBlocks(scrape(workload), unfinished);
+  publish(unfinished, blocks);
+  return blocks;
+}
+
+/** Writes samples as blocks of a Prometheus database into a folder, which must not exist. Rejects when promtool refuses them. */
+export async function writeBlocks(series: Iterable<Series>, folder: string): Promise<void> {
+  const text = `${folder}.om`;
+  mkdirSync(folder, { recursive: true });
   try {
-    writeText(text, openMetricsText(scrape(workload)));
+    writeText(text, openMetricsText(series));
     // promtool reads the whole text once a block: few, long blocks.
     await promisify(execFile)('promtool', [
       ...['tsdb', 'create-blocks-from', '--max-block-duration=486h', '--quiet', 'openmetrics'],
-      ...[text, unfinished],
+      ...[text, folder],
     ]);
-    publish(unfinished, blocks);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
   } finally {
     rmSync(text, { force: true });
-    rmSync(unfinished, { recursive: true, force: true });
   }
-  return blocks;
 }
 
 function contentHash(workload: Workload): string {
@@ -67,6 +74,7 @@ function publish(unfinished: string, blocks: string): void {
   try {
     renameSync(unfinished, blocks);
   } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
     if (!existsSync(blocks)) {
       throw error;
     }

@@ -1,7 +1,9 @@
 import { createBlocks } from './blocks';
-import { ensureInstalled, startPrometheus } from './prometheusServer';
+import { ensureInstalled, startPrometheus, type PrometheusServer } from './prometheusServer';
+import { scrape } from './scrapes';
 import { scenario, type Scale } from './scenarios';
 import { truthOf, type Truth } from './truth';
+import { startVictoriaMetrics } from './victoriaMetrics';
 import type { Workload } from './workload';
 
 /** A running Prometheus and the truth about what it holds. */
@@ -20,8 +22,16 @@ export interface Fixture {
  * Rejects when no Prometheus can be had, never skips.
  */
 export async function prepareFixture({ scale }: { scale: Scale }): Promise<Fixture> {
-  await ensureInstalled();
   const workload = scenario(scale);
-  const server = await startPrometheus({ blocks: await createBlocks(workload) });
+  const server = await serve(workload);
   return { url: server.url, endMs: workload.endMs, workload, truth: truthOf(workload), stop: server.stop };
+}
+
+/** By the server under test, whose blocks are kept where it takes any. */
+async function serve(workload: Workload): Promise<PrometheusServer> {
+  if (process.env.VICTORIA_METRICS !== undefined) {
+    return startVictoriaMetrics(process.env.VICTORIA_METRICS, scrape(workload));
+  }
+  await ensureInstalled();
+  return startPrometheus({ blocks: await createBlocks(workload) });
 }

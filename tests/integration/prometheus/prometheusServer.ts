@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { end, freePort, keepLog, spawnServer, whenReady } from '../serverProcess';
 
-interface PrometheusServer {
+export interface PrometheusServer {
   /** Base without trailing slash, on 127.0.0.1. */
   url: string;
   /** Resolves when the process has ended and its directory is gone. */
@@ -54,7 +54,10 @@ interface PrometheusOptions {
   config?: string;
 }
 
-/** Starts a Prometheus. Rejects with the end of its log when it does not become ready. */
+/**
+ * Starts a Prometheus: Debian's, or the program at PROMETHEUS with PROMETHEUS_FLAGS added (`npm run test:conformance`). Rejects with the end of its
+ * log when it does not become ready.
+ */
 export async function startPrometheus({
   blocks,
   config = 'global: {}\n',
@@ -68,7 +71,9 @@ export async function startPrometheus({
   }
   writeFileSync(join(directory, 'prometheus.yml'), config);
   const port = await freePort();
-  const server = spawnServer('prometheus', flags(directory, data, port), { stdio: ['ignore', 'ignore', 'pipe'] });
+  const server = spawnServer(process.env.PROMETHEUS ?? 'prometheus', flags(directory, data, port), {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const log = keepLog(server);
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
@@ -93,6 +98,7 @@ function flags(directory: string, data: string, port: number): string[] {
     '--storage.tsdb.min-block-duration=2h',
     '--storage.tsdb.max-block-duration=2h',
     `--web.listen-address=127.0.0.1:${port}`,
+    ...(process.env.PROMETHEUS_FLAGS?.split(' ') ?? []),
   ];
 }
 

@@ -5,7 +5,7 @@ import { within, type Probe, type Service, type Span, type Workload } from './wo
 
 /** The samples that scrapes left behind for one set of labels, in order of time. */
 export interface Series {
-  metric: 'http_requests_total' | 'probe_success';
+  metric: string;
   labels: Record<string, string>;
   /** Epoch milliseconds; as long as `values`. */
   timesMs: number[];
@@ -30,6 +30,7 @@ export function* scrapeService(workload: Workload, service: Service): Generator<
     for (const code of codes) {
       yield* scrapeCounter(workload, service, replica, code, timesMs);
     }
+    yield* scrapeUp(replica, timesMs);
   }
 }
 
@@ -56,7 +57,21 @@ function* scrapeCounter(workload: Workload, service: Service, replica: Replica, 
 }
 
 function seriesOf(service: Service, pod: string, code: Code): Series {
-  return { metric: 'http_requests_total', labels: { application: service.name, pod, code }, timesMs: [], values: [] };
+  const labels = { ...targetOf(pod), application: service.name, pod, code };
+  return { metric: 'http_requests_total', labels, timesMs: [], values: [] };
+}
+
+/** That every scrape of a pod succeeded, as Prometheus notes of its targets. */
+function* scrapeUp({ processes }: Replica, timesMs: readonly number[]): Generator<Series> {
+  for (const pod of new Set(processes.map((process) => process.pod))) {
+    const lives = processes.filter((process) => process.pod === pod);
+    const scraped = timesMs.filter((timeMs) => within(lives, timeMs));
+    yield { metric: 'up', labels: targetOf(pod), timesMs: scraped, values: scraped.map(() => 1) };
+  }
+}
+
+function targetOf(pod: string) {
+  return { job: 'fixture', instance: `${pod}:8080` };
 }
 
 function scrapeProbe(workload: Workload, probe: Probe): Series {

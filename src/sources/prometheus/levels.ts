@@ -1,0 +1,54 @@
+import { HOUR_MS } from '../../budget/durations';
+import type { Measure, NarrowedTotal, PrometheusSpec } from '../../catalogue/objective';
+import { labelName } from '../../catalogue/promqlName';
+import { COUNT_TERMS, termed } from './bucketQuery';
+import type { ByTerm } from './exactGrowth';
+
+/**
+ * The counters whose values ("levels") are read beside their growth, because the difference of two levels is the exact
+ * growth wherever in a bucket it happened (`exactSides`). Only sums of one counter have a level: of anything else,
+ * the increase has to do.
+ *
+ * Levels cost half a pass over the samples. In hours, whose increases miss a sixtieth of a burst at most, those of good
+ * events are not read where good and bad come from one pass: that alone is what most of the samples are.
+ */
+export function levelSelectors(measure: Measure<PrometheusSpec>, stepMs: number): ByTerm<string> {
+  switch (measure.shape) {
+    case 'goodTotal':
+    case 'badTotal': {
+      const [part, name] =
+        measure.shape === 'goodTotal' ? [measure.good, 'good' as const] : [measure.bad, 'bad' as const];
+      if (part.narrows) {
+        const [narrow, rest] = [narrowed(part.narrows, true), narrowed(part.narrows, false)];
+        const [good, bad] = name === 'good' ? [narrow, rest] : [rest, narrow];
+        return stepMs < HOUR_MS ? { good, bad } : { bad };
+      }
+      return {
+        ...(part.counter !== undefined && { [name]: part.counter }),
+        ...(measure.total.counter !== undefined && { total: measure.total.counter }),
+      };
+    }
+    case 'raw':
+    case 'threshold':
+      return {};
+  }
+}
+
+/** PromQL of the levels at the end of a bucket, one vector a term. */
+export function levelTerms(selectors: ByTerm<string>): string[] {
+  return COUNT_TERMS.flatMap((term) => {
+    const selector = selectors[term];
+    return selector === undefined ? [] : [termed(`${term}Level`, selector)];
+  });
+}
+
+/** The counter of the events that match the label's pattern (`isPart`, or do not where it is negated), or of all others. */
+function narrowed({ selector, label, pattern, negated }: NarrowedTotal, isPart: boolean): string {
+  const matcher = `${labelName(label)}${isPart === negated ? '!~' : '=~'}${pattern}`;
+  const braces = /^(.*)\{(.*)\}\s*$/s.exec(selector);
+  if (!braces) {
+    return `${selector}{${matcher}}`;
+  }
+  const others = braces[2].trim().replace(/,$/, '');
+  return `${braces[1]}{${others === '' ? '' : `${others},`}${matcher}}`;
+}
