@@ -56,6 +56,53 @@ describe('Timeslices', () => {
   });
 });
 
+describe('a hole in the samples', () => {
+  /** Five minutes, the third one unobserved, into which growth over the hole was put: none of it good. */
+  const holed = (): EventCounts => {
+    const counts = minutes([
+      [10, 10],
+      [10, 10],
+      [0, 0.02],
+      [10, 10],
+      [0, 0],
+    ]);
+    counts.coverage[2] = 0;
+    return counts;
+  };
+
+  it('makes no event of a slice, whatever was counted over it', () => {
+    const slices = toSlices(holed(), ninety, FIVE);
+    expect([slices.good[0], slices.total[0]]).toEqual([3, 3]);
+  });
+
+  it('adds nothing to a slice that was observed beside it', () => {
+    const counts = holed();
+    counts.total[2] = 90;
+    const slices = toSlices(counts, { method: 'RatioTimeslices', sliceMs: FIVE }, FIVE);
+    expect([slices.good[0], slices.total[0]]).toEqual([1, 1]);
+  });
+
+  it('changes no slice, however much growth is put into its unobserved buckets', () => {
+    fc.assert(
+      fc.property(
+        eventCounts({ stepMs: MINUTE_MS, minLength: 1, maxLength: 120 }),
+        fc.array(fc.tuple(fc.nat(9), fc.double({ min: 0, max: 9, noNaN: true })), { minLength: 120, maxLength: 120 }),
+        fc.constantFrom(1, 5, 15),
+        (counts, growth, sliceMinutes) => {
+          const slicing: Slicing = { method: 'Timeslices', sliceMs: sliceMinutes * MINUTE_MS, sliceTarget: 0.9 };
+          const bridged = { ...counts, good: counts.good.slice(), total: counts.total.slice() };
+          bridged.total.forEach((_, i) => {
+            const [good, bad] = counts.coverage[i] === 0 ? growth[i] : [0, 0];
+            bridged.good[i] += good;
+            bridged.total[i] += good + bad;
+          });
+          expect(toSlices(bridged, slicing, FIVE)).toEqual(toSlices(counts, slicing, FIVE));
+        }
+      )
+    );
+  });
+});
+
 describe('RatioTimeslices', () => {
   it('make the mean of the slices’ ratios of good/total', () => {
     const slicing: Slicing = { method: 'RatioTimeslices', sliceMs: MINUTE_MS };

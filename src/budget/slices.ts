@@ -22,8 +22,9 @@ export function sliceResolutionMs(sliceMs: number, bucketMs: number): number {
  *
  * A slice covers [k·sliceMs, (k + 1)·sliceMs) and is one event at its end, in the bucket that ends at or after that end.
  * Timeslices: good is 1 if the slice's ratio reaches `sliceTarget`, else 0. RatioTimeslices: good is the ratio, so the mean
- * of the ratios is what good/total becomes. A slice without events, as every unobserved slice is, is no event, and a slice
- * that does not lie wholly inside `counts` is not judged. Coverage is averaged over each bucket.
+ * of the ratios is what good/total becomes. A slice is judged by what was observed of it: events of buckets that were not,
+ * such as what a counter grew by over a gap in its samples, happened at a time that is not known. A slice without observed
+ * events is no event, and a slice that does not lie wholly inside `counts` is not judged. Coverage is averaged over each bucket.
  *
  * @throws RangeError if the width of `counts`' buckets does not divide the slice and the bucket.
  */
@@ -46,8 +47,10 @@ export function toSlices(counts: EventCounts, slicing: Slicing, bucketMs: number
     let good = 0;
     let total = 0;
     for (let i = first; i < first + perSlice; i++) {
-      good += counts.good[i];
-      total += counts.total[i];
+      if (counts.coverage[i] > 0) {
+        good += counts.good[i];
+        total += counts.total[i];
+      }
     }
     if (total > 0) {
       const bucket = (ceilTo(startMs + sliceMs, bucketMs) - slices.startMs) / bucketMs - 1;

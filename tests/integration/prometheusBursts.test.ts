@@ -4,9 +4,9 @@ import { evaluateObjective, type ObjectiveRow } from '../../src/evaluation/evalu
 import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
+import type { Samples } from './prometheus/openMetrics';
 import type { PrometheusServer } from './prometheus/prometheusServer';
 import { randomFrom } from './prometheus/random';
-import type { Series } from './prometheus/scrapes';
 import { serveSamples } from './prometheus/serveSamples';
 
 /** Not on a bucket's edge. */
@@ -53,7 +53,7 @@ function bursts(): Burst[] {
   });
 }
 
-function* scrapesOf({ name, stoodAt, scrapeEveryMs, turnMs, atMs, thenAMinute, hasUp }: Burst): Generator<Series> {
+function* scrapesOf({ name, stoodAt, scrapeEveryMs, turnMs, atMs, thenAMinute, hasUp }: Burst): Generator<Samples> {
   const target = { job: name, instance: `${name}-0:8080` };
   const timesMs: number[] = [];
   for (let timeMs = START_MS + turnMs; timeMs < END_MS; timeMs += scrapeEveryMs) {

@@ -90,10 +90,10 @@ export class PrometheusSource implements Source {
 
   private async readMeasure(
     measure: Measure<PrometheusSpec>,
-    range: BucketRange,
+    range: CountsRequest,
     signal: AbortSignal
   ): Promise<CountsAnswer> {
-    const { fromMs, toMs, stepMs } = range;
+    const { objective, fromMs, toMs, stepMs } = range;
     const isCounter = counterSelectors(measure).length > 0;
     const { edges, uncertainty } = await this.readCounting(measure, range, signal);
     const selectors = isCounter ? levelSelectors(measure, stepMs) : {};
@@ -124,7 +124,8 @@ export class PrometheusSource implements Source {
     const share = observedShare(samples, series, isCounter && edges.overlapMs === 0 && !edges.sampleBefore ? 2 : 1);
     executed.push(...exact.executed);
     notices.push(...exact.notices);
-    if (isCounter) {
+    // A slice of time is judged by what was observed in it; when within a hole its growth happened is not known.
+    if (isCounter && objective.budgeting.method === 'Occurrences') {
       const holed = { measure, edges, good, total, share, fromMs, stepMs, settledUntilMs };
       const bridged = await bridgeHoles(this.api, this.bridges, holed, signal);
       executed.push(...bridged.executed);

@@ -4,8 +4,8 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, r
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { openMetricsText } from './openMetrics';
-import { scrape, type Series } from './scrapes';
+import { openMetricsText, type Samples } from './openMetrics';
+import { scrape } from './scrapes';
 import type { Workload } from './workload';
 
 const GENERATOR = ['random.ts', 'workload.ts', 'traffic.ts', 'scrapes.ts', 'openMetrics.ts', 'blocks.ts'];
@@ -17,38 +17,40 @@ const CHUNK_CHARACTERS = 1 << 20;
  * hash of the workload and of the generator, so that only the first run pays for them.
  * Resolves with the directory, which callers must not change. Rejects when promtool refuses the samples.
  */
-export async function createBlocks(workload: Workload): Promise<string> {
-  const blocks = join(tmpdir(), 'error-budget-blocks', contentHash(workload));
+export function createBlocks(workload: Workload): Promise<string> {
+  return keptBlocks(workload, () => scrape(workload));
+}
+
+/** The same of samples that a test has made up. */
+export function createBlocksOf(series: readonly Samples[]): Promise<string> {
+  return keptBlocks(series, () => series);
+}
+
+async function keptBlocks(content: unknown, samples: () => Iterable<Samples>): Promise<string> {
+  const blocks = join(tmpdir(), 'error-budget-blocks', contentHash(content));
   if (existsSync(blocks)) {
     return blocks;
   }
   const unfinished = `${blocks}.${process.pid}`;
-  await writeBlocks(scrape(workload), unfinished);
-  publish(unfinished, blocks);
-  return blocks;
-}
-
-/** Writes samples as blocks of a Prometheus database into a folder, which must not exist. Rejects when promtool refuses them. */
-export async function writeBlocks(series: Iterable<Series>, folder: string): Promise<void> {
-  const text = `${folder}.om`;
-  mkdirSync(folder, { recursive: true });
+  const text = `${unfinished}.om`;
+  mkdirSync(unfinished, { recursive: true });
   try {
-    writeText(text, openMetricsText(series));
+    writeText(text, openMetricsText(samples()));
     // promtool reads the whole text once a block: few, long blocks.
     await promisify(execFile)('promtool', [
       ...['tsdb', 'create-blocks-from', '--max-block-duration=486h', '--quiet', 'openmetrics'],
-      ...[text, folder],
+      ...[text, unfinished],
     ]);
-  } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
-    throw error;
+    publish(unfinished, blocks);
   } finally {
     rmSync(text, { force: true });
+    rmSync(unfinished, { recursive: true, force: true });
   }
+  return blocks;
 }
 
-function contentHash(workload: Workload): string {
-  const hash = createHash('sha256').update(JSON.stringify(workload));
+function contentHash(content: unknown): string {
+  const hash = createHash('sha256').update(JSON.stringify(content));
   for (const file of GENERATOR) {
     hash.update(readFileSync(join(__dirname, file)));
   }
@@ -74,7 +76,6 @@ function publish(unfinished: string, blocks: string): void {
   try {
     renameSync(unfinished, blocks);
   } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
     if (!existsSync(blocks)) {
       throw error;
     }

@@ -1,19 +1,11 @@
 import { MINUTE_MS } from '../../../src/budget/durations';
+import type { Samples } from './openMetrics';
 import { randomFrom } from './random';
 import { CODES, bornMs, counterAt, simulateTraffic, type Code, type Replica } from './traffic';
 import { within, type Probe, type Service, type Span, type Workload } from './workload';
 
-/** The samples that scrapes left behind for one set of labels, in order of time. */
-export interface Series {
-  metric: string;
-  labels: Record<string, string>;
-  /** Epoch milliseconds; as long as `values`. */
-  timesMs: number[];
-  values: number[];
-}
-
 /** Everything that Prometheus saw of a workload, one service or probe after the other. */
-export function* scrape(workload: Workload): Generator<Series> {
+export function* scrape(workload: Workload): Generator<Samples> {
   for (const service of workload.services) {
     yield* scrapeService(workload, service);
   }
@@ -22,7 +14,7 @@ export function* scrape(workload: Workload): Generator<Series> {
   }
 }
 
-export function* scrapeService(workload: Workload, service: Service): Generator<Series> {
+export function* scrapeService(workload: Workload, service: Service): Generator<Samples> {
   const codes = service.errorSeries === 'never' ? CODES.filter((code) => code !== '500') : CODES;
   for (const [index, replica] of simulateTraffic(workload, service).entries()) {
     const life = { fromMs: bornMs(workload, service), toMs: workload.endMs };
@@ -56,13 +48,13 @@ function* scrapeCounter(workload: Workload, service: Service, replica: Replica, 
   yield series;
 }
 
-function seriesOf(service: Service, pod: string, code: Code): Series {
+function seriesOf(service: Service, pod: string, code: Code): Samples {
   const labels = { ...targetOf(pod), application: service.name, pod, code };
   return { metric: 'http_requests_total', labels, timesMs: [], values: [] };
 }
 
 /** That every scrape of a pod succeeded, as Prometheus notes of its targets. */
-function* scrapeUp({ processes }: Replica, timesMs: readonly number[]): Generator<Series> {
+function* scrapeUp({ processes }: Replica, timesMs: readonly number[]): Generator<Samples> {
   for (const pod of new Set(processes.map((process) => process.pod))) {
     const lives = processes.filter((process) => process.pod === pod);
     const scraped = timesMs.filter((timeMs) => within(lives, timeMs));
@@ -74,7 +66,7 @@ function targetOf(pod: string) {
   return { job: 'fixture', instance: `${pod}:8080` };
 }
 
-function scrapeProbe(workload: Workload, probe: Probe): Series {
+function scrapeProbe(workload: Workload, probe: Probe): Samples {
   const timesMs = scrapeTimes(workload, probe.name, { fromMs: workload.startMs, toMs: workload.endMs }, probe.absences);
   return {
     metric: 'probe_success',

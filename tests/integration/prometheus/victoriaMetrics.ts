@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { end, freePort, keepLog, spawnServer, whenReady } from '../serverProcess';
+import { seriesName, type Samples } from './openMetrics';
 import type { PrometheusServer } from './prometheusServer';
-import type { Series } from './scrapes';
 
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
 const LINES_A_REQUEST = 50_000;
 
 /** Starts the VictoriaMetrics at that path and gives it the samples. Rejects with the end of its log where it does not start. */
-export async function startVictoriaMetrics(program: string, series: Iterable<Series>): Promise<PrometheusServer> {
+export async function startVictoriaMetrics(program: string, series: Iterable<Samples>): Promise<PrometheusServer> {
   const directory = mkdtempSync(join(tmpdir(), 'error-budget-victoria-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -51,11 +51,11 @@ async function post(url: string, body: string): Promise<void> {
   }
 }
 
-function* linesOf(allSeries: Iterable<Series>): Generator<string> {
+function* linesOf(allSeries: Iterable<Samples>): Generator<string> {
   for (const { metric, labels, timesMs, values } of allSeries) {
-    const pairs = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+    const name = seriesName(metric, labels);
     for (let i = 0; i < timesMs.length; i++) {
-      yield `${metric}{${pairs.join(',')}} ${values[i]} ${timesMs[i]}\n`;
+      yield `${name} ${values[i]} ${timesMs[i]}\n`;
     }
   }
 }
