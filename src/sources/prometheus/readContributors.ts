@@ -2,7 +2,9 @@ import { HOUR_MS } from '../../budget/durations';
 import { bucketsOf } from '../../budget/timeline';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import { subtract } from '../../transport/intervals';
+import { labelName } from '../../catalogue/promqlName';
 import type { ContributorsAnswer, ContributorsRequest } from '../contract';
+import { PrometheusFailure } from './apiAnswer';
 import { isDivisible, type Edges } from './bucketQuery';
 import { contributorsQuery } from './contributorsQuery';
 import { cutRange } from './pieces';
@@ -33,7 +35,10 @@ export async function readContributors(
       }))
     )
   );
-  const answers = await Promise.all(counted.map(({ query, atMs }) => api.queryAt(query, atMs, signal)));
+  const answers = await Promise.all(counted.map(({ query, atMs }) => api.queryAt(query, atMs, signal))).catch(
+    (error: unknown) =>
+      Promise.reject(isRefused(error) && labelName(label) !== label ? quotedNames(error, label) : error)
+  );
   const { contributors, notices } = toContributors(
     answers.flatMap(({ series }) => series),
     label,
@@ -49,6 +54,15 @@ export async function readContributors(
     ({ query, atMs }) => `# contributors by ${label}, at ${new Date(atMs).toISOString()}\n${query}`
   );
   return { contributors, notices: [...notices, ...incomplete], executed };
+}
+
+function isRefused(error: unknown): error is PrometheusFailure {
+  return error instanceof PrometheusFailure && error.kind === 'refused';
+}
+
+function quotedNames(error: PrometheusFailure, label: string): PrometheusFailure {
+  const remedy = `The label ${label} of error-budget/group-by has to be quoted, which only Prometheus 3 understands: name another one`;
+  return new PrometheusFailure('refused', error.found, remedy, { cause: error });
 }
 
 function whyNone({ shape }: Measure<PrometheusSpec>, label: string | undefined): string {
