@@ -6,11 +6,11 @@ import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import type { ObjectiveContributors } from '../../src/evaluation/results';
 import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
-import { createBlocksOf } from './prometheus/blocks';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import type { Samples } from './prometheus/openMetrics';
-import { startPrometheus } from './prometheus/prometheusServer';
+import type { PrometheusServer } from './prometheus/prometheusServer';
 import { poisson, randomFrom } from './prometheus/random';
+import { serveSamples } from './prometheus/serveSamples';
 
 /** Off the hour, so that the figure ends in buckets of five minutes. */
 const END = Date.UTC(2026, 2, 1, 10, 35);
@@ -128,12 +128,12 @@ function indicators(application: string): Record<string, Indicator> {
 }
 
 describeWithPrometheus('contributors from a real Prometheus', () => {
-  let server: Awaited<ReturnType<typeof startPrometheus>>;
+  let server: PrometheusServer;
   let source: PrometheusSource;
   let quotesNames: boolean;
 
   beforeAll(async () => {
-    const empty = await startPrometheus({});
+    const empty = await serveSamples([]);
     quotesNames = await understandsQuotedNames(empty.url);
     await empty.stop();
     const samples = [
@@ -142,7 +142,7 @@ describeWithPrometheus('contributors from a real Prometheus', () => {
       ...(quotesNames ? samplesOf('dotted', DOTTED) : []),
       ...probeSamples(),
     ];
-    server = await startPrometheus({ blocks: await createBlocksOf(samples) });
+    server = await serveSamples(samples);
     source = new PrometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }) });
   }, 120_000);
 

@@ -5,12 +5,12 @@ import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
-import { createBlocksOf } from './prometheus/blocks';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import { fixtureText } from './prometheus/objectives';
 import type { Samples } from './prometheus/openMetrics';
-import { startPrometheus } from './prometheus/prometheusServer';
+import type { PrometheusServer } from './prometheus/prometheusServer';
 import { randomFrom } from './prometheus/random';
+import { serveSamples } from './prometheus/serveSamples';
 
 const END = Date.UTC(2026, 2, 1, 10);
 const START = END - 3 * DAY_MS;
@@ -130,12 +130,12 @@ function sliced(name: string, window: string): Objective {
 
 describeWithPrometheus('slices of time, from counters that restart and are scraped with holes', () => {
   const histories = new Map(['first', 'second', 'third'].map((name) => [name, history(name)]));
-  let server: Awaited<ReturnType<typeof startPrometheus>>;
+  let server: PrometheusServer;
   let source: PrometheusSource;
 
   beforeAll(async () => {
     const samples = [...histories].flatMap(([name, minutes]) => scrapesOf(name, minutes));
-    server = await startPrometheus({ blocks: await createBlocksOf(samples) });
+    server = await serveSamples(samples);
     source = new PrometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }) });
   }, 120_000);
 
