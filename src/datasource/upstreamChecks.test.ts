@@ -55,6 +55,44 @@ describe('the line of an upstream', () => {
     expect(health.text).toMatch(text);
   });
 
+  it.each([
+    [
+      'prometheus',
+      429,
+      'text/plain',
+      'too many outstanding requests',
+      'Prometheus: is overloaded or limits requests (HTTP 429: too',
+    ],
+    [
+      'prometheus',
+      503,
+      'text/html',
+      '<title>Unavailable</title>',
+      'Prometheus: is overloaded or limits requests, or is not ready',
+    ],
+    [
+      'prometheus',
+      429,
+      'application/json',
+      '{"status":"error","error":"queue"}',
+      'Prometheus: is overloaded or limits requests (HTTP 429: queue)',
+    ],
+    [
+      'dagster',
+      429,
+      'text/html',
+      '<title>Slow down</title>',
+      'Dagster: is overloaded or limits requests (HTTP 429: Slow down)',
+    ],
+    ['dagster', 502, 'text/html', '<title>Bad gateway</title>', 'Dagster: failed to answer (HTTP 502: Bad gateway)'],
+  ] as const)('does not blame the URL of %s for HTTP %d as %s', async (upstream, status, type, text, found) => {
+    const port = answering({ status, headers: { 'content-type': type }, text });
+    const health = await checkUpstream(upstream, port, 'with a bearer token', never);
+    expect(health.ok).toBe(false);
+    expect(health.text.startsWith(found)).toBe(true);
+    expect(health.text).not.toMatch(/URL/);
+  });
+
   it('names a missing answer and the remedy', async () => {
     const port: HttpPort = {
       send: () => Promise.reject(new TransportError('unreachable', 'dagster', 'connection refused')),

@@ -1,4 +1,5 @@
 import { parseJson } from '../transport/json';
+import { overloadInWords, overloadRemedy } from '../transport/overload';
 import type { HttpAnswer, HttpPort, HttpRequest, Upstream } from '../transport/port';
 import { isUnauthorized } from '../transport/unauthorized';
 
@@ -74,7 +75,15 @@ function judge(answer: HttpAnswer, check: Check, credentials: string): Omit<Upst
       text: `${name}: refused ${credentials} (HTTP ${answer.status}). Check its authentication in the settings.`,
     };
   }
+  const overload = overloadInWords(answer);
+  if (overload !== undefined) {
+    return { ok: false, text: `${name}: is ${overload}. ${overloadRemedy(name)}.` };
+  }
   const json = parseJson(answer);
+  if (!json.ok && answer.status >= 500) {
+    const words = json.excerpt && `: ${json.excerpt}`;
+    return { ok: false, text: `${name}: failed to answer (HTTP ${answer.status}${words}). Check that it runs.` };
+  }
   if (!json.ok) {
     const found = json.reason === 'html' ? `an HTML page (${json.excerpt})` : `no JSON (HTTP ${answer.status})`;
     return { ok: false, text: `${name}: answered ${found}. Check its URL in the settings: ${urlRule}.` };

@@ -98,6 +98,43 @@ describe('reading an answer of the query API', () => {
     expect(failure.message).toMatch(message);
   });
 
+  const MIMIR = { status: 'error', errorType: 'too_many_requests', error: 'too many outstanding requests' };
+  const BODIES: Array<[string, unknown, string, string]> = [
+    ['text', 'too many outstanding requests', 'text/plain', ': too many outstanding requests'],
+    ['HTML', '<html><head><title>Slow down</title></head></html>', 'text/html', ': Slow down'],
+    ['the error envelope', MIMIR, 'application/json', ': too many outstanding requests'],
+    ['nothing', '', 'text/plain', ''],
+  ];
+
+  it.each([429, 503].flatMap((status) => BODIES.map((body) => [status, ...body] as const)))(
+    'takes HTTP %d with %s for what it is: a server that is overloaded or limits requests',
+    (status, _, body, contentType, words) => {
+      const failure = failureOf(() => readApiAnswer(answer(body, status, contentType)));
+      expect(failure.kind).toBe('unavailable');
+      expect(failure.found).toMatch(/ is overloaded or limits requests/);
+      expect(failure.found.endsWith(`(HTTP ${status}${words})`)).toBe(true);
+      expect(failure.remedy).toMatch(/^Refresh later; if it stays, raise the limit/);
+      expect(failure.message).not.toMatch(/URL|JSON/);
+    }
+  );
+
+  it.each([
+    [
+      'a bad gateway',
+      502,
+      '<title>502 Bad Gateway</title>',
+      'text/html',
+      /failed to answer \(HTTP 502: 502 Bad Gateway\)/,
+    ],
+    ['a gateway that waited in vain', 504, 'upstream request timeout', 'text/plain', /HTTP 504: upstream request/],
+    ['a failure', 500, '', 'text/plain', /failed to answer \(HTTP 500\)/],
+    ['a failure in JSON of a gateway', 502, { code: 7 }, 'application/json', /failed to answer \(HTTP 502\)/],
+  ])('does not blame the URL for %s', (_, status, body, contentType, found) => {
+    const failure = failureOf(() => readApiAnswer(answer(body, status, contentType)));
+    expect(failure).toMatchObject({ kind: 'unavailable', found: expect.stringMatching(found) });
+    expect(failure.message).not.toMatch(/URL|JSON/);
+  });
+
   it('refuses native histograms and says how to count them', () => {
     const result = [{ metric: {}, histograms: [[1, { count: '3', sum: '1', buckets: [] }]] }];
     const failure = failureOf(() =>

@@ -2,6 +2,7 @@ import type { FailureKind } from '../sourceError';
 import type { HttpAnswer } from '../../transport/port';
 import { isUnauthorized } from '../../transport/unauthorized';
 import { parseJson } from '../../transport/json';
+import { overloadInWords, overloadRemedy } from '../../transport/overload';
 
 /** A failure that does not know its objective yet: the answer may be shared by several. */
 export class PrometheusFailure extends Error {
@@ -50,12 +51,20 @@ export function readApiAnswer(answer: HttpAnswer): ApiAnswer {
       'Check the user, password or token of the Prometheus upstream in the settings'
     );
   }
+  const overload = isQueryTimeout(answer) ? undefined : overloadInWords(answer);
+  if (overload !== undefined) {
+    const found = `Prometheus, or what stands in front of it, is ${overload}`;
+    throw new PrometheusFailure('unavailable', found, overloadRemedy('Prometheus'));
+  }
   const json = parseJson(answer);
   if (!json.ok) {
     throw notJson(answer, json.reason, json.excerpt);
   }
   const body = json.value;
   if (!isRecord(body) || (body.status !== 'success' && body.status !== 'error')) {
+    if (answer.status >= 500) {
+      throw failed(answer.status, '');
+    }
     throw new PrometheusFailure(
       'notTheUpstream',
       `the answer (HTTP ${answer.status}) is JSON, but not of Prometheus' query API`,
@@ -130,7 +139,18 @@ function malformed(): PrometheusFailure {
   );
 }
 
+function failed(status: number, excerpt: string): PrometheusFailure {
+  return new PrometheusFailure(
+    'unavailable',
+    `Prometheus, or what stands in front of it, failed to answer (HTTP ${status}${excerpt && `: ${excerpt}`})`,
+    'Check that Prometheus runs, and its log and that of the proxy in front of it'
+  );
+}
+
 function notJson(answer: HttpAnswer, reason: 'html' | 'empty' | 'truncated' | 'notJson', excerpt: string) {
+  if (answer.status >= 500 && reason !== 'truncated') {
+    return failed(answer.status, excerpt);
+  }
   switch (reason) {
     case 'html':
       return new PrometheusFailure(

@@ -100,6 +100,21 @@ describe('reading an answer of Dagster', () => {
     expect(failure.message).toMatch(message);
   });
 
+  it.each(
+    [429, 503].flatMap((status) => [
+      answer('Too Many Requests', status, 'text/plain'),
+      answer('<html><title>Too Many Requests</title></html>', status, 'text/html'),
+      answer({ errors: [{ message: 'Too Many Requests' }] }, status),
+      answer({ message: 'Too Many Requests' }, status),
+    ])
+  )('takes %j for a server that is overloaded or limits requests', (given) => {
+    const failure = failureOf(() => readGraphqlAnswer(given));
+    expect(failure.kind).toBe('unavailable');
+    expect(failure.found).toMatch(/ is overloaded or limits requests.* \(HTTP (429|503): Too Many Requests\)$/);
+    expect(failure.remedy).toMatch(/^Refresh later; .*raise the limit/);
+    expect(failure.message).not.toMatch(/URL|JSON/);
+  });
+
   it('shows no stack trace and no extension of an error', () => {
     const errors = [{ message: trace, extensions: { errorInfo: { stack: ['File "/srv/dagster/secret.py"'] } } }];
     expect(failureOf(() => readGraphqlAnswer(answer({ data: null, errors }, 500))).message).not.toMatch(

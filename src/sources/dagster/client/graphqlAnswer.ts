@@ -1,4 +1,5 @@
 import { parseJson, type JsonBody } from '../../../transport/json';
+import { overloadInWords, overloadRemedy } from '../../../transport/overload';
 import type { HttpAnswer } from '../../../transport/port';
 import { isUnauthorized } from '../../../transport/unauthorized';
 import { DagsterFailure } from './dagsterFailure';
@@ -20,12 +21,20 @@ export function readGraphqlAnswer(answer: HttpAnswer): object {
       'Check the token of the Dagster upstream in the settings'
     );
   }
+  const overload = overloadInWords(answer);
+  if (overload !== undefined) {
+    const found = `Dagster, or what stands in front of it, is ${overload}`;
+    throw new DagsterFailure('unavailable', found, overloadRemedy('Dagster'));
+  }
   const json = parseJson(answer);
   if (!json.ok) {
     throw notJson(answer, json);
   }
   const body = json.value;
   if (!isRecord(body) || !('data' in body || Array.isArray(body.errors))) {
+    if (answer.status >= 500) {
+      throw refused(answer.status, '');
+    }
     throw new DagsterFailure(
       'notTheUpstream',
       `the answer (HTTP ${answer.status}) is JSON, but not of a GraphQL server`,

@@ -31,7 +31,7 @@ export function answerFailure(answer: HttpAnswer): TrinoFailure {
         'of a user and takes no password'
     );
   }
-  if (status === 410 || (status === 404 && text.includes('Query not found'))) {
+  if (isLost(answer)) {
     return lost(status);
   }
   // What a Trino with passwords answers until it has read them, in place of SERVER_STARTING_UP.
@@ -48,11 +48,20 @@ export function answerFailure(answer: HttpAnswer): TrinoFailure {
   if (status === 429) {
     return new TrinoFailure(
       'unavailable',
-      'Trino, or a gateway in front of it, says that there are too many requests (HTTP 429)',
+      'Trino, or a gateway in front of it, is overloaded or limits requests: too many requests (HTTP 429)',
       'Refresh later, and raise the limit of the gateway if it stays'
     );
   }
   return otherAnswer(answer);
+}
+
+/** Whether it is Trino's last word, so that asking for the same page again would bring nothing else. */
+export function isFinal(answer: HttpAnswer): boolean {
+  return answer.status === 406 || isUnauthorized(answer) || isLost(answer);
+}
+
+function isLost({ status, text }: HttpAnswer): boolean {
+  return status === 410 || (status === 404 && text.includes('Query not found'));
 }
 
 function lost(status: number): TrinoFailure {
@@ -105,6 +114,15 @@ function otherAnswer(answer: HttpAnswer): TrinoFailure {
             'Check the URL of the Trino upstream: it must end before /v1'
           );
   }
+}
+
+/** What looks like an answer of Trino, and cannot be one as it stands. */
+export function changedOnItsWay(found: string): TrinoFailure {
+  return new TrinoFailure(
+    'notTheUpstream',
+    found,
+    'Check that the URL of the Trino upstream points at Trino, and whether a gateway in between changes its answers'
+  );
 }
 
 /** The reason in the words of whoever refused, where there is a short one. */

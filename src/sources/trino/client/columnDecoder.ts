@@ -2,17 +2,11 @@ import { dateMs, timestampMs } from './decodeInstant';
 import type { Value } from './result';
 import { TrinoFailure } from './trinoFailure';
 
-/** A column as an answer describes it (io.trino.client.Column). */
+/** A column as an answer describes it (io.trino.client.Column, whose typeSignature says the same as its type). */
 export interface ColumnDescription {
   name: string;
+  /** As Trino writes it, such as `timestamp(3) with time zone`. */
   type: string;
-  typeSignature: TypeSignature;
-}
-
-/** io.trino.client.ClientTypeSignature */
-export interface TypeSignature {
-  rawType: string;
-  arguments: ReadonlyArray<{ kind: string; value: unknown }>;
 }
 
 export type Decoder = (raw: unknown) => Value;
@@ -43,8 +37,8 @@ const SCALARS: Record<string, Reader | undefined> = {
  *
  * @throws TrinoFailure for a type that this client does not decode; the decoder throws one for a value not of its type
  */
-export function columnDecoder({ name, type, typeSignature }: ColumnDescription): Decoder {
-  const read = readerOf(typeSignature);
+export function columnDecoder({ name, type }: ColumnDescription): Decoder {
+  const read = readerOf(type);
   if (read === undefined) {
     throw new TrinoFailure(
       'badIndicator',
@@ -61,23 +55,15 @@ export function columnDecoder({ name, type, typeSignature }: ColumnDescription):
   };
 }
 
-function readerOf({ rawType, arguments: [element] }: TypeSignature): Reader | undefined {
-  if (rawType !== 'array') {
-    return Object.hasOwn(SCALARS, rawType) ? SCALARS[rawType] : undefined;
+function readerOf(type: string): Reader | undefined {
+  const element = /^array\((.*)\)$/.exec(type)?.[1];
+  if (element !== undefined) {
+    const read = readerOf(element);
+    return read && ((raw) => readArray(raw, read));
   }
-  const read = isTypeSignature(element?.value) ? readerOf(element.value) : undefined;
-  return read && ((raw) => readArray(raw, read));
-}
-
-export function isTypeSignature(value: unknown): value is TypeSignature {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'rawType' in value &&
-    typeof value.rawType === 'string' &&
-    'arguments' in value &&
-    Array.isArray(value.arguments)
-  );
+  // Lengths and precisions do not change how a value is written.
+  const rawType = type.replace(/\([\d, ]*\)/, '');
+  return Object.hasOwn(SCALARS, rawType) ? SCALARS[rawType] : undefined;
 }
 
 function readArray(raw: unknown, read: Reader): Value | undefined {

@@ -104,7 +104,8 @@ const BY_NAME: Record<string, Meaning | undefined> = {
 
 /** @param queryId for whoever looks the failure up in Trino */
 export function queryFailure({ message, errorName, errorType, position }: QueryError, queryId: string): TrinoFailure {
-  const { kind, found, remedy } = meaningOfMessage(message) ?? BY_NAME[errorName] ?? meaningOfType(errorType, queryId);
+  const byName = Object.hasOwn(BY_NAME, errorName) ? BY_NAME[errorName] : undefined;
+  const { kind, found, remedy } = meaningOfMessage(message) ?? byName ?? meaningOfType(errorType, queryId);
   return new TrinoFailure(kind, `${found} (${errorName}): ${inOneLine(message)}`, remedy, {
     errorName,
     errorType,

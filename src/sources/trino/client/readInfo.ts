@@ -24,7 +24,7 @@ export function readInfo(answer: HttpAnswer): TrinoInfo {
     throw answerFailure(answer);
   }
   return {
-    version: String(nodeVersion.version),
+    version: typeof nodeVersion.version === 'string' ? nodeVersion.version : '',
     environment: typeof environment === 'string' ? environment : '',
     starting: starting === true,
     // Trinos that do not say so are asked at the address of the coordinator, which is all that is configured.

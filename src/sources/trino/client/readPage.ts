@@ -1,9 +1,9 @@
 import type { HttpAnswer } from '../../../transport/port';
-import { answerFailure } from './answerFailure';
-import { isTypeSignature, type ColumnDescription } from './columnDecoder';
+import { answerFailure, changedOnItsWay } from './answerFailure';
+import type { ColumnDescription } from './columnDecoder';
 import { parseLossless } from './losslessJson';
 import type { QueryError } from './queryFailure';
-import { TrinoFailure } from './trinoFailure';
+import type { TrinoFailure } from './trinoFailure';
 
 /** One page of a statement's result (docs: develop/client-protocol). */
 export interface Page {
@@ -16,28 +16,49 @@ export interface Page {
   error?: QueryError;
 }
 
+/** What a page has beside its id: each may be absent, or null in the words of a gateway. */
+const PAGE_FIELDS = ['stats', 'nextUri', 'columns', 'data', 'error', 'infoUri'];
+
 /** @throws TrinoFailure for anything but a page */
 export function readPage(answer: HttpAnswer): Page {
   const body = answer.status === 200 ? jsonOf(answer.text) : undefined;
-  if (!isRecord(body) || typeof body.id !== 'string' || !isRecord(body.stats)) {
+  if (!isRecord(body) || typeof body.id !== 'string' || !PAGE_FIELDS.some((field) => field in body)) {
     throw answerFailure(answer);
   }
   const { id, nextUri, columns, data, error } = body;
   return {
     id,
-    ...(typeof nextUri === 'string' ? { nextUri } : {}),
-    ...(columns === undefined ? {} : { columns: readColumns(columns) }),
-    rows: readRows(data),
-    ...(isRecord(error) ? { error: readError(error) } : {}),
+    ...(isAbsent(nextUri) || nextUri === '' ? {} : { nextUri: readAddress(nextUri) }),
+    // Before Trino knows the columns, a list without any says no more than none.
+    ...(isAbsent(columns) || isEmptyList(columns) ? {} : { columns: readColumns(columns) }),
+    rows: isAbsent(data) ? [] : readRows(data),
+    ...(isAbsent(error) ? {} : { error: readError(isRecord(error) ? error : { message: error }) }),
   };
 }
 
+/** Trino leaves out what it has nothing to say about; what stands in between may write null. */
+function isAbsent(field: unknown): field is null | undefined {
+  return field === undefined || field === null;
+}
+
+function isEmptyList(field: unknown): boolean {
+  return Array.isArray(field) && field.length === 0;
+}
+
+/** A byte order mark counts as white space. */
 function jsonOf(text: string): unknown {
   try {
-    return parseLossless(text);
+    return parseLossless(text.trim());
   } catch {
     return undefined;
   }
+}
+
+function readAddress(nextUri: unknown): string {
+  if (typeof nextUri !== 'string') {
+    throw malformed('next address');
+  }
+  return nextUri;
 }
 
 function readColumns(columns: unknown): ColumnDescription[] {
@@ -48,18 +69,10 @@ function readColumns(columns: unknown): ColumnDescription[] {
 }
 
 function isColumn(column: unknown): column is ColumnDescription {
-  return (
-    isRecord(column) &&
-    typeof column.name === 'string' &&
-    typeof column.type === 'string' &&
-    isTypeSignature(column.typeSignature)
-  );
+  return isRecord(column) && typeof column.name === 'string' && typeof column.type === 'string';
 }
 
 function readRows(data: unknown): unknown[][] {
-  if (data === undefined || data === null) {
-    return [];
-  }
   // An object here is the spooling protocol, which nobody asked for.
   if (!Array.isArray(data) || !data.every((row): row is unknown[] => Array.isArray(row))) {
     throw malformed('rows');
@@ -79,11 +92,7 @@ function readError({ message, errorName, errorType, errorLocation }: Record<stri
 }
 
 function malformed(part: string): TrinoFailure {
-  return new TrinoFailure(
-    'notTheUpstream',
-    `the answer has the envelope of Trino but not its ${part}`,
-    'Check that the URL of the Trino upstream points at Trino, and whether a gateway in between changes its answers'
-  );
+  return changedOnItsWay(`the answer has the envelope of Trino but not its ${part}`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,16 +1,12 @@
-import type { HttpAnswer, HttpPort, HttpRequest } from '../../../transport/port';
+import type { HttpPort, HttpRequest } from '../../../transport/port';
 import { sleepUnlessAborted } from '../../../transport/retries';
-import { TransportError } from '../../../transport/transportError';
+import { changedOnItsWay } from './answerFailure';
+import { askPatiently } from './askPatiently';
 import { readPage, type Page } from './readPage';
 import { STATEMENT_PATH, statementPath } from './statementPath';
 import { TrinoFailure } from './trinoFailure';
 
-/** Trino answers a poll within a second, with a page of a megabyte at most; the rest is a slow network. */
-const ANSWER_TIMEOUT_MS = 30_000;
 const CANCEL_TIMEOUT_MS = 5_000;
-/** How often one page is asked for while its answers break off or stay away. */
-const TRIES_PER_PAGE = 4;
-const FIRST_RETRY_AFTER_MS = 500;
 /** Trino holds a poll back for up to a second while nothing changes, so that short pauses do not make many polls. */
 const FIRST_PAUSE_MS = 50;
 /** As Trino's own page does it. */
@@ -46,10 +42,15 @@ export async function* pagesOf(
     ...post,
   };
   let next: string | undefined;
+  let queryId: string | undefined;
   let idlePolls = 0;
   try {
     for (;;) {
-      const page = await askPatiently(port, request, signal, sleep);
+      const page = await askPatiently({ port, signal, sleep, underWay: request.method === 'GET' }, request, readPage);
+      queryId ??= page.id;
+      if (page.id !== queryId) {
+        throw changedOnItsWay('a page of the result is of another query');
+      }
       next = page.nextUri === undefined ? undefined : statementPath(page.nextUri);
       yield page;
       signal.throwIfAborted();
@@ -75,38 +76,6 @@ export async function* pagesOf(
 
 function pauseMs(idlePolls: number): number {
   return Math.min(FIRST_PAUSE_MS + LONGER_EACH_TIME_MS * (idlePolls - 1), LONGEST_PAUSE_MS);
-}
-
-async function askPatiently(
-  port: HttpPort,
-  request: Omit<HttpRequest, 'upstream'>,
-  signal: AbortSignal,
-  sleep: (ms: number, signal: AbortSignal) => Promise<void>
-): Promise<Page> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const answer = await send(port, request, signal);
-      return readPage(answer);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (attempt === TRIES_PER_PAGE || !mayHeal(error, request)) {
-        throw error;
-      }
-    }
-    await sleep(FIRST_RETRY_AFTER_MS * 2 ** (attempt - 1), signal);
-  }
-}
-
-function send(port: HttpPort, request: Omit<HttpRequest, 'upstream'>, signal: AbortSignal): Promise<HttpAnswer> {
-  return port.send({ upstream: 'trino', timeoutMs: ANSWER_TIMEOUT_MS, ...request }, signal);
-}
-
-/** An answer that broke off may come whole; one that stayed away is worth waiting for only once a query is under way. */
-function mayHeal(error: unknown, { method }: Pick<HttpRequest, 'method'>): boolean {
-  if (error instanceof TrinoFailure) {
-    return error.kind === 'truncated';
-  }
-  return error instanceof TransportError && (error.kind === 'truncated' || method === 'GET');
 }
 
 /** Not with the caller's signal, which has often aborted, and nobody waits for it: a query that is gone needs no cancelling. */

@@ -4,6 +4,8 @@ import { queryFailure } from './queryFailure';
 import { readInfo } from './readInfo';
 import type { Page } from './readPage';
 import type { Result } from './result';
+import { askPatiently } from './askPatiently';
+import { changedOnItsWay } from './answerFailure';
 import { pagesOf, type StatementOptions } from './statement';
 import { TrinoFailure } from './trinoFailure';
 import type { TrinoInfo } from './trinoInfo';
@@ -51,7 +53,9 @@ export class TrinoClient {
 
   /** What Trino says of itself to anybody. */
   async info(signal: AbortSignal): Promise<TrinoInfo> {
-    return readInfo(await this.options.port.send({ upstream: 'trino', method: 'GET', path: '/v1/info' }, signal));
+    const { port, timing } = this.options;
+    const request = { method: 'GET', path: '/v1/info' } as const;
+    return askPatiently({ port, signal, ...timing }, request, readInfo);
   }
 
   private async run(sql: string, signal: AbortSignal): Promise<Result> {
@@ -69,6 +73,9 @@ export class TrinoClient {
         result.columns = page.columns.map(({ name, type }) => ({ name, type }));
       }
       addRows(result, page, decoders ?? []);
+    }
+    if (decoders === undefined) {
+      throw changedOnItsWay('the result ended before its columns were named');
     }
     return result;
   }
@@ -98,11 +105,7 @@ function addRows({ rows }: Result, page: Page, decoders: Decoder[]): void {
   }
   for (const row of page.rows) {
     if (row.length !== decoders.length) {
-      throw new TrinoFailure(
-        'notTheUpstream',
-        `a row of the result has ${row.length} values for ${decoders.length} columns`,
-        'Check that the URL of the Trino upstream points at Trino, and whether a gateway in between changes its answers'
-      );
+      throw changedOnItsWay(`a row of the result has ${row.length} values for ${decoders.length} columns`);
     }
     rows.push(row.map((raw, index) => decoders[index](raw)));
   }
