@@ -34,6 +34,22 @@ describe('what is kept of a series', () => {
     expect(kept.bucketCount).toBe(6);
   });
 
+  it('holds the details of a bucket as long as its numbers, and counts them', () => {
+    const kept = new KeptSegments(COLUMNS, LIFETIMES);
+    const detailed = (fromMs: number, toMs: number, text: string) => ({
+      ...segment(fromMs, toMs, 1),
+      details: Array.from({ length: toMs - fromMs }, (_, i) => ({ atMs: fromMs + i, text })),
+    });
+    kept.put(detailed(0, 10, 'first'), { fromMs: 0, toMs: 10 }, 0);
+    kept.put(detailed(5, 15, 'second'), { fromMs: 5, toMs: 15 }, 0);
+    expect(kept.bucketCount).toBe(30);
+    const held = kept.servable({ fromMs: 0, toMs: 15 }, 0).flatMap(({ segment: { details = [] } }) => details);
+    expect(held).toEqual([
+      ...[0, 1, 2, 3, 4].map((atMs) => ({ atMs, text: 'first' })),
+      ...[5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map((atMs) => ({ atMs, text: 'second' })),
+    ]);
+  });
+
   it('does not hold on to the arrays that it was given', () => {
     const kept = new KeptSegments(COLUMNS, LIFETIMES);
     kept.put(segment(0, 1_000, 1), { fromMs: 990, toMs: 1_000 }, 0);

@@ -22,9 +22,12 @@ export class KeptSegments {
     private readonly lifetimes: Lifetimes
   ) {}
 
-  /** Number of buckets held. */
+  /** Number of buckets held, each detail of one counted as a further bucket. */
   get bucketCount(): number {
-    return this.parts.reduce((sum, { fromMs, toMs, segment }) => sum + (toMs - fromMs) / segment.stepMs, 0);
+    return this.parts.reduce(
+      (sum, { fromMs, toMs, segment: { stepMs, details = [] } }) => sum + (toMs - fromMs) / stepMs + details.length,
+      0
+    );
   }
 
   /** The stretches within `range` that may still be served at `nowMs`. */

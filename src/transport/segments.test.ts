@@ -6,6 +6,12 @@ const STEP_MS = 1_000;
 const COLUMNS = ['good', 'total'] as const;
 type Column = (typeof COLUMNS)[number];
 
+/** What `total` says of the same bucket. */
+interface Observed {
+  atMs: number;
+  total: number;
+}
+
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 const buckets = (fromBucket: number, toBucket: number) => ({
   fromMs: fromBucket * STEP_MS,
@@ -31,10 +37,13 @@ class KnownUpstream {
   pending: PendingFetch[] = [];
   notesOf: (gap: Interval) => string[] = () => [];
 
-  constructor(private readonly held: boolean) {}
+  constructor(
+    private readonly held: boolean,
+    private readonly detailed: boolean
+  ) {}
 
   readonly fetch = (key: string) => (gap: Interval, signal: AbortSignal) =>
-    new Promise<Segment<Column>>((resolve, reject) => {
+    new Promise<Segment<Column, Observed>>((resolve, reject) => {
       const fetch: PendingFetch = {
         ...gap,
         key,
@@ -69,7 +78,7 @@ class KnownUpstream {
     this.pending = this.pending.filter((other) => other !== fetch);
   }
 
-  private truth({ fromMs, toMs }: Interval): Segment<Column> {
+  private truth({ fromMs, toMs }: Interval): Segment<Column, Observed> {
     const length = (toMs - fromMs) / STEP_MS;
     const good = new Float64Array(length).map((_, index) => fromMs / STEP_MS + index);
     const total = good.map((bucket) => ((bucket + 1) * STEP_MS <= this.settledUntilMs ? 0 : this.nowMs));
@@ -79,14 +88,21 @@ class KnownUpstream {
       columns: { good, total },
       settledUntilMs: this.settledUntilMs,
       notes: this.notesOf({ fromMs, toMs }),
+      ...(this.detailed
+        ? { details: Array.from(total, (value, index) => ({ atMs: fromMs + index * STEP_MS, total: value })) }
+        : {}),
     };
   }
 }
 
 const LIMITS = { maxBuckets: 10_000, maxAgeMs: 100 * STEP_MS, reuseUnsettledMs: 2 * STEP_MS };
 
-function open({ held = false, ...limits }: Partial<typeof LIMITS> & { held?: boolean } = {}) {
-  const upstream = new KnownUpstream(held);
+function open({
+  held = false,
+  detailed = false,
+  ...limits
+}: Partial<typeof LIMITS> & { held?: boolean; detailed?: boolean } = {}) {
+  const upstream = new KnownUpstream(held, detailed);
   const store = new SegmentStore({ ...LIMITS, ...limits, clock: () => upstream.nowMs });
   const read = (range: { fromMs: number; toMs: number; stepMs: number }, key = 'a', signal = live()) =>
     store.read(key, COLUMNS, range, upstream.fetch(key), signal);
@@ -409,14 +425,14 @@ describe('whatever is read, and whenever answers, failures, departures and time 
     let answered = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 80, size: 'max' }), async (steps) => {
-        const { upstream, read } = open({ held: true });
+        const { upstream, read } = open({ held: true, detailed: true });
         const watcher = watch(upstream);
         const controllers: AbortController[] = [];
         const outcomes: Array<Promise<void>> = [];
 
         const checkedRead = async (name: string, fromBucket: number, toBucket: number, signal: AbortSignal) => {
           const readAtMs = upstream.nowMs;
-          let answer: Segment<Column>;
+          let answer: Segment<Column, Observed>;
           try {
             answer = await read(buckets(fromBucket, toBucket), name, signal);
           } catch (error) {
@@ -439,6 +455,9 @@ describe('whatever is read, and whenever answers, failures, departures and time 
           const firstUnsettled = answer.columns.total.findIndex((observedAtMs) => observedAtMs !== 0);
           expect(answer.settledUntilMs).toBe(
             firstUnsettled < 0 ? toBucket * STEP_MS : (fromBucket + firstUnsettled) * STEP_MS
+          );
+          expect(answer.details ?? []).toEqual(
+            Array.from(answer.columns.total, (total, index) => ({ atMs: (fromBucket + index) * STEP_MS, total }))
           );
           answer.columns.good.fill(NaN);
         };

@@ -1,9 +1,9 @@
 import { intersect, subtract, type Interval } from './intervals';
 import { KeptSegments, type Lifetimes } from './keptSegments';
-import { assemble, type Segment, type SegmentPart } from './segment';
+import { assemble, type OfBucket, type Segment, type SegmentPart } from './segment';
 import { SharedRequests } from './sharedRequests';
 
-export type { Segment } from './segment';
+export type { OfBucket, Segment } from './segment';
 
 export interface SegmentStoreOptions extends Lifetimes {
   /** Bound on the buckets kept over all keys; the keys that were read longest ago go first. */
@@ -17,7 +17,10 @@ export interface BucketRange extends Interval {
   stepMs: number;
 }
 
-export type FetchSegment<Column extends string> = (gap: Interval, signal: AbortSignal) => Promise<Segment<Column>>;
+export type FetchSegment<Column extends string, Detail extends OfBucket = OfBucket> = (
+  gap: Interval,
+  signal: AbortSignal
+) => Promise<Segment<Column, Detail>>;
 
 interface GapFetch extends Interval {
   key: string;
@@ -54,7 +57,7 @@ export class SegmentStore {
   }
 
   /**
-   * The buckets of `range`, copied: a reader may change them. `fetch` is called once for each interval that is neither
+   * The buckets of `range`, copied: a reader may change them; details are shared. `fetch` is called once for each interval that is neither
    * kept nor under way, all at the same time, and must answer exactly that interval. In the answer, `settledUntilMs` is
    * the start of the first unsettled bucket, or the end of the range, and `notes` are those of all its pieces.
    *
@@ -63,13 +66,13 @@ export class SegmentStore {
    * @throws RangeError for a range that is not aligned, TypeError for another bucket width or other columns under a known
    * key, or for a fetch that answers something else than its interval.
    */
-  async read<Column extends string>(
+  async read<Column extends string, Detail extends OfBucket = OfBucket>(
     key: string,
     columns: readonly Column[],
     range: BucketRange,
-    fetch: FetchSegment<Column>,
+    fetch: FetchSegment<Column, Detail>,
     signal: AbortSignal
-  ): Promise<Segment<Column>> {
+  ): Promise<Segment<Column, Detail>> {
     signal.throwIfAborted();
     checkAligned(key, range);
     const shape = this.checkShape(key, columns, range.stepMs);
