@@ -7,6 +7,7 @@ export interface EndedQuery {
   endMs: number;
   outcome: 'finished' | 'userErrors' | 'unexpected' | 'ignored';
   code?: string;
+  user?: string;
 }
 
 /**
@@ -56,20 +57,38 @@ export class FakeTrino implements QueryRunner {
 
   private bucketsOf(sql: string, stepMs: number): Value[][] {
     const [, fromMs, toMs] = /end_ms >= (\d+) AND end_ms < (\d+)/.exec(sql) ?? [];
-    const buckets = new Map<number, number[]>();
-    for (const { endMs, outcome, code } of this.queries) {
-      if (endMs < Number(fromMs) || endMs >= Number(toMs)) {
-        continue;
+    const byBucket = new Map<number, EndedQuery[]>();
+    for (const query of this.queries) {
+      if (query.endMs >= Number(fromMs) && query.endMs < Number(toMs)) {
+        const bucket = Math.floor(query.endMs / stepMs);
+        byBucket.set(bucket, [...(byBucket.get(bucket) ?? []), query]);
       }
-      const bucket = Math.floor(endMs / stepMs);
-      const counts = buckets.get(bucket) ?? [0, 0, 0, 0, 0, 0];
-      buckets.set(bucket, counts);
-      counts[['finished', 'userErrors', 'unexpected', 'ignored'].indexOf(outcome)]++;
-      counts[4] += code === 'ABANDONED_QUERY' ? 1 : 0;
-      counts[5] += code === 'ADMINISTRATIVELY_KILLED' ? 1 : 0;
     }
-    return [...buckets].map(([bucket, counts]) => [bucket, ...counts]);
+    return [...byBucket].map(([bucket, queries]) => {
+      const count = (counts: (query: EndedQuery) => boolean) => queries.filter(counts).length;
+      return [
+        bucket,
+        ...(['finished', 'userErrors', 'unexpected', 'ignored'] as const).map((name) =>
+          count(({ outcome }) => outcome === name)
+        ),
+        count(({ code }) => code === 'ABANDONED_QUERY'),
+        count(({ code }) => code === 'ADMINISTRATIVELY_KILLED'),
+        partsOf(queries.filter(({ outcome }) => outcome === 'unexpected')),
+      ];
+    });
   }
+}
+
+/** By error code and user, as `countsQuery` writes them. */
+function partsOf(queries: EndedQuery[]): Value {
+  const values = (dimension: string, valueOf: (query: EndedQuery) => string | null) =>
+    [...new Set(queries.map(valueOf))].map((name) => {
+      const ends = queries.filter((query) => valueOf(query) === name).map(({ endMs }) => endMs);
+      return [dimension, name, String(ends.length), String(Math.max(...ends)), null, null, null];
+    });
+  return queries.length === 0
+    ? null
+    : [...values('Error code', ({ code }) => code ?? null), ...values('User', ({ user }) => user ?? null)];
 }
 
 function answer(rows: Value[][]): Result {

@@ -2,7 +2,7 @@ import { DAY_MS, floorTo, MINUTE_MS } from '../../budget/durations';
 import type { EventCounts } from '../../budget/eventCounts';
 import { instantInWords } from '../../budget/inWords';
 import type { Objective, TrinoSpec } from '../../catalogue/objective';
-import { SegmentStore, type Segment } from '../../transport/segments';
+import { SegmentStore, type BucketRange, type Segment } from '../../transport/segments';
 import type {
   ContributorsAnswer,
   ContributorsRequest,
@@ -17,6 +17,7 @@ import type {
 import { KeptFor } from '../../transport/keptFor';
 import { SourceError } from '../sourceError';
 import { asSourceError } from './asSourceError';
+import { contributorBuckets, isCounted } from './contributorBuckets';
 import { countersNotices, overCounters } from './countersMeasure';
 import { KnownReach } from './historyReach';
 import { withHistoryShape } from './historyShape';
@@ -24,11 +25,10 @@ import { HISTORY_COLUMNS, OUTCOME_COLUMNS, toOutcomeColumns, type HistoryColumn 
 import { OvertaxingStatements } from './overtaxingStatements';
 import type { QueryRunner } from './queryRunner';
 import { readState } from './readState';
-import { contributorsQuery } from './sql/contributorsQuery';
-import { countsQuery } from './sql/countsQuery';
+import { countsQuery, dimensionsOf } from './sql/countsQuery';
 import type { SqlSpec } from './sql/eventsQuery';
 import { knowsEnds } from './sql/historyRelation';
-import { toContributors } from './toContributors';
+import { toContributors, toErrorParts, type ErrorPart } from './toContributors';
 import { trinoSpec } from './trinoSpec';
 
 /** Dashboards may refresh by the minute; Trino is asked about the same history once in this time. */
@@ -54,15 +54,14 @@ export interface TrinoOptions {
 type Columns = Segment<HistoryColumn>['columns'];
 
 /**
- * Counts from a history of queries that Trino itself can read, aggregated there by bucket. What is settled is kept, by what
- * is counted and bucket width, so that objectives and panels share it; the rest is asked again once in five minutes,
- * however often a dashboard refreshes.
+ * Counts from a history of queries that Trino itself can read, aggregated there by bucket, and with them what the unexpected
+ * errors of each bucket divide into. What is settled is kept, by what is counted and bucket width, so that objectives and
+ * panels share it; the rest is asked again once in five minutes, however often a dashboard refreshes.
  */
 export class TrinoSource implements Source {
   readonly type = 'Trino';
   private readonly segments: SegmentStore;
   private readonly reach: KnownReach;
-  private readonly contributors = new KeptFor<ContributorsAnswer>(ASKED_EVERY_MS);
   private readonly states = new KeptFor<StateAnswer>(STATE_ASKED_EVERY_MS);
   private readonly overtaxing = new OvertaxingStatements(ASKED_EVERY_MS);
   private readonly clock: () => number;
@@ -93,16 +92,10 @@ export class TrinoSource implements Source {
   }
 
   async readOutcomes(request: CountsRequest, signal: AbortSignal): Promise<OutcomesAnswer> {
-    const { objective, fromMs, toMs, stepMs } = request;
+    const { objective, fromMs, stepMs } = request;
     const spec = sqlSpec(objective);
     try {
-      const { columns, settledUntilMs } = await this.segments.read(
-        `${stepMs} ${countsQuery(spec, { fromMs: 0, toMs: 0, stepMs })}`,
-        HISTORY_COLUMNS,
-        { fromMs, toMs, stepMs },
-        (gap, gapSignal) => this.fetchColumns(spec, { ...gap, stepMs }, request.nowMs, gapSignal),
-        signal
-      );
+      const { columns, settledUntilMs } = await this.readBuckets(spec, request, request.nowMs, signal);
       const { observed, ...outcomes } = columns;
       const counts: EventCounts = {
         stepMs,
@@ -112,26 +105,34 @@ export class TrinoSource implements Source {
         coverage: observed,
         settledUntilMs,
       };
-      const executed = [`-- every ${stepMs / 1000} s\n${countsQuery(spec, { fromMs, toMs, stepMs })}`];
-      return { counts, outcomes, notices: await this.historyNotices(spec, signal), executed };
+      return { counts, outcomes, notices: await this.historyNotices(spec, signal), executed: [told(spec, request)] };
     } catch (error) {
       throw asSourceError(error, objective);
     }
   }
 
   async readContributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
-    const { objective, fromMs, toMs, without } = request;
-    const spec = trinoSpec(objective);
-    if (spec.history.kind === 'counters') {
+    const { objective, nowMs, without } = request;
+    if (trinoSpec(objective).history.kind === 'counters') {
       const text = 'Trino’s own metrics do not tell what its queries divide into; an event-listener table does';
       return { contributors: [], notices: [{ severity: 'info', text }], executed: [] };
     }
-    const sql = contributorsQuery(sqlSpec(objective), { fromMs, toMs, without });
+    const spec = sqlSpec(objective);
+    const ranges = contributorBuckets(request);
     try {
-      return await this.contributors.read(sql, this.clock(), signal, async (together) => {
-        const result = await this.ask(sqlSpec(objective), sql, together);
-        return { contributors: toContributors(result, this.options.pageUrl), notices: [], executed: [sql] };
-      });
+      const read = await Promise.all(ranges.map((range) => this.readBuckets(spec, range, nowMs, signal)));
+      const parts = read.flatMap((segment) =>
+        (segment.details ?? []).filter(({ atMs }) => isCounted(atMs, segment, without))
+      );
+      const unexpected = read.map((segment) =>
+        segment.columns.unexpected.filter((_, i) => isCounted(segment.startMs + i * segment.stepMs, segment, without))
+      );
+      const sum = unexpected.reduce((total, values) => total + values.reduce((a, b) => a + b, 0), 0);
+      return {
+        contributors: toContributors(parts, sum, dimensionsOf(spec), this.options.pageUrl),
+        notices: [],
+        executed: ranges.map((range) => told(spec, range)),
+      };
     } catch (error) {
       throw asSourceError(error, objective);
     }
@@ -140,18 +141,35 @@ export class TrinoSource implements Source {
   async readState({ objective }: ItemsRequest, signal: AbortSignal): Promise<StateAnswer> {
     const { runner, pageUrl } = this.options;
     try {
-      return await this.states.read('', this.clock(), signal, (together) => readState(runner, pageUrl, together));
+      // In whole steps, so that a dashboard that refreshes as often, a moment early at times, does not skip every other one.
+      const nowMs = floorTo(this.clock(), STATE_ASKED_EVERY_MS);
+      return await this.states.read('', nowMs, signal, (together) => readState(runner, pageUrl, together));
     } catch (error) {
       throw asSourceError(error, objective);
     }
   }
 
-  private async fetchColumns(
+  private readBuckets(
     spec: SqlSpec,
-    range: { fromMs: number; toMs: number; stepMs: number },
+    { fromMs, toMs, stepMs }: BucketRange,
     nowMs: number,
     signal: AbortSignal
-  ): Promise<Segment<HistoryColumn>> {
+  ): Promise<Segment<HistoryColumn, ErrorPart>> {
+    return this.segments.read(
+      `${stepMs} ${countsQuery(spec, { fromMs: 0, toMs: 0, stepMs })}`,
+      HISTORY_COLUMNS,
+      { fromMs, toMs, stepMs },
+      (gap, gapSignal) => this.fetchBuckets(spec, { ...gap, stepMs }, nowMs, gapSignal),
+      signal
+    );
+  }
+
+  private async fetchBuckets(
+    spec: SqlSpec,
+    range: BucketRange,
+    nowMs: number,
+    signal: AbortSignal
+  ): Promise<Segment<HistoryColumn, ErrorPart>> {
     const asking = this.ask(spec, countsQuery(spec, range), signal);
     const [result, reachMs] =
       spec.history.kind === 'runtime'
@@ -164,6 +182,7 @@ export class TrinoSource implements Source {
       columns: toOutcomeColumns(result, range, reachMs),
       settledUntilMs: floorTo(nowMs - unsettledMs(spec), range.stepMs),
       notes: [],
+      details: toErrorParts(result, range.stepMs),
     };
   }
 
@@ -221,6 +240,11 @@ export class TrinoSource implements Source {
     }
     return prometheus;
   }
+}
+
+/** What is asked, for the query inspector. */
+function told(spec: SqlSpec, { fromMs, toMs, stepMs }: BucketRange): string {
+  return `-- every ${stepMs / 1000} s\n${countsQuery(spec, { fromMs, toMs, stepMs })}`;
 }
 
 /** @throws SourceError where the history is no table. */

@@ -16,9 +16,11 @@ export interface HistoryRelation {
   resourceGroup?: string;
   queryId?: string;
   message?: string;
+  /** Whether several rows may report the same query, as in tables that are fed by messages. */
+  mayRepeat: boolean;
   /**
-   * What every query that ended in [fromMs, toMs) fulfils, on plain columns, so that connectors can leave out the rest
-   * early.
+   * What every row fulfils that decides on the queries which ended in [fromMs, toMs), on plain columns, so that connectors
+   * can leave out the rest early.
    */
   near(range: { fromMs: number; toMs: number }): string;
 }
@@ -66,6 +68,7 @@ const RUNTIME: HistoryRelation = {
   source: 'source',
   resourceGroup: "array_join(resource_group_id, '.')",
   queryId: 'query_id',
+  mayRepeat: false,
   // The memory holds no messages.
   near: ({ fromMs, toMs }) => between('"end"', fromMs, toMs),
 };
@@ -99,6 +102,8 @@ function mysqlListener(table: string, longestRunMs: number): HistoryRelation {
     resourceGroup: 'resource_group_id',
     queryId: 'query_id',
     message: 'failure_message',
+    mayRepeat: true,
+    // The id alone decides, so that all rows of one query are in it or none.
     near: ({ fromMs, toMs }) =>
       `query_id >= ${idPrefix(fromMs - longestRunMs)} AND query_id < ${idPrefix(toMs + 1_000)}`,
   };
@@ -106,6 +111,8 @@ function mysqlListener(table: string, longestRunMs: number): HistoryRelation {
 
 function ownTable(table: string, columns: TrinoColumns, longestRunMs: number): HistoryRelation {
   const { end, created = '', elapsedMs = '' } = columns;
+  // A row that repeats a query with a later end is told by the one before.
+  const repeatedWithinMs = columns.queryId === undefined ? 0 : longestRunMs;
   const named = (name: string | undefined) => (name === undefined ? undefined : columnIdentifier(name));
   return {
     table: tableIdentifier(table),
@@ -117,6 +124,7 @@ function ownTable(table: string, columns: TrinoColumns, longestRunMs: number): H
     resourceGroup: named(columns.resourceGroup),
     queryId: named(columns.queryId),
     message: named(columns.message),
+    mayRepeat: true,
     ...(end === undefined
       ? {
           endMs: `${millisecondsOf(columnIdentifier(created))} + CAST(${columnIdentifier(elapsedMs)} AS bigint)`,
@@ -124,7 +132,7 @@ function ownTable(table: string, columns: TrinoColumns, longestRunMs: number): H
         }
       : {
           endMs: millisecondsOf(columnIdentifier(end)),
-          near: ({ fromMs, toMs }) => between(columnIdentifier(end), fromMs, toMs),
+          near: ({ fromMs, toMs }) => between(columnIdentifier(end), fromMs - repeatedWithinMs, toMs),
         }),
   };
 }
