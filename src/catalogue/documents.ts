@@ -1,11 +1,12 @@
-import { type Document, type ErrorCode, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
+import { type Document, type ErrorCode, isCollection, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
 import { type FieldPath, isMapping } from './fieldPath';
 import type { Finding } from './findings';
+import { foreignEncoding } from './foreignEncoding';
 import { offsetOf } from './sourcePosition';
 
-/** One YAML document of a catalogue as plain data that remembers where it came from. */
+/** One object of a catalogue as plain data that remembers where it came from: a YAML document, or an item of a list. */
 export interface CatalogueDocument {
-  /** 1-based, counting documents that are not empty. */
+  /** 1-based, counting documents that are not empty, each item of a list for itself. */
   number: number;
   /** Plain data without null fields; as much as could be recovered where the syntax is broken. */
   value: unknown;
@@ -29,11 +30,23 @@ interface SyntaxFinding extends Position {
 // Aliases beyond this expand to more nodes than any catalogue has ("billion laughs").
 const MAX_ALIASES = 100;
 
+type Unnumbered = Omit<CatalogueDocument, 'number'>;
+
 /**
- * The documents of a text, one broken document never changing another. YAML reserves `---` and `...` at the start of a
+ * The documents of a text. A document that is a list, as OpenSLO's own SDK writes them in YAML and in JSON, or that has one
+ * under `items` (`kind: List`, as kubectl writes), is as many documents as it has items.
+ *
+ * One broken document never changing another. YAML reserves `---` and `...` at the start of a
  * line everywhere, quoted text included (YAML 1.2.2, 9.1.2), so the text is cut there before any of it is parsed.
  */
 export function readDocuments(text: string): CatalogueDocument[] {
+  const encoding = foreignEncoding(text);
+  if (encoding !== undefined) {
+    const first = { line: 1, column: 1 };
+    const found = `a text in ${encoding} that was read as UTF-8`;
+    const syntax: SyntaxFinding = { severity: 'error', ...first, found, expected: 'a file that is saved as UTF-8' };
+    return [{ number: 1, value: undefined, syntax: [syntax], locate: () => first }];
+  }
   const source = text.replace(/^\uFEFF/, '');
   const lines = new LineCounter();
   lines.addNewLine(0);
@@ -46,7 +59,8 @@ export function readDocuments(text: string): CatalogueDocument[] {
   };
   return pieces(source)
     .filter(({ body }) => hasContent(body))
-    .map(({ start, body }, index) => readDocument(index + 1, body, (offset) => position(start + offset)));
+    .flatMap(({ start, body }) => readDocument(body, (offset) => position(start + offset)))
+    .map((document, index) => ({ number: index + 1, ...document }));
 }
 
 interface Piece {
@@ -70,35 +84,96 @@ function hasContent(body: string): boolean {
     .some((line) => !/^%/.test(line) && !/^\s*(#.*)?$/.test(line) && line.trim() !== '...');
 }
 
-function readDocument(number: number, body: string, position: (offset: number) => Position): CatalogueDocument {
+function readDocument(body: string, position: (offset: number) => Position): Unnumbered[] {
   try {
     const document = parseDocument(body, { prettyErrors: false, logLevel: 'error', merge: true });
-    const read = { number, syntax: [...document.errors, ...document.warnings].map(toFinding) };
+    const next = nextJsonValue(document, body);
+    if (next !== undefined) {
+      const found = 'several JSON values one after the other, as in JSON lines';
+      const expected = 'a JSON array of them, or --- between them';
+      return [broken(position, syntaxFinding(next, found, expected))];
+    }
+    const syntax = [...document.errors, ...document.warnings].map(toFinding);
     const locate: CatalogueDocument['locate'] = (path, spot) => position(offsetOf(document, body, path, spot));
     try {
       const value = withoutNulls(document.toJS({ maxAliasCount: MAX_ALIASES }));
-      return { ...read, value, locate };
+      return itemsOf(value, syntax, (path) => offsetOf(document, body, path, undefined), locate);
     } catch (error) {
       const aliases = error instanceof ReferenceError;
       const found = aliases ? lowerFirst(error.message) : 'a value that is nested too deeply';
       const expected = aliases ? `anchors that exist and at most ${MAX_ALIASES} aliases` : WELL_FORMED;
       const offset = aliases ? unresolvedAlias(document) : offsetOf(document, body, [], undefined);
-      return { ...read, value: undefined, syntax: [...read.syntax, fault(offset, found, expected)], locate };
+      return [{ value: undefined, syntax: [...syntax, syntaxFinding(offset, found, expected)], locate }];
     }
   } catch {
     const found = 'a text that cannot be read as YAML, or is nested too deeply';
-    return { number, value: undefined, syntax: [fault(0, found, WELL_FORMED)], locate: () => position(0) };
+    return [broken(position, syntaxFinding(0, found, WELL_FORMED))];
   }
 
-  function toFinding(error: YAMLError): SyntaxFinding {
+  function toFinding(error: YAMLError): PlacedFinding {
     const found = lowerFirst(error.message.replace(/\s+/g, ' '));
     const severity = error.name === 'YAMLWarning' ? 'warning' : 'error';
-    return { ...fault(error.pos[0], found, EXPECTED_SYNTAX[error.code] ?? WELL_FORMED), severity };
+    return { ...syntaxFinding(error.pos[0], found, EXPECTED_SYNTAX[error.code] ?? WELL_FORMED), severity };
   }
 
-  function fault(offset: number, found: string, expected: string): SyntaxFinding {
-    return { severity: 'error', ...position(Math.min(offset, body.trimEnd().length)), found, expected };
+  function syntaxFinding(at: number, found: string, expected: string): PlacedFinding {
+    const offset = Math.min(at, body.trimEnd().length);
+    return { offset, severity: 'error', ...position(offset), found, expected };
   }
+}
+
+/** A syntax finding with its offset in the document. */
+interface PlacedFinding extends SyntaxFinding {
+  offset: number;
+}
+
+function broken(position: (offset: number) => Position, finding: PlacedFinding): Unnumbered {
+  return { value: undefined, syntax: [finding], locate: () => position(0) };
+}
+
+/** The document itself, or the items of the list that it is; a syntax error costs only the item that it is in. */
+function itemsOf(
+  value: unknown,
+  syntax: PlacedFinding[],
+  offsetAt: (path: FieldPath) => number,
+  locate: CatalogueDocument['locate']
+): Unnumbered[] {
+  const { at, items } = listIn(value);
+  const present = items.flatMap((item, index) => (item === null ? [] : [{ item, path: [...at, index] }]));
+  if (!items.some(isMapping)) {
+    return [{ value, syntax, locate }];
+  }
+  const starts = present.map(({ path }) => offsetAt(path));
+  const owner = ({ offset }: PlacedFinding) => Math.max(0, starts.filter((start) => start <= offset).length - 1);
+  return present.map(({ item, path }, index) => ({
+    value: item,
+    syntax: syntax.filter((finding) => owner(finding) === index),
+    locate: (inner, spot) => locate([...path, ...inner], spot),
+  }));
+}
+
+function listIn(value: unknown): { at: FieldPath; items: unknown[] } {
+  if (Array.isArray(value)) {
+    return { at: [], items: value };
+  }
+  return isMapping(value) && value.kind === 'List' && Array.isArray(value.items)
+    ? { at: ['items'], items: value.items }
+    : { at: [], items: [] };
+}
+
+/** Offset of the second value where JSON stands behind JSON, with or without a comma. */
+function nextJsonValue(document: Document, body: string): number | undefined {
+  const [error] = document.errors;
+  const { contents } = document;
+  if (error === undefined) {
+    return undefined;
+  }
+  const afterValue = isCollection(contents) && contents.flow === true && error.pos[0] >= (contents.range?.[1] ?? 0);
+  if (afterValue && /[{[,]/.test(body[error.pos[0]])) {
+    return error.pos[0];
+  }
+  // The first line itself may be broken JSON.
+  return /^(?:---)?\s*\{[^\n]*\}[ \t\r]*\n\s*(?=\{)/.exec(body)?.[0].length;
 }
 
 /** Offset of the first alias without anchor, else of the document: its aliases expand to too much. */

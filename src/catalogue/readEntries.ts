@@ -2,6 +2,7 @@ import { type CatalogueDocument, readDocuments } from './documents';
 import { isMapping, valueAt } from './fieldPath';
 import { checkFields } from './fieldRules';
 import { Findings } from './findings';
+import { foreignDocument } from './foreignDocument';
 import { suggestion } from './nearestName';
 import { API_VERSION, type Content, IGNORED_KINDS, type Kind, KIND_RULES, KINDS } from './openSloDocuments';
 import { describeFound } from './problem';
@@ -53,6 +54,11 @@ function readEntry(document: CatalogueDocument): Entry {
   }
   if (!isMapping(value)) {
     findings.error([], describeFound(value), 'an OpenSLO document, a mapping with apiVersion, kind, metadata and spec');
+    return entry;
+  }
+  const foreign = foreignDocument(value);
+  if (foreign !== undefined) {
+    findings.error(foreign.path, foreign.found, foreign.expected);
     return entry;
   }
   if (value.apiVersion !== API_VERSION) {

@@ -217,14 +217,24 @@ export class TrinoSource implements Source {
         'For figures over days let an event listener write a table, and name it as history in the catalogue';
       return [{ severity: 'warning', text: `The coordinator’s memory is the only history, and ${back}. ${remedy}.` }];
     }
-    return reachMs === null
-      ? [
-          {
-            severity: 'warning',
-            text: `The history ${history.table} is empty: check the event listener that writes it`,
-          },
-        ]
-      : [];
+    return [
+      ...(reachMs === null
+        ? [
+            {
+              severity: 'warning' as const,
+              text: `The history ${history.table} is empty: check the event listener that writes it`,
+            },
+          ]
+        : []),
+      ...(history.kind === 'table' && history.columns.queryId === undefined
+        ? [
+            {
+              severity: 'info' as const,
+              text: `Every row of ${history.table} counts as a query, also one that repeats another: name its column of ids as queryId in the catalogue`,
+            },
+          ]
+        : []),
+    ];
   }
 
   private prometheusFor(objective: Objective): Source {
