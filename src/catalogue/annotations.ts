@@ -102,6 +102,7 @@ const annotationFields = fields({
   'error-budget/sample-selectors': z.optional(
     z.pipe(z.pipe(z.string(), z.transform(selectorList)), z.array(selector, 'a list of selectors, or one per line'))
   ),
+  'error-budget/empty-bad': z.optional(oneOf(['expected'])),
   'error-budget/data': z.optional(oneOf(['unstable'])),
   'error-budget/application-name': z.optional(text('a name')),
 });

@@ -77,6 +77,8 @@ export interface ObjectivePolicy {
   severity: 'page' | 'ticket' | 'none';
   /** Label by which contributors are told apart. */
   groupBy?: string;
+  /** An error metric that the server does not know is no reason for doubt: it is born with its first error. */
+  emptyBad?: 'expected';
   /** The assets of its selection are known unstable sources: whatever derives from them is marked (Dagster only). */
   data?: 'unstable';
   /** Events are observed minutes or probes, so that a budget in minutes has a meaning. */

@@ -11,7 +11,7 @@ interface QueryProblem {
 /** Stands for the width of a bucket in every query of a catalogue. */
 const WINDOW_TOKEN = '{{.window}}';
 
-type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
+export type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
 
 interface Token {
   from: number;
@@ -132,8 +132,8 @@ function isWindowToken(token: string): boolean {
   return /^\{\{\s*\.window\s*\}\}$/.test(token);
 }
 
-/** Parses with every token replaced by a duration of the same length, so that offsets stay those of the template. */
-function forEachNode(query: string, visit: (node: SyntaxNode) => void): void {
+/** Visits the template with every token replaced by a duration of the same length, so that offsets stay those of the template. */
+export function forEachNode(query: string, visit: (node: SyntaxNode) => void): void {
   const parsable = query.replace(ANY_TOKEN, (token) =>
     isWindowToken(token) ? '1h'.padStart(token.length, '0') : token
   );

@@ -16,6 +16,7 @@ export function resolvePolicy(
   const expectedEvents = annotations['error-budget/expected-events'];
   const data = annotations['error-budget/data'];
   const groupBy = annotations['error-budget/group-by'];
+  const emptyBad = annotations['error-budget/empty-bad'];
   const noData = annotations['error-budget/no-data'] ?? 'unknown';
   const isMadeOfTime = budgeting.method !== 'Occurrences' || terms.shape === 'threshold';
   const timeBased = annotations['error-budget/time-based'] ?? isMadeOfTime;
@@ -27,6 +28,10 @@ export function resolvePolicy(
     const expected = 'it on objectives of Dagster only, because no other upstream has assets';
     findings.error([...at, 'error-budget/data'], data, expected);
   }
+  if (emptyBad !== undefined && source !== 'Prometheus') {
+    const found = `${emptyBad}, which ${source} ignores`;
+    findings.warning([...at, 'error-budget/empty-bad'], found, 'it on objectives of Prometheus only', 'key');
+  }
   return {
     noData,
     exclusions: annotations['error-budget/exclusions'] ?? [],
@@ -34,6 +39,7 @@ export function resolvePolicy(
     ...(expectedEvents === undefined ? {} : { expectedEvents }),
     severity: annotations['error-budget/severity'] ?? 'ticket',
     ...(groupBy === undefined ? {} : { groupBy }),
+    ...(emptyBad === undefined ? {} : { emptyBad }),
     ...(data === undefined ? {} : { data }),
     timeBased,
   };

@@ -18,6 +18,9 @@ const ALLOWED: Record<UpstreamName, string[]> = {
     'GET api/v1/query_range',
     'POST api/v1/query',
     'GET api/v1/query',
+    // Grafana compares beginnings: the longer path comes first.
+    'GET api/v1/labels',
+    'GET api/v1/label',
     'GET api/v1/status/buildinfo',
   ],
   dagster: ['POST graphql'],
@@ -93,10 +96,17 @@ describe('the routes of plugin.json', () => {
     expect(taken('DELETE', page)?.path).toBe('trino-bearer/v1/statement');
   });
 
+  it('carry the names and values of labels', () => {
+    expect(taken('GET', 'prom-basic/api/v1/label/__name__/values')?.url).toMatch(/\/api\/v1\/label$/);
+    expect(taken('GET', 'prom-basic/api/v1/labels')?.url).toMatch(/\/api\/v1\/labels$/);
+  });
+
   it.each([
     ['POST', 'prom-none/api/v1/admin/tsdb/delete_series'],
     ['GET', 'prom-none/api/v1/status/config'],
     ['GET', 'prom-none/api/v1/targets'],
+    ['GET', 'prom-none/api/v1/series'],
+    ['POST', 'prom-none/api/v1/labels'],
     ['PUT', 'prom-none/api/v1/query'],
     ['POST', 'prom-none/-/quit'],
     ['GET', 'dagster-none/graphql'],

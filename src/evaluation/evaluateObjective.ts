@@ -11,6 +11,7 @@ import type { Items, Notice, Source } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
 import { outcomeSums, tellsOutcomes } from './outcomeSums';
 import { readTimeline } from './readTimeline';
+import { readSideEvidence } from './sideEvidence';
 import { probeOf } from './serviceProbe';
 import { userErrorsNotice } from './userErrorsNotice';
 import { whileProbed } from './whileProbed';
@@ -63,18 +64,24 @@ async function evaluateEvents(
   signal: AbortSignal
 ): Promise<ObjectiveRow> {
   const range = { earliestMs: windowBoundsOf(window)(atMs).startMs, latestMs: atMs, nowMs };
-  const { timeline, provisional, notices, executed } = await readTimeline(objective, source, range, signal);
+  const reading = await readTimeline(objective, source, range, signal);
+  const { timeline, notices, executed } = reading;
   const evaluation = evaluate(timeline, rulesOf(objective, window), atMs);
   refuseImpossible(objective, evaluation.indicatorError);
+  const evidence = await readSideEvidence(objective, source, { ...evaluation, lastSeen: reading.lastSeen }, signal);
   const outcomes = tellsOutcomes(objective, source)
     ? await outcomeSums(objective, source, { ...evaluation, nowMs }, signal)
     : undefined;
   return {
     kind: 'events',
     objective,
-    evaluation: { ...evaluation, status: reserved(evaluation.status, provisional) },
+    evaluation: {
+      ...evaluation,
+      status: reserved(reserved(evaluation.status, reading.provisional), evidence.provisional),
+    },
     notices: [
       ...notices,
+      ...evidence.notices,
       ...(outcomes ? userErrorsNotice(outcomes) : []),
       ...coverageNotices(timeline, window, evaluation, objective.indicator.source),
     ],

@@ -24,6 +24,8 @@ export interface Source {
   readLineage?(request: LineageRequest, signal: AbortSignal): Promise<LineageAnswer>;
   /** What became of queries, in more detail than good and bad. Rejects with a SourceError; absent where there are none. */
   readOutcomes?(request: CountsRequest, signal: AbortSignal): Promise<OutcomesAnswer>;
+  /** What the upstream knows of a side of the indicator that saw nothing. Rejects only when aborted. */
+  readEvidence?(request: EvidenceRequest, signal: AbortSignal): Promise<Evidence>;
   /** What the upstream says of itself right now. Rejects with a SourceError only where nothing could be asked. */
   readState?(request: ItemsRequest, signal: AbortSignal): Promise<StateAnswer>;
 }
@@ -232,6 +234,39 @@ export interface LastSeen {
   partMs: number | null;
   /** Also the query of a ratio or of a threshold. */
   totalMs: number | null;
+}
+
+export interface EvidenceRequest {
+  objective: Objective;
+  /** The side whose query is examined; `total` is also the query of a ratio or of a threshold. */
+  side: 'good' | 'bad' | 'total';
+  /**
+   * Why it `matches` nothing, or why it `excludes` nothing: why its counts are those of the total. What excludes is a negative
+   * matcher or a series that is taken away.
+   */
+  why: 'matches' | 'excludes';
+  /** The window. */
+  fromMs: number;
+  toMs: number;
+}
+
+export interface Evidence {
+  /** False where the upstream refuses such questions: then no reasons mean nothing. */
+  asked: boolean;
+  /** Why nothing was seen; none where all that the query names exists. */
+  reasons: EvidenceReason[];
+  /** The query answers something for series that are missing (`or vector(0)`), so a count of 0 does not show that they are. */
+  substitutes: boolean;
+}
+
+export interface EvidenceReason {
+  /**
+   * `unknown`: the upstream has no such metric, label or bucket limit (`le`), which most likely is an error of the query.
+   * `absent`: no such label value, which may well occur one day.
+   */
+  kind: 'unknown' | 'absent';
+  /** As part of a sentence. */
+  text: string;
 }
 
 export interface ItemsAnswer {

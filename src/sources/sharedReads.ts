@@ -25,6 +25,7 @@ export class SharedReads implements Source {
   readonly readLineage?: Source['readLineage'];
   readonly readOutcomes?: Source['readOutcomes'];
   readonly readState?: Source['readState'];
+  readonly readEvidence?: Source['readEvidence'];
   private readonly counts = new GatheredReads<CountsAnswer>();
 
   constructor(private readonly source: Source) {
@@ -35,6 +36,7 @@ export class SharedReads implements Source {
     this.readLineage = source.readLineage && sharedLineage(source.readLineage.bind(source));
     this.readOutcomes = source.readOutcomes && sharedOutcomes(source.readOutcomes.bind(source));
     this.readState = source.readState && sharedByObjective(source.readState.bind(source));
+    this.readEvidence = source.readEvidence?.bind(source);
     this.readContributors = source.readContributors && sharedContributors(source.readContributors.bind(source));
   }
 

@@ -159,7 +159,7 @@ function fillCounts(columns: BucketColumns, terms: Terms, measure: Measure<Prome
  */
 function sidesSeen(measure: Measure<PrometheusSpec>): (values: Record<keyof Terms, number>) => number {
   const shows = ({ query }: PrometheusSpec) => {
-    const hasSubstitute = SUBSTITUTE.test(query.replace(STRING_LITERALS, ''));
+    const hasSubstitute = substitutes(query);
     return (value: number) => !Number.isNaN(value) && !(hasSubstitute && value === 0);
   };
   const sum = (part: boolean, total: boolean) => (part ? SEEN.part : 0) + (total ? SEEN.total : 0);
@@ -184,6 +184,11 @@ function sidesSeen(measure: Measure<PrometheusSpec>): (values: Record<keyof Term
       return ({ total }) => sum(false, showsMetric(total));
     }
   }
+}
+
+/** True for a query that may answer something in the place of series that are missing, as `or vector(0)` does. */
+export function substitutes(query: string): boolean {
+  return SUBSTITUTE.test(query.replace(STRING_LITERALS, ''));
 }
 
 const SUBSTITUTE = /\b(or|vector)\b/i;

@@ -3,7 +3,16 @@ import type { EventCounts } from '../../budget/eventCounts';
 import type { Measure, Objective, PrometheusSpec } from '../../catalogue/objective';
 import { SegmentStore, type Segment } from '../../transport/segments';
 import { TransportError } from '../../transport/transportError';
-import type { ContributorsAnswer, ContributorsRequest, CountsAnswer, CountsRequest, Notice, Source } from '../contract';
+import type {
+  ContributorsAnswer,
+  ContributorsRequest,
+  CountsAnswer,
+  CountsRequest,
+  Evidence,
+  EvidenceRequest,
+  Notice,
+  Source,
+} from '../contract';
 import { SourceError } from '../sourceError';
 import { isPartial, PrometheusFailure } from './apiAnswer';
 import type { FirstSamples } from './births';
@@ -15,9 +24,11 @@ import type { Growth } from './holes';
 import { KeptAnswers } from './keptAnswers';
 import { levelSelectors, levelTerms } from './levels';
 import { observedShare } from './observedShare';
+import { LabelApi } from './labelApi';
 import { cutRange } from './pieces';
 import { QueryApi, type QueryApiOptions } from './queryApi';
 import { readContributors } from './readContributors';
+import { readEvidence } from './readEvidence';
 import { readExactSides } from './readExactSides';
 
 /** Samples arrive late by a scrape, a rule evaluation or a remote write; buckets that ended earlier are final. */
@@ -47,6 +58,7 @@ interface BucketRange {
 export class PrometheusSource implements Source {
   readonly type = 'Prometheus';
   private readonly api: QueryApi;
+  private readonly labels: LabelApi;
   private readonly segments: SegmentStore;
   private readonly bridges: KeptAnswers<Growth>;
   private readonly births: KeptAnswers<FirstSamples>;
@@ -55,6 +67,7 @@ export class PrometheusSource implements Source {
 
   constructor({ clock = Date.now, ...api }: PrometheusOptions) {
     this.api = new QueryApi(api);
+    this.labels = new LabelApi({ ...api, clock });
     this.bridges = new KeptAnswers(clock);
     this.births = new KeptAnswers(clock);
     this.kinds = new KeptAnswers(clock);
@@ -86,6 +99,10 @@ export class PrometheusSource implements Source {
     } catch (error) {
       throw asSourceError(error, objective);
     }
+  }
+
+  readEvidence(request: EvidenceRequest, signal: AbortSignal): Promise<Evidence> {
+    return readEvidence(this.labels, prometheusMeasure(request.objective), request, signal);
   }
 
   private async readMeasure(
