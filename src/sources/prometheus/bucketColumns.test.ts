@@ -122,7 +122,7 @@ describe('sorting a range answer into buckets', () => {
 
 describe('when the sides of an indicator were last seen', () => {
   const seenIn = (series: Series[], measure: Measure<PrometheusSpec>) => {
-    const { partMs, totalMs } = lastSeenIn(toColumns(series, measure, range, false).seen, range);
+    const { partMs, totalMs } = lastSeenIn(toColumns(series, measure, range, false).seen, measure, range);
     return [partMs, totalMs].map((ms) => (ms === null ? null : ms / HOUR_MS));
   };
   const of = (query: string): PrometheusSpec => ({ query, counterSelectors: ['x'] });
@@ -137,6 +137,11 @@ describe('when the sides of an indicator were last seen', () => {
   it('is known of both sides where they come from one pass', () => {
     expect(seenIn([term('good', ['9', '9', '9'])], onePass)).toEqual([103, 103]);
     expect(seenIn([term('bad', ['9', '9'])], onePass)).toEqual([null, 102]);
+    // The same query and what is kept of it may serve an indicator of bad events.
+    const ofBad: Measure<PrometheusSpec> = { shape: 'badTotal', bad: { ...spec, narrows }, total: spec };
+    const kept = toColumns([term('good', ['9', '9', '9'])], ofBad, range, false).seen;
+    expect(lastSeenIn(kept, onePass, range)).toEqual({ partMs: 103 * HOUR_MS, totalMs: 103 * HOUR_MS });
+    expect(lastSeenIn(kept, ofBad, range)).toEqual({ partMs: null, totalMs: 103 * HOUR_MS });
   });
 
   it('is the last count above 0 where the query answers something for missing series', () => {

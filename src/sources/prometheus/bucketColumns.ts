@@ -24,8 +24,11 @@ export function mapColumns(toColumn: (column: Column) => Float64Array): BucketCo
   };
 }
 
-/** What the column `seen` adds up: which sides of the indicator had a series in the bucket, were its count 0. */
-const SEEN = { part: 1, total: 2 } as const;
+/**
+ * What the column `seen` adds up: which terms had a series in the bucket, were its count 0. Not which sides: indicators of the
+ * same query share what is kept, though one may call good what the other calls the rest.
+ */
+const SEEN = { good: 1, bad: 2, total: 4, raw: 4 } as const;
 
 /** How far a bucket is trusted that came with a warning of partial data: nobody can say how much is missing. */
 const PARTIAL_TRUST = 0.5;
@@ -115,16 +118,29 @@ function fromTerms(
 }
 
 /** When the sides of the indicator last had a series, from the column `seen`. */
-export function lastSeenIn(seen: Float64Array, { fromMs, stepMs }: { fromMs: number; stepMs: number }): LastSeen {
-  const last = (side: number): number | null => {
+export function lastSeenIn(
+  seen: Float64Array,
+  measure: Measure<PrometheusSpec>,
+  { fromMs, stepMs }: { fromMs: number; stepMs: number }
+): LastSeen {
+  const last = (terms: number): number | null => {
     for (let i = seen.length - 1; i >= 0; i--) {
-      if ((seen[i] & side) !== 0) {
+      if ((seen[i] & terms) !== 0) {
         return fromMs + (i + 1) * stepMs;
       }
     }
     return null;
   };
-  return { partMs: last(SEEN.part), totalMs: last(SEEN.total) };
+  const total = isOnePass(measure) ? SEEN.good | SEEN.bad : SEEN.total;
+  switch (measure.shape) {
+    case 'goodTotal':
+      return { partMs: last(SEEN.good), totalMs: last(total) };
+    case 'badTotal':
+      return { partMs: last(SEEN.bad), totalMs: last(total) };
+    case 'raw':
+    case 'threshold':
+      return { partMs: null, totalMs: last(total) };
+  }
 }
 
 type Terms = Record<'good' | 'bad' | 'total' | 'raw', Float64Array>;
@@ -132,9 +148,9 @@ type Terms = Record<'good' | 'bad' | 'total' | 'raw', Float64Array>;
 /** Good and total of every bucket from its terms; nothing counted is no event. */
 function fillCounts(columns: BucketColumns, terms: Terms, measure: Measure<PrometheusSpec>, stepMs: number): void {
   const isCounter = counterSelectors(measure).length > 0;
-  const sidesIn = sidesSeen(measure);
+  const seenIn = termsSeen(measure);
   for (let i = 0; i < columns.total.length; i++) {
-    columns.seen[i] = sidesIn({ good: terms.good[i], bad: terms.bad[i], total: terms.total[i], raw: terms.raw[i] });
+    columns.seen[i] = seenIn({ good: terms.good[i], bad: terms.bad[i], total: terms.total[i], raw: terms.raw[i] });
     if (measure.shape === 'raw') {
       fillRaw(columns, i, terms.raw[i], measure.rawType, stepMs);
       continue;
@@ -154,36 +170,21 @@ function fillCounts(columns: BucketColumns, terms: Terms, measure: Measure<Prome
 }
 
 /**
- * Which sides of an indicator had a series, from the values of its terms in a bucket. Where a query puts something else in the
- * place of a series that is missing, as in `or vector(0)`, only a count above 0 shows that there was one.
+ * Which terms had a series, from their values in a bucket. Where a query puts something else in the place of series that are
+ * missing, only a count above 0 shows that there were any.
  */
-function sidesSeen(measure: Measure<PrometheusSpec>): (values: Record<keyof Terms, number>) => number {
-  const shows = ({ query }: PrometheusSpec) => {
-    const hasSubstitute = substitutes(query);
-    return (value: number) => !Number.isNaN(value) && !(hasSubstitute && value === 0);
+function termsSeen(measure: Measure<PrometheusSpec>): (values: Record<keyof Terms, number>) => number {
+  const bitOf = (name: keyof Terms, query?: string) => {
+    const hasSubstitute = query !== undefined && substitutes(query);
+    return (value: number) => (Number.isNaN(value) || (hasSubstitute && value === 0) ? 0 : SEEN[name]);
   };
-  const sum = (part: boolean, total: boolean) => (part ? SEEN.part : 0) + (total ? SEEN.total : 0);
-  switch (measure.shape) {
-    case 'goodTotal':
-    case 'badTotal': {
-      const name = measure.shape === 'goodTotal' ? 'good' : 'bad';
-      const [showsPart, showsTotal] = [
-        shows(measure.shape === 'goodTotal' ? measure.good : measure.bad),
-        shows(measure.total),
-      ];
-      return isOnePass(measure)
-        ? (values) => sum(showsPart(values[name]), showsTotal(values.good) || showsTotal(values.bad))
-        : (values) => sum(showsPart(values[name]), showsTotal(values.total));
-    }
-    case 'raw': {
-      const showsRatio = shows(measure.raw);
-      return ({ raw }) => sum(false, showsRatio(raw));
-    }
-    case 'threshold': {
-      const showsMetric = shows(measure.metric);
-      return ({ total }) => sum(false, showsMetric(total));
-    }
-  }
+  const bits = {
+    good: bitOf('good', measure.shape === 'goodTotal' ? measure.good.query : undefined),
+    bad: bitOf('bad', measure.shape === 'badTotal' ? measure.bad.query : undefined),
+    total: bitOf('total', 'total' in measure ? measure.total.query : undefined),
+    raw: bitOf('raw'),
+  };
+  return ({ good, bad, total, raw }) => bits.good(good) | bits.bad(bad) | bits.total(total) | bits.raw(raw);
 }
 
 /** True for a query that may answer something in the place of series that are missing, as `or vector(0)` does. */

@@ -153,7 +153,7 @@ export class PrometheusSource implements Source {
       coverage: product(share, trust),
       settledUntilMs,
     };
-    return { counts, lastSeen: lastSeenIn(seen, range), notices, executed };
+    return { counts, lastSeen: lastSeenIn(seen, measure, range), notices, executed };
   }
 
   private readCounting(measure: Measure<PrometheusSpec>, at: CountedAt, signal: AbortSignal): Promise<Counting> {
