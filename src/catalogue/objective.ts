@@ -120,6 +120,8 @@ export interface PrometheusSpec {
   counterSelectors: string[];
   /** Selector, without range, of the counter whose growth over the window `query` sums; absent where it does anything else. */
   counter?: string;
+  /** The catalogue writes `rate` over the bucket, in whose place `query` has `increase`. */
+  readAsIncrease?: true;
   /** The query told apart by the objective's `groupBy` label, where that is possible. */
   grouped?: string;
   /** Set on good or bad where it is the total narrowed by one label matcher. */

@@ -1,7 +1,7 @@
 import { parser } from '@prometheus-io/lezer-promql';
 
 /** What is wrong with a PromQL template, and where. */
-interface QueryProblem {
+export interface QueryProblem {
   /** Characters from the start of the query. */
   offset: number;
   found: string;
@@ -9,7 +9,7 @@ interface QueryProblem {
 }
 
 /** Stands for the width of a bucket in every query of a catalogue. */
-const WINDOW_TOKEN = '{{.window}}';
+export const WINDOW_TOKEN = '{{.window}}';
 
 export type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
 
@@ -142,6 +142,12 @@ export function forEachNode(query: string, visit: (node: SyntaxNode) => void): v
 
 function isWindow(node: SyntaxNode, tokens: readonly Token[]): boolean {
   return node.name === 'DurationExpr' && tokens.some(({ from, to }) => from === node.from && to === node.to);
+}
+
+/** True for a range vector, a selector's or a subquery's, whose range is `{{.window}}`. */
+export function isWindowRange(query: string, range: SyntaxNode): boolean {
+  const duration = range.getChild('DurationExpr');
+  return duration !== null && isWindow(duration, windowTokens(query));
 }
 
 function functionAround(query: string, node: SyntaxNode): string | undefined {

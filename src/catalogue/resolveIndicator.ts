@@ -3,11 +3,12 @@ import { checkFields } from './fieldRules';
 import type { Findings } from './findings';
 import { commonSource } from './metricSource';
 import { dagsterFields, demoFields, prometheusFields } from './metricSpecs';
-import type { DagsterSpec, DemoSpec, PrometheusSpec, SourceType, TrinoSpec } from './objective';
+import type { DagsterSpec, DemoSpec, Measure, PrometheusSpec, SourceType, TrinoSpec } from './objective';
 import type { SliSpec } from './openSloDocuments';
+import { countedQuery, ratioProblem } from './countedQuery';
 import { groupedQuery } from './groupedQuery';
 import { narrowedTotal, summedCounter } from './narrowedTotal';
-import { counterSelectors, queryProblem } from './promql';
+import { counterSelectors, type QueryProblem, queryProblem } from './promql';
 import type { References } from './references';
 import { type Metrics, metricsOf, type Terms, termsOf } from './terms';
 import { trinoFields } from './trinoSpec';
@@ -62,15 +63,38 @@ export function resolveIndicator(
 function prometheusTerms(metrics: Metrics, findings: Findings): Terms<PrometheusSpec> | undefined {
   const terms = termsOf(metrics, ({ content, at }) => {
     const spec = checkFields(prometheusFields, content, findings, at);
-    const window = metrics.shape.shape === 'threshold' ? 'optional' : 'required';
-    const problem = spec && queryProblem(spec.query, window);
-    if (problem !== undefined) {
-      findings.error([...at, 'query'], problem.found, problem.expected, problem.offset);
+    const read = spec && readQuery(spec.query, metrics.shape.shape);
+    if (read !== undefined && 'found' in read) {
+      findings.error([...at, 'query'], read.found, read.expected, read.offset);
       return undefined;
     }
-    return spec && { query: spec.query, counterSelectors: counterSelectors(spec.query) };
+    return read;
   });
   return terms && withCounterSelectors(terms);
+}
+
+function readQuery(query: string, shape: Measure<unknown>['shape']): PrometheusSpec | QueryProblem {
+  const problem = queryProblem(query, shape === 'threshold' ? 'optional' : 'required');
+  if (problem !== undefined) {
+    return problem;
+  }
+  switch (shape) {
+    case 'goodTotal':
+    case 'badTotal': {
+      const counted = countedQuery(query);
+      return 'found' in counted
+        ? counted
+        : {
+            query: counted.query,
+            counterSelectors: counterSelectors(counted.query),
+            ...(counted.readAsIncrease ? { readAsIncrease: true } : {}),
+          };
+    }
+    case 'raw':
+      return ratioProblem(query) ?? { query, counterSelectors: counterSelectors(query) };
+    case 'threshold':
+      return { query, counterSelectors: counterSelectors(query) };
+  }
 }
 
 /**
@@ -82,13 +106,14 @@ export function withCounterSelectors(
   selectors?: string[],
   groupBy?: string
 ): Terms<PrometheusSpec> {
-  const carry = ({ query }: PrometheusSpec, from: PrometheusSpec): PrometheusSpec => {
+  const carry = ({ query, readAsIncrease }: PrometheusSpec, from: PrometheusSpec): PrometheusSpec => {
     const grouped = groupBy === undefined ? undefined : groupedQuery(query, groupBy);
     const counter = summedCounter(query);
     return {
       query,
       counterSelectors: selectors ?? from.counterSelectors,
       ...(counter === undefined ? {} : { counter }),
+      ...(readAsIncrease && { readAsIncrease }),
       ...(grouped === undefined ? {} : { grouped }),
     };
   };

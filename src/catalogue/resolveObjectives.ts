@@ -1,5 +1,6 @@
 import { type Annotations, readAnnotations } from './annotations';
 import type { FieldPath } from './fieldPath';
+import { perBucketFunction } from './countedQuery';
 import { durationMs } from './durationShorthand';
 import { checkFields, objectName } from './fieldRules';
 import type { Findings } from './findings';
@@ -62,6 +63,7 @@ export function resolveObjectives({ findings }: Entry, slo: SloContent, context:
     }
     checkWindowFits(window, budgeting, indicator, findings);
     checkSliceFits(window, budgeting, at, findings);
+    checkAddsUp(indicator, budgeting, findings);
     const several = spec.objectives.length > 1;
     return [
       {
@@ -181,6 +183,28 @@ function warnOfUnused({ compositeWeight }: ObjectiveContent, at: FieldPath, find
   if (compositeWeight !== undefined) {
     const found = 'compositeWeight, which is ignored';
     findings.warning([...at, 'compositeWeight'], found, 'separate objectives, as composites are not weighted', 'key');
+  }
+}
+
+/** Occurrences are added up over buckets of different widths; a slice compares good and total of one width only. */
+function checkAddsUp(indicator: Indicator, { method }: BudgetingMethod, findings: Findings): void {
+  if (method !== 'Occurrences' || indicator.source !== 'Prometheus') {
+    return;
+  }
+  const { measure } = indicator;
+  const sides =
+    measure.shape === 'goodTotal'
+      ? { good: measure.good, total: measure.total }
+      : measure.shape === 'badTotal'
+        ? { bad: measure.bad, total: measure.total }
+        : {};
+  for (const [side, { query }] of Object.entries(sides)) {
+    const name = perBucketFunction(query);
+    if (name !== undefined) {
+      const found = `Occurrences with ${name} as ${side}, by which a bucket of 5 min would weigh as much as an hour`;
+      const expected = 'Timeslices, or sum_over_time and count_over_time, which grow with the bucket';
+      findings.error(['spec', 'budgetingMethod'], found, expected);
+    }
   }
 }
 

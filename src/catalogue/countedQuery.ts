@@ -1,0 +1,208 @@
+import { forEachNode, isWindowRange, type QueryProblem, type SyntaxNode, WINDOW_TOKEN } from './promql';
+
+/** A query of good, bad or total events, as it is asked. */
+export interface CountedQuery {
+  query: string;
+  /** `rate` over the bucket was read as `increase`. */
+  readAsIncrease: boolean;
+}
+
+/**
+ * Reads the query of good, bad or total events as one that counts. `rate` over `{{.window}}` is events per second, by which a
+ * bucket of 5 min would weigh as much as an hour; times the seconds of the bucket it is exactly `increase`, in whose place it
+ * may stand inside nothing but `sum`, `histogram_count`, `+`, `-` and `or vector(0)`. A problem is what cannot be made a count
+ * so: `rate` inside other arithmetic, a fixed range, and functions that are no counts. Values that a subquery compares
+ * or divides are none.
+ */
+export function countedQuery(query: string): CountedQuery | QueryProblem {
+  const calls = callsOf(query);
+  const problem = calls.map((call) => problemOf(call, query)).find((found) => found !== undefined);
+  if (problem !== undefined) {
+    return problem;
+  }
+  const rates = calls.filter(({ name, place }) => name === 'rate' && place === 'counts').reverse();
+  const counted = rates.reduce(
+    (text, { from }) => `${text.slice(0, from)}increase${text.slice(from + 'rate'.length)}`,
+    query
+  );
+  return { query: counted, readAsIncrease: rates.length > 0 };
+}
+
+/** A function in the query of a ratio that does not see the whole bucket, or takes the restart of a counter for a loss. */
+export function ratioProblem(query: string): QueryProblem | undefined {
+  const wrong = callsOf(query).find(
+    ({ name, selector, place }) =>
+      place !== 'value' &&
+      (LAST_TWO.has(name) || (SLOPES.has(name) && /_(total|count|sum|bucket)$/.test(nameIn(selector))))
+  );
+  return (
+    wrong && { offset: wrong.from, found: foundIn(wrong, query), expected: `rate(${wrong.selector}[${WINDOW_TOKEN}])` }
+  );
+}
+
+/** A function that a bucket of 5 min answers with as much as an hour, in the place of a count; undefined where there is none. */
+export function perBucketFunction(query: string): string | undefined {
+  return callsOf(query).find(({ name, place, overWindow }) => PER_BUCKET.has(name) && overWindow && place === 'counts')
+    ?.name;
+}
+
+interface Call {
+  name: string;
+  from: number;
+  to: number;
+  /** What is asked for, without range and offset; `x` for a subquery. */
+  selector: string;
+  /** The range is `{{.window}}`. */
+  overWindow: boolean;
+  /**
+   * `counts`: its value is a part of the count, through sums and differences only. `summed`: the same of a subquery, whose
+   * function adds it up again and again. `calculated`: something else is made of it. `value`: a subquery compares it, divides
+   * it or counts that it is there.
+   */
+  place: 'counts' | 'summed' | 'calculated' | 'value';
+}
+
+const LAST_TWO: ReadonlySet<string> = new Set(['irate', 'idelta']);
+const SLOPES: ReadonlySet<string> = new Set(['delta', 'deriv']);
+const GROWTH: ReadonlySet<string> = new Set(['rate', 'increase']);
+const PER_BUCKET: ReadonlySet<string> = new Set(
+  ['avg', 'min', 'max', 'last', 'quantile', 'stddev', 'stdvar', 'mad', 'present', 'absent'].map(
+    (name) => `${name}_over_time`
+  )
+);
+
+function problemOf(call: Call, query: string): QueryProblem | undefined {
+  const { name, place, overWindow, selector, from } = call;
+  if (place === 'value') {
+    return undefined;
+  }
+  const isCount = name === 'increase' && overWindow && place !== 'summed';
+  const becomesCount = name === 'rate' && overWindow && place === 'counts';
+  if (!(GROWTH.has(name) || LAST_TWO.has(name) || SLOPES.has(name)) || isCount || becomesCount) {
+    return undefined;
+  }
+  const around =
+    name === 'rate' && overWindow ? ', with nothing around it but sum, histogram_count, +, - and or vector(0)' : '';
+  return {
+    offset: from,
+    found: foundIn(call, query),
+    expected: `sum(increase(${selector}[${WINDOW_TOKEN}]))${around}`,
+  };
+}
+
+function foundIn({ name, from, to, overWindow, place }: Call, query: string): string {
+  const call = query.slice(from, to).replace(/\s+/g, ' ');
+  return `${call}, ${why()}`;
+
+  function why(): string {
+    if (LAST_TWO.has(name)) {
+      return 'which sees the last two samples only';
+    }
+    if (name === 'delta') {
+      return 'which takes the restart of a counter for a loss';
+    }
+    if (name === 'deriv') {
+      return 'which is a slope and not a count';
+    }
+    if (place === 'summed') {
+      return 'which a subquery adds up again at each of its steps';
+    }
+    return overWindow ? 'events per second of which something else is made' : 'whose range is not that of the bucket';
+  }
+}
+
+function callsOf(query: string): Call[] {
+  const calls: Call[] = [];
+  forEachNode(query, (node) => {
+    const identifier = node.name === 'FunctionCall' ? node.getChild('FunctionIdentifier') : null;
+    const body = identifier && node.getChild('FunctionCallBody');
+    const range = body && rangeIn(body);
+    if (!identifier || !range) {
+      return;
+    }
+    const vector = range.getChild('VectorSelector');
+    calls.push({
+      name: query.slice(identifier.from, identifier.to),
+      from: node.from,
+      to: node.to,
+      selector: vector && range.name === 'MatrixSelector' ? query.slice(vector.from, vector.to) : 'x',
+      overWindow: isWindowRange(query, range),
+      place: placeOf(node, query),
+    });
+  });
+  return calls;
+}
+
+/** The range vector among the arguments of a function. */
+function rangeIn(body: SyntaxNode): SyntaxNode | undefined {
+  for (let argument = body.firstChild; argument !== null; argument = argument.nextSibling) {
+    let inner: SyntaxNode | null = argument;
+    while (inner !== null && MODIFIED.has(inner.name)) {
+      inner = inner.firstChild;
+    }
+    if (inner?.name === 'MatrixSelector' || inner?.name === 'SubqueryExpr') {
+      return inner;
+    }
+  }
+  return undefined;
+}
+
+const MODIFIED: ReadonlySet<string> = new Set(['OffsetExpr', 'StepInvariantExpr', 'ParenExpr']);
+
+function placeOf(call: SyntaxNode, query: string): Call['place'] {
+  let isPlain = true;
+  let inner = call;
+  for (let around = call.parent; around !== null; around = around.parent) {
+    if (around.name === 'SubqueryExpr') {
+      return isPlain && functionOf(around, query) !== 'count_over_time' ? 'summed' : 'value';
+    }
+    isPlain &&= addsUp(around, inner, query);
+    inner = around;
+  }
+  return isPlain ? 'counts' : 'calculated';
+}
+
+/** True for a node through which counts stay counts. */
+function addsUp(around: SyntaxNode, inner: SyntaxNode, query: string): boolean {
+  switch (around.name) {
+    case 'PromQL':
+    case 'ParenExpr':
+    case 'FunctionCallBody':
+      return true;
+    case 'AggregateExpr':
+      return around.getChild('AggregateOp')?.firstChild?.name === 'Sum';
+    case 'FunctionCall': {
+      const name = around.getChild('FunctionIdentifier');
+      return name !== null && query.slice(name.from, name.to) === 'histogram_count';
+    }
+    case 'BinaryExpr':
+      return isSum(around, inner, query);
+    default:
+      return false;
+  }
+}
+
+function isSum(binary: SyntaxNode, inner: SyntaxNode, query: string): boolean {
+  const [left, right] = [binary.firstChild, binary.lastChild];
+  const other = left?.from === inner.from && left.to === inner.to ? right : left;
+  const otherText = other ? query.slice(other.from, other.to).replace(/[\s()]/g, '') : '';
+  if (binary.getChild('Or')) {
+    return other === right && /^vector0(\.0*)?$/.test(otherText);
+  }
+  return (binary.getChild('Add') ?? binary.getChild('Sub')) !== null && other?.name !== 'NumberDurationLiteral';
+}
+
+/** The function that a subquery stands in. */
+function functionOf(subquery: SyntaxNode, query: string): string | undefined {
+  for (let around = subquery.parent; around !== null; around = around.parent) {
+    const name = around.name === 'FunctionCall' ? around.getChild('FunctionIdentifier') : null;
+    if (name) {
+      return query.slice(name.from, name.to);
+    }
+  }
+  return undefined;
+}
+
+function nameIn(selector: string): string {
+  return /^[A-Za-z_:][A-Za-z0-9_:]*/.exec(selector)?.[0] ?? '';
+}
