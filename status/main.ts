@@ -4,6 +4,7 @@ import type { Catalogue } from '../src/catalogue/parseCatalogue';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
 import { evaluateCatalogue } from '../src/evaluation/evaluateCatalogue';
 import type { ObjectiveRow } from '../src/evaluation/evaluateObjective';
+import { trialNotices } from '../src/evaluation/plausibility';
 import { selectObjectives, SelectionError } from '../src/evaluation/selection';
 import { readArguments, USAGE, type StatusArguments } from './arguments';
 import { loadCatalogue } from './loadCatalogue';
@@ -51,7 +52,7 @@ function report(rows: ObjectiveRow[], { prometheusUrl, dagsterUrl, trinoUrl, now
     width: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
     colour: wantsColour(),
   });
-  const notices = [...new Set(rows.flatMap((row) => (row.kind === 'failed' ? [] : row.notices.map(noticeOf(row)))))];
+  const notices = [...new Set(rows.flatMap(noticesOf))];
   const asOf = new Date(nowMs).toISOString().slice(0, 16).replace('T', ' ');
   const asked = [
     ...(prometheusUrl ? [`Prometheus at ${new URL(prometheusUrl).host}`] : []),
@@ -69,8 +70,9 @@ function report(rows: ObjectiveRow[], { prometheusUrl, dagsterUrl, trinoUrl, now
   ].join('\n');
 }
 
-function noticeOf({ objective }: ObjectiveRow): (notice: { text: string }) => string {
-  return ({ text }) => `${objective.displayName}: ${text}`;
+function noticesOf(row: ObjectiveRow): string[] {
+  const notices = row.kind === 'failed' ? [] : [...row.notices, ...trialNotices(row)];
+  return notices.map(({ text }) => `${row.objective.displayName}: ${text}`);
 }
 
 function isError({ severity }: Catalogue['problems'][number]): boolean {

@@ -74,13 +74,24 @@ const timeWindow = fields({
 
 const share = (rule: string) => z.number(rule).check(z.gte(0, rule));
 
+/** From here on a target most likely is a percentage. */
+const LEAST_PERCENTAGE = 2;
+
+function percentageMeant(target: unknown): string {
+  return typeof target === 'number' && target >= LEAST_PERCENTAGE && target < 100
+    ? `: ${Number((target / 100).toPrecision(12))}, or targetPercent: ${target}`
+    : ' (targetPercent: 100 leaves no budget)';
+}
+
 const objective = fields({
   displayName: z.optional(text('a text')),
   op: z.optional(oneOf(['lte', 'gte', 'lt', 'gt'])),
   value: z.optional(z.number('a number')),
   target: z.optional(
     share('a fraction of at least 0 and below 1').check(
-      z.lt(1, 'a fraction of at least 0 and below 1 (targetPercent: 100 leaves no budget)')
+      z.lt(1, {
+        error: ({ input }) => `a fraction of at least 0 and below 1${percentageMeant(input)}`,
+      })
     )
   ),
   targetPercent: z.optional(share('a percentage from 0 to 100').check(z.lte(100, 'a percentage from 0 to 100'))),

@@ -10,6 +10,13 @@ export function resolveTarget({ target, targetPercent }: ObjectiveContent, at: F
   if (fraction === 0) {
     const field = target === undefined ? 'targetPercent' : 'target';
     findings.warning([...at, field], '0, which everything meets', 'a target above 0');
+  } else if (targetPercent !== undefined && targetPercent < 1) {
+    const meant = `${fractionInPercent(targetPercent)}, or target: ${targetPercent}`;
+    findings.warning(
+      [...at, 'targetPercent'],
+      `${targetPercent}, which is less than one percent`,
+      `${meant}, if a fraction is meant`
+    );
   }
   return fraction;
 }
@@ -18,6 +25,11 @@ export function resolveTarget({ target, targetPercent }: ObjectiveContent, at: F
 function fractionOf(percent: number): number {
   const shifted = Number(`${percent}e-2`);
   return Number.isNaN(shifted) ? percent / 100 : shifted;
+}
+
+/** The percentage that the decimal fraction says, without the noise of binary fractions. */
+function fractionInPercent(fraction: number): number {
+  return Number(`${fraction}e2`) || fraction * 100;
 }
 
 /** The budgeting method with the slice fields that it needs (OpenSLO README, SLO). Undefined after an error. */

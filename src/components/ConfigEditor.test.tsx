@@ -332,6 +332,14 @@ describe('trying an objective', () => {
     }
   });
 
+  it('says what the row says besides its figures', async () => {
+    const notices = [{ severity: 'warning' as const, text: 'bad matched no series at all in the window' }];
+    const { user } = edit({ tryObjective: async () => ({ ...RESULT, provisional: true, notices }) });
+    await user.click(trial());
+    expect(await screen.findByText('bad matched no series at all in the window')).toBeInTheDocument();
+    expect(screen.getByText('at risk · provisional')).toBeInTheDocument();
+  });
+
   it('says why an objective cannot be measured', async () => {
     const { user } = edit({ tryObjective: () => Promise.reject(new Error('Prometheus does not answer')) });
     await user.click(trial());

@@ -6,7 +6,7 @@ import { numberInWords, percentInWords } from '../budget/inWords';
 import type { Objective } from '../catalogue/objective';
 import type { TryResult } from '../datasource/tryResult';
 import type { RowState } from '../evaluation/results';
-import { STATE_WORDS } from '../frames/stateWords';
+import { verdictInWords } from '../frames/stateWords';
 import { testIds } from './testIds';
 
 interface Props {
@@ -81,7 +81,7 @@ const STATE_COLORS: Record<RowState, BadgeColor> = {
 
 function Figures({ result }: { result: TryResult }) {
   const styles = useStyles2(getStyles);
-  const { sli, good, bad, total, lastEventMs, coverage, state, why } = result;
+  const { sli, good, bad, total, lastEventMs, coverage, state, why, provisional = false, notices = [] } = result;
   const figures: Array<[string, string]> = [
     ['SLI', sli],
     ['Good', count(good)],
@@ -96,7 +96,7 @@ function Figures({ result }: { result: TryResult }) {
         <div>
           <dt>Status</dt>
           <dd>
-            <Badge text={STATE_WORDS[state]} color={STATE_COLORS[state]} />
+            <Badge text={verdictInWords(state, provisional)} color={STATE_COLORS[state]} />
           </dd>
         </div>
         {figures.map(([name, value]) => (
@@ -107,6 +107,9 @@ function Figures({ result }: { result: TryResult }) {
         ))}
       </dl>
       <Text color="secondary">{why}</Text>
+      {notices.map(({ severity, text }) => (
+        <Alert key={text} severity={severity} title={text} />
+      ))}
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { Objective } from '../catalogue/objective';
 import type { Catalogue } from '../catalogue/parseCatalogue';
 import { evaluateCatalogue } from '../evaluation/evaluateCatalogue';
 import type { ObjectiveRow, Sources } from '../evaluation/evaluateObjective';
+import { trialNotices } from '../evaluation/plausibility';
 import { checkDagsterUpstream } from './checkDagsterUpstream';
 import { checkTrinoUpstream } from './checkTrinoUpstream';
 import { createPrometheusPort, createUpstreamPort, type Connection } from './createSources';
@@ -40,9 +41,18 @@ export async function checkHealth(
     details: {
       // Grafana runs the lines of this text together, and keeps those of the next.
       message: (wrong.length > 0 ? wrong : upstreamLines).join(' '),
-      verboseMessage: [...catalogueLines, ...upstreamLines, ...rows.map(objectiveLine)].join('\n'),
+      verboseMessage: [...catalogueLines, ...upstreamLines, ...rows.flatMap(objectiveLines)].join('\n'),
     },
   };
+}
+
+/** The verdict on an objective and, below it, what its row says besides. */
+function objectiveLines(row: ObjectiveRow): string[] {
+  const notices = row.kind === 'failed' ? [] : [...row.notices, ...trialNotices(row)];
+  return [
+    objectiveLine(row),
+    ...notices.map(({ severity, text }) => `  ${severity === 'warning' ? '⚠' : 'ℹ'} ${text}`),
+  ];
 }
 
 function objectiveLine(row: ObjectiveRow): string {

@@ -2,6 +2,7 @@ import { lastEventMs } from '../budget/lastEvent';
 import { windowBoundsOf } from '../budget/windowBounds';
 import type { Objective } from '../catalogue/objective';
 import { evaluateObjective, sourceOf, type ObjectiveRow, type Sources } from '../evaluation/evaluateObjective';
+import { trialNotices } from '../evaluation/plausibility';
 import { readTimeline } from '../evaluation/readTimeline';
 import type { TryResult } from './tryResult';
 
@@ -18,12 +19,23 @@ export async function tryObjective(
       throw row.error;
     case 'items': {
       const { good, bad, total, sli, status } = row.judged;
-      return { good, bad, total, sli: percent(sli.value), ...status, coverage: null, lastEventMs: row.items.asOfMs };
+      const lastEventMs = row.items.asOfMs;
+      return {
+        good,
+        bad,
+        total,
+        sli: percent(sli.value),
+        ...status,
+        coverage: null,
+        lastEventMs,
+        notices: row.notices,
+      };
     }
     case 'events': {
       const { good, bad, total, sli, coverage, status } = row.evaluation;
       const last = await readLastEvent(row, sources, nowMs, signal);
-      return { good, bad, total, sli: percent(sli.value), coverage, lastEventMs: last ?? null, ...status };
+      const notices = [...row.notices, ...trialNotices(row)];
+      return { good, bad, total, sli: percent(sli.value), coverage, lastEventMs: last ?? null, ...status, notices };
     }
   }
 }

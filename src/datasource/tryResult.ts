@@ -1,4 +1,5 @@
 import type { RowState } from '../evaluation/results';
+import type { Notice } from '../sources/contract';
 
 /** One objective tried out: what its row would say now, over the objective's own window. */
 export interface TryResult {
@@ -15,4 +16,8 @@ export interface TryResult {
   state: RowState;
   /** The figures behind the state. */
   why: string;
+  /** Less than 90 % of the window was observed, or the figures may turn out to be other ones for another reason. */
+  provisional?: boolean;
+  /** What the row says besides its figures. */
+  notices?: Notice[];
 }

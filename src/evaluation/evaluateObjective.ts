@@ -1,6 +1,6 @@
 import { evaluate, type Evaluation } from '../budget/evaluate';
 import { firstFullCoverage, FULL_COVERAGE } from '../budget/coverage';
-import { durationInWords, instantInWords } from '../budget/inWords';
+import { durationInWords, instantInWords, numberInWords } from '../budget/inWords';
 import { judgeItems, type JudgedItems } from '../budget/pointInTime';
 import type { EventSums } from '../budget/sli';
 import type { Status } from '../budget/status';
@@ -11,6 +11,7 @@ import type { Items, Notice, Source } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
 import { outcomeSums, tellsOutcomes } from './outcomeSums';
 import { readTimeline } from './readTimeline';
+import { plausibilityNotices } from './plausibility';
 import { readSideEvidence } from './sideEvidence';
 import { probeOf } from './serviceProbe';
 import { userErrorsNotice } from './userErrorsNotice';
@@ -82,6 +83,7 @@ async function evaluateEvents(
     notices: [
       ...notices,
       ...evidence.notices,
+      ...plausibilityNotices(objective, evaluation),
       ...(outcomes ? userErrorsNotice(outcomes) : []),
       ...coverageNotices(timeline, window, evaluation, objective.indicator.source),
     ],
@@ -154,7 +156,9 @@ export function refuseImpossible(objective: Objective, sums: EventSums | undefin
       kind: 'badIndicator',
       objective,
       upstream: objective.indicator.source,
-      found: `the indicator counts ${sums.good} good events of ${sums.total} in its window, which cannot be`,
+      found:
+        `the indicator counts ${numberInWords(sums.good)} good events of ${numberInWords(sums.total)} in its window, ` +
+        `${numberInWords(sums.good - sums.total)} more than there are, which cannot be`,
       remedy: 'Correct the queries in the catalogue: every good or bad event must be one of the total’s',
     });
   }

@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { DAY_MS, HOUR_MS } from '../../src/budget/durations';
 import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import type { Objective } from '../../src/catalogue/objective';
@@ -205,6 +210,25 @@ describeWithPrometheus('a side of an indicator that sees nothing', () => {
       upstream.reset();
       await act();
       return metadataRequests().length;
+    }
+  });
+
+  it('is printed by npm run status', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'error-budget-status-'));
+    try {
+      const file = join(directory, 'catalogue.yaml');
+      writeFileSync(file, [SERVICE, ...SLOS].join('---\n'));
+      const { stdout } = await promisify(execFile)('npx', [
+        ...['tsx', 'status/main.ts', '--prometheus', upstream.url, '--catalogue', file],
+        ...['--now', new Date(NOW).toISOString()],
+      ]);
+      expect(stdout).toMatch(/^misspelt-errors: bad matched no series at all in the window .*errorz_total/m);
+      expect(stdout).toMatch(/met, provisional +misspelt-errors /);
+      expect(stdout).toMatch(
+        /^nothing-to-exclude: good never differed from total in the window \(8\d,\d+ of 8\d,\d+\)/m
+      );
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
     }
   });
 
