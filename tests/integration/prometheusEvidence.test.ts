@@ -18,7 +18,8 @@ import { backendFetch } from './backendFetch';
 import { startFaultyUpstream, type Fault, type FaultyUpstream } from './faultyUpstream';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import type { startPrometheus } from './prometheus/prometheusServer';
-import { counter, startPrometheusWith } from './prometheus/recorded';
+import { counterSamples } from './prometheus/counterSamples';
+import { serveSamples } from './prometheus/serveSamples';
 import { startGrafanaProxy } from './startGrafanaProxy';
 
 const END = Date.UTC(2026, 10, 29, 13);
@@ -93,13 +94,13 @@ describeWithPrometheus('a side of an indicator that sees nothing', () => {
 
   beforeAll(async () => {
     const life = { fromMs: END - 2 * DAY_MS - HOUR_MS, toMs: END };
-    server = await startPrometheusWith([
-      counter('lat_bucket', { le: '1.0' }, life, () => 58),
-      counter('lat_bucket', { le: '+Inf' }, life, () => 60),
-      counter('http_requests_total', { job: 'web', code: '200' }, life, () => 30),
-      counter('http_requests_total', { job: 'api', code: '200' }, life, () => 30),
-      counter('http_requests_total', { job: 'api', code: '500' }, life, () => 1),
-      counter('http_errors_total', { job: 'web' }, life, () => 0),
+    server = await serveSamples([
+      counterSamples('lat_bucket', { le: '1.0' }, life, () => 58),
+      counterSamples('lat_bucket', { le: '+Inf' }, life, () => 60),
+      counterSamples('http_requests_total', { job: 'web', code: '200' }, life, () => 30),
+      counterSamples('http_requests_total', { job: 'api', code: '200' }, life, () => 30),
+      counterSamples('http_requests_total', { job: 'api', code: '500' }, life, () => 1),
+      counterSamples('http_errors_total', { job: 'web' }, life, () => 0),
     ]);
     upstream = await startFaultyUpstream({ behind: server.url });
     objectives = catalogue();

@@ -6,7 +6,8 @@ import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource'
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import type { startPrometheus } from './prometheus/prometheusServer';
-import { counter, startPrometheusWith } from './prometheus/recorded';
+import { counterSamples } from './prometheus/counterSamples';
+import { serveSamples } from './prometheus/serveSamples';
 
 const OUTAGE_MS = Date.UTC(2026, 10, 29, 12);
 /** Between full hours, where an hour must not weigh as little as five minutes. */
@@ -66,10 +67,10 @@ describeWithPrometheus('rate over the bucket', () => {
 
   beforeAll(async () => {
     const life = { fromMs: NOW - WINDOW_MS - HOUR_MS, toMs: NOW };
-    server = await startPrometheusWith([
-      counter('requests_total', { code: '200' }, life, (timeMs) => PER_MINUTE - errorsAt(timeMs)),
-      counter('requests_total', { code: '500' }, life, errorsAt),
-      counter('errors_total', {}, life, errorsAt),
+    server = await serveSamples([
+      counterSamples('requests_total', { code: '200' }, life, (timeMs) => PER_MINUTE - errorsAt(timeMs)),
+      counterSamples('requests_total', { code: '500' }, life, errorsAt),
+      counterSamples('errors_total', {}, life, errorsAt),
     ]);
     const { objectives, problems } = parseCatalogue([SERVICE, ...SLOS, RAW].join('---\n'));
     expect(problems).toEqual([]);

@@ -2,7 +2,6 @@ import { DAY_MS, HOUR_MS } from '../../budget/durations';
 import type { Measure, Objective, PrometheusSpec } from '../../catalogue/objective';
 import type { ContributorsRequest } from '../contract';
 import type { HttpPort } from '../../transport/port';
-import { PLAIN_EDGES } from './bucketQuery';
 import { QueryApi } from './queryApi';
 import { PLAIN_EDGES } from './bucketQuery';
 import { readContributors } from './readContributors';
