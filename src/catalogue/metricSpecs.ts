@@ -18,6 +18,7 @@ export const dagsterFields = z.pipe(
     selection: text("a selection of assets in Dagster's syntax"),
     retries: z._default(oneOf(['after', 'every-attempt']), 'after'),
     manualReruns: z._default(oneOf(['separate', 'rescue']), 'separate'),
+    blockingChecks: z._default(oneOf(['bad', 'ignore']), 'bad'),
     retrySettle: milliseconds({ count: 1, unit: 'h' }),
     pendingDeadline: milliseconds({ count: 1, unit: 'd' }),
     defaultInterval: milliseconds({ count: 1, unit: 'w' }),

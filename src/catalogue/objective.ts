@@ -147,6 +147,8 @@ export interface DagsterSpec {
   retries: 'after' | 'every-attempt';
   /** Manual re-execution after the group settled: an event of its own, or a late rescue. */
   manualReruns: 'separate' | 'rescue';
+  /** A failed blocking check of severity ERROR makes its asset's event bad, or is no part of it. */
+  blockingChecks: 'bad' | 'ignore';
   retrySettleMs: number;
   pendingDeadlineMs: number;
   /** Freshness interval of assets that declare none. */

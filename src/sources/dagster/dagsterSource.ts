@@ -38,7 +38,7 @@ import type { RecordStore } from './persistence/recordStore';
 import { assetPartitions } from './partitions/assetPartitions';
 import { judgePartitions, type PartitionVerdict } from './partitions/judgePartitions';
 import { partitionItems } from './partitions/partitionItems';
-import { eventsOf, runsNeedingDetail } from './reliability/eventsOf';
+import { eventsOf, expectedMaterializations, runsNeedingDetail, runsNeedingLog } from './reliability/eventsOf';
 import { groupRuns } from './reliability/groupRuns';
 import { notCounted } from './reliability/notCounted';
 import { perAsset } from './reliability/perAsset';
@@ -233,22 +233,30 @@ export class DagsterSource implements Source {
     const sinceMs = fromMs - rules.pendingDeadlineMs;
     const known = await this.history.read(sinceMs, nowMs, signal);
     const version = `${known.version} ${known.asOfMs} ${known.observedFromMs}`;
-    const before = this.judged.get(objective.id);
-    if (before?.version === version && before.judged.graph === graph.value) {
-      return before.judged;
+    const last = this.judged.get(objective.id);
+    if (last?.version === version && last.judged.graph === graph.value) {
+      return last.judged;
     }
     const groups = groupRuns(known.runs.values(), rules);
-    const circumstances = {
+    const before = {
       plans: new PlanReader(graph.value),
       details: this.history.knownDetails(),
+      failures: this.history.knownFailures(),
       scope,
       rules,
       nowMs: known.asOfMs,
     };
-    const wanted = runsNeedingDetail(groups, { ...circumstances, details: new Map() });
-    const details = await this.history.readDetails(wanted, signal);
-    const events = groups.flatMap((group) => eventsOf(group, { ...circumstances, details: details.value }));
-    const executed = texts([...graph.executed, ...known.executed, ...details.executed]);
+    const unconfirmed = await this.history.readUnconfirmed(expectedMaterializations(groups, before), signal);
+    const details = await this.history.readDetails(
+      [...runsNeedingDetail(groups, before), ...unconfirmed.value],
+      signal
+    );
+    const withDetails = { ...before, details: details.value };
+    const logs = runsNeedingLog(groups, withDetails).map(({ id }) => id);
+    const failures = await this.history.readFailures(logs, signal);
+    const events = groups.flatMap((group) => eventsOf(group, { ...withDetails, failures: failures.value }));
+    const reads = [graph, known, unconfirmed, details, failures];
+    const executed = texts(reads.flatMap((read) => read.executed));
     const judged = { events, known, graph: graph.value, provisional: provisionalScope(rules, graph.value), executed };
     this.judged.set(objective.id, { version, judged });
     return judged;

@@ -1,4 +1,4 @@
-import type { Run, RunDetail, RunFailures } from './model';
+import type { AssetKey, Run, RunDetail, RunFailures } from './model';
 
 /** What has been read of Dagster's runs so far. */
 export interface History {
@@ -12,6 +12,8 @@ export interface History {
   /** By run id; of the run as it was when it had been updated last. */
   details: Map<string, Updated<RunDetail>>;
   failures: Map<string, Updated<RunFailures>>;
+  /** By id of a run that succeeded: assets that it is known to have materialized, as far as anybody had to know. */
+  made: Map<string, Set<AssetKey>>;
   /** Ids that others name, but Dagster has them no more. */
   gone: Set<string>;
   /** The longest that anybody looked back lately, and when that was. */
@@ -31,6 +33,7 @@ export function emptyHistory(): History {
     runs: new Map(),
     details: new Map(),
     failures: new Map(),
+    made: new Map(),
     gone: new Set(),
     longest: { spanMs: 0, askedMs: -Infinity },
   };

@@ -62,6 +62,8 @@ export type RunStatus =
 /** One row of Dagster's run table: what a page of runs holds, without a look at any event. */
 export interface Run {
   id: string;
+  /** Where it was launched from, as `repositoryId` writes it; null for one that a script made, which belongs to no code location. */
+  repository: string | null;
   jobName: string;
   status: RunStatus;
   /** Null on the root itself. */
@@ -74,7 +76,7 @@ export interface Run {
   updatedMs: number;
   /** Null: all steps of the job. */
   stepKeys: string[] | null;
-  /** Null: all assets of the job. */
+  /** Null: the row names none, mostly because it is for all assets of the job. Empty: none at all, as in a run of checks. */
   assetSelection: AssetKey[] | null;
   tags: ReadonlyMap<string, string>;
 }
@@ -82,8 +84,8 @@ export interface Run {
 /** What happened inside a run; asked for only where the row does not tell enough. */
 export interface RunDetail {
   runId: string;
-  /** Assets that the run had planned to materialize. */
-  planned: AssetKey[];
+  /** Assets that the run had planned to materialize; null where Dagster keeps no plan of it. */
+  planned: AssetKey[] | null;
   /** Steps that began; steps behind a failed one are absent. */
   steps: StepResult[];
 }
@@ -96,11 +98,26 @@ export interface StepResult {
   materializations: Array<{ asset: AssetKey; partition: string | null; atMs: number }>;
 }
 
-/** What Dagster said when steps of a run failed; each in one line, without stack trace. */
+/** What Dagster's log says of what went wrong in a run; messages are one line each, without stack trace. */
 export interface RunFailures {
   runId: string;
   /** By the step's key: its last failure, op retries included. */
   bySteps: ReadonlyMap<string, string>;
-  /** Of the run itself, such as a worker that did not come up. */
+  /** Of the run itself, such as a worker that did not come up, or what it was cancelled for. */
   ofRun: string | null;
+  /** Blocking checks that failed with severity ERROR, each by the step that failed of it. */
+  checks: FailedCheck[];
+  /** When it was told to stop, and whether by Dagster itself for running too long; null: never, or beyond what was read. */
+  stopped: { atMs: number; tooLong: boolean } | null;
+}
+
+export interface FailedCheck {
+  name: string;
+  asset: AssetKey;
+  stepKey: string;
+}
+
+/** Names a repository among those of all code locations, as Dagster's selections do. */
+export function repositoryId({ repository, codeLocation }: Pick<AssetNode, 'repository' | 'codeLocation'>): string {
+  return `${repository}@${codeLocation}`;
 }

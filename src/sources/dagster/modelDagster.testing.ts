@@ -25,7 +25,10 @@ function documentOf(query: string): DocumentNode {
 export type LoggedEvent =
   | { kind: 'other' }
   | { kind: 'stepFailed' | 'stepRetried'; stepKey: string; message?: string; causes?: string[] }
-  | { kind: 'runFailed'; message: string }
+  /** With an error of its own, or reported from outside, in words alone. */
+  | { kind: 'runFailed'; message: string; fromOutside?: boolean }
+  | { kind: 'engine'; message: string; error?: string; stepKey?: string }
+  | { kind: 'stopped'; atMs: number; message: string }
   | { kind: 'check'; stepKey: string; check: string; asset: string; passed: boolean };
 
 /** What a Dagster knows. */
@@ -46,6 +49,12 @@ export interface SentOperation {
 
 interface AssetsArguments {
   assetKeys?: Array<{ path: string[] }>;
+}
+
+interface EventsArguments {
+  afterTimestampMillis?: string;
+  beforeTimestampMillis?: string;
+  limit?: number;
 }
 
 interface RunsArguments {
@@ -113,7 +122,30 @@ export class ModelDagster implements HttpPort {
   }
 
   private assets({ assetKeys = [] }: AssetsArguments) {
-    return assetKeys.map((key) => ({ key, assetMaterializations: this.latest(keyOf(key)) }));
+    return assetKeys.map((key) => ({
+      key,
+      assetMaterializations: (range: EventsArguments) =>
+        range.afterTimestampMillis === undefined ? this.latest(keyOf(key)) : this.materializations(keyOf(key), range),
+    }));
+  }
+
+  /** Newest first, as Dagster's; of runs without details those that succeeded made all that they had selected. */
+  private materializations(key: AssetKey, { afterTimestampMillis, beforeTimestampMillis, limit }: EventsArguments) {
+    const [afterMs, beforeMs] = [Number(afterTimestampMillis), Number(beforeTimestampMillis)];
+    const detailed = new Set(this.model.details.map(({ runId }) => runId));
+    const ofDetails = this.model.details.flatMap(({ runId, steps }) =>
+      steps.flatMap(({ materializations }) =>
+        materializations.flatMap(({ asset, atMs }) => (asset === key ? { runId, atMs } : []))
+      )
+    );
+    const ofOthers = this.model.runs.flatMap(({ id, status, endMs }) =>
+      status === 'SUCCESS' && endMs !== null && !detailed.has(id) ? { runId: id, atMs: endMs } : []
+    );
+    return [...ofDetails, ...ofOthers]
+      .filter(({ atMs }) => atMs > afterMs && atMs < beforeMs)
+      .sort((a, b) => b.atMs - a.atMs)
+      .slice(0, limit)
+      .map(({ runId, atMs }) => ({ runId, timestamp: String(atMs) }));
   }
 
   private latest(key: AssetKey) {
@@ -155,6 +187,7 @@ export class ModelDagster implements HttpPort {
     const detail = this.model.details.find(({ runId }) => runId === run.id);
     return {
       runId: run.id,
+      repositoryOrigin: originOf(run),
       jobName: run.jobName,
       status: run.status,
       creationTime: run.createdMs / 1000,
@@ -167,7 +200,7 @@ export class ModelDagster implements HttpPort {
       assetSelection: run.assetSelection?.map(answeredKey) ?? null,
       assetCheckSelection: null,
       tags: [...run.tags].map(([key, value]) => ({ key, value })),
-      executionPlan: { assetKeys: (detail?.planned ?? []).map(answeredKey) },
+      executionPlan: detail?.planned ? { assetKeys: detail.planned.map(answeredKey) } : null,
       stepStats: (detail?.steps ?? []).map(({ stepKey, status, attempts, materializations }) => ({
         stepKey,
         status,
@@ -188,6 +221,11 @@ export class ModelDagster implements HttpPort {
     const to = Math.min(all.length, from + limit);
     return { cursor: String(to), hasMore: to < all.length, events: all.slice(from, to).map(answeredEvent) };
   }
+}
+
+function originOf({ repository }: Run) {
+  const [repositoryName, repositoryLocationName] = repository?.split('@') ?? [];
+  return repository === null ? null : { repositoryName, repositoryLocationName };
 }
 
 function answeredNode(node: AssetNode) {
@@ -227,7 +265,20 @@ function answeredEvent(event: LoggedEvent) {
             : { message: event.message, causes: (event.causes ?? []).map((message) => ({ message })) },
       };
     case 'runFailed':
-      return { __typename: 'RunFailureEvent', error: { message: event.message, causes: [] } };
+      return {
+        __typename: 'RunFailureEvent',
+        message: event.fromOutside ? event.message : 'Execution of run failed.',
+        error: event.fromOutside ? null : { message: event.message, causes: [] },
+      };
+    case 'engine':
+      return {
+        __typename: 'EngineEvent',
+        stepKey: event.stepKey ?? null,
+        message: event.message,
+        error: event.error === undefined ? null : { message: event.error, causes: [] },
+      };
+    case 'stopped':
+      return { __typename: 'RunCancelingEvent', message: event.message, timestamp: String(event.atMs) };
     case 'check':
       return {
         __typename: 'AssetCheckEvaluationEvent',

@@ -2,6 +2,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../budget/durations';
 import { runsOperation } from './graphql/operations.generated';
 import type { ExecutedOperation, Read } from './client/executed';
 import type { GraphqlApi } from './client/graphqlApi';
+import { readMadeByRuns } from './client/readMadeByRuns';
 import { readRunDetails } from './client/readRunDetails';
 import { readRuns } from './client/readRuns';
 import { readStepFailures } from './client/readStepFailures';
@@ -12,6 +13,7 @@ import { OneAtATime } from './oneAtATime';
 import type { PatientStore } from './persistence/patientStore';
 import { readStored, toStored } from './persistence/storedHistory';
 import { withoutOldRuns } from './persistence/withoutOldRuns';
+import type { Expected } from './reliability/eventsOf';
 import { missingRuns } from './reliability/groupRuns';
 import { runEndMs } from './reliability/runEnd';
 
@@ -113,7 +115,40 @@ export class RunHistory {
     return valuesOf(this.history.details);
   }
 
-  /** Why runs failed, of all that are known, these among them. Rejects with a DagsterFailure or a TransportError. */
+  knownFailures(): ReadonlyMap<string, RunFailures> {
+    return valuesOf(this.history.failures);
+  }
+
+  /**
+   * Those of the runs of which Dagster has no materialization of the asset. What is found once is not asked for again; what is not
+   * has its say in the run's details. Rejects with a DagsterFailure or a TransportError.
+   */
+  readUnconfirmed(expected: readonly Expected[], signal: AbortSignal): Promise<Read<Run[]>> {
+    return this.turns.run(signal, async () => {
+      const { made, details } = this.history;
+      const unknown = expected.filter(
+        ({ run, asset }) =>
+          made.get(run.id)?.has(asset) !== true &&
+          !details.has(run.id) &&
+          this.withoutDetail.get(run.id) !== run.updatedMs
+      );
+      const runs = unknown.map(({ run, asset }) => ({
+        runId: run.id,
+        asset,
+        fromMs: run.createdMs,
+        toMs: runEndMs(run),
+      }));
+      const { value, executed } = await readMadeByRuns(this.api, runs, signal);
+      for (const { runId, asset } of value) {
+        made.set(runId, (made.get(runId) ?? new Set()).add(asset));
+      }
+      this.changes += value.length;
+      const unconfirmed = unknown.filter(({ run, asset }) => made.get(run.id)?.has(asset) !== true);
+      return { value: [...new Set(unconfirmed.map(({ run }) => run))], executed };
+    });
+  }
+
+  /** What logs say of failures, of all that are known, these among them. Rejects with a DagsterFailure or a TransportError. */
   readFailures(runIds: readonly string[], signal: AbortSignal): Promise<Read<ReadonlyMap<string, RunFailures>>> {
     return this.turns.run(signal, async () => {
       const { runs, failures } = this.history;

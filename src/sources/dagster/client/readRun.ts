@@ -1,5 +1,5 @@
 import type { RunsQuery } from '../graphql/operations.generated';
-import type { AssetKey, Run, RunStatus } from '../model';
+import { repositoryId, type AssetKey, type Run, type RunStatus } from '../model';
 import { assetKeyOf } from './assetKey';
 import { DagsterFailure } from './dagsterFailure';
 import { msOfSeconds, msOrNull } from './instants';
@@ -32,6 +32,7 @@ export function readRun(row: Row): Run {
   }
   return {
     id: row.runId,
+    repository: readRepository(row),
     jobName: row.jobName,
     // A status that a later release invents is that of a run under way, until it ends in one that is known.
     status: STATUSES[row.status] ?? 'STARTED',
@@ -47,7 +48,19 @@ export function readRun(row: Row): Run {
   };
 }
 
-/** An empty selection means all assets, as `materialize()` leaves it, unless the run was launched for checks alone. */
+function readRepository({ repositoryOrigin }: Row): string | null {
+  return repositoryOrigin
+    ? repositoryId({
+        repository: repositoryOrigin.repositoryName,
+        codeLocation: repositoryOrigin.repositoryLocationName,
+      })
+    : null;
+}
+
+/**
+ * Empty where the run was launched for checks alone. `materialize()` leaves an empty list whatever it selects: such a row
+ * names nothing.
+ */
 function readSelection({ assetSelection, assetCheckSelection }: Row): AssetKey[] | null {
   const selected = assetSelection ?? [];
   const isForChecksOnly = (assetCheckSelection ?? []).length > 0;

@@ -37,7 +37,7 @@ export async function readRunDetails(
 }
 
 function readDetail({ runId, executionPlan, assets, stepStats }: Detail): RunDetail {
-  const planned = executionPlan?.assetKeys.map(assetKeyOf) ?? assets?.map(({ key }) => assetKeyOf(key)) ?? [];
+  const planned = executionPlan?.assetKeys.map(assetKeyOf) ?? assets?.map(({ key }) => assetKeyOf(key)) ?? null;
   return { runId, planned, steps: stepStats.map(readStep) };
 }
 

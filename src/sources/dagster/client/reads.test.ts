@@ -179,12 +179,12 @@ describe.each([
     const { value: runs } = await readRuns(api, { createdAfterMs: 0 }, signal);
     const failed = runs.filter(({ status }) => status === 'FAILURE').map(({ id }) => id);
     const { value: details } = await readRunDetails(api, failed, signal);
-    const partial = details.find(({ planned }) => planned.length === 2);
-    expect(partial?.planned.sort()).toEqual(['m1', 'm2']);
+    const partial = details.find(({ planned }) => planned?.length === 2);
+    expect(partial?.planned?.sort()).toEqual(['m1', 'm2']);
     expect(partial?.steps).toHaveLength(1);
     expect(partial?.steps[0]).toMatchObject({ stepKey: 'multi_out', status: 'FAILURE' });
     expect(partial?.steps[0].materializations.map(({ asset }) => asset)).toEqual(['m1']);
-    const retried = details.filter(({ planned }) => planned[0] === 'daily_asset');
+    const retried = details.filter(({ planned }) => planned?.[0] === 'daily_asset');
     expect(retried.map(({ steps }) => steps[0].attempts.length)).toEqual([2, 2]);
   });
 });

@@ -13,6 +13,17 @@ interface AssetKeyInput {
 type AssetCheckExecutionResolvedStatus = 'EXECUTION_FAILED' | 'FAILED' | 'IN_PROGRESS' | 'SKIPPED' | 'SUCCEEDED';
 type AssetCheckSeverity = 'ERROR' | 'WARN';
 type RepositoryLocationLoadStatus = 'LOADED' | 'LOADING';
+type RunStatus =
+  | 'CANCELED'
+  | 'CANCELING'
+  | 'FAILURE'
+  | 'MANAGED'
+  | 'NOT_STARTED'
+  | 'QUEUED'
+  | 'STARTED'
+  | 'STARTING'
+  | 'SUCCESS'
+  | 'SUSPENDED';
 type PartitionDefinitionType = 'DYNAMIC' | 'MULTIPARTITIONED' | 'STATIC' | 'TIME_WINDOW';
 type PartitionRangeStatus = 'FAILED' | 'MATERIALIZED' | 'MATERIALIZING';
 interface RunsFilter {
@@ -27,17 +38,6 @@ interface RunsFilter {
   updatedAfter?: number | null;
   updatedBefore?: number | null;
 }
-type RunStatus =
-  | 'CANCELED'
-  | 'CANCELING'
-  | 'FAILURE'
-  | 'MANAGED'
-  | 'NOT_STARTED'
-  | 'QUEUED'
-  | 'STARTED'
-  | 'STARTING'
-  | 'SUCCESS'
-  | 'SUSPENDED';
 interface ExecutionTag {
   key: string;
   value: string;
@@ -176,6 +176,56 @@ export type LatestMaterializationsQuery = {
   }>;
 };
 
+export type LatestPartitionRunsQueryVariables = Exact<{
+  keys: Array<AssetKeyInput> | AssetKeyInput;
+  p0: Scalars['String']['input'];
+  p1: Scalars['String']['input'];
+  p2: Scalars['String']['input'];
+  p3: Scalars['String']['input'];
+  p4: Scalars['String']['input'];
+  p5: Scalars['String']['input'];
+  p6: Scalars['String']['input'];
+  p7: Scalars['String']['input'];
+  p8: Scalars['String']['input'];
+  p9: Scalars['String']['input'];
+  p10: Scalars['String']['input'];
+  p11: Scalars['String']['input'];
+  p12: Scalars['String']['input'];
+  p13: Scalars['String']['input'];
+  p14: Scalars['String']['input'];
+  p15: Scalars['String']['input'];
+  p16: Scalars['String']['input'];
+  p17: Scalars['String']['input'];
+  p18: Scalars['String']['input'];
+  p19: Scalars['String']['input'];
+}>;
+
+export type LatestPartitionRunsQuery = {
+  assetNodes: Array<{
+    assetKey: { path: Array<string> };
+    p0?: { runId: string; status: RunStatus } | null;
+    p1?: { runId: string; status: RunStatus } | null;
+    p2?: { runId: string; status: RunStatus } | null;
+    p3?: { runId: string; status: RunStatus } | null;
+    p4?: { runId: string; status: RunStatus } | null;
+    p5?: { runId: string; status: RunStatus } | null;
+    p6?: { runId: string; status: RunStatus } | null;
+    p7?: { runId: string; status: RunStatus } | null;
+    p8?: { runId: string; status: RunStatus } | null;
+    p9?: { runId: string; status: RunStatus } | null;
+    p10?: { runId: string; status: RunStatus } | null;
+    p11?: { runId: string; status: RunStatus } | null;
+    p12?: { runId: string; status: RunStatus } | null;
+    p13?: { runId: string; status: RunStatus } | null;
+    p14?: { runId: string; status: RunStatus } | null;
+    p15?: { runId: string; status: RunStatus } | null;
+    p16?: { runId: string; status: RunStatus } | null;
+    p17?: { runId: string; status: RunStatus } | null;
+    p18?: { runId: string; status: RunStatus } | null;
+    p19?: { runId: string; status: RunStatus } | null;
+  }>;
+};
+
 export type LatestWithoutDefinitionQueryVariables = Exact<{
   keys: Array<AssetKeyInput> | AssetKeyInput;
 }>;
@@ -187,6 +237,25 @@ export type LatestWithoutDefinitionQuery = {
         nodes: Array<{
           key: { path: Array<string> };
           assetMaterializations: Array<{ runId: string; partition?: string | null; timestamp: string }>;
+        }>;
+      }
+    | { __typename: 'PythonError'; message: string };
+};
+
+export type MadeByRunsQueryVariables = Exact<{
+  keys: Array<AssetKeyInput> | AssetKeyInput;
+  after: Scalars['String']['input'];
+  before: Scalars['String']['input'];
+  limit: Scalars['Int']['input'];
+}>;
+
+export type MadeByRunsQuery = {
+  assetsOrError:
+    | {
+        __typename: 'AssetConnection';
+        nodes: Array<{
+          key: { path: Array<string> };
+          assetMaterializations: Array<{ runId: string; timestamp: string }>;
         }>;
       }
     | { __typename: 'PythonError'; message: string };
@@ -222,7 +291,12 @@ export type PartitionStatusesQueryVariables = Exact<{
 export type PartitionStatusesQuery = {
   assetNodes: Array<{
     assetKey: { path: Array<string> };
-    partitionDefinition?: { type: PartitionDefinitionType; fmt?: string | null } | null;
+    partitionDefinition?: {
+      type: PartitionDefinitionType;
+      fmt?: string | null;
+      description?: string;
+      dimensionTypes?: Array<{ name: string; description: string }>;
+    } | null;
     partitionStats?: {
       numPartitions: number;
       numMaterialized: number;
@@ -259,6 +333,11 @@ export type PartitionStatusesQuery = {
         };
     partitionKeyConnection?: { results: Array<string> } | null;
   }>;
+};
+
+export type PartitionDescriptionFragment = {
+  description?: string;
+  dimensionTypes?: Array<{ name: string; description: string }>;
 };
 
 export type PartitionFormatFragment = { fmt?: string | null };
@@ -324,6 +403,7 @@ export type RunsQuery = {
           assetSelection?: Array<{ path: Array<string> }> | null;
           tags: Array<{ key: string; value: string }>;
           assetCheckSelection?: Array<{ name: string }> | null;
+          repositoryOrigin?: { repositoryName: string; repositoryLocationName: string } | null;
         }>;
       };
 };
@@ -331,6 +411,10 @@ export type RunsQuery = {
 export type RunCreationFragment = { creationTime?: number };
 
 export type RunChecksFragment = { assetCheckSelection?: Array<{ name: string }> | null };
+
+export type RunOriginFragment = {
+  repositoryOrigin?: { repositoryName: string; repositoryLocationName: string } | null;
+};
 
 export type StepFailuresQueryVariables = Exact<{
   filter: RunsFilter;
@@ -352,6 +436,7 @@ export type StepFailuresQuery = {
             hasMore: boolean;
             events: Array<
               | {
+                  __typename: 'AssetCheckEvaluationEvent';
                   stepKey?: string | null;
                   evaluation: {
                     checkName: string;
@@ -360,9 +445,29 @@ export type StepFailuresQuery = {
                     assetKey: { path: Array<string> };
                   };
                 }
-              | { stepKey?: string | null; error?: { message: string; causes: Array<{ message: string }> } | null }
-              | { stepKey?: string | null; error?: { message: string; causes: Array<{ message: string }> } | null }
-              | { error?: { message: string; causes: Array<{ message: string }> } | null }
+              | {
+                  __typename: 'EngineEvent';
+                  stepKey?: string | null;
+                  message: string;
+                  error?: { message: string; causes: Array<{ message: string }> } | null;
+                }
+              | {
+                  __typename: 'ExecutionStepFailureEvent';
+                  stepKey?: string | null;
+                  error?: { message: string; causes: Array<{ message: string }> } | null;
+                }
+              | {
+                  __typename: 'ExecutionStepUpForRetryEvent';
+                  stepKey?: string | null;
+                  error?: { message: string; causes: Array<{ message: string }> } | null;
+                }
+              | { __typename: 'RunCanceledEvent'; message: string; timestamp: string }
+              | { __typename: 'RunCancelingEvent'; message: string; timestamp: string }
+              | {
+                  __typename: 'RunFailureEvent';
+                  message: string;
+                  error?: { message: string; causes: Array<{ message: string }> } | null;
+                }
               | Record<PropertyKey, never>
             >;
           };
@@ -433,6 +538,17 @@ const locationPermissionsFragment: Fragment = {
   needs: ['Permission.permission', 'Permission.value', 'WorkspaceLocationEntry.permissions'],
 };
 
+const partitionDescriptionFragment: Fragment = {
+  name: 'PartitionDescription',
+  text: 'fragment PartitionDescription on PartitionDefinition{description dimensionTypes{name description}}',
+  needs: [
+    'DimensionDefinitionType.description',
+    'DimensionDefinitionType.name',
+    'PartitionDefinition.description',
+    'PartitionDefinition.dimensionTypes',
+  ],
+};
+
 const partitionFormatFragment: Fragment = {
   name: 'PartitionFormat',
   text: 'fragment PartitionFormat on PartitionDefinition{fmt}',
@@ -467,6 +583,12 @@ const runChecksFragment: Fragment = {
   name: 'RunChecks',
   text: 'fragment RunChecks on Run{assetCheckSelection{name}}',
   needs: ['AssetCheckhandle.name', 'Run.assetCheckSelection'],
+};
+
+const runOriginFragment: Fragment = {
+  name: 'RunOrigin',
+  text: 'fragment RunOrigin on Run{repositoryOrigin{repositoryName repositoryLocationName}}',
+  needs: ['RepositoryOrigin.repositoryLocationName', 'RepositoryOrigin.repositoryName', 'Run.repositoryOrigin'],
 };
 
 export const assetChecksOperation: Operation<AssetChecksQuery, AssetChecksQueryVariables> = {
@@ -573,6 +695,20 @@ export const latestMaterializationsOperation: Operation<
   fragments: [],
 };
 
+export const latestPartitionRunsOperation: Operation<LatestPartitionRunsQuery, LatestPartitionRunsQueryVariables> = {
+  name: 'LatestPartitionRuns',
+  text: 'query LatestPartitionRuns($keys:[AssetKeyInput!]!$p0:String!$p1:String!$p2:String!$p3:String!$p4:String!$p5:String!$p6:String!$p7:String!$p8:String!$p9:String!$p10:String!$p11:String!$p12:String!$p13:String!$p14:String!$p15:String!$p16:String!$p17:String!$p18:String!$p19:String!){assetNodes(assetKeys:$keys){assetKey{path}p0:latestRunForPartition(partition:$p0){runId status}p1:latestRunForPartition(partition:$p1){runId status}p2:latestRunForPartition(partition:$p2){runId status}p3:latestRunForPartition(partition:$p3){runId status}p4:latestRunForPartition(partition:$p4){runId status}p5:latestRunForPartition(partition:$p5){runId status}p6:latestRunForPartition(partition:$p6){runId status}p7:latestRunForPartition(partition:$p7){runId status}p8:latestRunForPartition(partition:$p8){runId status}p9:latestRunForPartition(partition:$p9){runId status}p10:latestRunForPartition(partition:$p10){runId status}p11:latestRunForPartition(partition:$p11){runId status}p12:latestRunForPartition(partition:$p12){runId status}p13:latestRunForPartition(partition:$p13){runId status}p14:latestRunForPartition(partition:$p14){runId status}p15:latestRunForPartition(partition:$p15){runId status}p16:latestRunForPartition(partition:$p16){runId status}p17:latestRunForPartition(partition:$p17){runId status}p18:latestRunForPartition(partition:$p18){runId status}p19:latestRunForPartition(partition:$p19){runId status}}}',
+  needs: [
+    'AssetKey.path',
+    'AssetNode.assetKey',
+    'AssetNode.latestRunForPartition',
+    'Query.assetNodes',
+    'Run.runId',
+    'Run.status',
+  ],
+  fragments: [],
+};
+
 export const latestWithoutDefinitionOperation: Operation<
   LatestWithoutDefinitionQuery,
   LatestWithoutDefinitionQueryVariables
@@ -585,6 +721,22 @@ export const latestWithoutDefinitionOperation: Operation<
     'AssetConnection.nodes',
     'AssetKey.path',
     'MaterializationEvent.partition',
+    'MaterializationEvent.runId',
+    'MaterializationEvent.timestamp',
+    'PythonError.message',
+    'Query.assetsOrError',
+  ],
+  fragments: [],
+};
+
+export const madeByRunsOperation: Operation<MadeByRunsQuery, MadeByRunsQueryVariables> = {
+  name: 'MadeByRuns',
+  text: 'query MadeByRuns($keys:[AssetKeyInput!]!$after:String!$before:String!$limit:Int!){assetsOrError(assetKeys:$keys){__typename ...on AssetConnection{nodes{key{path}assetMaterializations(afterTimestampMillis:$after beforeTimestampMillis:$before limit:$limit){runId timestamp}}}...on PythonError{message}}}',
+  needs: [
+    'Asset.assetMaterializations',
+    'Asset.key',
+    'AssetConnection.nodes',
+    'AssetKey.path',
     'MaterializationEvent.runId',
     'MaterializationEvent.timestamp',
     'PythonError.message',
@@ -626,7 +778,7 @@ export const partitionMaterializationsOperation: Operation<
 
 export const partitionStatusesOperation: Operation<PartitionStatusesQuery, PartitionStatusesQueryVariables> = {
   name: 'PartitionStatuses',
-  text: 'query PartitionStatuses($keys:[AssetKeyInput!]!){assetNodes(assetKeys:$keys){assetKey{path}partitionDefinition{type ...PartitionFormat}...NewestPartitions partitionStats{numPartitions numMaterialized numFailed numMaterializing}assetPartitionStatuses{__typename ...on DefaultPartitionStatuses{unmaterializedPartitions}...on TimePartitionStatuses{ranges{startKey endKey startTime endTime status}}...on MultiPartitionStatuses{primaryDimensionName ranges{primaryDimStartKey primaryDimEndKey primaryDimStartTime primaryDimEndTime secondaryDim{__typename ...on DefaultPartitionStatuses{materializedPartitions}...on TimePartitionStatuses{ranges{startKey endKey status}}}}}}}}',
+  text: 'query PartitionStatuses($keys:[AssetKeyInput!]!){assetNodes(assetKeys:$keys){assetKey{path}partitionDefinition{type ...PartitionFormat ...PartitionDescription}...NewestPartitions partitionStats{numPartitions numMaterialized numFailed numMaterializing}assetPartitionStatuses{__typename ...on DefaultPartitionStatuses{unmaterializedPartitions}...on TimePartitionStatuses{ranges{startKey endKey startTime endTime status}}...on MultiPartitionStatuses{primaryDimensionName ranges{primaryDimStartKey primaryDimEndKey primaryDimStartTime primaryDimEndTime secondaryDim{__typename ...on DefaultPartitionStatuses{materializedPartitions}...on TimePartitionStatuses{ranges{startKey endKey status}}}}}}}}',
   needs: [
     'AssetKey.path',
     'AssetNode.assetKey',
@@ -655,7 +807,7 @@ export const partitionStatusesOperation: Operation<PartitionStatusesQuery, Parti
     'TimePartitionRangeStatus.status',
     'TimePartitionStatuses.ranges',
   ],
-  fragments: [partitionFormatFragment, newestPartitionsFragment],
+  fragments: [partitionFormatFragment, partitionDescriptionFragment, newestPartitionsFragment],
 };
 
 export const runDetailsOperation: Operation<RunDetailsQuery, RunDetailsQueryVariables> = {
@@ -684,7 +836,7 @@ export const runDetailsOperation: Operation<RunDetailsQuery, RunDetailsQueryVari
 
 export const runsOperation: Operation<RunsQuery, RunsQueryVariables> = {
   name: 'Runs',
-  text: 'query Runs($filter:RunsFilter!$cursor:String$limit:Int!){runsOrError(filter:$filter cursor:$cursor limit:$limit){__typename ...on Runs{results{runId jobName status startTime endTime updateTime rootRunId parentRunId stepKeysToExecute assetSelection{path}tags{key value}...RunCreation ...RunChecks}}...on InvalidPipelineRunsFilterError{message}...on PythonError{message}}}',
+  text: 'query Runs($filter:RunsFilter!$cursor:String$limit:Int!){runsOrError(filter:$filter cursor:$cursor limit:$limit){__typename ...on Runs{results{runId jobName status startTime endTime updateTime rootRunId parentRunId stepKeysToExecute assetSelection{path}tags{key value}...RunCreation ...RunChecks ...RunOrigin}}...on InvalidPipelineRunsFilterError{message}...on PythonError{message}}}',
   needs: [
     'AssetKey.path',
     'InvalidPipelineRunsFilterError.message',
@@ -705,12 +857,12 @@ export const runsOperation: Operation<RunsQuery, RunsQueryVariables> = {
     'Run.updateTime',
     'Runs.results',
   ],
-  fragments: [runCreationFragment, runChecksFragment],
+  fragments: [runCreationFragment, runChecksFragment, runOriginFragment],
 };
 
 export const stepFailuresOperation: Operation<StepFailuresQuery, StepFailuresQueryVariables> = {
   name: 'StepFailures',
-  text: 'query StepFailures($filter:RunsFilter!$limit:Int!$cursor:String$events:Int!){runsOrError(filter:$filter limit:$limit){__typename ...on Runs{results{runId eventConnection(afterCursor:$cursor limit:$events){cursor hasMore events{...on ExecutionStepFailureEvent{stepKey error{message causes{message}}}...on ExecutionStepUpForRetryEvent{stepKey error{message causes{message}}}...on RunFailureEvent{error{message causes{message}}}...on AssetCheckEvaluationEvent{stepKey evaluation{checkName success severity assetKey{path}}}}}}}...on InvalidPipelineRunsFilterError{message}...on PythonError{message}}}',
+  text: 'query StepFailures($filter:RunsFilter!$limit:Int!$cursor:String$events:Int!){runsOrError(filter:$filter limit:$limit){__typename ...on Runs{results{runId eventConnection(afterCursor:$cursor limit:$events){cursor hasMore events{...on ExecutionStepFailureEvent{__typename stepKey error{message causes{message}}}...on ExecutionStepUpForRetryEvent{__typename stepKey error{message causes{message}}}...on RunFailureEvent{__typename message error{message causes{message}}}...on EngineEvent{__typename stepKey message error{message causes{message}}}...on RunCancelingEvent{__typename message timestamp}...on RunCanceledEvent{__typename message timestamp}...on AssetCheckEvaluationEvent{__typename stepKey evaluation{checkName success severity assetKey{path}}}}}}}...on InvalidPipelineRunsFilterError{message}...on PythonError{message}}}',
   needs: [
     'AssetCheckEvaluation.assetKey',
     'AssetCheckEvaluation.checkName',
@@ -719,6 +871,9 @@ export const stepFailuresOperation: Operation<StepFailuresQuery, StepFailuresQue
     'AssetCheckEvaluationEvent.evaluation',
     'AssetCheckEvaluationEvent.stepKey',
     'AssetKey.path',
+    'EngineEvent.error',
+    'EngineEvent.message',
+    'EngineEvent.stepKey',
     'EventConnection.cursor',
     'EventConnection.events',
     'EventConnection.hasMore',
@@ -732,7 +887,12 @@ export const stepFailuresOperation: Operation<StepFailuresQuery, StepFailuresQue
     'Query.runsOrError',
     'Run.eventConnection',
     'Run.runId',
+    'RunCanceledEvent.message',
+    'RunCanceledEvent.timestamp',
+    'RunCancelingEvent.message',
+    'RunCancelingEvent.timestamp',
     'RunFailureEvent.error',
+    'RunFailureEvent.message',
     'Runs.results',
   ],
   fragments: [],

@@ -14,8 +14,21 @@ function historyOf(more: Partial<History> = {}): History {
     longest: { spanMs: 30 * DAY_MS, askedMs: NOW_MS },
     runs: new Map([run('a'), failed].map((each) => [each.id, each])),
     failures: new Map([
-      ['b', { updatedMs: 5, value: { runId: 'b', bySteps: new Map([['lone', 'ValueError: x']]), ofRun: 'y' } }],
+      [
+        'b',
+        {
+          updatedMs: 5,
+          value: {
+            runId: 'b',
+            bySteps: new Map([['lone', 'ValueError: x']]),
+            ofRun: 'y',
+            checks: [{ name: 'no_gaps', asset: 't/a', stepKey: 't__a_no_gaps' }],
+            stopped: { atMs: 7, tooLong: true },
+          },
+        },
+      ],
     ]),
+    made: new Map([['a', new Set(['lone', 't/a'])]]),
     gone: new Set(['gone']),
     ...more,
   };
@@ -57,7 +70,7 @@ describe('a kept history', () => {
   it.each<[string, (stored: NonNullable<ReturnType<typeof toStored>>) => unknown]>([
     ['there is none', () => undefined],
     ['it is something else', () => 'text'],
-    ['its version is another', (stored) => ({ ...stored, version: 1 })],
+    ['its version is another', (stored) => ({ ...stored, version: 2 })],
     ['a part is missing', ({ lists: _, ...stored }) => stored],
     ['a row is broken', (stored) => ({ ...stored, runs: [['a', 'b']] })],
     ['a name is missing', (stored) => ({ ...stored, names: [] })],

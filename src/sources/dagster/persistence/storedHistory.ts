@@ -6,7 +6,7 @@ import { JUDGED_TAGS } from '../reliability/judgedTags';
 import { at, Names } from './names';
 
 /** Whoever changes the shape of a record raises this, and older records are read afresh from Dagster. */
-const VERSION = 2;
+const VERSION = 3;
 const UNUSED_FOR_MS = 35 * DAY_MS;
 /** A record of more would not be worth the storage: such a history is read afresh. */
 const MAX_RUNS = 100_000;
@@ -30,6 +30,7 @@ const timeOrNull = z.number().nullable();
 
 const storedRun = z.tuple([
   z.string(), // id
+  place.nullable(), // repository
   place, // job
   place, // status
   z.string().nullable(), // root
@@ -47,8 +48,15 @@ const storedStep = z.tuple([
   z.array(z.tuple([place, place.nullable(), z.number()])), // asset, partition, time
 ]);
 
-const storedDetail = z.tuple([z.string(), z.number(), place, z.array(storedStep)]);
-const storedFailures = z.tuple([z.string(), z.number(), z.array(z.tuple([place, place])), place.nullable()]);
+const storedDetail = z.tuple([z.string(), z.number(), place.nullable(), z.array(storedStep)]);
+const storedFailures = z.tuple([
+  z.string(), // run
+  z.number(), // updated
+  z.array(z.tuple([place, place])), // step, message
+  place.nullable(), // message of the run
+  z.array(z.tuple([place, place, place])), // check, asset, step
+  z.tuple([z.number(), z.boolean()]).nullable(), // stopped, for running too long
+]);
 
 const storedHistory = z.object({
   version: z.literal(VERSION),
@@ -62,6 +70,8 @@ const storedHistory = z.object({
   runs: z.array(storedRun),
   details: z.array(storedDetail),
   failures: z.array(storedFailures),
+  /** Run, list of assets. */
+  made: z.array(z.tuple([z.string(), place])),
   gone: z.array(z.string()),
 });
 
@@ -82,6 +92,7 @@ export function toStored(history: History): StoredHistory | undefined {
     runs: [...history.runs.values()].map((run) => writer.run(run)),
     details: [...history.details.values()].map((detail) => writer.detail(detail)),
     failures: [...history.failures.values()].map((failures) => writer.failures(failures)),
+    made: [...history.made].map(([id, assets]) => [id, writer.list([...assets])]),
     gone: [...history.gone],
     names: writer.names.all,
     lists: writer.lists,
@@ -113,6 +124,7 @@ class Writer {
     const tags = [...run.tags].filter(([key]) => JUDGED_TAGS.includes(key));
     return [
       run.id,
+      run.repository === null ? null : this.names.placeOf(run.repository),
       this.names.placeOf(run.jobName),
       RUN_STATUSES.indexOf(run.status),
       run.rootRunId,
@@ -125,16 +137,28 @@ class Writer {
   }
 
   detail({ value, updatedMs }: Updated<RunDetail>): StoredHistory['details'][number] {
-    return [value.runId, updatedMs, this.list(value.planned), value.steps.map((step) => this.step(step))];
+    return [value.runId, updatedMs, value.planned && this.list(value.planned), value.steps.map((step) => this.step(step))];
   }
 
   failures({ value, updatedMs }: Updated<RunFailures>): StoredHistory['failures'][number] {
-    const { runId, bySteps, ofRun } = value;
+    const { runId, bySteps, ofRun, checks, stopped } = value;
     const said = [...bySteps].map(([step, message]): [number, number] => [
       this.names.placeOf(step),
       this.names.placeOf(message),
     ]);
-    return [runId, updatedMs, said, ofRun === null ? null : this.names.placeOf(ofRun)];
+    const failed = checks.map(({ name, asset, stepKey }): [number, number, number] => [
+      this.names.placeOf(name),
+      this.names.placeOf(asset),
+      this.names.placeOf(stepKey),
+    ]);
+    return [
+      runId,
+      updatedMs,
+      said,
+      ofRun === null ? null : this.names.placeOf(ofRun),
+      failed,
+      stopped && [stopped.atMs, stopped.tooLong],
+    ];
   }
 
   private step({ stepKey, status, attempts, materializations }: StepResult): z.infer<typeof storedStep> {
@@ -150,7 +174,7 @@ class Writer {
     ];
   }
 
-  private list(names: readonly string[]): number {
+  list(names: readonly string[]): number {
     const written = names.map((name) => this.names.placeOf(name));
     const key = written.join();
     const known = this.listPlaces.get(key);
@@ -170,7 +194,7 @@ class Reader {
   }
 
   history(): History {
-    const { fromMs, asOfMs, hasOlder, longest, runs, details, failures, gone } = this.stored;
+    const { fromMs, asOfMs, hasOlder, longest, runs, details, failures, made, gone } = this.stored;
     return {
       fromMs,
       asOfMs,
@@ -179,12 +203,14 @@ class Reader {
       runs: new Map(runs.map((run) => [run[0], this.run(run)])),
       details: new Map(details.map((detail) => [detail[0], this.detail(detail)])),
       failures: new Map(failures.map((each) => [each[0], this.failures(each)])),
+      made: new Map(made.map(([id, assets]) => [id, new Set(at(this.lists, assets))])),
       gone: new Set(gone),
     };
   }
 
   private run([
     id,
+    repository,
     job,
     status,
     rootRunId,
@@ -197,6 +223,7 @@ class Reader {
     const [createdMs, startMs, endMs, updatedMs] = times;
     return {
       id,
+      repository: repository === null ? null : this.name(repository),
       jobName: this.name(job),
       status: at(RUN_STATUSES, status),
       rootRunId,
@@ -214,13 +241,32 @@ class Reader {
   private detail([runId, updatedMs, planned, steps]: StoredHistory['details'][number]): Updated<RunDetail> {
     return {
       updatedMs,
-      value: { runId, planned: at(this.lists, planned), steps: steps.map((step) => this.step(step)) },
+      value: { runId, planned: planned === null ? null : at(this.lists, planned), steps: steps.map((step) => this.step(step)) },
     };
   }
 
-  private failures([runId, updatedMs, said, ofRun]: StoredHistory['failures'][number]): Updated<RunFailures> {
-    const bySteps = new Map(said.map(([step, message]) => [this.name(step), this.name(message)]));
-    return { updatedMs, value: { runId, bySteps, ofRun: ofRun === null ? null : this.name(ofRun) } };
+  private failures([
+    runId,
+    updatedMs,
+    said,
+    ofRun,
+    failed,
+    stopped,
+  ]: StoredHistory['failures'][number]): Updated<RunFailures> {
+    return {
+      updatedMs,
+      value: {
+        runId,
+        bySteps: new Map(said.map(([step, message]) => [this.name(step), this.name(message)])),
+        ofRun: ofRun === null ? null : this.name(ofRun),
+        checks: failed.map(([name, asset, step]) => ({
+          name: this.name(name),
+          asset: this.name(asset),
+          stepKey: this.name(step),
+        })),
+        stopped: stopped && { atMs: stopped[0], tooLong: stopped[1] },
+      },
+    };
   }
 
   private step([key, status, attempts, materializations]: z.infer<typeof storedStep>): StepResult {

@@ -33,6 +33,7 @@ export function withoutOldRuns(history: History): History {
     runs,
     details: kept(history.details),
     failures: kept(history.failures),
+    made: new Map([...history.made].filter(([id]) => runs.has(id))),
     gone,
   };
 }

@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '../../../budget/durations';
-import type { AssetGraph, AssetKey, Run, RunDetail, StepResult } from '../model';
-import { eventsOf, runsNeedingDetail } from './eventsOf';
+import type { AssetGraph, AssetKey, Run, RunDetail, RunFailures, StepResult } from '../model';
+import { eventsOf, expectedMaterializations, runsNeedingDetail, runsNeedingLog } from './eventsOf';
 import { groupRuns } from './groupRuns';
 import { AFTER_RETRIES, EVERY_ATTEMPT, graphOf, NIGHTLY_GRAPH, node, NOW_MS, run } from './histories.testing';
 import { notCounted } from './notCounted';
@@ -16,16 +16,18 @@ const RESCUE: ReliabilityRules = { ...AFTER_RETRIES, manualReruns: 'rescue' };
 interface Given {
   runs: Run[];
   details?: RunDetail[];
+  failures?: RunFailures[];
   graph?: AssetGraph;
   scope?: AssetKey[];
   rules?: ReliabilityRules;
   nowMs?: number;
 }
 
-function circumstances({ details = [], graph = NIGHTLY_GRAPH, scope, rules = AFTER_RETRIES, nowMs = NOW_MS }: Given) {
+function circumstances({ details = [], failures = [], graph = NIGHTLY_GRAPH, scope, rules = AFTER_RETRIES, nowMs = NOW_MS }: Given) {
   return {
     plans: new PlanReader(graph),
     details: new Map(details.map((detail) => [detail.runId, detail])),
+    failures: new Map(failures.map((each) => [each.runId, each])),
     scope: new Set(scope ?? graph.nodes.keys()),
     rules,
     nowMs,
@@ -62,7 +64,7 @@ const WILL_RETRY = tags({ 'dagster/will_retry': 'true' });
 const RETRY = tags({ 'dagster/retry_number': '1' });
 const LONE = { assetSelection: ['lone'], stepKeys: ['lone'] };
 
-function detail(runId: string, planned: AssetKey[], steps: StepResult[]): RunDetail {
+function detail(runId: string, planned: AssetKey[] | null, steps: StepResult[]): RunDetail {
   return { runId, planned, steps };
 }
 
@@ -119,11 +121,25 @@ describe('one event is one process of one retry group', () => {
 
   test('steps tell what a run of a renamed job had planned', () => {
     const renamed = run('r', { jobName: 'old', stepKeys: ['lone', 'marts__g.load', 'lone_check'], ...hours(0, 1) });
-    expect(told({ runs: [renamed] })).toEqual(['lone: good @1', 'marts__g: good @1']);
+    const given = { runs: [renamed], details: [detail('r', null, [])] };
+    expect(needed(given)).toEqual(['r']);
+    expect(told(given)).toEqual(['lone: good @1', 'marts__g: good @1']);
   });
 
-  test('an empty selection means the whole job', () => {
-    expect(eventsIn({ runs: [run('r', { assetSelection: [] })] })).toHaveLength(5);
+  test('an empty selection is a selection: a run that executes checks only is no event, also in the op of their asset', () => {
+    const runs = [run('r', { assetSelection: [], stepKeys: ['tables'] })];
+    expect(needed({ runs })).toEqual([]);
+    expect(told({ runs })).toEqual([]);
+    expect(told({ runs: [{ ...runs[0], status: 'FAILURE' }] })).toEqual([]);
+  });
+
+  test('a job of checks alone, which none of the assets names, is no event though its op is that of assets', () => {
+    const runs = [run('r', { jobName: 'table_checks', stepKeys: ['tables'], ...hours(0, 1) })];
+    const details = [detail('r', [], [step('tables', 'SUCCESS')])];
+    for (const rules of [AFTER_RETRIES, EVERY_ATTEMPT]) {
+      expect(needed({ runs, rules })).toEqual(['r']);
+      expect(told({ runs, details, rules })).toEqual([]);
+    }
   });
 
   test('only assets in scope make a process good or bad', () => {
@@ -216,7 +232,7 @@ describe('steps behind a failure', () => {
   });
 
   test('are upstream failed behind a blocking asset check, which is a step of its own', () => {
-    const steps = [step('extract', 'SUCCESS', ['extract']), step('extract_rows', 'FAILURE'), step('lone', 'SUCCESS')];
+    const steps = [step('extract', 'SUCCESS', ['extract']), step('extract_rows', 'FAILURE'), step('lone', 'SUCCESS', ['lone'])];
     expect(told({ runs: [failed], details: [detail('r', planned, steps)] })).toEqual([
       'extract: good @1',
       'tables: upstreamFailed @1',

@@ -1,51 +1,97 @@
-import type { Run } from '../model';
+import type { AssetKey, Run } from '../model';
 import { processesAfterRetries } from './afterRetries';
+import { exceededRuntime } from './cancelling';
 import { attemptsOf } from './everyAttempt';
+import { processOf } from './plannedProcesses';
 import { inScope, touches, type Circumstances, type ProcessEvent } from './processEvent';
 import type { RetryGroup } from './retryGroup';
 import { rowTellsTooLittle } from './runReading';
 import { runEndMs } from './runEnd';
 
 /**
- * The events of a group as semantics.md defines them, section "Dagster: what one event is". Only what the group had planned
- * for assets in scope; a group without such gives none.
+ * The events of a group as semantics.md defines them, section "Events of Dagster". Only what the group had planned for assets in
+ * scope; a group without such gives none.
  */
 export function eventsOf(group: RetryGroup, circumstances: Circumstances): ProcessEvent[] {
   const { nowMs, rules } = circumstances;
-  if (group.settledMs > nowMs) {
+  const judged =
+    group.settledMs > nowMs
+      ? undefined
+      : rules.retries === 'after'
+        ? processesAfterRetries(group, circumstances)
+        : attemptsOf(group, circumstances);
+  if (judged === undefined) {
     return setAside(group, circumstances, 'pending', earliestMs(group, circumstances));
   }
-  if (group.cancelled) {
-    return setAside(group, circumstances, 'cancelled', group.settledMs);
-  }
-  const events =
-    rules.retries === 'after' ? processesAfterRetries(group, circumstances) : attemptsOf(group, circumstances);
-  return events ?? setAside(group, circumstances, 'pending', earliestMs(group, circumstances));
+  return judged.cancelled ? setAside(group, circumstances, 'cancelled', group.settledMs) : judged.events;
 }
 
 /**
- * Runs whose detail the events of the groups depend on and that may touch the scope. With after-retries, a run that
- * succeeded is told by its row; regardless of retries, op retries hide in every run.
+ * Runs whose detail the events of the groups depend on and that may touch the scope. With after-retries the row of a run that
+ * succeeded tells enough; regardless of retries, op retries hide in every run.
  */
-export function runsNeedingDetail(
-  groups: Iterable<RetryGroup>,
-  { plans, scope, rules, nowMs, details }: Circumstances
-): Run[] {
-  const needed: Run[] = [];
-  const consider = (run: Run, deadlineMs: number) => {
-    const hidden = rules.retries === 'after' ? rowTellsTooLittle(run, deadlineMs) : run.startMs !== null;
-    if (hidden && !details.has(run.id) && touches(plans.plannedBy(run), scope)) {
-      needed.push(run);
+export function runsNeedingDetail(groups: Iterable<RetryGroup>, circumstances: Circumstances): Run[] {
+  const { plans, rules } = circumstances;
+  return settledRuns(groups, circumstances).flatMap(({ run, deadlineMs }) => {
+    const hidden = rowTellsTooLittle(run, plans, deadlineMs);
+    return hidden || (rules.retries === 'every-attempt' && run.startMs !== null) ? run : [];
+  });
+}
+
+/**
+ * Runs whose log the events of the groups depend on, given the details: who stopped them, and which blocking checks failed. Of
+ * failed steps only those that had materialized something, or that materialize nothing themselves, as checks do.
+ */
+export function runsNeedingLog(groups: Iterable<RetryGroup>, circumstances: Circumstances): Run[] {
+  const { plans, rules, details } = circumstances;
+  return settledRuns(groups, circumstances).flatMap(({ run, deadlineMs }) => {
+    if (run.status === 'CANCELED' && runEndMs(run) <= deadlineMs) {
+      return run.startMs !== null && !exceededRuntime(run) ? run : [];
     }
-  };
-  for (const group of groups) {
-    if (group.settledMs > nowMs || group.cancelled) {
-      continue;
-    }
-    group.attempts.forEach((run) => consider(run, group.deadlineMs));
-    group.rescues.filter((run) => runEndMs(run) <= nowMs).forEach((run) => consider(run, Infinity));
+    const detail = details.get(run.id);
+    const planned = detail && plans.plannedBy(run, detail);
+    const checkMayHaveFailed = detail?.steps.some(
+      ({ stepKey, status, materializations }) =>
+        status === 'FAILURE' && (materializations.length > 0 || !planned?.has(processOf(stepKey)))
+    );
+    return rules.blockingChecks === 'bad' && checkMayHaveFailed ? run : [];
+  });
+}
+
+/** A run that succeeded, and an asset of one of its processes that it should have materialized if there was anything to do. */
+export interface Expected {
+  run: Run;
+  asset: AssetKey;
+}
+
+/** What the rows of successful runs leave open: whether there was anything to do. Runs with details need no such question. */
+export function expectedMaterializations(groups: Iterable<RetryGroup>, circumstances: Circumstances): Expected[] {
+  const { plans, scope, rules, details } = circumstances;
+  if (rules.retries === 'every-attempt') {
+    return [];
   }
-  return needed;
+  return settledRuns(groups, circumstances).flatMap(({ run, deadlineMs }) =>
+    run.status === 'SUCCESS' && !details.has(run.id) && !rowTellsTooLittle(run, plans, deadlineMs)
+      ? [...plans.plannedBy(run).values()].flatMap((planned) => {
+          const asset = planned.find((key) => scope.has(key));
+          return asset === undefined ? [] : { run, asset };
+        })
+      : []
+  );
+}
+
+/** Attempts of settled groups, and rescues that have ended, that may touch the scope, each with the deadline for what it did. */
+function settledRuns(
+  groups: Iterable<RetryGroup>,
+  { plans, scope, details, nowMs }: Circumstances
+): Array<{ run: Run; deadlineMs: number }> {
+  return [...groups]
+    .filter(({ settledMs }) => settledMs <= nowMs)
+    .flatMap(({ attempts, rescues, deadlineMs }) => [
+      ...attempts.map((run) => ({ run, deadlineMs })),
+      ...rescues.filter((run) => runEndMs(run) <= nowMs).map((run) => ({ run, deadlineMs: Infinity })),
+    ])
+    .filter(({ run }) => touches(plans.plannedBy(run, details.get(run.id)), scope));
 }
 
 /** The group's processes without a verdict. */

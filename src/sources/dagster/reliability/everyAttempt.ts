@@ -4,36 +4,44 @@ import type { RetryGroup } from './retryGroup';
 import { readSteps, stepEndMs, type ProcessReading } from './runReading';
 import { runEndMs } from './runEnd';
 
-const NOTHING_BEGAN: Pick<RunDetail, 'planned' | 'steps'> = { planned: [], steps: [] };
+const NOTHING_BEGAN: Pick<RunDetail, 'planned' | 'steps'> = { planned: null, steps: [] };
 
 /**
- * Every attempt of every process of a settled run that was not cancelled: each op retry that failed, and how the process
- * ended in this run. A process that never began because the run died is one failed attempt.
+ * Every attempt of every process of a settled run: each op retry that failed, and how the process ended in this run. A process
+ * that never began because the run died is one failed attempt.
  *
- * @returns undefined where the run's detail has not been read.
+ * @returns undefined where the run's detail has not been read; an empty list with `cancelled` where a person stopped the run before
+ *   anything had failed.
  */
-export function attemptsOf(group: RetryGroup, circumstances: Circumstances): ProcessEvent[] | undefined {
+export function attemptsOf(
+  group: RetryGroup,
+  circumstances: Circumstances
+): { events: ProcessEvent[]; cancelled: boolean } | undefined {
   const { plans, details, scope } = circumstances;
   const run = group.lastAutomatic;
   const detail = details.get(run.id);
   if (!touches(plans.plannedBy(run, detail), scope)) {
-    return [];
+    return { events: [], cancelled: false };
   }
-  if (!detail && run.startMs !== null) {
-    return undefined;
+  if (!detail && (run.startMs !== null || !plans.isToldByRow(run))) {
+    return group.cancelled ? { events: [], cancelled: true } : undefined;
   }
-  const reading = readSteps(run, detail ?? NOTHING_BEGAN, plans, group.deadlineMs);
+  const reading = readSteps(run, detail ?? NOTHING_BEGAN, circumstances, group.deadlineMs);
   const events: ProcessEvent[] = [];
+  let anythingFailed = false;
   for (const [process, processReading] of reading) {
+    const found = attempts(processReading, run, group.deadlineMs);
+    anythingFailed ||= found.some(({ outcome }) => outcome === 'bad');
     const assets = inScope(processReading.planned, scope);
     if (assets.length > 0) {
       const shared = { settled: true, groupId: group.id, process, assets, runIds: [run.id] };
-      for (const { outcome, atMs } of attempts(processReading, run, group.deadlineMs)) {
-        events.push({ ...shared, outcome, atMs });
-      }
+      found.forEach(({ outcome, atMs }) => events.push({ ...shared, outcome, atMs }));
     }
   }
-  return events;
+  const stopped = [...reading.values()].some(({ interrupted }) => interrupted);
+  return group.cancelled && stopped && !anythingFailed
+    ? { events: [], cancelled: true }
+    : { events, cancelled: false };
 }
 
 function attempts(
@@ -43,17 +51,20 @@ function attempts(
 ): Array<Pick<ProcessEvent, 'outcome' | 'atMs'>> {
   const closedMs = Math.min(runEndMs(run), deadlineMs);
   const retried = failuresBeforeTheLast(reading, deadlineMs).map((atMs) => ({ outcome: 'bad' as const, atMs }));
-  switch (reading.state) {
+  const { state, steps, failedChecks, interrupted } = reading;
+  const endedMs = within(Math.max(...steps.map(stepEndMs), ...failedChecks.map(({ atMs }) => atMs)), closedMs);
+  switch (state) {
     case 'skipped':
-      return [];
+      return retried;
     case 'upstreamFailed':
       return [{ outcome: 'upstreamFailed', atMs: closedMs }];
     case 'succeeded':
-      return [...retried, { outcome: 'good', atMs: within(Math.max(...reading.steps.map(stepEndMs)), closedMs) }];
+      return [...retried, { outcome: 'good', atMs: endedMs }];
+    case 'cancelled':
+      return [...retried, { outcome: 'cancelled', atMs: closedMs }];
     case 'failed': {
-      const open = reading.steps.some(({ status }) => status === 'IN_PROGRESS' || status === null);
-      const endMs = open ? closedMs : within(Math.max(...reading.steps.map(stepEndMs)), closedMs);
-      return [...retried, { outcome: 'bad', atMs: endMs }];
+      const open = steps.some(({ status }) => status === 'IN_PROGRESS' || status === null);
+      return [...retried, { outcome: interrupted ? 'cancelled' : 'bad', atMs: open ? closedMs : endedMs }];
     }
   }
 }

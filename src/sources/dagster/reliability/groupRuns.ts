@@ -34,7 +34,7 @@ export function groupRuns(runs: Iterable<Run>, rules: ReliabilityRules): RetryGr
       }
       settle(joined, retried, rules);
       groupOf.set(run.id, joined);
-    } else if (joined && rules.manualReruns === 'rescue' && endedInFailure(joined) && !joined.cancelled) {
+    } else if (joined && rules.manualReruns === 'rescue' && endedInFailure(joined)) {
       joined.rescues.push(run);
       groupOf.set(run.id, joined);
     } else {

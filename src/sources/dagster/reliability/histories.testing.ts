@@ -9,6 +9,7 @@ export const NOW_MS = Date.UTC(2026, 5, 15, 12);
 export const AFTER_RETRIES: ReliabilityRules = {
   retries: 'after',
   manualReruns: 'separate',
+  blockingChecks: 'bad',
   retrySettleMs: HOUR_MS,
   pendingDeadlineMs: 24 * HOUR_MS,
 };
@@ -72,6 +73,7 @@ export function run(id: string, more: Partial<Run> = {}): Run {
   const createdMs = more.createdMs ?? (startMs ?? endMs ?? NOW_MS) - MINUTE_MS;
   return {
     id,
+    repository: '__repository__@code',
     jobName: 'nightly',
     status: 'SUCCESS',
     rootRunId: null,

@@ -1,4 +1,4 @@
-import type { AssetGraph, AssetKey, AssetNode, Run, RunDetail } from '../model';
+import { repositoryId, type AssetGraph, type AssetKey, type AssetNode, type Run, type RunDetail } from '../model';
 
 /** Assets that each planned process of a run was to materialize, by the process's name. */
 export type Planned = ReadonlyMap<string, AssetKey[]>;
@@ -11,24 +11,37 @@ export function processOf(stepKey: string): string {
   return stepKey.split(/[.[]/, 1)[0];
 }
 
-/** Tells from today's asset graph what a run had planned, as far as the run's own row and detail leave it open. */
+/** What the jobs and ops of one repository materialize. */
+class Definitions {
+  readonly byJob = new Map<string, AssetKey[]>();
+  readonly byProcess = new Map<string, AssetKey[]>();
+
+  add({ key, jobNames }: AssetNode, processes: readonly string[]): void {
+    jobNames.forEach((job) => append(this.byJob, job, key));
+    processes.forEach((process) => append(this.byProcess, process, key));
+  }
+}
+
+/**
+ * Reads from today's asset graph what a run had planned, as far as the run's own row and detail leave it open. Jobs and ops are
+ * looked up in the run's own repository: their names say nothing about those of another code location.
+ */
 export class PlanReader {
-  private readonly byJob = new Map<string, AssetKey[]>();
-  private readonly byProcess = new Map<string, AssetKey[]>();
+  private readonly repositories = new Map<string, Definitions>();
+  private readonly everywhere = new Definitions();
   private readonly processes = new Map<AssetKey, string[]>();
   /** Runs of a job mostly plan what the one before them did. */
   private readonly latest = new Map<string, { of: Pick<Run, 'assetSelection' | 'stepKeys'>; planned: Planned }>();
 
   constructor(private readonly graph: AssetGraph) {
     for (const node of graph.nodes.values()) {
-      for (const job of node.jobNames) {
-        append(this.byJob, job, node.key);
-      }
       const processes = processesOf(node);
       this.processes.set(node.key, processes);
-      for (const process of processes) {
-        append(this.byProcess, process, node.key);
-      }
+      const id = repositoryId(node);
+      const definitions = this.repositories.get(id) ?? new Definitions();
+      this.repositories.set(id, definitions);
+      definitions.add(node, processes);
+      this.everywhere.add(node, processes);
     }
   }
 
@@ -37,26 +50,34 @@ export class PlanReader {
     return this.graph.nodes.get(asset)?.parents ?? [];
   }
 
-  /** Empty for a run without assets, and for one of a vanished job that names neither steps nor assets. */
+  /**
+   * Whether the row and today's assets say what the run had planned. They do not for a job without assets today, which may
+   * have been renamed, nor for a run of no repository of today; then only the run's own plan does.
+   */
+  isToldByRow({ assetSelection, repository, jobName }: Run): boolean {
+    return assetSelection !== null || this.repositories.get(repository ?? '')?.byJob.has(jobName) === true;
+  }
+
+  /**
+   * Empty for a run without assets. Where the row does not tell and there is no detail, all that it may have planned, by the
+   * names of its job and steps.
+   */
   plannedBy(run: Run, detail?: Pick<RunDetail, 'planned'>): Planned {
-    if (detail && detail.planned.length > 0) {
+    if (detail?.planned) {
       return this.byProcesses(detail.planned, null);
     }
-    const latest = this.latest.get(run.jobName);
+    const name = `${run.repository} ${run.jobName}`;
+    const latest = this.latest.get(name);
     if (latest && same(latest.of.stepKeys, run.stepKeys) && same(latest.of.assetSelection, run.assetSelection)) {
       return latest.planned;
     }
-    // A run of a whole job may carry an empty selection.
-    const selection = run.assetSelection && run.assetSelection.length > 0 ? run.assetSelection : null;
     const processes = run.stepKeys && new Set(run.stepKeys.map(processOf));
-    const candidates = selection ?? this.byJob.get(run.jobName) ?? this.computedBy(processes ?? []);
+    const definitions = this.repositories.get(run.repository ?? '') ?? this.everywhere;
+    const candidates =
+      run.assetSelection ?? definitions.byJob.get(run.jobName) ?? computedBy(processes ?? [], definitions);
     const planned = this.byProcesses(candidates, processes);
-    this.latest.set(run.jobName, { of: run, planned });
+    this.latest.set(name, { of: run, planned });
     return planned;
-  }
-
-  private computedBy(processes: Iterable<string>): AssetKey[] {
-    return [...processes].flatMap((process) => this.byProcess.get(process) ?? []);
   }
 
   private byProcesses(assets: Iterable<AssetKey>, only: ReadonlySet<string> | null): Planned {
@@ -70,6 +91,10 @@ export class PlanReader {
     }
     return planned;
   }
+}
+
+function computedBy(processes: Iterable<string>, { byProcess }: Definitions): AssetKey[] {
+  return [...processes].flatMap((process) => byProcess.get(process) ?? []);
 }
 
 function processesOf(node: AssetNode): string[] {

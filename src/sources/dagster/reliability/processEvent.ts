@@ -1,12 +1,12 @@
-import type { AssetKey, RunDetail } from '../model';
+import type { AssetKey, RunDetail, RunFailures } from '../model';
 import type { Planned, PlanReader } from './plannedProcesses';
 import type { ReliabilityRules } from './rules';
 
 /** One process of one retry group; regardless of retries, one attempt of it. */
 export interface ProcessEvent {
   /**
-   * Only good and bad ones count. `upstreamFailed`: skipped because an upstream step had failed. `cancelled`: of a
-   * cancelled group. `pending`: the group has not settled, or what happened in it has not been read.
+   * Only good and bad ones count. `upstreamFailed`: skipped because an upstream step had failed. `cancelled`: cut off by a
+   * person. `pending`: the group has not settled, or what happened in it has not been read.
    */
   outcome: 'good' | 'bad' | 'upstreamFailed' | 'cancelled' | 'pending';
   /** Event time in epoch milliseconds; for a pending one, the earliest at which it may come to count. */
@@ -27,6 +27,8 @@ export interface Circumstances {
   plans: PlanReader;
   /** By run id. */
   details: ReadonlyMap<string, RunDetail>;
+  /** By run id; of runs that `runsNeedingLog` names. */
+  failures: ReadonlyMap<string, RunFailures>;
   scope: ReadonlySet<AssetKey>;
   rules: ReliabilityRules;
   nowMs: number;

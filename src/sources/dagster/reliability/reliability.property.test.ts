@@ -18,7 +18,7 @@ const PLANS = new PlanReader(NIGHTLY_GRAPH);
 /** Reads only the details that are asked for, as the source does. */
 function judge(runs: Run[], details: RunDetail[], rules: ReliabilityRules, nowMs = NOW_MS) {
   const groups = groupRuns(runs, rules);
-  const circumstances = { plans: PLANS, details: new Map<string, RunDetail>(), scope: SCOPE, rules, nowMs };
+  const circumstances = { plans: PLANS, details: new Map<string, RunDetail>(), failures: new Map(), scope: SCOPE, rules, nowMs };
   const needed = new Set(runsNeedingDetail(groups, circumstances).map(({ id }) => id));
   const read = new Map(details.filter(({ runId }) => needed.has(runId)).map((detail) => [detail.runId, detail]));
   return groups.map((group) => ({ group, events: eventsOf(group, { ...circumstances, details: read }) }));

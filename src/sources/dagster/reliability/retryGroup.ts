@@ -1,4 +1,5 @@
 import type { Run } from '../model';
+import { exceededRuntime } from './cancelling';
 import { announcesRetry } from './retryTags';
 import type { ReliabilityRules } from './rules';
 import { runEndMs } from './runEnd';
@@ -18,7 +19,7 @@ export interface RetryGroup {
   settledMs: number;
   /** It was still open at its deadline, or will be unless it ends before. */
   overdue: boolean;
-  /** Its last automatic attempt was cancelled: nobody knows how it would have ended. */
+  /** Its last automatic attempt was cancelled, by a person or by Dagster itself. */
   cancelled: boolean;
 }
 
@@ -57,5 +58,9 @@ export function settle(group: RetryGroup, retried: ReadonlySet<string>, rules: R
 
 /** Whether a later re-execution could turn the group to good. */
 export function endedInFailure(group: RetryGroup): boolean {
-  return group.overdue || group.lastAutomatic.status === 'FAILURE';
+  return (
+    group.overdue ||
+    group.lastAutomatic.status === 'FAILURE' ||
+    (group.cancelled && group.attempts.some((run) => run.status === 'FAILURE' || exceededRuntime(run)))
+  );
 }

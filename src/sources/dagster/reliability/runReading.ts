@@ -1,93 +1,172 @@
-import type { AssetKey, Run, RunDetail, StepResult } from '../model';
+import type { AssetKey, FailedCheck, Run, RunDetail, StepResult } from '../model';
+import { hadFailedBefore, stopOf, wasInterrupted, type Stop } from './cancelling';
 import { PARTITION_RANGE } from './judgedTags';
 import { append, processOf, type Planned, type PlanReader } from './plannedProcesses';
+import type { Circumstances } from './processEvent';
 import { runEndMs } from './runEnd';
 
 /** What a run did to one process that it had planned. */
 export interface ProcessReading {
   /** Assets that it had planned to materialize. */
   planned: AssetKey[];
-  /** `skipped`: an optional output of an upstream step was not produced, so that there was nothing to do. */
-  state: 'succeeded' | 'failed' | 'upstreamFailed' | 'skipped';
-  /** When each asset was materialized; an optional output of a step that succeeded counts as materialized. */
+  /**
+   * `skipped`: there was nothing to do, because it succeeded without materializing any of its assets in scope, or because an
+   * optional output of an upstream step was not produced. `cancelled`: a person stopped the run before it had failed or succeeded.
+   */
+  state: 'succeeded' | 'failed' | 'upstreamFailed' | 'skipped' | 'cancelled';
+  /** When each asset was materialized; an optional output of a step that succeeded with others counts as materialized. */
   doneMs: ReadonlyMap<AssetKey, number>;
   /** What Dagster recorded of its steps; empty where no step began, or where the row alone told enough. */
   steps: StepResult[];
+  /** Its last attempt was under way when a person stopped the run. */
+  interrupted: boolean;
+  /** Blocking checks of its assets in scope that failed in this run, and when. */
+  failedChecks: Array<FailedCheck & { atMs: number }>;
 }
 
 export type RunReading = ReadonlyMap<string, ProcessReading>;
 
-/** Whether the run's row does not tell what happened in it by the deadline. Runs that never started need no look inside. */
-export function rowTellsTooLittle(run: Run, deadlineMs: number): boolean {
+/** Whether the run's row does not say what happened in it by the deadline. Runs that never started need no look inside. */
+export function rowTellsTooLittle(run: Run, plans: PlanReader, deadlineMs: number): boolean {
   const endMs = runEndMs(run);
+  if (!plans.isToldByRow(run)) {
+    return true;
+  }
   if (endMs <= deadlineMs) {
-    return run.status === 'FAILURE';
+    return run.status === 'FAILURE' || (run.status === 'CANCELED' && run.startMs !== null);
   }
   return run.startMs !== null && run.startMs <= deadlineMs;
 }
 
-/**
- * What the run had done by the deadline, or undefined where its detail would be needed and is not there. Of a cancelled
- * run nothing is known.
- */
-export function readRun(
-  run: Run,
-  detail: RunDetail | undefined,
-  plans: PlanReader,
-  deadlineMs: number
-): RunReading | undefined {
-  const endMs = runEndMs(run);
-  if (rowTellsTooLittle(run, deadlineMs)) {
-    return detail && readSteps(run, detail, plans, deadlineMs);
+/** What the run had done by the deadline, or undefined where its detail would be needed and is not there. */
+export function readRun(run: Run, circumstances: Circumstances, deadlineMs: number): RunReading | undefined {
+  const { plans, details } = circumstances;
+  const detail = details.get(run.id);
+  const ended = runEndMs(run) <= deadlineMs;
+  const tooLittle = rowTellsTooLittle(run, plans, deadlineMs);
+  if (detail && (tooLittle || ended)) {
+    return readSteps(run, detail, circumstances, deadlineMs);
   }
-  if (endMs <= deadlineMs && run.status === 'CANCELED') {
-    return new Map();
+  if (tooLittle && !(ended && run.status === 'CANCELED')) {
+    return undefined;
   }
-  const succeeded = run.status === 'SUCCESS' && endMs <= deadlineMs;
   const reading = new Map<string, ProcessReading>();
-  for (const [process, planned] of plans.plannedBy(run, detail)) {
-    reading.set(process, {
-      planned,
-      state: succeeded ? 'succeeded' : 'failed',
-      doneMs: succeeded ? allAt(planned, endMs) : new Map(),
-      steps: [],
-    });
+  for (const [process, planned] of plans.plannedBy(run)) {
+    reading.set(process, ofRow(run, planned, ended));
   }
   return reading;
 }
 
+function ofRow(run: Run, planned: AssetKey[], ended: boolean): ProcessReading {
+  const nothing = { planned, doneMs: new Map<AssetKey, number>(), steps: [], interrupted: false, failedChecks: [] };
+  if (ended && run.status === 'SUCCESS') {
+    return { ...nothing, state: 'succeeded', doneMs: allAt(planned, runEndMs(run)) };
+  }
+  const cancelled = ended && stopOf(run, undefined) !== undefined;
+  return { ...nothing, state: cancelled ? 'cancelled' : 'failed', interrupted: cancelled };
+}
+
 /**
  * What the run's steps did by the deadline. An asset that is done counts from the end of the run, as in a run that
- * succeeded, whose steps nobody looks at; only where the run outlived the deadline, from its materialization.
+ * succeeded, whose steps are not looked at; only where the run outlived the deadline, from its materialization.
  */
 export function readSteps(
   run: Run,
   detail: Pick<RunDetail, 'planned' | 'steps'>,
-  plans: PlanReader,
+  { plans, failures, scope, rules }: Circumstances,
   deadlineMs: number
 ): RunReading {
   const planned = plans.plannedBy(run, detail);
+  const log = failures.get(run.id);
   const endMs = runEndMs(run);
+  const stop = endMs <= deadlineMs ? stopOf(run, log) : undefined;
   const stepsOf = new Map<string, StepResult[]>();
   for (const step of detail.steps) {
     if (beganBy(step, deadlineMs)) {
-      const process = processOf(step.stepKey);
-      append(stepsOf, process, step);
+      append(stepsOf, processOf(step.stepKey), step);
     }
   }
   const reading = new Map<string, ProcessReading>();
   for (const [process, assets] of planned) {
     const steps = stepsOf.get(process) ?? [];
     const read = readProcess(assets, steps, deadlineMs, run);
-    // Outputs may be optional and old events purged: what a successful run had planned is through.
+    // Old events may have been purged: what a successful run had planned is through.
     const through = run.status === 'SUCCESS' && endMs <= deadlineMs && read.state === 'failed';
     reading.set(process, through ? { ...read, state: 'succeeded', doneMs: allAt(assets, endMs) } : read);
+  }
+  markSkipped(reading, scope);
+  if (stop) {
+    markInterrupted(reading, stop);
   }
   const failedElsewhere = [...stepsOf].some(
     ([process, steps]) => !planned.has(process) && steps.some(({ status }) => status === 'FAILURE')
   );
-  markUpstreamFailed(reading, planned, plans, failedElsewhere && run.status === 'FAILURE');
+  markUpstreamFailed(reading, planned, plans, failedElsewhere && (run.status === 'FAILURE' || stop !== undefined));
+  if (stop) {
+    markNeverBegun(reading);
+  }
+  if (log && rules.blockingChecks === 'bad') {
+    markFailedChecks(reading, log.checks, detail.steps, scope, deadlineMs);
+  }
   return reading;
+}
+
+/** A process that succeeded and has steps to show for it, but none of its assets in scope, had nothing to do. */
+function markSkipped(reading: Map<string, ProcessReading>, scope: ReadonlySet<AssetKey>): void {
+  for (const [process, read] of reading) {
+    const made = new Set(read.steps.flatMap(({ materializations }) => materializations.map(({ asset }) => asset)));
+    if (
+      read.state === 'succeeded' &&
+      read.steps.length > 0 &&
+      !read.planned.some((asset) => scope.has(asset) && made.has(asset))
+    ) {
+      reading.set(process, { ...read, state: 'skipped', doneMs: new Map() });
+    }
+  }
+}
+
+function markInterrupted(reading: Map<string, ProcessReading>, stop: Stop): void {
+  for (const [process, read] of reading) {
+    if (read.state === 'failed' && read.steps.length > 0) {
+      const state = read.steps.some((step) => hadFailedBefore(step, stop)) ? 'failed' : 'cancelled';
+      const interrupted = read.steps.every((step) => step.status === 'SUCCESS' || wasInterrupted(step, stop));
+      reading.set(process, { ...read, state, interrupted });
+    }
+  }
+}
+
+/** Of a run that a person stopped: what neither began nor was held back would have. */
+function markNeverBegun(reading: Map<string, ProcessReading>): void {
+  for (const [process, read] of reading) {
+    if (read.state === 'failed' && read.steps.length === 0) {
+      reading.set(process, { ...read, state: 'cancelled', interrupted: true });
+    }
+  }
+}
+
+/** Takes assets back whose blocking check failed, in the step that made them or in one of its own. */
+function markFailedChecks(
+  reading: Map<string, ProcessReading>,
+  checks: readonly FailedCheck[],
+  steps: readonly StepResult[],
+  scope: ReadonlySet<AssetKey>,
+  deadlineMs: number
+): void {
+  const stepOf = new Map(steps.map((step) => [step.stepKey, step]));
+  for (const [process, read] of reading) {
+    const failedChecks = checks.flatMap((check) => {
+      const step = stepOf.get(check.stepKey);
+      const concerns = scope.has(check.asset) && read.planned.includes(check.asset) && read.steps.length > 0;
+      return concerns && step?.status === 'FAILURE' && stepEndMs(step) <= deadlineMs
+        ? [{ ...check, atMs: stepEndMs(step) }]
+        : [];
+    });
+    if (failedChecks.length > 0) {
+      const doneMs = new Map(read.doneMs);
+      failedChecks.forEach(({ asset }) => doneMs.delete(asset));
+      reading.set(process, { ...read, state: 'failed', doneMs, failedChecks });
+    }
+  }
 }
 
 function readProcess(planned: AssetKey[], steps: StepResult[], deadlineMs: number, run: Run): ProcessReading {
@@ -100,8 +179,9 @@ function readProcess(planned: AssetKey[], steps: StepResult[], deadlineMs: numbe
       doneMs.set(asset, closedMs ?? atMs);
     }
   }
+  const read = { planned, doneMs, steps, interrupted: false, failedChecks: [] };
   if (steps.length > 0 && steps.every(({ status }) => status === 'SKIPPED')) {
-    return { planned, state: 'skipped', doneMs, steps };
+    return { ...read, state: 'skipped' };
   }
   const finished =
     steps.length > 0 &&
@@ -109,11 +189,11 @@ function readProcess(planned: AssetKey[], steps: StepResult[], deadlineMs: numbe
   // Further steps of a graph may not have begun, so only its assets prove that it is through.
   const whole = steps.length === 1 && steps[0].stepKey === processOf(steps[0].stepKey);
   if (!finished || !(whole || planned.every((asset) => doneMs.has(asset)))) {
-    return { planned, state: 'failed', doneMs, steps };
+    return { ...read, state: 'failed' };
   }
   const stepsEndMs = Math.max(...steps.map(stepEndMs));
   const endMs = closedMs ?? (Number.isFinite(stepsEndMs) ? stepsEndMs : deadlineMs);
-  return { planned, state: 'succeeded', doneMs: allAt(planned, endMs), steps };
+  return { ...read, state: 'succeeded', doneMs: allAt(planned, endMs) };
 }
 
 /**
