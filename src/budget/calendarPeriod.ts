@@ -105,7 +105,11 @@ function floorToDay(wallClock: number): number {
   return Math.floor(wallClock / DAY_MS) * DAY_MS;
 }
 
-function instantOf(wallClock: number, timeZone: string): number {
+/**
+ * The instant at which a time zone's clocks show a time, which is given as the epoch milliseconds that it would be in UTC: the first
+ * of two; where clocks skip it, moved on by the length of the gap.
+ */
+export function instantOf(wallClock: number, timeZone: string): number {
   const before = wallClock - offsetAt(wallClock - DAY_MS, timeZone);
   const after = wallClock - offsetAt(wallClock + DAY_MS, timeZone);
   const candidates = before <= after ? [before, after] : [after, before];

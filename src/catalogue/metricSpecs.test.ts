@@ -40,6 +40,7 @@ describe('a Dagster spec', () => {
           selection: 'tag:core',
           retries: 'after',
           manualReruns: 'separate',
+          blockingChecks: 'bad',
           retrySettleMs: HOUR_MS,
           pendingDeadlineMs: DAY_MS,
           defaultIntervalMs: 7 * DAY_MS,

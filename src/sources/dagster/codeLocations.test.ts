@@ -52,12 +52,45 @@ async function events(source: DagsterSource, objective: Objective, nowMs = NOW_M
 }
 
 describe('a code location that does not load', () => {
-  it('makes unknown what may select from it, and nothing else', async () => {
+  const MISSING = `the code location lab does not load (${REASON}); what it holds of this objective is not counted`;
+
+  it('costs what it holds, and makes provisional whatever may select from it', async () => {
     const source = new DagsterSource({ port: new ModelDagster(model(false)) });
-    await expect(events(source, EVERYTHING)).rejects.toThrow(
-      `the code location lab does not load (${REASON}), so nobody knows which assets it has`
-    );
-    expect(await events(source, CORE_ONLY)).toMatchObject({ total: 1, provisional: undefined, notices: [] });
+    expect(await events(source, EVERYTHING)).toEqual({
+      total: 1,
+      provisional: MISSING,
+      notices: [{ severity: 'warning', text: `provisional: ${MISSING}` }],
+    });
+    for (const objective of [CORE_ONLY, dagsterObjective({ selection: 'not code_location:lab' }, 'not-lab')]) {
+      expect(await events(source, objective)).toMatchObject({ total: 1, provisional: undefined, notices: [] });
+    }
+  });
+
+  it.each([
+    ['names it', 'code_location:lab or key:"core/a"'],
+    ['names it upstream', '+code_location:lab or key:"core/a"'],
+    ['matches nothing elsewhere', 'key:"lab/b"'],
+  ])('makes an objective unknown whose selection %s', async (_, selection) => {
+    const source = new DagsterSource({ port: new ModelDagster(model(false)) });
+    for (const measure of ['materializations', 'freshness', 'partitions'] as const) {
+      const objective = dagsterObjective({ selection, measure }, measure);
+      const read =
+        measure === 'materializations'
+          ? events(source, objective)
+          : source.readItems({ objective, nowMs: NOW_MS }, never);
+      await expect(read).rejects.toThrow(
+        `the code location lab does not load (${REASON}), so which assets it has is not known`
+      );
+    }
+  });
+
+  it('makes items provisional too', async () => {
+    const source = new DagsterSource({ port: new ModelDagster(model(false)) });
+    for (const measure of ['freshness', 'partitions'] as const) {
+      const objective = dagsterObjective({ selection: 'key:"*"', measure }, measure);
+      const found = await source.readItems({ objective, nowMs: NOW_MS }, never);
+      expect(found.provisional).toBe(MISSING);
+    }
   });
 
   it('keeps its last known assets for a day, and the figures are provisional', async () => {
@@ -72,7 +105,7 @@ describe('a code location that does not load', () => {
       `the code location lab has not loaded since 2026-06-15 12:00 UTC (${REASON}); its assets are those of then`
     );
     expect(found.notices).toContainEqual({ severity: 'warning', text: `provisional: ${found.provisional}` });
-    await expect(events(source, EVERYTHING, NOW_MS + 25 * HOUR_MS)).rejects.toThrow(/lab does not load/);
+    expect(await events(source, EVERYTHING, NOW_MS + 25 * HOUR_MS)).toMatchObject({ total: 1, provisional: MISSING });
   });
 
   it('is provisional no more once it loads', async () => {
@@ -94,7 +127,7 @@ describe('a code location that does not load', () => {
       provisional: expect.stringContaining('lab has not loaded since 2026-06-15 12:00 UTC'),
     });
     const tooLate = new DagsterSource({ port: new ModelDagster(model(false)), store });
-    await expect(events(tooLate, EVERYTHING, NOW_MS + 25 * HOUR_MS)).rejects.toThrow(/lab does not load/);
+    expect(await events(tooLate, EVERYTHING, NOW_MS + 25 * HOUR_MS)).toMatchObject({ total: 1, provisional: MISSING });
   });
 
   it('costs no write at every refresh', async () => {

@@ -19,23 +19,24 @@ export function contributorsOf(
     total: good + bad,
     ...(lastFailure && {
       lastFailureMs: lastFailure.atMs,
-      message: messageOf(lastFailure, failures.get(lastFailure.runId)),
+      message: messageOf(name, lastFailure, failures.get(lastFailure.runId)),
       ...(pageUrl ? { url: runUrl(pageUrl, lastFailure.runId) } : {}),
     }),
   }));
 }
 
-/** The runs behind the last failures of the assets that failed most: those that a list shows. */
-export function runsToExplain(figures: ReadonlyMap<AssetKey, AssetReliability>, assets: number): string[] {
-  const worst = [...figures.values()]
-    .sort((a, b) => b.bad - a.bad || (b.lastFailure?.atMs ?? 0) - (a.lastFailure?.atMs ?? 0))
-    .slice(0, assets);
-  return [...new Set(worst.flatMap(({ lastFailure }) => lastFailure?.runId ?? []))];
+/** The runs behind the last failures of the assets that failed most; the assets of one process share one. */
+export function runsToExplain(figures: ReadonlyMap<AssetKey, AssetReliability>, runs: number): string[] {
+  const worst = [...figures.values()].sort(
+    (a, b) => b.bad - a.bad || (b.lastFailure?.atMs ?? 0) - (a.lastFailure?.atMs ?? 0)
+  );
+  return [...new Set(worst.flatMap(({ lastFailure }) => lastFailure?.runId ?? []))].slice(0, runs);
 }
 
-/** A step of the process, if Dagster named one; else why the run failed before its steps could. */
-function messageOf({ process }: Failure, said: RunFailures | undefined): string {
+/** Of a step of the process, if Dagster named one; of a check of the asset; else why the run ended before the step could. */
+function messageOf(asset: AssetKey, { process }: Failure, said: RunFailures | undefined): string {
   const ofProcess = [...(said?.bySteps ?? [])].find(([stepKey]) => processOf(stepKey) === process);
-  const nothingFailed = said?.bySteps.size === 0;
-  return ofProcess?.[1] ?? (nothingFailed ? said?.ofRun : null) ?? `Step ${process} failed`;
+  const check = said?.checks.find((failed) => failed.asset === asset);
+  const ofCheck = check && said?.bySteps.get(check.stepKey);
+  return ofProcess?.[1] ?? ofCheck ?? said?.ofRun ?? `Step ${process} failed`;
 }

@@ -1,4 +1,6 @@
 import { MINUTE_MS } from '../../budget/durations';
+import { instantInWords } from '../../budget/inWords';
+import { windowBoundsOf } from '../../budget/windowBounds';
 import type { DagsterSpec, Objective } from '../../catalogue/objective';
 import type { HttpPort } from '../../transport/port';
 import { TransportError } from '../../transport/transportError';
@@ -36,6 +38,7 @@ import { KnownLocations } from './persistence/knownLocations';
 import { PatientStore } from './persistence/patientStore';
 import type { RecordStore } from './persistence/recordStore';
 import { assetPartitions } from './partitions/assetPartitions';
+import { missingInWords } from './partitions/missingInWords';
 import { judgePartitions, type PartitionVerdict } from './partitions/judgePartitions';
 import { partitionItems } from './partitions/partitionItems';
 import { eventsOf, expectedMaterializations, runsNeedingDetail, runsNeedingLog } from './reliability/eventsOf';
@@ -52,8 +55,10 @@ import { dagsterSpec, provisionalScope, scopeOf } from './scope';
 
 /** Dagster is asked for the same thing at most once in this time, however often dashboards refresh. */
 const KEPT_FOR_MS = 5 * MINUTE_MS;
-/** Assets whose last failure is explained: as many as a list shows. Their runs are one request. */
-const EXPLAINED_ASSETS = 20;
+/** Runs that are explained, of the assets that failed most: one request. */
+const EXPLAINED_RUNS = 20;
+/** Runs of neighbouring partitions that a notice names. */
+const RUNS_NAMED = 3;
 /** Panels that ask one after the other leave smaller gaps. */
 const SAVED_AFTER_MS = 2_000;
 const SAVED_EVERY_MS = MINUTE_MS;
@@ -110,10 +115,12 @@ export class DagsterSource implements Source {
   async readCounts(request: CountsRequest, signal: AbortSignal): Promise<CountsAnswer> {
     const { objective, fromMs, toMs, stepMs, nowMs } = request;
     return explained(objective, async () => {
-      const { events, known, provisional, executed } = await this.judge(objective, fromMs, nowMs, signal);
+      const window = windowOf(objective, nowMs);
+      const sinceMs = Math.min(fromMs, window.fromMs);
+      const { events, known, provisional, executed } = await this.judge(objective, sinceMs, nowMs, signal);
       const { asOfMs, observedFromMs } = known;
       const counts = toCounts(events, { fromMs, toMs, stepMs, observedFromMs, nowMs: Math.min(nowMs, asOfMs) });
-      const notices = [...provisionalNotices(provisional), ...setAside(events, { fromMs, toMs })];
+      const notices = [...provisionalNotices(provisional), ...setAside(events, window)];
       return { counts, provisional, notices, executed };
     });
   }
@@ -126,7 +133,7 @@ export class DagsterSource implements Source {
         ({ atMs }) => !without.some((stretch) => atMs >= stretch.fromMs && atMs < stretch.toMs)
       );
       const figures = perAsset(counted, { fromMs, toMs });
-      const failures = await this.readFailures(runsToExplain(figures, EXPLAINED_ASSETS), signal);
+      const failures = await this.readFailures(runsToExplain(figures, EXPLAINED_RUNS), signal);
       const contributors = contributorsOf(figures, failures.value, this.options.pageUrl);
       const vanished = await this.thenSaved(() =>
         readVanished({ runs: known.runs, graph }, this.history, { fromMs, toMs }, signal)
@@ -143,8 +150,14 @@ export class DagsterSource implements Source {
   async readItems({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<ItemsAnswer> {
     return explained(objective, async () => {
       if (dagsterSpec(objective).measure === 'partitions') {
-        const { value, asOfMs, notices, executed } = await this.partitionVerdicts(objective, nowMs, signal);
-        return { items: partitionItems(value, objective.target, asOfMs), notices, executed: texts(executed) };
+        const { value, asOfMs, ...told } = await this.partitionVerdicts(objective, nowMs, signal);
+        const { provisional, notices, executed } = told;
+        return {
+          items: partitionItems(value, objective.target, asOfMs),
+          provisional,
+          notices,
+          executed: texts(executed),
+        };
       }
       const { value, asOfMs, provisional, notices, executed } = await this.verdicts(objective, nowMs, signal);
       return { items: freshnessItems(value, asOfMs), provisional, notices, executed: texts(executed) };
@@ -184,8 +197,13 @@ export class DagsterSource implements Source {
         const node = nodes.get(state.asset);
         return (node && judgePartitions(node, state, spec, { nowMs, nextTick: nextCronTick })) ?? [];
       });
-      const notices = partitioned.length === 0 ? [nothingPartitioned(spec, scope.length)] : [];
-      return { value, asOfMs: nowMs, notices, executed: [...graph.executed, ...executed] };
+      const provisional = provisionalScope(spec, graph.value);
+      const notices = [
+        ...provisionalNotices(provisional),
+        ...(partitioned.length === 0 ? [nothingPartitioned(spec, scope.length)] : []),
+        ...withoutOutput(value),
+      ];
+      return { value, asOfMs: nowMs, provisional, notices, executed: [...graph.executed, ...executed] };
     });
   }
 
@@ -349,15 +367,38 @@ function nothingPartitioned({ selection }: DagsterSpec, assets: number): Notice 
   return { severity: 'warning', text };
 }
 
+/** Partitions that are in nobody's total, because there was nothing to make. */
+function withoutOutput(verdicts: readonly PartitionVerdict[]): Notice[] {
+  const affected = verdicts.filter((verdict) => verdict.withoutOutput.length > 0);
+  if (affected.length === 0) {
+    return [];
+  }
+  const count = affected.reduce((sum, verdict) => sum + verdict.withoutOutput.length, 0);
+  const [{ asset, withoutOutput: keys }] = affected;
+  const more = affected.length > 1 ? ` and those of ${affected.length - 1} more assets` : '';
+  const text =
+    `${count === 1 ? '1 partition does' : `${count} partitions do`} not count, because the latest run succeeded without making ` +
+    `anything for ${count === 1 ? 'it' : 'them'}: ${asset} ${missingInWords(keys).slice(0, RUNS_NAMED).join(', ')}${more}`;
+  return [{ severity: 'info', text }];
+}
+
+/** The objective's window now: whichever tier is read, its notices are about the same time. */
+function windowOf({ window }: Objective, nowMs: number): { fromMs: number; toMs: number } {
+  return { fromMs: window.type === 'pointInTime' ? nowMs : windowBoundsOf(window)(nowMs).startMs, toMs: nowMs };
+}
+
 /** What stands beside the figure because it is not part of it. */
-function setAside(events: readonly ProcessEvent[], range: { fromMs: number; toMs: number }): Notice[] {
-  const { upstreamFailed, cancelledGroups, pendingGroups } = notCounted(events, range);
+function setAside(events: readonly ProcessEvent[], window: { fromMs: number; toMs: number }): Notice[] {
+  const { upstreamFailed, cancelledGroups, pendingGroups } = notCounted(events, window);
   const parts = [
     ...(upstreamFailed > 0 ? [`${upstreamFailed} skipped because an upstream step had failed`] : []),
-    ...(cancelledGroups > 0 ? [`${cancelledGroups} cancelled`] : []),
+    ...(cancelledGroups > 0 ? [`${cancelledGroups} cancelled, by whom Dagster does not record`] : []),
     ...(pendingGroups > 0 ? [`${pendingGroups} not settled yet`] : []),
   ];
-  return parts.length === 0 ? [] : [{ severity: 'info', text: `not counted: ${parts.join(', ')}` }];
+  const since = instantInWords(window.fromMs);
+  return parts.length === 0
+    ? []
+    : [{ severity: 'info', text: `events since ${since} that do not count: ${parts.join(', ')}` }];
 }
 
 function texts(executed: readonly ExecutedOperation[]): string[] {

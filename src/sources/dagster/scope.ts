@@ -4,7 +4,7 @@ import { DagsterFailure } from './client/dagsterFailure';
 import type { AssetGraph, AssetKey, CodeLocation } from './model';
 import { evaluateSelection } from './selection/evaluateSelection';
 import { parseSelection } from './selection/parseSelection';
-import { referencedCodeLocations } from './selection/referencedCodeLocations';
+import { excludesCodeLocation, namesCodeLocation, referencedCodeLocations } from './selection/referencedCodeLocations';
 import type { Selection } from './selection/selection';
 import { SelectionSyntaxError } from './selection/selectionSyntaxError';
 
@@ -19,23 +19,23 @@ export function loadedScopeOf({ selection }: Pick<DagsterSpec, 'selection'>, gra
 
 /**
  * The assets of an objective's selection that can be materialized. Today's membership applies to the whole window. Of code
- * locations that do not load the graph may hold the last known assets, see `provisionalScope`.
+ * locations that do not load the graph may hold the last known assets; others are missing, see `provisionalScope`.
  *
- * @throws DagsterFailure if the selection cannot be read, selects nothing, or depends on a code location that does not load:
- *   what that one holds is unknown, so the objective is, never smaller.
+ * @throws DagsterFailure if the selection cannot be read, selects nothing, or selects by name from a code location that does not
+ *   load and whose assets are not known.
  */
 export function scopeOf({ selection }: Pick<DagsterSpec, 'selection'>, graph: AssetGraph): ReadonlySet<AssetKey> {
   const parsed = parse(selection);
+  const assets = materializable(parsed, graph);
   const unknown = brokenLocations(parsed, graph).filter(({ lastLoadedMs }) => lastLoadedMs === undefined);
-  if (unknown.length > 0) {
-    const [{ name, error }] = unknown;
+  const missing = unknown.find(({ name }) => namesCodeLocation(parsed, name)) ?? (assets.size === 0 && unknown[0]);
+  if (missing) {
     throw new DagsterFailure(
       'unavailable',
-      `the code location ${name} does not load${error ? ` (${error})` : ''}, so nobody knows which assets it has`,
+      `the code location ${missing.name} does not load${reasonOf(missing)}, so which assets it has is not known`,
       'Mend the code location, or limit the selection to others with code_location:'
     );
   }
-  const assets = materializable(parsed, graph);
   if (assets.size === 0) {
     throw new DagsterFailure(
       'badIndicator',
@@ -46,24 +46,46 @@ export function scopeOf({ selection }: Pick<DagsterSpec, 'selection'>, graph: As
   return assets;
 }
 
-/** Why the scope may not be today's, if so: some of its assets are those that a code location held when it last loaded. */
+/**
+ * Why the scope may not be today's, if so: some of its assets are those that a code location held when it last loaded, or those of
+ * one that has not loaded since this page or process began are missing.
+ */
 export function provisionalScope({ selection }: Pick<DagsterSpec, 'selection'>, graph: AssetGraph): string | undefined {
-  const [remembered, ...others] = brokenLocations(parse(selection), graph).flatMap(({ name, error, lastLoadedMs }) =>
-    lastLoadedMs === undefined ? [] : { name, error, lastLoadedMs }
-  );
-  if (!remembered) {
-    return undefined;
-  }
-  const { name, error, lastLoadedMs } = remembered;
-  const more = others.length > 0 ? `, nor have ${others.map((other) => other.name).join(', ')}` : '';
-  const why = error ? ` (${error})` : '';
-  return `the code location ${name} has not loaded since ${instantInWords(lastLoadedMs)}${why}${more}; its assets are those of then`;
+  const broken = brokenLocations(parse(selection), graph);
+  const [remembered, ...alsoRemembered] = broken.filter(({ lastLoadedMs }) => lastLoadedMs !== undefined);
+  const [unknown, ...alsoUnknown] = broken.filter(({ lastLoadedMs }) => lastLoadedMs === undefined);
+  const parts = [
+    ...(remembered?.lastLoadedMs === undefined
+      ? []
+      : [
+          `the code location ${remembered.name} has not loaded since ${instantInWords(remembered.lastLoadedMs)}` +
+            `${reasonOf(remembered)}${others('nor have', alsoRemembered)}; its assets are those of then`,
+        ]),
+    ...(unknown
+      ? [
+          `the code location ${unknown.name} does not load${reasonOf(unknown)}${others('nor do', alsoUnknown)}; ` +
+            'what it holds of this objective is not counted',
+        ]
+      : []),
+  ];
+  return parts.length > 0 ? parts.join('; ') : undefined;
+}
+
+function reasonOf({ error }: CodeLocation): string {
+  return error ? ` (${error})` : '';
+}
+
+function others(verb: string, locations: readonly CodeLocation[]): string {
+  return locations.length > 0 ? `, ${verb} ${locations.map(({ name }) => name).join(', ')}` : '';
 }
 
 /** Code locations that do not load and from which the selection might select. */
 function brokenLocations(selection: Selection, { codeLocations }: AssetGraph): CodeLocation[] {
   const needed = referencedCodeLocations(selection);
-  return codeLocations.filter(({ name, loaded }) => !loaded && (needed === 'all' || needed.includes(name)));
+  return codeLocations.filter(
+    ({ name, loaded }) =>
+      !loaded && (needed === 'all' || needed.includes(name)) && !excludesCodeLocation(selection, name)
+  );
 }
 
 function materializable(selection: Selection, graph: AssetGraph): Set<AssetKey> {

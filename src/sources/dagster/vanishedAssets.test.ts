@@ -21,7 +21,7 @@ function notices(dagster: ModelDagster) {
 }
 
 function model(runs: Run[], planned: Record<string, string[]> = {}): DagsterModel {
-  const details = runs.map(({ id }) => ({ runId: id, planned: planned[id] ?? [], steps: [] }));
+  const details = runs.map(({ id }) => ({ runId: id, planned: planned[id] ?? null, steps: [] }));
   return { graph: NIGHTLY_GRAPH, runs, details };
 }
 

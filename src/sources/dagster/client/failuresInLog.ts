@@ -88,7 +88,8 @@ class FailureLog {
     const said = inWords(error, MESSAGE_LENGTH);
     const checks = said === '' || said.startsWith(CHECK_FAILED) ? this.blockingChecks(stepKey, error) : [];
     this.found.checks.push(...checks);
-    const message = checks.length > 0 ? checksInWords(checks) : (saysWhy(said) ?? this.ofProcesses.get(stepKey) ?? said);
+    const message =
+      checks.length > 0 ? checksInWords(checks) : (saysWhy(said) ?? this.ofProcesses.get(stepKey) ?? said);
     if (message) {
       this.found.bySteps.set(stepKey, message);
     }

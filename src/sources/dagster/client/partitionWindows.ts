@@ -1,3 +1,5 @@
+import { instantOf } from '../../../budget/calendarPeriod';
+
 /** A range of time partitions whose window Dagster tells. */
 export interface KnownRange {
   startKey: string;
@@ -28,41 +30,45 @@ interface Start {
 
 /**
  * When the window of each partition closes, by key; empty where keys are no times. A window closes when the next one opens. Dagster
- * tells windows only of partitions that something happened to, so the others are read from their keys, moved by what the last
- * known range before them is off: the time zone, and the hour at which the asset's day begins. A key may tell it itself: where
- * clocks are set back, Dagster adds the offset to the second of two like hours (`2026-11-01-01:00-0500`). Where nothing is known
- * yet, keys count as UTC.
+ * tells windows only of partitions that something happened to, so the others are read from their keys in the definition's time
+ * zone, moved by what the last known range before them is off: the hour at which the asset's day begins. A key may tell its
+ * offset itself: where clocks are set back, Dagster adds it to the second of two like hours (`2026-11-01-01:00-0500`).
  *
  * @param keys in the order of time
  * @param format of the keys as in strftime; null: Dagster's own formats
+ * @param timeZone in which keys are written; without it, what is known of neighbours tells, and UTC where nothing is known
  */
 export function closingTimes(
   keys: readonly string[],
   format: string | null,
-  ranges: readonly KnownRange[]
+  ranges: readonly KnownRange[],
+  timeZone?: string
 ): ReadonlyMap<string, number> {
   const starts = startsOf(keys, format);
   if (starts === null || starts.length === 0) {
     return new Map();
   }
   const startByKey = new Map(keys.map((key, index) => [key, starts[index]]));
+  const instantAt = (clockMs: number) => (timeZone === undefined ? clockMs : instantOf(clockMs, timeZone));
   const told = starts.flatMap(({ clockMs, behindUtcMs }) =>
-    behindUtcMs === undefined ? [] : [{ fromMs: clockMs, offsetMs: behindUtcMs }]
+    behindUtcMs === undefined || timeZone !== undefined ? [] : [{ fromMs: clockMs, offsetMs: behindUtcMs }]
   );
   const known = ranges.flatMap(({ startKey, startMs }) => {
     const start = startByKey.get(startKey) ?? startsOf([startKey], format)?.[0];
-    return start === undefined ? [] : [{ fromMs: start.clockMs, offsetMs: startMs - start.clockMs }];
+    return start === undefined ? [] : [{ fromMs: start.clockMs, offsetMs: startMs - instantAt(start.clockMs) }];
   });
   const offsets = [...known, ...told].sort((a, b) => a.fromMs - b.fromMs);
   const exactEnds = new Map(ranges.map(({ endKey, endMs }) => [endKey, endMs]));
   const closing = new Map<string, number>();
   let nearest = 0;
   keys.forEach((key, index) => {
-    const next = starts[index + 1]?.clockMs ?? following(starts[index].clockMs, starts[index - 1]?.clockMs);
-    while (nearest + 1 < offsets.length && offsets[nearest + 1].fromMs <= next) {
+    const next: Start = starts[index + 1] ?? { clockMs: following(starts[index].clockMs, starts[index - 1]?.clockMs) };
+    while (nearest + 1 < offsets.length && offsets[nearest + 1].fromMs <= next.clockMs) {
       nearest++;
     }
-    closing.set(key, exactEnds.get(key) ?? next + (offsets[nearest]?.offsetMs ?? 0));
+    const { clockMs, behindUtcMs } = next;
+    const opensMs = timeZone === undefined || behindUtcMs === undefined ? instantAt(clockMs) : clockMs + behindUtcMs;
+    closing.set(key, exactEnds.get(key) ?? opensMs + (offsets[nearest]?.offsetMs ?? 0));
   });
   return closing;
 }

@@ -12,6 +12,8 @@ import type { GraphqlApi } from './graphqlApi';
 import { inChunks } from './inChunks';
 import type { MissingPartition, NewestClosedWindow, PartitionState } from '../partitions/partitionState';
 import { knownPartitions } from './partitionStatuses';
+import { readWithoutOutput } from './readWithoutOutput';
+import { timeZonesOf } from './timeZonesOf';
 import { timeWindows, type PlacedPartition, type TimeWindow } from './timeWindows';
 
 /** The partitions of one asset as they are now. */
@@ -26,6 +28,8 @@ export interface AssetPartitions extends PartitionState {
 const ASSETS_A_REQUEST = 50;
 // About 2 MB and a second or two of Dagster's time.
 const KEYS_A_REQUEST = 100_000;
+/** Newest partitions that lack a materialization whose latest runs are looked at, of each asset: up to ten requests for all. */
+const LATEST_RUNS_AN_ASSET = 200;
 
 type Status = PartitionStatusesQuery['assetNodes'][number];
 type Dimensions = PartitionKeysQuery['assetNodes'][number]['partitionKeysByDimension'];
@@ -48,7 +52,8 @@ const KINDS = { TIME_WINDOW: 'time', STATIC: 'static', DYNAMIC: 'dynamic', MULTI
 /**
  * Partitions of each partitioned asset among `keys`; the others are left out. Statuses of all first, then the keys of those that lack
  * some, then which of the lacking were materialized before a later attempt failed or began: Dagster's own numbers count such a
- * partition as not materialized. Rejects with a DagsterFailure or a TransportError.
+ * partition as not materialized. Last, which of the others a run has passed successfully without
+ * making anything. Rejects with a DagsterFailure or a TransportError.
  */
 export async function readPartitions(
   api: GraphqlApi,
@@ -63,9 +68,16 @@ export async function readPartitions(
   const dimensions = await readDimensions(api, statuses.value.filter(needsKeys), signal);
   const drafts = statuses.value.map((status) => draftOf(status, dimensions.value.get(keyOf(status))));
   const everMaterialized = await readEverMaterialized(api, drafts, signal);
+  const known = drafts.map((draft) => withoutThese(draft, everMaterialized.value.get(draft.asset)));
+  const untried = known.map((draft) => ({ asset: draft.asset, keys: newestClosedKeys(draft, nowMs) }));
+  const withoutOutput = await readWithoutOutput(
+    api,
+    untried.filter(({ keys: some }) => some.length > 0),
+    signal
+  );
   return {
-    value: drafts.map((draft) => partitionsOf(draft, nowMs, everMaterialized.value.get(draft.asset))),
-    executed: [...statuses.executed, ...dimensions.executed, ...everMaterialized.executed],
+    value: known.map((draft) => partitionsOf(draft, nowMs, withoutOutput.value.get(draft.asset))),
+    executed: [...statuses.executed, ...dimensions.executed, ...everMaterialized.executed, ...withoutOutput.executed],
   };
 }
 
@@ -130,7 +142,13 @@ function draftOf(status: Status, dimensions: Dimensions | undefined): Draft {
     total: listed?.keys.length ?? total,
     doubtful,
     tried: doubtful.filter((key) => listed?.tried.has(key)),
-    windows: timeWindows(statuses, keys, partitionDefinition?.fmt ?? null, dimensions ?? []),
+    windows: timeWindows(
+      statuses,
+      keys,
+      partitionDefinition?.fmt ?? null,
+      dimensions ?? [],
+      timeZonesOf(partitionDefinition)
+    ),
   };
 }
 
@@ -158,19 +176,31 @@ async function readEverMaterialized(
   return { value: new Map(found), executed };
 }
 
+function withoutThese(draft: Draft, everMaterialized: ReadonlySet<string> = new Set()): Draft {
+  return { ...draft, doubtful: draft.doubtful.filter((key) => !everMaterialized.has(key)) };
+}
+
+/** Partitions that are due to be there and of which no failed attempt is known. */
+function newestClosedKeys({ doubtful, tried, windows }: Draft, nowMs: number): string[] {
+  const known = new Set(tried);
+  return doubtful
+    .filter((key) => !known.has(key) && (windows.get(key)?.window.closedMs ?? nowMs) <= nowMs)
+    .slice(-LATEST_RUNS_AN_ASSET);
+}
+
 function partitionsOf(
-  { asset, status: { partitionDefinition, partitionStats }, total, doubtful, windows }: Draft,
+  { asset, status: { partitionDefinition, partitionStats }, total: all, doubtful, windows }: Draft,
   nowMs: number,
-  everMaterialized: ReadonlySet<string> = new Set()
+  withoutOutput: ReadonlySet<string> = new Set()
 ): AssetPartitions {
-  const missing = doubtful
-    .filter((key) => !everMaterialized.has(key))
-    .map((key): MissingPartition => {
-      const placed = windows.get(key);
-      return placed
-        ? { key, window: placed.window.place, others: placed.others, closedMs: placed.window.closedMs }
-        : { key, window: null, others: '', closedMs: null };
-    });
+  const lacking = doubtful.map((key): MissingPartition => {
+    const placed = windows.get(key);
+    return placed
+      ? { key, window: placed.window.place, others: placed.others, closedMs: placed.window.closedMs }
+      : { key, window: null, others: '', closedMs: null };
+  });
+  const missing = lacking.filter(({ key }) => !withoutOutput.has(key));
+  const total = all - withoutOutput.size;
   return {
     asset,
     kind: partitionDefinition ? KINDS[partitionDefinition.type] : 'static',
@@ -179,6 +209,7 @@ function partitionsOf(
     failed: partitionStats?.numFailed ?? 0,
     materializing: partitionStats?.numMaterializing ?? 0,
     missing,
+    withoutOutput: lacking.filter(({ key }) => withoutOutput.has(key)),
     newestClosed: newestClosed(windows, missing, nowMs),
   };
 }

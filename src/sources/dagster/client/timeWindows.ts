@@ -26,18 +26,24 @@ export interface PlacedPartition {
  * @param keys of an asset with one dimension, in the order of time
  * @param format of these keys as in strftime; null: Dagster's own formats
  * @param dimensions of an asset with several; Dagster takes time for the primary one where it is among them
+ * @param zones time zones by the name of the dimension; of an asset with one dimension, by any
  */
 export function timeWindows(
   statuses: Statuses,
   keys: readonly string[],
   format: string | null,
-  dimensions: Dimensions
+  dimensions: Dimensions,
+  zones: ReadonlyMap<string, string> = new Map()
 ): ReadonlyMap<string, PlacedPartition> {
   switch (statuses.__typename) {
     case 'DefaultPartitionStatuses':
       return new Map();
     case 'TimePartitionStatuses':
-      return new Map(windowsOf(keys, format, statuses).map((window) => [window.key, { window, others: '' }] as const));
+      return new Map(
+        windowsOf(keys, format, statuses, [...zones.values()][0]).map(
+          (window) => [window.key, { window, others: '' }] as const
+        )
+      );
     case 'MultiPartitionStatuses': {
       const { primaryDimensionName, ranges } = statuses;
       const [first, second] = dimensions;
@@ -48,7 +54,7 @@ export function timeWindows(
       const primaryIsFirst = first.name === primaryDimensionName;
       const [time, other] = primaryIsFirst ? [first, second] : [second, first];
       return new Map(
-        windowsOf(time.partitionKeys, null, statuses).flatMap((window) =>
+        windowsOf(time.partitionKeys, null, statuses, zones.get(time.name)).flatMap((window) =>
           other.partitionKeys.map(
             (others) =>
               [primaryIsFirst ? `${window.key}|${others}` : `${others}|${window.key}`, { window, others }] as const
@@ -59,8 +65,13 @@ export function timeWindows(
   }
 }
 
-function windowsOf(keys: readonly string[], format: string | null, statuses: Statuses): TimeWindow[] {
-  const closing = closingTimes(keys, format, knownRanges(statuses));
+function windowsOf(
+  keys: readonly string[],
+  format: string | null,
+  statuses: Statuses,
+  timeZone: string | undefined
+): TimeWindow[] {
+  const closing = closingTimes(keys, format, knownRanges(statuses), timeZone);
   return keys.flatMap((key, place) => {
     const closedMs = closing.get(key);
     return closedMs === undefined ? [] : [{ key, place, closedMs }];

@@ -76,10 +76,11 @@ export function slots(marks: string): PartitionState {
 function partitionsOf(marks: string, name: (index: number) => MissingPartition): PartitionState {
   const count = (wanted: string) => [...marks].filter((mark) => wanted.includes(mark)).length;
   return {
-    total: marks.length,
+    total: marks.length - count('o'),
     failed: count('fF'),
     materializing: count('rR'),
     missing: [...marks].flatMap((mark, index) => ('fr.'.includes(mark) ? name(index) : [])),
+    withoutOutput: [...marks].flatMap((mark, index) => (mark === 'o' ? name(index) : [])),
     newestClosed: null,
   };
 }

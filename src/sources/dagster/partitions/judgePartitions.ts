@@ -18,6 +18,8 @@ export interface PartitionVerdict {
   withinGrace: number;
   /** Due and not materialized, newest first. */
   missing: DuePartition[];
+  /** Their latest run succeeded without output: no part of the total. Newest first. */
+  withoutOutput: readonly MissingPartition[];
   /** Last attempt failed, whether materialized before or not. */
   failed: number;
   /** An attempt is under way, whether materialized before or not. */
@@ -57,6 +59,7 @@ export function judgePartitions(
     materialized: state.total - state.missing.length,
     withinGrace: state.missing.length - missing.length,
     missing,
+    withoutOutput: [...state.withoutOutput].reverse(),
     failed: state.failed,
     materializing: state.materializing,
   };

@@ -1,5 +1,6 @@
 /** The partitions of one asset as they are now. */
 export interface PartitionState {
+  /** Those without output apart. */
   total: number;
   /** Last attempt failed; they may have been materialized before. */
   failed: number;
@@ -7,6 +8,8 @@ export interface PartitionState {
   materializing: number;
   /** Never materialized, in Dagster's order: the oldest first. Neither a re-run in flight nor a failed one adds to them. */
   missing: readonly MissingPartition[];
+  /** Their latest run succeeded without making anything for them: they are neither there nor missing. The oldest first. */
+  withoutOutput: readonly MissingPartition[];
   /** The newest time window that has closed; null where partitions have none. */
   newestClosed: NewestClosedWindow | null;
 }

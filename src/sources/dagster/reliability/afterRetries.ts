@@ -1,4 +1,5 @@
 import type { AssetKey, FailedCheck, Run } from '../model';
+import { stopOf } from './cancelling';
 import { inScope, touches, type Circumstances, type ProcessEvent } from './processEvent';
 import type { RetryGroup } from './retryGroup';
 import { readRun, type ProcessReading, type RunReading } from './runReading';
@@ -28,7 +29,7 @@ export function processesAfterRetries(
   group: RetryGroup,
   circumstances: Circumstances
 ): { events: ProcessEvent[]; cancelled: boolean } | undefined {
-  const { plans, details, scope, rules, nowMs } = circumstances;
+  const { plans, details, failures, scope, rules, nowMs } = circumstances;
   const [first] = group.attempts;
   if (group.attempts.length === 1 && first.status === 'SUCCESS' && !group.overdue && !details.has(first.id)) {
     return plans.isToldByRow(first) ? { events: succeededAtOnce(group, circumstances), cancelled: false } : undefined;
@@ -51,7 +52,7 @@ export function processesAfterRetries(
   if (!group.attempts.every((run) => read(run, group.deadlineMs)) || !ended.every((run) => read(run, Infinity))) {
     return undefined;
   }
-  if (group.cancelled && !anythingFailed && [...undertakings.values()].some(({ states }) => states.has('cancelled'))) {
+  if (group.cancelled && !anythingFailed && stopOf(group.lastAutomatic, failures.get(group.lastAutomatic.id))) {
     return { events: [], cancelled: true };
   }
   const failedMs = Math.min(runEndMs(group.lastAutomatic), group.deadlineMs);

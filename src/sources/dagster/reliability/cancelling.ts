@@ -32,7 +32,9 @@ export function exceededRuntime(run: Run): boolean {
 /** Whether the last attempt of the step was under way when the run was stopped. */
 export function wasInterrupted({ stepKey, status, attempts }: StepResult, { atMs, bySteps }: Stop): boolean {
   const endMs = attempts.at(-1)?.endMs ?? Infinity;
-  return status === 'FAILURE' ? endMs >= atMs || bySteps.get(stepKey)?.startsWith(INTERRUPTED) === true : isOpen(status);
+  return status === 'FAILURE'
+    ? endMs >= atMs || bySteps.get(stepKey)?.startsWith(INTERRUPTED) === true
+    : isOpen(status);
 }
 
 /** Whether an attempt of the step had failed before the run was stopped, even if the op was to try again. */

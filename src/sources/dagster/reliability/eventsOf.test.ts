@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '../../../budget/durations';
 import type { AssetGraph, AssetKey, Run, RunDetail, RunFailures, StepResult } from '../model';
-import { eventsOf, expectedMaterializations, runsNeedingDetail, runsNeedingLog } from './eventsOf';
+import { eventsOf, runsNeedingDetail, runsNeedingLog } from './eventsOf';
 import { groupRuns } from './groupRuns';
 import { AFTER_RETRIES, EVERY_ATTEMPT, graphOf, NIGHTLY_GRAPH, node, NOW_MS, run } from './histories.testing';
 import { notCounted } from './notCounted';
@@ -23,7 +23,14 @@ interface Given {
   nowMs?: number;
 }
 
-function circumstances({ details = [], failures = [], graph = NIGHTLY_GRAPH, scope, rules = AFTER_RETRIES, nowMs = NOW_MS }: Given) {
+function circumstances({
+  details = [],
+  failures = [],
+  graph = NIGHTLY_GRAPH,
+  scope,
+  rules = AFTER_RETRIES,
+  nowMs = NOW_MS,
+}: Given) {
   return {
     plans: new PlanReader(graph),
     details: new Map(details.map((detail) => [detail.runId, detail])),
@@ -80,6 +87,23 @@ function step(
     attempts: endHours.map((end) => ({ startMs: T + end * HOUR_MS - MINUTE_MS, endMs: T + end * HOUR_MS })),
     materializations: made.map((asset) => ({ asset, partition: null, atMs: T + (endHours[0] ?? 0.5) * HOUR_MS })),
   };
+}
+
+function needsLog(given: Given): string[] {
+  const groups = groupRuns(given.runs, given.rules ?? AFTER_RETRIES);
+  return runsNeedingLog(groups, circumstances(given)).map(({ id }) => id);
+}
+
+interface Said {
+  stoppedAt?: number;
+  tooLong?: boolean;
+  bySteps?: Record<string, string>;
+}
+
+/** What a log says; `stoppedAt` in hours since T. */
+function log(runId: string, { stoppedAt, tooLong = false, bySteps = {} }: Said): RunFailures {
+  const stopped = stoppedAt === undefined ? null : { atMs: T + stoppedAt * HOUR_MS, tooLong };
+  return { runId, bySteps: new Map(Object.entries(bySteps)), ofRun: null, checks: [], stopped };
 }
 
 const MODELS = Array.from({ length: 500 }, (_, i) => `sqlmesh/model_${i}`);
@@ -232,7 +256,11 @@ describe('steps behind a failure', () => {
   });
 
   test('are upstream failed behind a blocking asset check, which is a step of its own', () => {
-    const steps = [step('extract', 'SUCCESS', ['extract']), step('extract_rows', 'FAILURE'), step('lone', 'SUCCESS', ['lone'])];
+    const steps = [
+      step('extract', 'SUCCESS', ['extract']),
+      step('extract_rows', 'FAILURE'),
+      step('lone', 'SUCCESS', ['lone']),
+    ];
     expect(told({ runs: [failed], details: [detail('r', planned, steps)] })).toEqual([
       'extract: good @1',
       'tables: upstreamFailed @1',
@@ -386,18 +414,81 @@ describe('a manual re-execution after the group settled', () => {
   });
 });
 
-describe('cancelled groups', () => {
-  test('are excluded and counted, with whatever their earlier attempts had come to', () => {
-    const runs = [
-      run('a', { ...LONE, status: 'FAILURE', ...WILL_RETRY, ...hours(0, 1) }),
-      run('b', { ...LONE, status: 'CANCELED', ...of('a'), ...RETRY, ...hours(1, 2) }),
-      run('c', { status: 'CANCELED', ...hours(3, 4) }),
-    ];
-    const events = eventsIn({ runs });
-    expect(needed({ runs })).toEqual([]);
+describe('a cancelled run', () => {
+  const failed = run('a', { ...LONE, status: 'FAILURE', ...WILL_RETRY, ...hours(0, 1) });
+  const retry = run('b', { ...LONE, status: 'CANCELED', ...of('a'), ...RETRY, ...hours(1, 2) });
+  const byHand = run('c', { status: 'CANCELED', ...hours(3, 4) });
+  const details = [detail('a', ['lone'], [step('lone', 'FAILURE')])];
+
+  test('is excluded and counted where nothing had failed before, with whatever of it had succeeded', () => {
+    const succeeded = [detail('c', ['lone', 'other'], [step('lone', 'SUCCESS', ['lone'], [3.5])])];
+    const events = eventsIn({ runs: [byHand], details: succeeded, failures: [log('c', { stoppedAt: 3.9 })] });
     expect(new Set(events.map(({ outcome }) => outcome))).toEqual(new Set(['cancelled']));
-    expect(notCounted(events, { fromMs: T, toMs: NOW_MS }).cancelledGroups).toBe(2);
-    expect(notCounted(events, { fromMs: T, toMs: T + 3 * HOUR_MS }).cancelledGroups).toBe(1);
+    expect(notCounted(events, { fromMs: T, toMs: NOW_MS }).cancelledGroups).toBe(1);
+    expect(notCounted(events, { fromMs: T, toMs: T + 3 * HOUR_MS }).cancelledGroups).toBe(0);
+  });
+
+  test('leaves the failure that it was to retry a failure', () => {
+    const given = { runs: [failed, retry], details };
+    expect(needed(given)).toEqual(['a', 'b']);
+    expect(told(given)).toEqual(['lone: bad @2']);
+    expect(told({ ...given, rules: EVERY_ATTEMPT })).toEqual(['lone: bad @0.5', 'lone: cancelled @2']);
+  });
+
+  test('keeps what had failed in it before, and only what was cut off stands aside', () => {
+    const assetSelection = ['lone', 'other', 'extract', 't/a'];
+    const steps = [
+      step('lone', 'SUCCESS', ['lone'], [1]),
+      step('extract', 'FAILURE', [], [2]),
+      step('other', 'FAILURE', [], [3.5]),
+    ];
+    const given = {
+      runs: [run('r', { assetSelection, status: 'CANCELED', ...hours(0, 4) })],
+      details: [detail('r', assetSelection, steps)],
+      failures: [log('r', { stoppedAt: 3 })],
+    };
+    const others = ['other: cancelled @4', 'tables: upstreamFailed @4'];
+    expect(told(given).sort()).toEqual(['extract: bad @4', 'lone: good @4', ...others]);
+    expect(told({ ...given, rules: EVERY_ATTEMPT }).sort()).toEqual(['extract: bad @2', 'lone: good @1', ...others]);
+  });
+
+  test('shows which step it interrupted by the error of the step too, whatever the clocks say', () => {
+    const runs = [run('r', { ...LONE, status: 'CANCELED', ...hours(0, 4) })];
+    const interrupted = log('r', { stoppedAt: 4, bySteps: { lone: 'DagsterExecutionInterruptedError' } });
+    const given = { runs, details: [detail('r', ['lone'], [step('lone', 'FAILURE', [], [3.5])])] };
+    expect(told({ ...given, failures: [interrupted] })).toEqual(['lone: cancelled @4']);
+    expect(told({ ...given, failures: [log('r', { stoppedAt: 4 })] })).toEqual(['lone: bad @4']);
+  });
+
+  test('keeps the failed tries of an op whose next try was cut off', () => {
+    const given = {
+      runs: [run('r', { ...LONE, status: 'CANCELED', ...hours(0, 4) })],
+      details: [detail('r', ['lone'], [step('lone', 'IN_PROGRESS', [], [1, 2])])],
+      failures: [log('r', { stoppedAt: 3 })],
+    };
+    expect(told(given)).toEqual(['lone: bad @4']);
+    expect(told({ ...given, rules: EVERY_ATTEMPT })).toEqual(['lone: bad @1', 'lone: bad @2', 'lone: cancelled @4']);
+  });
+
+  test.each([
+    ['its log names the maximum runtime', {}, { stoppedAt: 2, tooLong: true }],
+    ['it had reached the runtime that its tag allows', tags({ 'dagster/max_runtime': '7200' }), undefined],
+  ])('is a failure where %s', (_, more, said) => {
+    const runs = [run('r', { ...LONE, status: 'CANCELED', ...hours(0, 2), ...more })];
+    const given = {
+      runs,
+      details: [detail('r', ['lone'], [step('lone', 'IN_PROGRESS', [], [])])],
+      failures: said ? [log('r', said)] : [],
+    };
+    expect(needsLog(given)).toEqual(said ? ['r'] : []);
+    expect(told(given)).toEqual(['lone: bad @2']);
+    expect(told({ ...given, rules: EVERY_ATTEMPT })).toEqual(['lone: bad @2']);
+  });
+
+  test('in the queue needs no look inside', () => {
+    const given = { runs: [run('q', { ...LONE, status: 'CANCELED', createdMs: T, startMs: null, endMs: T + HOUR_MS })] };
+    expect([needed(given), needsLog(given)]).toEqual([[], []]);
+    expect(told(given)).toEqual(['lone: cancelled @1']);
   });
 });
 

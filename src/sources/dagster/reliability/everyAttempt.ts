@@ -1,4 +1,5 @@
 import type { Run, RunDetail } from '../model';
+import { stopOf } from './cancelling';
 import { inScope, touches, type Circumstances, type ProcessEvent } from './processEvent';
 import type { RetryGroup } from './retryGroup';
 import { readSteps, stepEndMs, type ProcessReading } from './runReading';
@@ -17,14 +18,14 @@ export function attemptsOf(
   group: RetryGroup,
   circumstances: Circumstances
 ): { events: ProcessEvent[]; cancelled: boolean } | undefined {
-  const { plans, details, scope } = circumstances;
+  const { plans, details, failures, scope } = circumstances;
   const run = group.lastAutomatic;
   const detail = details.get(run.id);
   if (!touches(plans.plannedBy(run, detail), scope)) {
     return { events: [], cancelled: false };
   }
-  if (!detail && (run.startMs !== null || !plans.isToldByRow(run))) {
-    return group.cancelled ? { events: [], cancelled: true } : undefined;
+  if (!detail && !group.cancelled && (run.startMs !== null || !plans.isToldByRow(run))) {
+    return undefined;
   }
   const reading = readSteps(run, detail ?? NOTHING_BEGAN, circumstances, group.deadlineMs);
   const events: ProcessEvent[] = [];
@@ -38,10 +39,8 @@ export function attemptsOf(
       found.forEach(({ outcome, atMs }) => events.push({ ...shared, outcome, atMs }));
     }
   }
-  const stopped = [...reading.values()].some(({ interrupted }) => interrupted);
-  return group.cancelled && stopped && !anythingFailed
-    ? { events: [], cancelled: true }
-    : { events, cancelled: false };
+  const cancelled = group.cancelled && !anythingFailed && stopOf(run, failures.get(run.id)) !== undefined;
+  return { events: cancelled ? [] : events, cancelled };
 }
 
 function attempts(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { HOUR_MS, MINUTE_MS } from '../../../budget/durations';
-import type { AssetGraph, AssetKey, AssetNode, Run, RunDetail, StepResult } from '../model';
+import type { AssetGraph, AssetKey, AssetNode, Run, RunDetail, RunFailures, StepResult } from '../model';
 import type { ReliabilityRules } from './rules';
 
 /** Noon of a day, an hour's start. */
@@ -107,9 +107,11 @@ export interface Truth {
 export interface History {
   runs: Run[];
   details: RunDetail[];
+  /** What the logs of cancelled runs say. */
+  failures: RunFailures[];
   afterRetries: Truth[];
   everyAttempt: Truth[];
-  /** Groups, by either way of counting, that stand aside as cancelled. */
+  /** Groups, by either way of counting, that a person cancelled before anything had failed. */
   cancelled: { afterRetries: number; everyAttempt: number };
 }
 
@@ -145,6 +147,7 @@ export const histories: fc.Arbitrary<History> = fc
   .map((played) => ({
     runs: played.flatMap(({ runs }) => runs),
     details: played.flatMap(({ details }) => details),
+    failures: played.flatMap(({ failures }) => failures),
     afterRetries: played.flatMap(({ afterRetries }) => afterRetries),
     everyAttempt: played.flatMap(({ everyAttempt }) => everyAttempt),
     cancelled: {
@@ -168,6 +171,7 @@ function play(night: Night, id: string): History {
   const history: History = {
     runs: [],
     details: [],
+    failures: [],
     afterRetries: [],
     everyAttempt: [],
     cancelled: { afterRetries: 0, everyAttempt: 0 },
@@ -189,6 +193,10 @@ function play(night: Night, id: string): History {
     }
     history.runs.push(played.run);
     history.details.push(played.detail);
+    history.cancelled.everyAttempt += played.excluded ? 1 : 0;
+    if (played.run.status === 'CANCELED') {
+      history.failures.push(stoppedAtTheEnd(played.run));
+    }
     plan = played.undone;
     if (played.run.status === 'FAILURE' && (!last || night.ending === 'deadRetry')) {
       played.run.tags = new Map([...played.run.tags, ['dagster/will_retry', 'true']]);
@@ -222,10 +230,8 @@ function rerunByHand(history: History, plan: Process[], night: Night, id: string
 
 function closeGroup(history: History, ledger: Ledger, lastRun: Run, { startMs, ending }: Night): void {
   const deadlineMs = startMs + AFTER_RETRIES.pendingDeadlineMs;
-  if (lastRun.status === 'CANCELED') {
-    const known = (lastRun.endMs ?? 0) <= NOW_MS;
-    history.cancelled.afterRetries += known ? 1 : 0;
-    history.cancelled.everyAttempt += known ? 1 : 0;
+  if (lastRun.status === 'CANCELED' && ledger.failed.size === 0) {
+    history.cancelled.afterRetries += (lastRun.endMs ?? 0) <= NOW_MS ? 1 : 0;
     return;
   }
   const endMs = lastRun.endMs ?? deadlineMs;
@@ -241,6 +247,12 @@ function closeGroup(history: History, ledger: Ledger, lastRun: Run, { startMs, e
       history.afterRetries.push({ atMs: endMs, outcome: ledger.failed.has(name) ? 'bad' : 'upstreamFailed' });
     }
   }
+}
+
+/** A person stopped it after the last of its steps had ended. */
+function stoppedAtTheEnd({ id, endMs }: Run): RunFailures {
+  const stopped = { atMs: (endMs ?? 0) - 1, tooLong: false };
+  return { runId: id, bySteps: new Map(), ofRun: null, checks: [], stopped };
 }
 
 /** A process that never began: held back by an upstream one, or lost with its run. */
@@ -259,7 +271,7 @@ function playRun(
   ledger: Ledger,
   everyAttempt: Truth[],
   { wholeJob }: { wholeJob: boolean }
-): { run: Run; detail: RunDetail; undone: Process[] } {
+): { run: Run; detail: RunDetail; undone: Process[]; excluded: boolean } {
   const truth: Truth[] = [];
   const finals: Array<{ outcome: Truth['outcome']; atMs: number | null }> = [];
   const steps: StepResult[] = [];
@@ -309,7 +321,11 @@ function playRun(
   const status = statusAfter(ending, undone);
   const endMs = status === 'STARTED' ? null : clockMs + MINUTE_MS;
   done.forEach(({ name, atMs }) => ledger.doneMs.set(name, endMs ?? atMs));
-  if (status !== 'CANCELED') {
+  let excluded = false;
+  const nothingFailed = truth.length === 0 && finals.every(({ outcome }) => outcome === 'good');
+  if (status === 'CANCELED' && nothingFailed) {
+    excluded = (endMs ?? 0) <= NOW_MS;
+  } else {
     const closedMs = endMs ?? startMs + EVERY_ATTEMPT.pendingDeadlineMs;
     const ended = finals.map(({ outcome, atMs }) => ({ outcome, atMs: atMs ?? closedMs }));
     everyAttempt.push(...(closedMs <= NOW_MS ? [...truth, ...ended] : []));
@@ -325,6 +341,7 @@ function playRun(
     }),
     detail: { runId: id, planned: plan.flatMap(({ assets }) => assets), steps },
     undone,
+    excluded,
   };
 }
 

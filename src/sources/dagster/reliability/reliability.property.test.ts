@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { HOUR_MS, MINUTE_MS } from '../../../budget/durations';
 import type { EventCounts } from '../../../budget/eventCounts';
-import type { Run, RunDetail } from '../model';
+import type { Run, RunDetail, RunFailures } from '../model';
 import { eventsOf, runsNeedingDetail } from './eventsOf';
 import { groupRuns } from './groupRuns';
 import { AFTER_RETRIES, asOf, EVERY_ATTEMPT, histories, NIGHTLY_GRAPH, NOW_MS, type Truth } from './histories.testing';
@@ -15,17 +15,30 @@ const ALL_TIME = { fromMs: 0, toMs: NOW_MS };
 const SCOPE = new Set(NIGHTLY_GRAPH.nodes.keys());
 const PLANS = new PlanReader(NIGHTLY_GRAPH);
 
+interface Known {
+  runs: Run[];
+  details: RunDetail[];
+  failures: RunFailures[];
+}
+
 /** Reads only the details that are asked for, as the source does. */
-function judge(runs: Run[], details: RunDetail[], rules: ReliabilityRules, nowMs = NOW_MS) {
+function judge({ runs, details, failures }: Known, rules: ReliabilityRules, nowMs = NOW_MS) {
   const groups = groupRuns(runs, rules);
-  const circumstances = { plans: PLANS, details: new Map<string, RunDetail>(), failures: new Map(), scope: SCOPE, rules, nowMs };
+  const circumstances = {
+    plans: PLANS,
+    details: new Map<string, RunDetail>(),
+    failures: new Map(failures.map((each) => [each.runId, each])),
+    scope: SCOPE,
+    rules,
+    nowMs,
+  };
   const needed = new Set(runsNeedingDetail(groups, circumstances).map(({ id }) => id));
   const read = new Map(details.filter(({ runId }) => needed.has(runId)).map((detail) => [detail.runId, detail]));
   return groups.map((group) => ({ group, events: eventsOf(group, { ...circumstances, details: read }) }));
 }
 
-function events(runs: Run[], details: RunDetail[], rules: ReliabilityRules, nowMs?: number): ProcessEvent[] {
-  return judge(runs, details, rules, nowMs).flatMap((judged) => judged.events);
+function events(known: Known, rules: ReliabilityRules, nowMs?: number): ProcessEvent[] {
+  return judge(known, rules, nowMs).flatMap((judged) => judged.events);
 }
 
 function told(list: Array<Truth | ProcessEvent>): string[] {
@@ -38,8 +51,8 @@ function told(list: Array<Truth | ProcessEvent>): string[] {
 describe('any history of runs', () => {
   test('comes to its true events, after retries', () => {
     fc.assert(
-      fc.property(histories, ({ runs, details, afterRetries, cancelled }) => {
-        const found = events(runs, details, AFTER_RETRIES);
+      fc.property(histories, ({ afterRetries, cancelled, ...known }) => {
+        const found = events(known, AFTER_RETRIES);
         expect(told(found)).toEqual(told(afterRetries));
         expect(notCounted(found, { fromMs: 0, toMs: NOW_MS + 1 }).cancelledGroups).toBe(cancelled.afterRetries);
       }),
@@ -49,8 +62,8 @@ describe('any history of runs', () => {
 
   test('comes to its true events, regardless of retries', () => {
     fc.assert(
-      fc.property(histories, ({ runs, details, everyAttempt, cancelled }) => {
-        const found = events(runs, details, EVERY_ATTEMPT);
+      fc.property(histories, ({ everyAttempt, cancelled, ...known }) => {
+        const found = events(known, EVERY_ATTEMPT);
         expect(told(found)).toEqual(told(everyAttempt));
         expect(notCounted(found, { fromMs: 0, toMs: NOW_MS + 1 }).cancelledGroups).toBe(cancelled.everyAttempt);
       }),
@@ -61,13 +74,13 @@ describe('any history of runs', () => {
   test('is counted by event time in any window, at either width of bucket', () => {
     const windows = fc.tuple(fc.nat(40 * 24), fc.nat(30 * 24));
     fc.assert(
-      fc.property(histories, windows, ({ runs, details, afterRetries }, [hoursAgo, hours]) => {
+      fc.property(histories, windows, ({ afterRetries, ...known }, [hoursAgo, hours]) => {
         const fromMs = NOW_MS - hoursAgo * HOUR_MS;
         const toMs = Math.min(NOW_MS, fromMs + hours * HOUR_MS);
         const inside = afterRetries.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
         const good = inside.filter(({ outcome }) => outcome === 'good').length;
         const bad = inside.filter(({ outcome }) => outcome === 'bad').length;
-        const found = events(runs, details, AFTER_RETRIES);
+        const found = events(known, AFTER_RETRIES);
         for (const stepMs of [HOUR_MS, 5 * MINUTE_MS]) {
           const counts = toCounts(found, { fromMs, toMs, stepMs, nowMs: NOW_MS });
           expect([sum(counts.good), sum(counts.total)]).toEqual([good, good + bad]);
@@ -85,7 +98,7 @@ describe('any history of runs', () => {
     );
     fc.assert(
       fc.property(shuffled, fc.constantFrom(AFTER_RETRIES, EVERY_ATTEMPT), ({ history, runs }, rules) => {
-        expect(told(events(runs, history.details, rules))).toEqual(told(events(history.runs, history.details, rules)));
+        expect(told(events({ ...history, runs }, rules))).toEqual(told(events(history, rules)));
       })
     );
   });
@@ -93,11 +106,11 @@ describe('any history of runs', () => {
   test.each([AFTER_RETRIES, EVERY_ATTEMPT])('never changes a bucket that was called settled: $retries', (rules) => {
     const instants = fc.integer({ min: 0, max: 41 * 24 * 60 }).map((minutes) => NOW_MS - minutes * MINUTE_MS);
     fc.assert(
-      fc.property(histories, instants, ({ runs, details }, atMs) => {
-        const then = asOf(runs, details, atMs);
+      fc.property(histories, instants, (history, atMs) => {
+        const then = { ...history, ...asOf(history.runs, history.details, atMs) };
         const range = { fromMs: NOW_MS - 45 * 24 * HOUR_MS, toMs: NOW_MS, stepMs: 5 * MINUTE_MS };
-        const before = toCounts(events(then.runs, then.details, rules, atMs), { ...range, nowMs: atMs });
-        const after = toCounts(events(runs, details, rules), { ...range, nowMs: NOW_MS });
+        const before = toCounts(events(then, rules, atMs), { ...range, nowMs: atMs });
+        const after = toCounts(events(history, rules), { ...range, nowMs: NOW_MS });
         expect(busyBuckets(before, before.settledUntilMs)).toEqual(busyBuckets(after, before.settledUntilMs));
       }),
       { numRuns: 300 }
@@ -106,8 +119,8 @@ describe('any history of runs', () => {
 
   test('holds nothing back for what is long past', () => {
     fc.assert(
-      fc.property(histories, ({ runs, details }) => {
-        const counts = toCounts(events(runs, details, AFTER_RETRIES), {
+      fc.property(histories, (history) => {
+        const counts = toCounts(events(history, AFTER_RETRIES), {
           ...ALL_TIME,
           fromMs: NOW_MS - 48 * HOUR_MS,
           stepMs: HOUR_MS,

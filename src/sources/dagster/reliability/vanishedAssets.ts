@@ -30,25 +30,25 @@ export function vanishedAssets(
   let count = 0;
   for (const run of failed) {
     const own = planned(run, known);
-    const vanished = new Set((own.length > 0 ? own : (jobs.get(run.jobName) ?? [])).filter((key) => !nodes.has(key)));
+    const vanished = new Set((own.length > 0 ? own : (jobs.get(jobOf(run)) ?? [])).filter((key) => !nodes.has(key)));
     vanished.forEach((key) => assets.set(key, (assets.get(key) ?? 0) + 1));
     count += vanished.size > 0 ? 1 : 0;
   }
   return { runs: count, assets };
 }
 
-/** Of each job that neither today's assets nor any detail tell about, the last run that failed: its detail tells. */
+/** Of each job that neither today's assets nor any detail explain, the last run that failed, whose detail does. */
 export function runsOfUnknownJobs(runs: Iterable<Run>, known: Plans, range: Range): Run[] {
   const failed = failedRuns(runs, range);
   const latest = new Map<string, Run>();
   for (const run of failed) {
-    const before = latest.get(run.jobName);
+    const before = latest.get(jobOf(run));
     if (planned(run, known).length === 0 && (!before || run.createdMs > before.createdMs)) {
-      latest.set(run.jobName, run);
+      latest.set(jobOf(run), run);
     }
   }
-  const explained = new Set(failed.flatMap(({ id, jobName }) => (known.details.has(id) ? jobName : [])));
-  return [...latest.values()].filter(({ jobName }) => !explained.has(jobName));
+  const explained = new Set(failed.flatMap((run) => (known.details.has(run.id) ? jobOf(run) : [])));
+  return [...latest.values()].filter((run) => !explained.has(jobOf(run)));
 }
 
 function failedRuns(runs: Iterable<Run>, { fromMs, toMs }: Range): Run[] {
@@ -60,10 +60,15 @@ function failedRuns(runs: Iterable<Run>, { fromMs, toMs }: Range): Run[] {
 
 function plansOfJobs(failed: readonly Run[], known: Plans): Map<string, AssetKey[]> {
   return new Map(
-    failed.flatMap((run) => (known.details.has(run.id) ? [[run.jobName, planned(run, known)] as const] : []))
+    failed.flatMap((run) => (known.details.has(run.id) ? [[jobOf(run), planned(run, known)] as const] : []))
   );
 }
 
 function planned(run: Run, { plans, details }: Plans): AssetKey[] {
   return [...plans.plannedBy(run, details.get(run.id)).values()].flat();
+}
+
+/** Equal names in two code locations are two jobs. */
+function jobOf({ repository, jobName }: Run): string {
+  return `${repository} ${jobName}`;
 }

@@ -10,6 +10,37 @@ export function referencedCodeLocations(selection: Selection): 'all' | string[] 
   return limit === 'all' ? 'all' : [...limit].sort();
 }
 
+/** Whether the selection asks for assets of that code location by its name. */
+export function namesCodeLocation(selection: Selection, name: string): boolean {
+  switch (selection.type) {
+    case 'code_location':
+      return selection.value !== null && locationName(selection.value) === name;
+    case 'and':
+    case 'or':
+      return selection.operands.some((operand) => namesCodeLocation(operand, name));
+    case 'traversal':
+    case 'roots':
+    case 'sinks':
+      return namesCodeLocation(selection.of, name);
+    default:
+      return false;
+  }
+}
+
+/** Whether the selection leaves out all assets of that code location, as `not code_location:name` does. */
+export function excludesCodeLocation(selection: Selection, name: string): boolean {
+  switch (selection.type) {
+    case 'not':
+      return selection.operand.type === 'code_location' && selection.operand.value === name;
+    case 'and':
+      return selection.operands.some((operand) => excludesCodeLocation(operand, name));
+    case 'or':
+      return selection.operands.every((operand) => excludesCodeLocation(operand, name));
+    default:
+      return false;
+  }
+}
+
 function followsEdges(selection: Selection): boolean {
   switch (selection.type) {
     case 'traversal':
