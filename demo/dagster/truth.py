@@ -13,6 +13,7 @@ from history import (
     Succeeded,
     Unfinished,
     UpstreamFailed,
+    check_outcomes,
     materialized,
     timeline,
 )
@@ -40,17 +41,18 @@ def reliability(chains: List[Chain], end: int) -> Dict[str, Dict[str, List[dict]
 
 
 def after_retries(chain: Chain, process: Process, end: int) -> dict:
-    """Nothing of an open group counts yet, and nothing of a cancelled one at all."""
+    """Nothing of an open group counts yet, and nothing at all of one that was cancelled before anything had failed. What a
+    blocking check failed is not made."""
     first, last = chain.attempts[0], chain.attempts[-1]
     overdue = end - first.created > PENDING_DEADLINE
     if is_open(last, end) and not overdue:
         return event(chain, process, "pending", None, last)
-    if last.status == "CANCELED":
+    if last.status == "CANCELED" and not any(has_failed(attempt) for attempt in chain.attempts):
         return event(chain, process, "cancelled", None, last)
     made: set = set()
     for attempt in chain.attempts:
         decision = attempt.decisions.get(process.op)
-        made.update(materialized(process, decision))
+        made.update(set(materialized(process, decision)) - held_back(process, attempt))
         if isinstance(decision, Succeeded) or (process.assets and made.issuperset(process.assets)):
             return event(chain, process, "settled", True, attempt)
     if is_open(last, end):
@@ -59,6 +61,18 @@ def after_retries(chain: Chain, process: Process, end: int) -> dict:
     if all(isinstance(decision, UpstreamFailed) for decision in decisions):
         return event(chain, process, "upstreamFailed", None, last)
     return event(chain, process, "settled", False, last)
+
+
+def has_failed(attempt: Attempt) -> bool:
+    return any(isinstance(decision, (Failed, NeverStarted)) for decision in attempt.decisions.values())
+
+
+def held_back(process: Process, attempt: Attempt) -> set:
+    """Assets that a blocking check of severity ERROR failed."""
+    if process.op not in attempt.decisions:
+        return set()
+    outcomes = check_outcomes(process, attempt)
+    return {each.asset for each in outcomes if each.blocking and not each.passed and each.severity == "ERROR"}
 
 
 def is_open(last: Attempt, end: int) -> bool:
@@ -74,7 +88,9 @@ def every_attempt(chain: Chain, process: Process, end: int) -> Iterator[dict]:
         decision = attempt.decisions.get(process.op)
         tries = timeline(attempt)[0].get(process.op, [])
         closed = [each.end for each in tries if each.end is not None]
-        if isinstance(decision, (Succeeded, Failed)):
+        if decision is not None and attempt.status == "CANCELED" and not has_failed(attempt):
+            yield event(chain, process, "cancelled", None, attempt)
+        elif isinstance(decision, (Succeeded, Failed)):
             for number, at in enumerate(closed):
                 good = isinstance(decision, Succeeded) and number == len(closed) - 1
                 yield event(chain, process, "settled", good, attempt, at=at)

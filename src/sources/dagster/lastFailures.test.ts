@@ -4,7 +4,7 @@ import { DagsterSource } from './dagsterSource';
 import { ModelDagster, type DagsterModel } from './modelDagster.testing';
 import { dagsterObjective } from './objectives.testing';
 import { MemoryStore } from './persistence/memoryStore.testing';
-import { NIGHTLY_GRAPH, NOW_MS, run } from './reliability/histories.testing';
+import { graphOf, NIGHTLY_GRAPH, node, NOW_MS, run } from './reliability/histories.testing';
 
 const never = new AbortController().signal;
 
@@ -73,6 +73,42 @@ describe('the last failure of an asset', () => {
     expect(dagster.asked().filter((name) => name === 'StepFailures')).toHaveLength(1);
     expect(await messages(new DagsterSource({ port: dagster, store }))).toEqual(KNOWN);
     expect(dagster.asked()).not.toContain('StepFailures');
+  });
+
+  it('is told of as many runs as one request holds, however many assets each of them failed', async () => {
+    const outputs = Array.from({ length: 30 }, (_, i) => `many/${i}`);
+    const nodes = [
+      ...outputs.map((key) => node(key, { jobNames: ['many'], opNames: ['many'] })),
+      ...['one', 'two'].map((key) => node(key, { jobNames: [key] })),
+    ];
+    const failed = ['many', 'many', 'one', 'two'].map((jobName, i) =>
+      run(`r${i}`, { jobName, status: 'FAILURE', endMs: NOW_MS - (9 - i) * HOUR_MS })
+    );
+    const stepOf = ({ id, jobName }: (typeof failed)[number]) => ({
+      runId: id,
+      planned: jobName === 'many' ? outputs : [jobName],
+      steps: [{ stepKey: jobName, status: 'FAILURE' as const, attempts: [], materializations: [] }],
+    });
+    const logs = failed.map(({ id, jobName }) => {
+      return [id, [{ kind: 'stepFailed' as const, stepKey: jobName, message: `ValueError: ${id}` }]] as const;
+    });
+    const dagster = new ModelDagster({
+      graph: graphOf(nodes),
+      runs: failed,
+      details: failed.map(stepOf),
+      logs: new Map(logs.map(([id, log]) => [id, [...log]])),
+    });
+    const objective = dagsterObjective({ selection: 'key:"*"' });
+    const request = { objective, fromMs: NOW_MS - 24 * HOUR_MS, toMs: NOW_MS, nowMs: NOW_MS };
+    const { contributors } = await new DagsterSource({ port: dagster }).readContributors(request, never);
+    const said = new Map(contributors.map(({ name, message }) => [name, message]));
+    expect(['many/0', 'many/29', 'one', 'two'].map((name) => said.get(name))).toEqual([
+      'ValueError: r1',
+      'ValueError: r1',
+      'ValueError: r2',
+      'ValueError: r3',
+    ]);
+    expect(dagster.asked().filter((name) => name === 'StepFailures')).toHaveLength(1);
   });
 
   it('is the failed step where Dagster cannot tell, and the figures stand', async () => {

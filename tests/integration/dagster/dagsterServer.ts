@@ -18,6 +18,8 @@ interface DagsterServer {
 export interface ServerOptions {
   /** Adds a second code location, which does not load. */
   withBrokenLocation?: boolean;
+  /** Instead of the demo's code locations: those of this workspace file, with these further variables. */
+  workspace?: { file: string; variables?: Record<string, string> };
   /** Whether mutations are allowed, as they must never be for the plugin. */
   writable?: boolean;
 }
@@ -29,12 +31,12 @@ export interface ServerOptions {
 export async function startDagster(
   { webserver }: Installation,
   home: string,
-  { withBrokenLocation = false, writable = false }: ServerOptions = {}
+  { withBrokenLocation = false, writable = false, workspace: own }: ServerOptions = {}
 ): Promise<DagsterServer> {
   const copy = mkdtempSync(join(tmpdir(), 'error-budget-dagster-home-'));
   cpSync(home, copy, { recursive: true });
   const port = await freePort();
-  const workspace = join(SEEDER, withBrokenLocation ? 'workspace-broken.yaml' : 'workspace.yaml');
+  const workspace = own?.file ?? join(SEEDER, withBrokenLocation ? 'workspace-broken.yaml' : 'workspace.yaml');
   const flags = [
     '--workspace',
     workspace,
@@ -47,7 +49,7 @@ export async function startDagster(
   // Its code servers end with it.
   const server = spawnServer(webserver, flags, {
     cwd: copy,
-    env: { ...process.env, DAGSTER_HOME: copy, PYTHONDONTWRITEBYTECODE: '1' },
+    env: { ...process.env, ...own?.variables, DAGSTER_HOME: copy, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const log = keepLog(server);

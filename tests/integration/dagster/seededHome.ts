@@ -42,18 +42,19 @@ export async function seededHome({ version, python }: Installation, options: See
   return home;
 }
 
-function contentHash(version: string, options: SeedOptions): string {
+/** Of what a home is made from, so that it is made again when any of it changes. */
+export function contentHash(version: string, options: object, folder = SEEDER): string {
   const hash = createHash('sha256').update(JSON.stringify([version, options]));
-  for (const file of readdirSync(SEEDER)
+  for (const file of readdirSync(folder)
     .filter((name) => /\.(py|yaml)$/.test(name))
     .sort()) {
-    hash.update(file).update(readFileSync(join(SEEDER, file)));
+    hash.update(file).update(readFileSync(join(folder, file)));
   }
   return hash.digest('hex').slice(0, 16);
 }
 
 /** Another run may have finished the same home meanwhile: then that one stays. */
-function publish(unfinished: string, home: string): void {
+export function publish(unfinished: string, home: string): void {
   try {
     renameSync(unfinished, home);
   } catch (error) {

@@ -89,6 +89,40 @@ describe('the window of a partition', () => {
     });
   });
 
+  describe('in the time zone of the definition', () => {
+    const days = ['2026-10-31', '2026-11-01', '2026-11-02'];
+
+    it.each([
+      ['Asia/Tokyo', ['2026-10-31T15:00:00Z', '2026-11-01T15:00:00Z', '2026-11-02T15:00:00Z']],
+      // Clocks are set back on the first of November.
+      ['America/New_York', ['2026-11-01T04:00:00Z', '2026-11-02T05:00:00Z', '2026-11-03T05:00:00Z']],
+    ])('%s closes although nothing was ever materialized', (timeZone, expected) => {
+      const found = closingTimes(days, null, [], timeZone);
+      expect(days.map((day) => found.get(day))).toEqual(expected.map(at));
+    });
+
+    it('keeps the hour at which a day begins across daylight saving, once one window shows it', () => {
+      const first = {
+        startKey: days[0],
+        endKey: days[0],
+        startMs: at('2026-10-31T10:00:00Z'),
+        endMs: at('2026-11-01T11:00:00Z'),
+      };
+      const found = closingTimes(days, null, [first], 'America/New_York');
+      expect(days.slice(1).map((day) => found.get(day))).toEqual([
+        at('2026-11-02T11:00:00Z'),
+        at('2026-11-03T11:00:00Z'),
+      ]);
+    });
+
+    it('takes the second of two like hours from its key', () => {
+      const hours = ['2026-11-01-00:00', '2026-11-01-01:00', '2026-11-01-01:00-0500', '2026-11-01-02:00'];
+      const found = closingTimes(hours, null, [], 'America/New_York');
+      const closing = ['05', '06', '07', '08'].map((hour) => at(`2026-11-01T${hour}:00:00Z`));
+      expect(hours.map((hour) => found.get(hour))).toEqual(closing);
+    });
+  });
+
   it('does not exist for keys that are no times', () => {
     expect(closingTimes(['a', 'b'], null, []).size).toBe(0);
     expect(closingTimes([], null, []).size).toBe(0);

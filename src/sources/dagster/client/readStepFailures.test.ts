@@ -4,6 +4,7 @@ import { GraphqlApi } from './graphqlApi';
 import { readStepFailures } from './readStepFailures';
 
 const { signal } = new AbortController();
+const REPORTED = 'This run has been marked as failed from outside the execution context';
 
 function dagsterWithLogs(logs: Record<string, LoggedEvent[]>) {
   const runs = Object.keys(logs).map((id) => run(id, { status: 'FAILURE' }));
@@ -67,6 +68,84 @@ describe('why steps failed', () => {
       { kind: 'runFailed', message: 'DagsterLaunchFailedError: no worker came up' },
     ]);
     expect([bySteps.size, ofRun]).toEqual([0, 'DagsterLaunchFailedError: no worker came up']);
+  });
+
+  it.each<[string, LoggedEvent[], string]>([
+    [
+      'the queue could not launch it',
+      [
+        {
+          kind: 'engine',
+          message: 'Caught an unrecoverable error while dequeuing the run. Marking the run as failed',
+          error: 'dagster._core.errors.DagsterUserCodeUnreachableError: Could not reach user code server',
+        },
+        { kind: 'runFailed', fromOutside: true, message: REPORTED },
+      ],
+      'Caught an unrecoverable error while dequeuing the run. Marking the run as failed: ' +
+        'DagsterUserCodeUnreachableError: Could not reach user code server',
+    ],
+    [
+      'its process was killed',
+      [
+        { kind: 'engine', message: 'Executing steps in process' },
+        { kind: 'other' },
+        { kind: 'engine', message: 'Run execution process was terminated by signal 9 (SIGKILL). Out of memory' },
+        { kind: 'runFailed', fromOutside: true, message: REPORTED },
+      ],
+      'Run execution process was terminated by signal 9 (SIGKILL). Out of memory',
+    ],
+    [
+      'monitoring ended it',
+      [
+        {
+          kind: 'runFailed',
+          fromOutside: true,
+          message: "Detected run worker status FAILED: 'OOMKilled'. Marking run.",
+        },
+      ],
+      "Detected run worker status FAILED: 'OOMKilled'. Marking run",
+    ],
+    [
+      'nobody said why',
+      [
+        { kind: 'engine', message: 'Executing steps in process' },
+        { kind: 'other' },
+        { kind: 'runFailed', fromOutside: true, message: REPORTED },
+      ],
+      REPORTED,
+    ],
+    [
+      'it ran too long and was cancelled',
+      [{ kind: 'stopped', atMs: 5, message: 'Canceling due to exceeding maximum runtime of 60 seconds.' }],
+      'Canceling due to exceeding maximum runtime of 60 seconds',
+    ],
+  ])('is told of the run where %s', async (_, log, expected) => {
+    expect((await failuresOf(log)).ofRun).toBe(expected);
+  });
+
+  it('is Dagster’s explanation where the process of a step died without a word', async () => {
+    const killed = 'child process for step lone was terminated by signal 9 (SIGKILL). Running out of memory';
+    const { bySteps } = await failuresOf([
+      { kind: 'engine', stepKey: 'lone', message: killed, error: 'dagster.ChildProcessCrashException\n' },
+      { kind: 'stepFailed', stepKey: 'lone', message: 'dagster.ChildProcessCrashException\n' },
+    ]);
+    expect(bySteps.get('lone')).toBe(killed);
+  });
+
+  it('knows which of the checks of a step were blocking, and when a run was told to stop by whom', async () => {
+    const check = { kind: 'check' as const, stepKey: 'tables', asset: 't/a', passed: false };
+    const message = 'DagsterAssetCheckFailedError: 1 blocking asset check failed with ERROR severity:\nt/a: no_gaps';
+    const { checks, stopped } = await failuresOf([
+      { ...check, check: 'no_gaps' },
+      { ...check, check: 'plausible' },
+      { kind: 'stepFailed', stepKey: 'tables', message },
+      { ...check, check: 'unique', stepKey: 'lone' },
+      { kind: 'stepFailed', stepKey: 'lone', message: 'ValueError: x' },
+      { kind: 'stopped', atMs: 7, message: 'Sending run termination request.' },
+      { kind: 'stopped', atMs: 9, message: 'This run has been marked as canceled from outside.' },
+    ]);
+    expect(checks).toEqual([{ name: 'no_gaps', asset: 't/a', stepKey: 'tables' }]);
+    expect(stopped).toEqual({ atMs: 7, tooLong: false });
   });
 
   it('costs one request for 20 runs', async () => {

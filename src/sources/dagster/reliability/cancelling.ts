@@ -1,6 +1,7 @@
 import type { Run, RunFailures, StepResult } from '../model';
 import { MAX_RUNTIME } from './judgedTags';
 import { runEndMs } from './runEnd';
+import type { ProcessReading } from './runReading';
 
 const INTERRUPTED = 'DagsterExecutionInterruptedError';
 
@@ -30,7 +31,7 @@ export function exceededRuntime(run: Run): boolean {
 }
 
 /** Whether the last attempt of the step was under way when the run was stopped. */
-export function wasInterrupted({ stepKey, status, attempts }: StepResult, { atMs, bySteps }: Stop): boolean {
+function wasInterrupted({ stepKey, status, attempts }: StepResult, { atMs, bySteps }: Stop): boolean {
   const endMs = attempts.at(-1)?.endMs ?? Infinity;
   return status === 'FAILURE'
     ? endMs >= atMs || bySteps.get(stepKey)?.startsWith(INTERRUPTED) === true
@@ -38,7 +39,7 @@ export function wasInterrupted({ stepKey, status, attempts }: StepResult, { atMs
 }
 
 /** Whether an attempt of the step had failed before the run was stopped, even if the op was to try again. */
-export function hadFailedBefore(step: StepResult, stop: Stop): boolean {
+function hadFailedBefore(step: StepResult, stop: Stop): boolean {
   const { status, attempts } = step;
   if (status === 'FAILURE' && !wasInterrupted(step, stop)) {
     return true;
@@ -49,4 +50,24 @@ export function hadFailedBefore(step: StepResult, stop: Stop): boolean {
 
 function isOpen(status: StepResult['status']): boolean {
   return status === 'IN_PROGRESS' || status === null;
+}
+
+/** Of processes that neither succeeded nor had failed before the stop, it is not known how they would have ended. */
+export function markInterrupted(reading: Map<string, ProcessReading>, stop: Stop): void {
+  for (const [process, read] of reading) {
+    if (read.state === 'failed' && read.steps.length > 0) {
+      const state = read.steps.some((step) => hadFailedBefore(step, stop)) ? 'failed' : 'cancelled';
+      const interrupted = read.steps.every((step) => step.status === 'SUCCESS' || wasInterrupted(step, stop));
+      reading.set(process, { ...read, state, interrupted });
+    }
+  }
+}
+
+/** Of a run that a person stopped: what neither began nor was held back would have. */
+export function markNeverBegun(reading: Map<string, ProcessReading>): void {
+  for (const [process, read] of reading) {
+    if (read.state === 'failed' && read.steps.length === 0) {
+      reading.set(process, { ...read, state: 'cancelled', interrupted: true });
+    }
+  }
 }

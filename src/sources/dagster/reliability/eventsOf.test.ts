@@ -486,7 +486,9 @@ describe('a cancelled run', () => {
   });
 
   test('in the queue needs no look inside', () => {
-    const given = { runs: [run('q', { ...LONE, status: 'CANCELED', createdMs: T, startMs: null, endMs: T + HOUR_MS })] };
+    const given = {
+      runs: [run('q', { ...LONE, status: 'CANCELED', createdMs: T, startMs: null, endMs: T + HOUR_MS })],
+    };
     expect([needed(given), needsLog(given)]).toEqual([[], []]);
     expect(told(given)).toEqual(['lone: cancelled @1']);
   });

@@ -1,5 +1,5 @@
 import type { AssetKey, FailedCheck, Run, RunDetail, StepResult } from '../model';
-import { hadFailedBefore, stopOf, wasInterrupted, type Stop } from './cancelling';
+import { markInterrupted, markNeverBegun, stopOf } from './cancelling';
 import { PARTITION_RANGE } from './judgedTags';
 import { append, processOf, type Planned, type PlanReader } from './plannedProcesses';
 import type { Circumstances } from './processEvent';
@@ -121,25 +121,6 @@ function markSkipped(reading: Map<string, ProcessReading>, scope: ReadonlySet<As
       !read.planned.some((asset) => scope.has(asset) && made.has(asset))
     ) {
       reading.set(process, { ...read, state: 'skipped', doneMs: new Map() });
-    }
-  }
-}
-
-function markInterrupted(reading: Map<string, ProcessReading>, stop: Stop): void {
-  for (const [process, read] of reading) {
-    if (read.state === 'failed' && read.steps.length > 0) {
-      const state = read.steps.some((step) => hadFailedBefore(step, stop)) ? 'failed' : 'cancelled';
-      const interrupted = read.steps.every((step) => step.status === 'SUCCESS' || wasInterrupted(step, stop));
-      reading.set(process, { ...read, state, interrupted });
-    }
-  }
-}
-
-/** Of a run that a person stopped: what neither began nor was held back would have. */
-function markNeverBegun(reading: Map<string, ProcessReading>): void {
-  for (const [process, read] of reading) {
-    if (read.state === 'failed' && read.steps.length === 0) {
-      reading.set(process, { ...read, state: 'cancelled', interrupted: true });
     }
   }
 }
