@@ -27,7 +27,7 @@ const ASSETS = [
 ];
 
 function objective(spec: Partial<DagsterSpec>): Objective {
-  return dagsterObjective({ retrySettleMs: 1, ...spec }, JSON.stringify(spec));
+  return dagsterObjective({ retrySettleMs: 5 * MINUTE_MS, ...spec }, JSON.stringify(spec));
 }
 
 describeWithDagster('three code locations of a real Dagster, of which two share names', () => {
@@ -155,7 +155,7 @@ describeWithDagster('a real Dagster whose code location lab does not load', () =
 
   it('counts what is known, names it, and refuses only what asks for its assets', async () => {
     const source = new DagsterSource({ port: createNodePort({ bases: { dagster: dagster.url } }) });
-    const nowMs = Math.ceil(Date.now() / HOUR_MS) * HOUR_MS;
+    const nowMs = Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + HOUR_MS;
     const request = { stepMs: HOUR_MS, fromMs: nowMs - 30 * HOUR_MS, toMs: nowMs, nowMs };
     const read = (selection: string) => source.readCounts({ objective: objective({ selection }), ...request }, never);
     const { counts, provisional } = await read('key:"*"');

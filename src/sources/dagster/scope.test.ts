@@ -1,5 +1,5 @@
 import type { AssetGraph, AssetNode } from './model';
-import { scopeOf } from './scope';
+import { provisionalScope, scopeOf } from './scope';
 
 function node(key: string, overrides: Partial<AssetNode> = {}): AssetNode {
   return {
@@ -51,11 +51,20 @@ describe('the scope of an objective', () => {
     );
   });
 
-  it('is unknown, never smaller, while a code location that may matter does not load', () => {
+  it('is what the others hold while a code location does not load; unknown if it is asked for by name, or is all there may be', () => {
     const graph = graphOf([node('a', core)], ['dynamic']);
-    expect(() => scopeOf({ selection: 'tag:core' }, graph)).toThrow(
-      /the code location dynamic does not load \(ImportError: no module named x\).*Mend the code location/
+    expect([...scopeOf({ selection: 'tag:core' }, graph)]).toEqual(['a']);
+    expect(provisionalScope({ selection: 'tag:core' }, graph)).toBe(
+      'the code location dynamic does not load (ImportError: no module named x); what it holds of this objective is not counted'
     );
+    for (const selection of ['tag:core or code_location:dynamic', 'tag:unstable']) {
+      expect(() => scopeOf({ selection }, graph)).toThrow(
+        /the code location dynamic does not load \(ImportError: no module named x\).*Mend the code location/
+      );
+    }
     expect([...scopeOf({ selection: 'tag:core and code_location:main' }, graph)]).toEqual(['a']);
+    for (const selection of ['tag:core and code_location:main', 'tag:core and not code_location:dynamic']) {
+      expect(provisionalScope({ selection }, graph)).toBeUndefined();
+    }
   });
 });

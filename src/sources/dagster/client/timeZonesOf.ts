@@ -3,7 +3,7 @@ import type { PartitionStatusesQuery } from '../graphql/operations.generated';
 type Definition = PartitionStatusesQuery['assetNodes'][number]['partitionDefinition'];
 
 /** How Dagster describes partitions by time: `Daily, starting 2026-01-01 Asia/Tokyo. End offsetted by 1 partition.` */
-const DESCRIBED = /, starting .* (\S+)\.( End offsetted .*)?$/;
+const DESCRIBED = /, starting .*? ([A-Za-z_]+(?:\/[\w+-]+)*)\.(?: End offsetted|$)/;
 
 /**
  * Time zones in which a definition's partitions begin, by the name of the dimension, read from its description: Dagster has no

@@ -25,6 +25,13 @@ const midnight = Date.UTC(2026, 10, 22);
 const longAgo = midnight - 30 * DAY_MS;
 
 describe('the partitions of an asset', () => {
+  it('leave the total where the latest run succeeded without an output', () => {
+    const verdict = judge(days('mmoommmmmm', longAgo));
+    expect(verdict).toMatchObject({ total: 8, materialized: 8, withinGrace: 0, missing: [] });
+    expect(verdict.withoutOutput).toHaveLength(2);
+    expect(partitionItems([verdict], 0.9, NOW_MS)).toMatchObject({ good: 8, total: 8, bad: [], belowTarget: [] });
+  });
+
   it('are materialized, missing, or within grace; apart from that, their last attempts are counted', () => {
     expect(judge(days('mmRrf..mm...', midnight))).toMatchObject({
       asset: 'chain/blocks',

@@ -38,6 +38,7 @@ export function processesAfterRetries(
   let anythingFailed = false;
   const read = (run: Run, deadlineMs: number): boolean => {
     if (!touches(plans.plannedBy(run, details.get(run.id)), scope)) {
+      releaseChecked(undertakings, run, circumstances);
       return true;
     }
     const reading = readRun(run, circumstances, deadlineMs);

@@ -2,7 +2,7 @@ import type { AssetKey, Run } from '../model';
 import { processesAfterRetries } from './afterRetries';
 import { exceededRuntime } from './cancelling';
 import { attemptsOf } from './everyAttempt';
-import { processOf } from './plannedProcesses';
+import { processOf, type PlanReader } from './plannedProcesses';
 import { inScope, touches, type Circumstances, type ProcessEvent } from './processEvent';
 import type { RetryGroup } from './retryGroup';
 import { rowTellsTooLittle } from './runReading';
@@ -80,18 +80,31 @@ export function expectedMaterializations(groups: Iterable<RetryGroup>, circumsta
   );
 }
 
-/** Attempts of settled groups, and rescues that have ended, that may touch the scope, each with the deadline for what it did. */
+/**
+ * Attempts of settled groups, and rescues that have ended, each with the deadline for what it did: those that may touch the scope,
+ * and of their groups those that may repeat a check of it.
+ */
 function settledRuns(
   groups: Iterable<RetryGroup>,
   { plans, scope, details, nowMs }: Circumstances
 ): Array<{ run: Run; deadlineMs: number }> {
-  return [...groups]
-    .filter(({ settledMs }) => settledMs <= nowMs)
-    .flatMap(({ attempts, rescues, deadlineMs }) => [
+  const touching = (run: Run) => touches(plans.plannedBy(run, details.get(run.id)), scope);
+  return [...groups].flatMap(({ settledMs, attempts, rescues, deadlineMs }) => {
+    const runs = [
       ...attempts.map((run) => ({ run, deadlineMs })),
       ...rescues.filter((run) => runEndMs(run) <= nowMs).map((run) => ({ run, deadlineMs: Infinity })),
-    ])
-    .filter(({ run }) => touches(plans.plannedBy(run, details.get(run.id)), scope));
+    ];
+    if (settledMs > nowMs || !runs.some(({ run }) => touching(run))) {
+      return [];
+    }
+    return runs.filter(({ run }) => touching(run) || repeatsOtherSteps(run, plans));
+  });
+}
+
+/** Whether it is a retry of steps that materialize nothing, as those of checks are. */
+function repeatsOtherSteps(run: Run, plans: PlanReader): boolean {
+  const planned = run.parentRunId === null || run.stepKeys === null ? undefined : plans.plannedBy(run);
+  return planned !== undefined && run.stepKeys?.some((stepKey) => !planned.has(processOf(stepKey))) === true;
 }
 
 /** The group's processes without a verdict. */

@@ -145,9 +145,14 @@ describe('a blocking check that fails', () => {
     expect(events(given)).toEqual(['extract: good @2', 't/a: good @2']);
     const passes = detail('b', ['t/a'], [step('extract_rows', 'SUCCESS', [], 1.5), step('tables', 'SUCCESS', ['t/a'])]);
     expect(events({ ...given, details: [...details, passes] })).toEqual(['extract: good @2', 't/a: good @2']);
+    expect(events({ ...given, scope: ['extract'] })).toEqual(['extract: good @2']);
     const fails = detail('b', ['t/a'], [step('extract_rows', 'FAILURE', [], 1.5)]);
     const inVain = [given.runs[0], { ...retry, status: 'FAILURE' as const }];
     expect(events({ ...given, runs: inVain, details: [...details, fails] })[0]).toBe('extract: bad @2');
+    const passesAndFails = detail('b', ['t/a'], [step('extract_rows', 'SUCCESS', [], 1.5), step('tables', 'FAILURE')]);
+    const checked = { ...given, runs: inVain, details: [...details, passesAndFails], scope: ['extract'] };
+    expect(idsOf(runsNeedingDetail(groupsOf(checked), known(checked)))).toEqual(['a', 'b']);
+    expect(events(checked)).toEqual(['extract: good @2']);
   });
 
   test('is not looked for in runs whose failed steps had made nothing', () => {
