@@ -1,5 +1,5 @@
 import type { Check } from './check';
-import type { Severity } from './condition';
+import type { AlertSeverity } from '../src/budget/burnRatePolicy';
 
 /** How often a group is evaluated, and what belongs into it. */
 export const GROUPS = {
@@ -14,8 +14,6 @@ export type Group = keyof typeof GROUPS;
 export interface Figures {
   /** The first figure of the check. */
   main(format: FigureFormat): string;
-  /** The second; undefined where the template cannot know it. */
-  other?(format: FigureFormat): string;
 }
 
 export type FigureFormat = 'rate' | 'count' | 'share' | 'duration';
@@ -28,7 +26,7 @@ export interface AlertRule {
   name: string;
   title: string;
   group: Group;
-  severity: Severity;
+  severity: AlertSeverity;
   check: Check;
   /** How long the check must hold before the alert fires. */
   forMs: number;

@@ -1,33 +1,39 @@
-import type { BurnRateRow } from '../src/budget/burnRatePolicy';
-import type { Measure, Objective, PrometheusSpec } from '../src/catalogue/objective';
+import { badEventsAbove, type BurnRateRow } from '../src/budget/burnRatePolicy';
 import { LEAST_BUCKETS } from '../src/budget/coverage';
 import { TIER_STEP_MS } from '../src/budget/tiers';
-import { isOnePass, TERM_LABEL, type Term } from '../src/sources/prometheus/bucketQuery';
-import { exported } from './exported';
+import type { Objective } from '../src/catalogue/objective';
+import { exportedEvents } from './exported';
 import { exceptMaintenance, unlessMaintenance } from './maintenance';
-import { EXPORTED, RECORDED } from './metrics';
-import { lookbackText, numberText, selector } from './promqlText';
+import { numberText } from './promqlText';
+import { RecordedEvents } from './recordedEvents';
 import { countableMeasure } from './recordedWindows';
 
 /**
- * PromQL of an objective's burn rate over a row's lookbacks, the long one first: one series each with the label `objective`,
- * none without data. Sums of counts divided once, never an average of ratios.
+ * PromQL of an objective's burn rate over a row's lookbacks, the long one first: one series each with the label `objective`, none
+ * without data. Sums of counts divided once, never an average of ratios. The first is empty, too, while fewer events of the long
+ * lookback are bad than the row asks for. Where the short lookback has no samples, the second is the long one's.
  *
  * After planned maintenance the short lookback may hold some of it, for as long as it lasts: then the long one decides.
  */
-export function burnRateQueries(objective: Objective, { longMs, shortMs }: BurnRateRow): [string] | [string, string] {
+export function burnRateQueries(objective: Objective, row: BurnRateRow): [string] | [string, string] {
+  const { longMs, shortMs } = row;
   const { exclusions } = objective.policy;
   const told = (lookbackMs: number) => burnRate(exportedErrorRatio(objective, lookbackMs), objective);
+  const guardedTold = guarded(told(longMs), exportedEvents(objective, 'bad', longMs), row);
   const measure = countableMeasure(objective);
   if (measure === undefined) {
-    const queries = [longMs, ...(shortMs === null || isTooShort(shortMs) ? [] : [shortMs])].map((lookbackMs) =>
-      unlessMaintenance(told(lookbackMs), exclusions)
-    );
-    return queries.length > 1 ? [queries[0], queries[1]] : [queries[0]];
+    const long = unlessMaintenance(guardedTold, exclusions);
+    return shortMs === null || isTooShort(shortMs)
+      ? [long]
+      : [long, unlessMaintenance(orElse(told(shortMs), told(longMs)), exclusions)];
   }
-  const recorded = (lookbackMs: number) => burnRate(recordedErrorRatio(objective, measure, lookbackMs), objective);
-  const long = exceptMaintenance(recorded(longMs), told(longMs), exclusions, longMs);
-  return shortMs === null ? [long] : [long, unlessMaintenance(recorded(shortMs), exclusions)];
+  const recorded = (lookbackMs: number) => new RecordedEvents(objective, measure, lookbackMs);
+  const counted = (lookbackMs: number) => burnRate(recorded(lookbackMs).errorRatio, objective);
+  const guardedCounted = guarded(counted(longMs), recorded(longMs).bad, row);
+  const long = exceptMaintenance(guardedCounted, guardedTold, exclusions, longMs);
+  return shortMs === null
+    ? [long]
+    : [long, orElse(unlessMaintenance(counted(shortMs), exclusions), counted(longMs))];
 }
 
 /** The engine has no figure over a few minutes; the long lookback decides alone, as on the dashboards. */
@@ -39,35 +45,16 @@ function burnRate(errorRatio: string, { target }: Objective): string {
   return `(${errorRatio}) / ${numberText(1 - target)}`;
 }
 
-function exportedErrorRatio({ id }: Objective, lookbackMs: number): string {
-  const events = (result: string) =>
-    byObjective(exported(EXPORTED.windowEvents, { objective: id, result, window: lookbackText(lookbackMs) }));
-  return `${events('bad')} / ${events('total')}`;
+function guarded(promql: string, badEvents: string, { leastBad }: BurnRateRow): string {
+  return leastBad === null
+    ? promql
+    : `${promql}\nand on (objective) (${badEvents}) > ${numberText(badEventsAbove(leastBad))}`;
 }
 
-function recordedErrorRatio(objective: Objective, measure: Measure<PrometheusSpec>, lookbackMs: number): string {
-  const term = (name: Term) => byObjective(recordedTerm(objective, name, lookbackMs));
-  /** Without errors there are no series of errors, yet there is traffic. */
-  const orZero = (name: Term, present: Term) => `(${term(name)} or 0 * ${term(present)})`;
-  if (isOnePass(measure)) {
-    return `${orZero('bad', 'good')} / (${orZero('bad', 'good')} + ${orZero('good', 'bad')})`;
-  }
-  switch (measure.shape) {
-    case 'goodTotal':
-    case 'threshold':
-      return `1 - ${orZero('good', 'total')} / ${term('total')}`;
-    case 'badTotal':
-      return `${orZero('bad', 'total')} / ${term('total')}`;
-    case 'raw':
-      return measure.rawType === 'success' ? `1 - ${term('raw')}` : term('raw');
-  }
+function orElse(promql: string, otherwise: string): string {
+  return `(${promql})\nor on (objective) (${otherwise})`;
 }
 
-/** The selector of one recorded term of an objective. */
-export function recordedTerm({ id }: Objective, term: Term, lookbackMs: number): string {
-  return selector(RECORDED, { objective: id, window: lookbackText(lookbackMs), [TERM_LABEL]: term });
-}
-
-function byObjective(series: string): string {
-  return `sum by (objective) (${series})`;
+function exportedErrorRatio(objective: Objective, lookbackMs: number): string {
+  return `${exportedEvents(objective, 'bad', lookbackMs)} / ${exportedEvents(objective, 'total', lookbackMs)}`;
 }

@@ -18,6 +18,7 @@ describe('a condition that can never fire', () => {
       longMs: HOUR_MS,
       shortMs: null,
       factor: 14.4,
+      leastBad: 3,
       outageFiresAfterMs: 0,
     };
     expect(() => assertCanFire(batch, { kind: 'burnRate', severity: 'page', row }, KEPT_MS)).toThrow(

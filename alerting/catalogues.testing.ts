@@ -47,7 +47,7 @@ const policies: fc.Arbitrary<Objective['policy']> = fc.record(
     severity: fc.constantFrom('page', 'ticket', 'none'),
     timeBased: fc.boolean(),
     expectedEveryMs: fc.constantFrom(HOUR_MS, DAY_MS, 31 * DAY_MS),
-    expectedEvents: fc.integer({ min: 1, max: 5000 }),
+    minBadEvents: fc.integer({ min: 1, max: 50 }),
   },
   { requiredKeys: ['noData', 'exclusions', 'severity', 'timeBased'] }
 );

@@ -1,13 +1,15 @@
+import { BAD_IN_A_ROW } from '../src/budget/alertConditions';
+import { badEventsAbove } from '../src/budget/burnRatePolicy';
 import { RELATIVE_TOLERANCE } from '../src/budget/tolerance';
-import { HOUR_MS } from '../src/budget/durations';
 import type { Objective } from '../src/catalogue/objective';
 import { burnRateQueries } from './burnRateQuery';
-import { BAD_IN_A_ROW, type Condition } from './condition';
+import type { Condition } from './condition';
 import { exported } from './exported';
 import { unlessMaintenance } from './maintenance';
 import { MISSING_SHARE, missingDataQuery } from './missingDataQuery';
 import { EXPORTED } from './metrics';
 import { lookbackText, selector } from './promqlText';
+import { badEventQuery, badInARowQuery } from './singleEventsQuery';
 
 /** What a rule evaluates: every figure must stand on that side of the threshold for the alert to fire. */
 export interface Check {
@@ -16,8 +18,6 @@ export interface Check {
   side: 'above' | 'below';
   threshold: number;
 }
-
-const BAD_EVENT_LOOKBACK_MS = 24 * HOUR_MS;
 
 /** How a condition of an objective is found out from Prometheus. Empty during planned maintenance. */
 export function checkOf(objective: Objective, condition: Condition): Check {
@@ -30,12 +30,10 @@ export function checkOf(objective: Objective, condition: Condition): Check {
       const { row } = condition;
       return { queries: burnRateQueries(objective, row), side: 'above', threshold: row.factor };
     }
-    case 'badEvent': {
-      const labels = { result: 'bad', window: lookbackText(BAD_EVENT_LOOKBACK_MS) };
-      return { queries: [silent(ofObjective(EXPORTED.windowEvents, labels))], side: 'above', threshold: 0 };
-    }
+    case 'badEvent':
+      return { queries: [badEventQuery(objective)], side: 'above', threshold: badEventsAbove(1) };
     case 'badInARow':
-      return { queries: [silent(ofObjective(EXPORTED.badInARow))], side: 'above', threshold: BAD_IN_A_ROW - 1 };
+      return { queries: [badInARowQuery(objective)], side: 'above', threshold: badEventsAbove(BAD_IN_A_ROW) };
     case 'budgetExhausted':
       return objective.target < 1
         ? // A budget spent to its last event is no breach, and a binary fraction may fall short of 0.

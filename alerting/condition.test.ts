@@ -1,6 +1,7 @@
 import { DAY_MS } from '../src/budget/durations';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
 import { objectiveOf } from '../src/evaluation/objective.testing';
+import { INDICATORS } from './catalogues.testing';
 import { conditionsOf } from './condition';
 
 const kindsOf = (id: string) => {
@@ -11,19 +12,25 @@ const kindsOf = (id: string) => {
 const { policy } = objectiveOf();
 
 describe('what an objective raises alerts for', () => {
-  it('are its burn-rate rows, the exhausted budget and missing data where enough happens', () => {
+  it('are its burn-rate rows, single events, the exhausted budget and missing data', () => {
     expect(kindsOf('api-requests')).toEqual([
       'page: burnRate',
       'page: burnRate',
       'ticket: burnRate',
       'ticket: burnRate',
+      'ticket: badEvent',
+      'page: badInARow',
       'ticket: budgetExhausted',
       'ticket: missingData',
     ]);
   });
 
-  it('are single events where too few happen for a burn rate', () => {
+  it('are the same however little happens, because rules ask for that themselves', () => {
     expect(kindsOf('core-materialization')).toEqual([
+      'page: burnRate',
+      'page: burnRate',
+      'ticket: burnRate',
+      'ticket: burnRate',
       'ticket: badEvent',
       'page: badInARow',
       'ticket: budgetExhausted',
@@ -39,6 +46,8 @@ describe('what an objective raises alerts for', () => {
   it('never page for unstable source data', () => {
     expect(kindsOf('unstable-materialization')).toEqual([
       ...Array(4).fill('ticket: burnRate'),
+      'ticket: badEvent',
+      'ticket: badInARow',
       'ticket: budgetExhausted',
       'ticket: nothingRan',
       'ticket: missingData',
@@ -50,8 +59,7 @@ describe('what an objective raises alerts for', () => {
   });
 
   it('make three bad events in a row a ticket where paging is off', () => {
-    const sparse = objectiveOf({ policy: { ...policy, severity: 'ticket', expectedEvents: 10 } });
-    expect(conditionsOf(sparse).conditions).toContainEqual({ kind: 'badInARow', severity: 'ticket' });
+    expect(conditionsOf(objectiveOf({ policy: { ...policy, severity: 'ticket' } })).conditions).toContainEqual({ kind: 'badInARow', severity: 'ticket' });
   });
 
   it('wait twice as long as an event is expected before nothing ran', () => {
@@ -72,12 +80,9 @@ describe('what an objective raises alerts for', () => {
     expect(rows.length).toBeGreaterThan(0);
   });
 
-  it('are single events of a week where too few happen, whatever else its short window leaves out', () => {
-    const weekly = objectiveOf({
-      window: { type: 'rolling', durationMs: 7 * DAY_MS },
-      policy: { ...policy, severity: 'page', expectedEvents: 21 },
-    });
-    expect(conditionsOf(weekly).conditions.map(({ kind }) => kind)).toEqual([
+  it('are single events, too, where a short window is why there are no rows', () => {
+    const short = objectiveOf({ window: { type: 'rolling', durationMs: DAY_MS } });
+    expect(conditionsOf(short).conditions.map(({ kind }) => kind)).toEqual([
       'badEvent',
       'badInARow',
       'budgetExhausted',
@@ -85,8 +90,13 @@ describe('what an objective raises alerts for', () => {
     ]);
   });
 
-  it('are no single events where a short window is why there are no rows', () => {
-    const short = objectiveOf({ window: { type: 'rolling', durationMs: DAY_MS } });
-    expect(conditionsOf(short).conditions.map(({ kind }) => kind)).toEqual(['budgetExhausted', 'missingData']);
+  it('are no single events where the indicator is a ratio from the start, which has none', () => {
+    const [ratio] = INDICATORS.filter(({ source, measure }) => source === 'Prometheus' && measure.shape === 'raw');
+    const { conditions } = conditionsOf(objectiveOf({ indicator: ratio }));
+    expect(conditions.map(({ kind }) => kind)).toEqual([
+      ...Array(4).fill('burnRate'),
+      'budgetExhausted',
+      'missingData',
+    ]);
   });
 });

@@ -1,14 +1,13 @@
-import type { BurnRateRow, RefusedRow } from '../src/budget/burnRatePolicy';
+import type { AlertSeverity, BurnRateRow, RefusedRow } from '../src/budget/burnRatePolicy';
 import type { Objective } from '../src/catalogue/objective';
 import { alertPolicyOf } from '../src/evaluation/alertPolicy';
 
-export type Severity = 'page' | 'ticket';
-
 /** One thing that an objective raises an alert for. */
-export type Condition = { severity: Severity } & (
+export type Condition = { severity: AlertSeverity } & (
   | { kind: 'burnRate'; row: BurnRateRow }
-  /** A bad event within the last 24 h. */
+  /** A bad event within the last 24 h, while the budget holds few events. */
   | { kind: 'badEvent' }
+  /** The last three events were all bad, likewise. */
   | { kind: 'badInARow' }
   /** The remedial sprint begins. */
   | { kind: 'budgetExhausted' }
@@ -25,12 +24,9 @@ export interface ObjectiveConditions {
   refused: RefusedRow[];
 }
 
-/** Bad events one after the other that raise an alert of a sparse objective. */
-export const BAD_IN_A_ROW = 3;
-
 /**
- * What an objective raises alerts for (docs/alerting.md): its burn-rate rows, or single events where it has too few for
- * them, and whatever else its catalogue lets it be judged by. Nothing where its severity is none.
+ * What an objective raises alerts for (docs/alerting.md): its burn-rate rows, single events, which act while too few happen for
+ * burn rates, and whatever else its catalogue lets it be judged by. Nothing where its severity is none.
  */
 export function conditionsOf(objective: Objective): ObjectiveConditions {
   const { policy, window } = objective;
@@ -41,10 +37,10 @@ export function conditionsOf(objective: Objective): ObjectiveConditions {
   if (window.type === 'pointInTime') {
     return { conditions: [{ kind: 'badItems', severity }, MISSING_DATA], refused: [] };
   }
-  const { rows, refused } = alertPolicyOf(objective);
+  const { rows, refused, singleEvents } = alertPolicyOf(objective);
   const conditions: Condition[] = distinct(rows).map((row) => ({ kind: 'burnRate', severity: row.severity, row }));
-  if (rows.length === 0 && refused.some(({ because }) => because !== 'belowEvenRate')) {
-    conditions.push({ kind: 'badEvent', severity: 'ticket' }, { kind: 'badInARow', severity });
+  if (singleEvents) {
+    conditions.push({ kind: 'badEvent', severity: 'ticket' }, { kind: 'badInARow', severity: singleEvents.inARow });
   }
   conditions.push({ kind: 'budgetExhausted', severity: 'ticket' });
   if (policy.expectedEveryMs !== undefined) {

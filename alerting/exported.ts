@@ -1,8 +1,10 @@
 import { MINUTE_MS } from '../src/budget/durations';
+import type { Objective } from '../src/catalogue/objective';
+import { EXPORTED } from './metrics';
 import { lookbackText, selector } from './promqlText';
 
-/** Until then a figure stands though nobody has repeated it; from then on it is missing, and rules of its own say so. */
-const STANDS_FOR_MS = 10 * MINUTE_MS;
+/** Until then a figure stands though the exporter has not repeated it; from then on it is missing, and rules of its own say so. */
+export const STANDS_FOR_MS = 10 * MINUTE_MS;
 
 /**
  * PromQL of the last figure that the exporter gave within ten minutes. A restart of the exporter, which Prometheus sees as
@@ -10,4 +12,10 @@ const STANDS_FOR_MS = 10 * MINUTE_MS;
  */
 export function exported(metric: string, labels: Record<string, string>): string {
   return `last_over_time(${selector(metric, labels)}[${lookbackText(STANDS_FOR_MS)}])`;
+}
+
+/** PromQL of the events of an objective that the exporter counted over a lookback. */
+export function exportedEvents({ id }: Objective, result: 'bad' | 'total', lookbackMs: number): string {
+  const labels = { objective: id, result, window: lookbackText(lookbackMs) };
+  return `sum by (objective) (${exported(EXPORTED.windowEvents, labels)})`;
 }

@@ -130,7 +130,6 @@ const EXTERNAL_URL = '{{ externalURL }}';
 // Grafana expands ${NAME} in annotations, so no template here may begin with that.
 const FIGURES: Figures = {
   main: (format) => figure(QUERY_IDS[0], format),
-  other: (format) => figure(QUERY_IDS[1], format),
 };
 
 function figure(refId: string, format: FigureFormat): string {

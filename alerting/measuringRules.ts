@@ -1,7 +1,7 @@
 import { OVERVIEW_UID, PANEL_IDS } from '../dashboards/generator/ids';
 import { MINUTE_MS } from '../src/budget/durations';
 import type { AlertRule } from './alertRule';
-import type { Severity } from './condition';
+import type { AlertSeverity } from '../src/budget/burnRatePolicy';
 import { EXPORTED } from './metrics';
 import { MEASURING_RUNBOOK } from './runbookFile';
 
@@ -43,7 +43,7 @@ export const EXPORTER_RULES: readonly AlertRule[] = [
 ];
 
 /** Fires in Grafana only: a Prometheus that is away evaluates no rule. */
-export function prometheusAway(severity: Severity): AlertRule {
+export function prometheusAway(severity: AlertSeverity): AlertRule {
   return {
     ...measuring('prometheus-away', severity),
     name: 'ErrorBudgetPrometheusAway',
@@ -56,7 +56,7 @@ export function prometheusAway(severity: Severity): AlertRule {
   };
 }
 
-function measuring(key: string, severity: Severity) {
+function measuring(key: string, severity: AlertSeverity) {
   return {
     uid: `eb-${key}`,
     group: severity === 'page' ? ('pages' as const) : ('tickets' as const),

@@ -5,6 +5,7 @@ export const EXPORTED = {
   status: 'slo_status',
   lastEvent: 'slo_last_event_timestamp_seconds',
   badInARow: 'slo_consecutive_bad',
+  measuredBudget: 'slo_measured_budget_events',
   items: 'slo_items',
   sourceSuccess: 'slo_source_last_success_timestamp_seconds',
   build: 'slo_exporter_build_info',
@@ -16,3 +17,8 @@ export const EXPORTED = {
  * `window`) of an objective that Prometheus can count by itself.
  */
 export const RECORDED = 'objective:slo_window_events:sum';
+
+/**
+ * What the recording rules write beside them: how many events the budget of a window holds at the traffic of the last 72 h.
+ */
+export const MEASURED_BUDGET = 'objective:slo_measured_budget_events:72h';

@@ -1,10 +1,10 @@
 import { MINUTE_MS } from '../src/budget/durations';
 import type { Measure, Objective, PrometheusSpec } from '../src/catalogue/objective';
 import { counterSelectors, expand } from '../src/sources/prometheus/bucketQuery';
-import { recordedTerm } from './burnRateQuery';
 import { unlessMaintenance } from './maintenance';
 import { EXPORTED, RECORDED } from './metrics';
 import { selector } from './promqlText';
+import { recordedTerm } from './recordedEvents';
 import { knowsItsSamples, recordedWindowsMs, SAMPLES_LOOKBACK_MS } from './recordedWindows';
 
 /** How long nothing may be seen of an objective. */

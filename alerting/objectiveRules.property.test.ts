@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { BAD_IN_A_ROW } from '../src/budget/alertConditions';
 import { burnRateOf } from '../src/budget/burnRate';
 import { HOUR_MS, MINUTE_MS } from '../src/budget/durations';
 import { remainingOf } from '../src/budget/errorBudget';
@@ -9,7 +10,7 @@ import { alertingFor, alertRules } from './alertRules';
 import { KEPT_MS } from './canFire';
 import { catalogues } from './catalogues.testing';
 import { checkOf, type Check } from './check';
-import { BAD_IN_A_ROW, conditionsOf, type Condition } from './condition';
+import { conditionsOf, type Condition } from './condition';
 
 const PER_MINUTE = 10;
 /** Enough items that a target below 100 % allows some to be bad. */

@@ -52,8 +52,7 @@ export function objectiveRules(catalogue: Catalogue, objective: Objective, keptM
         severity: condition.severity,
         ...labels,
       },
-      description:
-        `${objective.displayName}, ${targetInWords(objective.target)} ${overWindow(objective)}: ${objective.description}`.trim(),
+      description: describe(objective, condition),
       contributors: `d/${OBJECTIVE_UID}?var-objective=${encodeURIComponent(objective.id)}&viewPanel=${PANEL_IDS.objective.contributors}`,
       panel: {
         dashboardUid: categoryUid(objective.category.id),
@@ -62,6 +61,15 @@ export function objectiveRules(catalogue: Catalogue, objective: Objective, keptM
       runbook: runbookFile(objective.id),
     };
   });
+}
+
+function describe(objective: Objective, condition: Condition): string {
+  const { displayName, target, description } = objective;
+  const unguarded =
+    condition.kind === 'burnRate' && condition.row.leastBad === null
+      ? 'Its indicator is a ratio from the start, so this alert cannot ask how many events were bad.'
+      : '';
+  return `${`${displayName}, ${targetInWords(target)} ${overWindow(objective)}: ${description}`.trim()} ${unguarded}`.trim();
 }
 
 function overWindow({ window }: Objective): string {
@@ -80,7 +88,7 @@ function tell(objective: Objective, condition: Condition, name: string): Told {
         name: 'ErrorBudgetBadEvent',
         title: `${name}: a bad event in the last 24 h`,
         summary: ({ main }) =>
-          `Bad events in the last 24 h: ${main('count')}. Too few run for a burn rate, so each is worth a look`,
+          `Bad events in the last 24 h: ${main('count')}. The budget holds fewer than two, so each is worth a look`,
         keepFiringForMs: 30 * MINUTE_MS,
         panel: 'events',
       };
@@ -137,7 +145,7 @@ function tell(objective: Objective, condition: Condition, name: string): Told {
         name: 'ErrorBudgetMissingData',
         title: `${name}: data is missing`,
         summary: ({ main }) =>
-          `${main('share')} of the samples are missing, so nobody knows whether the objective is met, and its other alerts may stay silent`,
+          `${main('share')} of the samples are missing, so it is unknown whether the objective is met, and its other alerts may stay silent`,
         forMs: 5 * MINUTE_MS,
         keepFiringForMs: 15 * MINUTE_MS,
         panel: 'status',
@@ -157,15 +165,14 @@ function tellBurnRate(
   { severity, row }: ConditionOf<'burnRate'>,
   name: string
 ): Omit<Told, 'group' | 'forMs'> {
-  const { budgetFraction, longMs, shortMs, factor } = row;
-  const [long, short] = [durationInWords(longMs), shortMs === null ? '' : durationInWords(shortMs)];
+  const { budgetFraction, longMs, factor } = row;
+  const long = durationInWords(longMs);
   return {
     key: `b${Math.round(budgetFraction * 100)}-${lookbackText(longMs)}`,
     name: 'ErrorBudgetBurnRate',
     title: `${name}: burn rate above ${numberInWords(factor)} over ${long}`,
-    summary: ({ main, other }) =>
-      `The error budget burns at ${main('rate')} times the even rate over ${long}` +
-      `${other ? ` and at ${other('rate')} times over ${short}` : ''}, above ${numberInWords(factor)}: ` +
+    summary: ({ main }) =>
+      `The error budget burns at ${main('rate')} times the even rate over ${long}, above ${numberInWords(factor)}: ` +
       `${percentInWords(budgetFraction)} of the budget ${overWindow(objective)} is gone`,
     keepFiringForMs: (severity === 'page' ? 5 : 15) * MINUTE_MS,
     panel: 'burnRate',

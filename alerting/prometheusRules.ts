@@ -1,14 +1,16 @@
 import type { Objective } from '../src/catalogue/objective';
 import { HOUR_MS } from '../src/budget/durations';
+import { TRAFFIC_LOOKBACK_MS } from '../src/budget/measuredBudget';
 import { PLAIN_EDGES, termsQuery } from '../src/sources/prometheus/bucketQuery';
 import { GROUPS, type AlertRule, type FigureFormat, type Group } from './alertRule';
 import { annotationsOf } from './annotations';
 import type { Check } from './check';
 import { durationText } from './durationText';
 import { literalText } from './literalText';
-import { RECORDED } from './metrics';
+import { MEASURED_BUDGET, RECORDED } from './metrics';
 import { lookbackText, numberText } from './promqlText';
 import { countableMeasure, recordedWindowsMs } from './recordedWindows';
+import { measuredBudgetQuery } from './singleEventsQuery';
 import type { Surroundings } from './surroundings';
 
 export interface PrometheusRules {
@@ -59,16 +61,22 @@ export function recordingRules(objectives: readonly Objective[]): PrometheusRule
 
 function groupOf(objective: Objective, interval: string, lookbacksMs: number[]) {
   const measure = countableMeasure(objective);
+  const counts: RecordingRule[] = measure
+    ? lookbacksMs.map((lookbackMs) => ({
+        record: RECORDED,
+        expr: termsQuery(measure, lookbackMs, PLAIN_EDGES),
+        labels: { objective: objective.id, window: lookbackText(lookbackMs) },
+      }))
+    : [];
+  // Rules of a group run in order, so this one divides the count that the one before it has just written.
+  const budget = lookbacksMs.includes(TRAFFIC_LOOKBACK_MS) ? measuredBudgetQuery(objective) : undefined;
   return {
     name: `error-budget-${objective.id}-every-${interval}`,
     interval,
-    rules: measure
-      ? lookbacksMs.map((lookbackMs) => ({
-          record: RECORDED,
-          expr: termsQuery(measure, lookbackMs, PLAIN_EDGES),
-          labels: { objective: objective.id, window: lookbackText(lookbackMs) },
-        }))
-      : [],
+    rules: [
+      ...counts,
+      ...(budget ? [{ record: MEASURED_BUDGET, expr: budget, labels: { objective: objective.id } }] : []),
+    ],
   };
 }
 

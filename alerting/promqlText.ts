@@ -10,8 +10,10 @@ export function numberText(value: number): string {
   return String(Number(value.toPrecision(12)));
 }
 
-/** A selector of one metric by label values, which are escaped. */
-export function selector(metric: string, labels: Record<string, string>): string {
-  const matchers = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+/** A selector of one metric by label values, which are escaped; a list holds the words that a value may be. */
+export function selector(metric: string, labels: Record<string, string | readonly string[]>): string {
+  const matchers = Object.entries(labels).map(([name, value]) =>
+    typeof value === 'string' ? `${name}=${JSON.stringify(value)}` : `${name}=~"${value.join('|')}"`
+  );
   return `${metric}{${matchers.join(',')}}`;
 }

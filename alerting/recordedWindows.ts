@@ -1,4 +1,6 @@
+import { BAD_EVENT_LOOKBACK_MS } from '../src/budget/alertConditions';
 import { HOUR_MS } from '../src/budget/durations';
+import { TRAFFIC_LOOKBACK_MS } from '../src/budget/measuredBudget';
 import type { Measure, Objective, PrometheusSpec } from '../src/catalogue/objective';
 import { conditionsOf } from './condition';
 
@@ -45,6 +47,9 @@ export function recordedWindowsMs(objective: Objective): number[] {
     switch (condition.kind) {
       case 'burnRate':
         return [condition.row.longMs, ...(condition.row.shortMs === null ? [] : [condition.row.shortMs])];
+      case 'badEvent':
+      case 'badInARow':
+        return [BAD_EVENT_LOOKBACK_MS, TRAFFIC_LOOKBACK_MS];
       case 'missingData':
         return knowsItsSamples(objective) ? [SAMPLES_LOOKBACK_MS] : [];
       default:

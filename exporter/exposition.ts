@@ -67,6 +67,12 @@ function exposeFigures(figures: readonly ObjectiveFigures[], registry: Registry<
     status: gauge(registry, EXPORTED.status, 'Status of the objective: 1 for the current one', ['objective', 'status']),
     lastEvent: gauge(registry, EXPORTED.lastEvent, 'Time of the last event; 0 if there was none', ['objective']),
     badInARow: gauge(registry, EXPORTED.badInARow, 'Bad events since the last good one, at least', ['objective']),
+    measuredBudget: gauge(
+      registry,
+      EXPORTED.measuredBudget,
+      'Events that the error budget of a window holds at the traffic of at most the last 72 h',
+      ['objective']
+    ),
     items: gauge(registry, EXPORTED.items, 'Items as they are now, and how many may be bad', ['objective', 'state']),
   };
   for (const one of figures) {
@@ -80,7 +86,9 @@ function exposeFigures(figures: readonly ObjectiveFigures[], registry: Registry<
     }
   }
 
-  function exposeEvents({ objective: { id }, evaluation, windows, lastEventMs, consecutiveBad }: EventFigures): void {
+  function exposeEvents(events: EventFigures): void {
+    const { evaluation, windows, lastEventMs, consecutiveBad, measuredBudget } = events;
+    const { id } = events.objective;
     for (const { window, good, bad, total } of windows) {
       const labels = { objective: id, window: windowText(window) };
       Object.entries({ good, bad, total }).forEach(([result, events]) =>
@@ -90,6 +98,9 @@ function exposeFigures(figures: readonly ObjectiveFigures[], registry: Registry<
     setFigure(gauges.remaining, id, evaluation.remaining);
     gauges.coverage.set({ objective: id }, evaluation.coverage);
     gauges.badInARow.set({ objective: id }, consecutiveBad);
+    if (measuredBudget !== undefined) {
+      gauges.measuredBudget.set({ objective: id }, measuredBudget);
+    }
     if (lastEventMs !== undefined) {
       gauges.lastEvent.set({ objective: id }, lastEventMs / 1000);
     }

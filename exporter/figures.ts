@@ -3,11 +3,13 @@ import { absenceIn } from '../src/budget/coverage';
 import { DAY_MS } from '../src/budget/durations';
 import { evaluate, type Evaluation } from '../src/budget/evaluate';
 import { lastEventMs } from '../src/budget/lastEvent';
+import { measuredBudget } from '../src/budget/measuredBudget';
 import type { JudgedItems } from '../src/budget/pointInTime';
 import { badEvents } from '../src/budget/sli';
 import { sumsOver, type Timeline } from '../src/budget/timeline';
 import { windowBoundsOf, type BudgetWindow } from '../src/budget/windowBounds';
 import type { Objective } from '../src/catalogue/objective';
+import { urgentPolicyOf } from '../src/evaluation/alertPolicy';
 import {
   evaluateObjective,
   refuseImpossible,
@@ -29,6 +31,8 @@ export interface EventFigures {
   /** Epoch milliseconds, to the end of its bucket; 0: there was none as far back as anybody looked; absent: unknown. */
   lastEventMs?: number;
   consecutiveBad: number;
+  /** Events that the budget of a window holds at the traffic of the last 72 h; absent where there is nothing to count. */
+  measuredBudget?: number;
 }
 
 export interface ItemFigures {
@@ -87,6 +91,7 @@ async function readEvents(
   const evaluation = evaluate(timeline, rulesOf(objective, window), nowMs);
   refuseImpossible(objective, evaluation.indicatorError);
   const { asOfMs, windowStartMs } = evaluation;
+  const { singleEvents } = urgentPolicyOf(objective);
   return {
     kind: 'events',
     objective,
@@ -99,6 +104,7 @@ async function readEvents(
     ],
     lastEventMs: lastEvent(timeline, earliestMs, asOfMs),
     consecutiveBad: consecutiveBad(timeline),
+    measuredBudget: singleEvents && measuredBudget(timeline, objective.target, singleEvents.windowMs, asOfMs),
   };
 }
 

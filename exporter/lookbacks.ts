@@ -1,9 +1,6 @@
-import { DAY_MS } from '../src/budget/durations';
+import { BAD_EVENT_LOOKBACK_MS } from '../src/budget/alertConditions';
 import type { Objective } from '../src/catalogue/objective';
 import { alertPolicyOf } from '../src/evaluation/alertPolicy';
-
-/** In which any bad event of a sparse objective raises a ticket. */
-const SINGLE_EVENTS_MS = DAY_MS;
 
 /**
  * Every lookback that an alert rule of the objective asks for, and its window where that is rolling; the shortest first,
@@ -16,5 +13,5 @@ export function lookbacksOf(objective: Objective): number[] {
   }
   const burnRates = alertPolicyOf(objective).rows.flatMap(({ longMs, shortMs }) => [longMs, shortMs ?? longMs]);
   const whole = window.type === 'rolling' ? [window.durationMs] : [];
-  return [...new Set([...burnRates, SINGLE_EVENTS_MS, ...whole])].sort((a, b) => a - b);
+  return [...new Set([...burnRates, BAD_EVENT_LOOKBACK_MS, ...whole])].sort((a, b) => a - b);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { targets } from './arbitraries.testing';
-import { burnRatePolicy } from './burnRatePolicy';
+import { burnRatePolicy, type BurnRatePolicyOptions } from './burnRatePolicy';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations';
 
 const rows = (target: number, windowMs = 30 * DAY_MS) =>
@@ -95,16 +95,32 @@ describe('a burn-rate row', () => {
     expect(burnRatePolicy(0.99, 28 * DAY_MS).rows).toHaveLength(4);
   });
 
-  it('is refused where fewer than two failures would fire it', () => {
-    const { rows: found, refused } = burnRatePolicy(0.9, 30 * DAY_MS, { expectedEvents: 300 });
-    expect(found.map(({ budgetFraction }) => budgetFraction)).toEqual([0.1, 0.1]);
-    expect(refused.map(({ because }) => because)).toEqual(['tooFewEvents', 'tooFewEvents']);
-    expect(refused[0].arithmetic).toBe('2 % of the budget is 0.02 × 0.1 × 300 = 0.6 bad events, below 2');
+  it('asks for three bad events where it pages and two where it opens a ticket, unless a catalogue says otherwise', () => {
+    const leastBad = (options: BurnRatePolicyOptions) =>
+      burnRatePolicy(0.99, 30 * DAY_MS, options).rows.map((row) => row.leastBad);
+    expect(leastBad({})).toEqual([3, 3, 2, 2]);
+    expect(leastBad({ atMost: 'ticket' })).toEqual([2, 2, 2, 2]);
+    expect(leastBad({ minBadEvents: 5 })).toEqual([5, 5, 5, 5]);
+    expect(leastBad({ ratioOnly: true })).toEqual([null, null, null, null]);
   });
 
-  it('is kept where exactly two failures would fire it', () => {
-    expect(burnRatePolicy(0.9, 30 * DAY_MS, { expectedEvents: 200 }).rows).toHaveLength(2);
-    expect(burnRatePolicy(0.9, 30 * DAY_MS, { expectedEvents: 1000 }).rows).toHaveLength(4);
+  it('is refused where its lookback holds fewer slices than it asks to be bad, and slower where it takes them long', () => {
+    const halfHours = burnRatePolicy(0.99, 30 * DAY_MS, { sliceMs: 30 * MINUTE_MS });
+    expect(halfHours.rows.map(({ longMs, outageFiresAfterMs }) => [longMs / HOUR_MS, outageFiresAfterMs / MINUTE_MS])).toEqual(
+      [
+        [6, 90],
+        [24, 60],
+        [72, 60],
+      ]
+    );
+    expect(halfHours.refused).toEqual([
+      {
+        severity: 'page',
+        budgetFraction: 0.02,
+        because: 'cannotFire',
+        arithmetic: 'it asks for 3 bad slices of 30 min, and 1 h hold 2',
+      },
+    ]);
   });
 
   it('can fire, spends its share of the budget within its lookback, and is never hastier than its default', () => {

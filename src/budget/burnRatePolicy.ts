@@ -1,10 +1,13 @@
 import { DAY_MS, HOUR_MS } from './durations';
-import { numberInWords, percentInWords } from './inWords';
+import { durationInWords, numberInWords, percentInWords } from './inWords';
 import { exceeds, reaches } from './tolerance';
 
-/** One burn-rate alert: it fires while the burn rate over both lookbacks is above `factor`. */
+/** A page wants a person now, a ticket within the working day. */
+export type AlertSeverity = 'page' | 'ticket';
+
+/** One burn-rate alert: it fires while the burn rate over both lookbacks is above `factor` and enough events were bad. */
 export interface BurnRateRow {
-  severity: 'page' | 'ticket';
+  severity: AlertSeverity;
   /** b: share of the window's budget that is spent when it fires, 0 to 1. */
   budgetFraction: number;
   /** L: the long lookback. */
@@ -13,34 +16,39 @@ export interface BurnRateRow {
   shortMs: number | null;
   /** f = b·W/L, in burn rates. */
   factor: number;
-  /** A total outage after a clean window fires it after b·W·(1 - t). */
+  /** k: bad events that the long lookback must hold as well; null for ratios without counts, which have no such guard. */
+  leastBad: number | null;
+  /** A total outage after a clean window fires it after b·W·(1 - t), where `leastBad` events happen as soon. */
   outageFiresAfterMs: number;
 }
 
 /** A row that was left out, with the arithmetic that left it out. */
 export interface RefusedRow {
-  severity: BurnRateRow['severity'];
+  severity: AlertSeverity;
   budgetFraction: number;
-  /**
-   * `cannotFire`: no lookback lets it fire. `belowEvenRate`: it would fire at a rate that never spends the budget.
-   * `tooFewEvents`: fewer than two failures would fire it.
-   */
-  because: 'cannotFire' | 'belowEvenRate' | 'tooFewEvents';
+  /** `cannotFire`: nothing can fire it. `belowEvenRate`: it would fire at a rate that never spends the budget. */
+  because: 'cannotFire' | 'belowEvenRate';
   /** A sentence without final stop. */
   arithmetic: string;
 }
 
 export interface BurnRatePolicy {
-  /** Fastest first. Without any, the objective needs rules on single events. */
+  /** Fastest first. */
   rows: BurnRateRow[];
   refused: RefusedRow[];
 }
 
 export interface BurnRatePolicyOptions {
-  /** N: events expected in one window; absent: enough of them. */
-  expectedEvents?: number;
+  /** The most urgent severity; `page` if absent. */
+  atMost?: AlertSeverity;
   /** Work comes in bursts, so a short lookback would mostly see nothing. */
   workInBursts?: boolean;
+  /** The indicator is a ratio from the start: there are no events to count. */
+  ratioOnly?: boolean;
+  /** k in the place of the usual ones. */
+  minBadEvents?: number;
+  /** Length of a slice where slices of time are the events, so that a lookback holds only so many of them. */
+  sliceMs?: number;
 }
 
 type DefaultRow = Pick<BurnRateRow, 'severity' | 'budgetFraction' | 'longMs'>;
@@ -61,63 +69,58 @@ const HIGHEST_ERROR_RATIO = 0.75;
  * A window of 28 d keeps its row of 3 d, whose factor is 0.93.
  */
 const LOWEST_FACTOR = 0.9;
-/** Bad events that a row must take to fire. */
-const LEAST_BAD_EVENTS = 2;
+/**
+ * k: bad events without which a burn rate is noise. A service that spends a budget of 40 events evenly would page 9.5 times in
+ * 30 days with two (`npm run bench -- --alerts`).
+ */
+const LEAST_BAD: Record<AlertSeverity, number> = { page: 3, ticket: 2 };
+
+/** What the bad events of a lookback must exceed: counts are extrapolated, so half an event is left for that. */
+export function badEventsAbove(leastBad: number): number {
+  return leastBad - 0.5;
+}
 
 /**
  * The burn-rate alert rows of an objective. Each default row keeps its budget fraction b and lets its lookback grow with the
  * error budget: L is the smallest of 1, 2, 3, 6, 12, 24, 48 and 72 h, not below the row's default, with
  * b·W·(1 - t)/L ≤ 0.75. A row for which there is none cannot fire and is refused; so are a row whose factor falls below 0.9,
- * as those of short windows do, and, where the expected events are known, a row with b·(1 - t)·N < 2, which a single failure
- * would fire.
+ * as those of short windows do, and a row whose lookback holds fewer slices than it asks to be bad. How much traffic there is
+ * does not matter here: each row asks for `leastBad` bad events when it is judged.
  *
  * @param target (0, 1]; 1 has no burn rate, so every row is refused.
  * @param windowMs W, the objective's window.
  */
-export function burnRatePolicy(
-  target: number,
-  windowMs: number,
-  { expectedEvents, workInBursts = false }: BurnRatePolicyOptions = {}
-): BurnRatePolicy {
+export function burnRatePolicy(target: number, windowMs: number, options: BurnRatePolicyOptions = {}): BurnRatePolicy {
   const policy: BurnRatePolicy = { rows: [], refused: [] };
   for (const row of DEFAULT_ROWS) {
-    const { severity, budgetFraction } = row;
-    const outageFiresAfterMs = budgetFraction * windowMs * (1 - target);
+    const severity = options.atMost === 'ticket' ? 'ticket' : row.severity;
+    const { budgetFraction } = row;
+    const refuse = (because: RefusedRow['because'], arithmetic: string) =>
+      policy.refused.push({ severity, budgetFraction, because, arithmetic });
+    const budgetMs = budgetFraction * windowMs * (1 - target);
     const longMs = LOOKBACKS_MS.find(
-      (lookbackMs) => lookbackMs >= row.longMs && !exceeds(outageFiresAfterMs, HIGHEST_ERROR_RATIO * lookbackMs)
+      (lookbackMs) => lookbackMs >= row.longMs && !exceeds(budgetMs, HIGHEST_ERROR_RATIO * lookbackMs)
     );
     if (target >= 1 || longMs === undefined) {
-      policy.refused.push({
-        severity,
-        budgetFraction,
-        because: 'cannotFire',
-        arithmetic: whyItCannotFire(budgetFraction, target, windowMs),
-      });
-    } else if (!reaches((budgetFraction * windowMs) / longMs, LOWEST_FACTOR)) {
-      policy.refused.push({
-        severity,
-        budgetFraction,
-        because: 'belowEvenRate',
-        arithmetic: whyBelowEvenRate(budgetFraction, windowMs, longMs),
-      });
-    } else if (
-      expectedEvents !== undefined &&
-      !reaches(budgetFraction * (1 - target) * expectedEvents, LEAST_BAD_EVENTS)
-    ) {
-      policy.refused.push({
-        severity,
-        budgetFraction,
-        because: 'tooFewEvents',
-        arithmetic: whyTooFewEvents(budgetFraction, target, expectedEvents),
-      });
+      refuse('cannotFire', whyItCannotFire(budgetFraction, target, windowMs));
+      continue;
+    }
+    const factor = (budgetFraction * windowMs) / longMs;
+    const leastBad = options.ratioOnly ? null : (options.minBadEvents ?? LEAST_BAD[severity]);
+    const { sliceMs = 0 } = options;
+    if (!reaches(factor, LOWEST_FACTOR)) {
+      refuse('belowEvenRate', whyBelowEvenRate(budgetFraction, windowMs, longMs));
+    } else if (leastBad !== null && leastBad * sliceMs > longMs) {
+      refuse('cannotFire', whyTooFewSlices(leastBad, sliceMs, longMs));
     } else {
       policy.rows.push({
         severity,
         budgetFraction,
         longMs,
-        shortMs: workInBursts ? null : longMs / SHORT_PART,
-        factor: (budgetFraction * windowMs) / longMs,
-        outageFiresAfterMs,
+        shortMs: options.workInBursts ? null : longMs / SHORT_PART,
+        factor,
+        leastBad,
+        outageFiresAfterMs: Math.max(budgetMs, (leastBad ?? 0) * sliceMs),
       });
     }
   }
@@ -145,12 +148,10 @@ function whyBelowEvenRate(budgetFraction: number, windowMs: number, longMs: numb
   );
 }
 
-function whyTooFewEvents(budgetFraction: number, target: number, expectedEvents: number): string {
-  const events = budgetFraction * (1 - target) * expectedEvents;
+function whyTooFewSlices(leastBad: number, sliceMs: number, longMs: number): string {
   return (
-    `${percentInWords(budgetFraction)} of the budget is ${numberInWords(budgetFraction)} × ` +
-    `${numberInWords(1 - target)} × ${numberInWords(expectedEvents)} = ${numberInWords(events)} bad events, ` +
-    `below ${LEAST_BAD_EVENTS}`
+    `it asks for ${numberInWords(leastBad)} bad slices of ${durationInWords(sliceMs)}, and ` +
+    `${durationInWords(longMs)} hold ${numberInWords(Math.floor(longMs / sliceMs))}`
   );
 }
 

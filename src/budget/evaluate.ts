@@ -1,10 +1,12 @@
+import { urgentConditions } from './alertConditions';
 import { BURN_RATE_LOOKBACKS_MS, burnRateAt, type BurnRate } from './burnRate';
 import { absenceIn, coverageOf } from './coverage';
 import { badEventsAllowed, budgetEvents, budgetMinutes, remainingOf } from './errorBudget';
 import { absent, known, type Figure } from './figure';
 import { forecast, type Exhaustion, type Forecast, type ReturnToCompliance } from './forecast';
 import { badEvents, indicatorErrorOf, sliOf, type EventSums } from './sli';
-import { statusOf, type Status } from './status';
+import { silentSinceMs } from './silence';
+import { statusOf, type Status, type StatusInput } from './status';
 import { resolvedInstant, sumsOver, type Timeline, type WindowSums } from './timeline';
 import { lookbackOf, windowBoundsOf, type BudgetRules } from './windowBounds';
 
@@ -85,9 +87,20 @@ export function evaluate(
     compliance,
     coverage,
     excludedMs,
-    status: statusOf({ good, total, target, coverage, absence, exhaustion }),
+    status: statusOf({
+      ...{ good, total, target, coverage, absence, exhaustion },
+      urgent: rules.urgent
+        ? urgentConditions(rules.urgent, { timeline, target, atMs: asOfMs }, rules.exclusions ?? [], atMs)
+        : [],
+      silent: silenceOf(timeline, asOfMs, atMs),
+    }),
     indicatorError: indicatorErrorOf({ good, total }),
   };
+}
+
+function silenceOf(timeline: Timeline, asOfMs: number, atMs: number): StatusInput['silent'] {
+  const sinceMs = silentSinceMs(timeline, asOfMs, atMs);
+  return sinceMs === undefined ? undefined : { sinceMs, forMs: atMs - sinceMs };
 }
 
 function remaining(sums: WindowSums, { target, window }: BudgetRules): Figure {

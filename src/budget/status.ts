@@ -3,7 +3,7 @@ import { DAY_MS } from './durations';
 import { budgetEvents, isBreached, oneFailureBreaches, remainingOf } from './errorBudget';
 import type { Absence } from './figure';
 import type { Exhaustion } from './forecast';
-import { durationInWords, numberInWords, percentInWords } from './inWords';
+import { durationInWords, instantInWords, numberInWords, percentInWords } from './inWords';
 import { badEvents, indicatorErrorOf, type EventSums } from './sli';
 import { exceeds, reaches } from './tolerance';
 
@@ -11,7 +11,10 @@ export type ObjectiveState = 'noData' | 'breached' | 'atRisk' | 'met';
 
 export interface Status {
   state: ObjectiveState;
-  /** Less than 90 % of the window was observed, or the source holds that its figures may turn out to be other ones. */
+  /**
+   * Less than 90 % of the window was observed, samples have stopped, or the source holds that its figures may turn out to be
+   * other ones.
+   */
   provisional: boolean;
   /** The budget is below one event. */
   oneFailureBreaches: boolean;
@@ -26,6 +29,10 @@ export interface StatusInput extends EventSums {
   /** Why the window has no figures, if so. */
   absence?: Absence;
   exhaustion: Exhaustion;
+  /** Conditions of page urgency that hold now, in words. */
+  urgent?: readonly string[];
+  /** Since when and for how long nothing has been observed, where samples have stopped. */
+  silent?: { sinceMs: number; forMs: number };
 }
 
 /** A budget with no more than this left is at risk. */
@@ -34,14 +41,17 @@ const LITTLE_LEFT = 0.25;
 const SOON_MS = 3 * DAY_MS;
 
 /**
- * First match: no data · breached · at risk (remaining ≤ 25 % with B ≥ 1, or exhaustion within 3 d) · met. A window that has
- * no figures because too little of it was observed is no data as well.
+ * First match: no data · breached · at risk (remaining ≤ 25 % with B ≥ 1, or exhaustion within 3 d, or a condition of page
+ * urgency holds now) · met. A window that has no figures because too little of it was observed is no data as well.
  */
 export function statusOf(input: StatusInput): Status {
-  const { good, total, target, coverage, absence } = input;
-  const provisional = !reaches(coverage, FIRM_COVERAGE);
+  const { good, total, target, coverage, absence, urgent = [], silent } = input;
+  const isThin = !reaches(coverage, FIRM_COVERAGE);
+  const provisional = isThin || silent !== undefined;
+  const silence = silent ? [whySilent(silent)] : [];
   if (absence) {
-    return { state: 'noData', provisional, oneFailureBreaches: false, why: whyNoData(absence, coverage) };
+    const why = [whyNoData(absence, coverage), ...silence].join('; ');
+    return { state: 'noData', provisional, oneFailureBreaches: false, why };
   }
   const bad = badEvents(good, total);
   const spent = `${numberInWords(bad)} bad of ${numberInWords(total)}, budget ${numberInWords(budgetEvents(total, target))}`;
@@ -51,16 +61,18 @@ export function statusOf(input: StatusInput): Status {
     ...(indicatorErrorOf(input)
       ? [`more good than total events (${numberInWords(good)} of ${numberInWords(total)})`]
       : []),
+    ...urgent,
     ...(reason ? [reason] : []),
     spent,
     ...(fragile ? ['one failure breaches'] : []),
-    ...(provisional ? [`observed for ${percentInWords(coverage)} of the window`] : []),
+    ...silence,
+    ...(isThin ? [`observed for ${percentInWords(coverage)} of the window`] : []),
   ];
   return { state, provisional, oneFailureBreaches: fragile, why: remarks.join('; ') };
 }
 
 function judge(
-  { good, total, target, exhaustion }: StatusInput,
+  { good, total, target, exhaustion, urgent = [] }: StatusInput,
   bad: number
 ): { state: ObjectiveState; reason?: string } {
   if (isBreached(bad, total, target)) {
@@ -73,7 +85,11 @@ function judge(
   if (reaches(bad, 1) && !exceeds(remaining, LITTLE_LEFT)) {
     return { state: 'atRisk', reason: `${percentInWords(Math.max(0, remaining))} of the budget left` };
   }
-  return { state: 'met' };
+  return { state: urgent.length > 0 ? 'atRisk' : 'met' };
+}
+
+function whySilent({ sinceMs, forMs }: NonNullable<StatusInput['silent']>): string {
+  return `nothing was observed for ${durationInWords(forMs)}, since ${instantInWords(sinceMs)}`;
 }
 
 function whyNoData(absence: Absence, coverage: number): string {

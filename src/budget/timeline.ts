@@ -10,6 +10,8 @@ export interface Timeline {
   readonly fiveMinutes?: PrefixSums;
   /** The same events with nothing excluded; absent where there are no exclusions. */
   readonly withoutExclusions?: Timeline;
+  /** Median time between two samples; absent where the source does not know it. */
+  readonly sampleIntervalMs?: number;
 }
 
 export interface TimelineInput {
@@ -17,6 +19,7 @@ export interface TimelineInput {
   fiveMinutes?: EventCounts;
   /** Planned maintenance; see `excludedBuckets`. */
   exclusions?: readonly ExcludedTime[];
+  sampleIntervalMs?: number;
 }
 
 /** Sums of one window. Times in milliseconds, instants since the epoch. */
@@ -41,7 +44,7 @@ const FIVE_MINUTES = TIER_STEP_MS.fiveMinutes;
  *
  * @throws RangeError if a tier has another bucket width than its own.
  */
-export function createTimeline({ hour, fiveMinutes, exclusions = [] }: TimelineInput): Timeline {
+export function createTimeline({ hour, fiveMinutes, exclusions = [], sampleIntervalMs }: TimelineInput): Timeline {
   requireStep(hour, HOUR);
   if (fiveMinutes) {
     requireStep(fiveMinutes, FIVE_MINUTES);
@@ -49,6 +52,7 @@ export function createTimeline({ hour, fiveMinutes, exclusions = [] }: TimelineI
   const tiers = (excluded: readonly ExcludedTime[]): Timeline => ({
     hour: prefixSums(hour, excluded),
     fiveMinutes: fiveMinutes && prefixSums(fiveMinutes, excluded),
+    sampleIntervalMs,
   });
   return exclusions.length === 0 ? tiers([]) : { ...tiers(exclusions), withoutExclusions: tiers([]) };
 }

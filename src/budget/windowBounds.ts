@@ -1,5 +1,7 @@
+import type { AlertPolicy } from './alertConditions';
 import { calendarPeriod, type CalendarWindow, type Period } from './calendarPeriod';
 import { DAY_MS } from './durations';
+import type { ExcludedTime } from './exclusions';
 
 /** The window of an objective that counts events. */
 export type BudgetWindow = { type: 'rolling'; durationMs: number } | CalendarWindow;
@@ -11,6 +13,10 @@ export interface BudgetRules {
   window: BudgetWindow;
   /** Events are observed minutes or probes, so that a budget in minutes has a meaning. */
   timeBased: boolean;
+  /** What would page for it, whatever its catalogue lets page; absent where nothing could. */
+  urgent?: AlertPolicy;
+  /** Planned maintenance, in which nothing is urgent. */
+  exclusions?: readonly ExcludedTime[];
 }
 
 /** No window or lookback may be longer: every hour of it is read, and kept in memory. */

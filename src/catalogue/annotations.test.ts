@@ -30,8 +30,8 @@ describe('the policy of an objective', () => {
     ['error-budget/time-based: "true"', { timeBased: true }],
     ['error-budget/time-based: true', { timeBased: true }],
     ['error-budget/expected-every: 31d', { expectedEveryMs: 31 * 86_400_000 }],
-    ['error-budget/expected-events: "90"', { expectedEvents: 90 }],
-    ['error-budget/expected-events: 1e4', { expectedEvents: 10_000 }],
+    ['error-budget/min-bad-events: "5"', { minBadEvents: 5 }],
+    ['error-budget/min-bad-events: 1', { minBadEvents: 1 }],
     ['error-budget/group-by: instance', { groupBy: 'instance' }],
     ['error-budget/group-by: http.status', { groupBy: 'http.status' }],
     ['error-budget/group-by: status-code', { groupBy: 'status-code' }],
@@ -39,6 +39,19 @@ describe('the policy of an objective', () => {
     ['error-budget/no-data: bad\n    error-budget/time-based: true', { noData: 'bad', timeBased: true }],
   ])('reads %s', (annotation, expected) => {
     expect(policyOf(annotation)).toMatchObject(expected);
+  });
+
+  it('ignores how many events somebody expects, and says so', () => {
+    const { objectives, problems } = annotated('error-budget/expected-events: "90"');
+    expect(objectives[0].policy).toEqual(policyOf('example.com/tier: 1'));
+    expect(problems.map(({ severity, path, found, expected }) => [severity, path, found, expected])).toEqual([
+      [
+        'warning',
+        'metadata.annotations["error-budget/expected-events"]',
+        '90',
+        'nothing: it is ignored, because the alerts count how many events there are',
+      ],
+    ]);
   });
 
   it('takes slices and thresholds for time, events for events', () => {
@@ -66,6 +79,8 @@ describe('the policy of an objective', () => {
     ['error-budget/time-based: ¦"yes"', '["error-budget/time-based"]', '"yes"', /^true, false$/],
     ['error-budget/expected-every: ¦daily', '["error-budget/expected-every"]', '"daily"', /^a duration/],
     ['error-budget/expected-events: ¦0', '["error-budget/expected-events"]', '"0"', /^a number above 0$/],
+    ['error-budget/min-bad-events: ¦0', '["error-budget/min-bad-events"]', '"0"', /^a whole number of at least 1$/],
+    ['error-budget/min-bad-events: ¦2.5', '["error-budget/min-bad-events"]', '"2.5"', /^a whole number of at least 1$/],
     ['error-budget/expected-events: ¦many', '["error-budget/expected-events"]', '"many"', /^a number above 0$/],
     ['error-budget/group-by: ¦""', '["error-budget/group-by"]', '""', /label$/],
     ['error-budget/group-by: ¦"\\uD800"', '["error-budget/group-by"]', expect.any(String), /label$/],

@@ -85,6 +85,11 @@ const positiveNumber = z.pipe(
   z.pipe(z.transform(Number), z.number('a number above 0').check(z.gt(0, 'a number above 0')))
 );
 
+const wholeNumber = z.pipe(
+  z.string().check(z.regex(/^\s*[1-9]\d{0,8}\s*$/, 'a whole number of at least 1')),
+  z.transform(Number)
+);
+
 const annotationFields = fields({
   'error-budget/no-data': z.optional(oneOf(['unknown', 'bad', 'good'])),
   'error-budget/time-based': z.optional(
@@ -96,6 +101,7 @@ const annotationFields = fields({
   'error-budget/exclusions': z.optional(z.pipe(yamlInside(EXCLUSIONS), z.array(exclusion, EXCLUSIONS))),
   'error-budget/expected-every': z.optional(z.pipe(duration(), z.transform(durationMs))),
   'error-budget/expected-events': z.optional(positiveNumber),
+  'error-budget/min-bad-events': z.optional(wholeNumber),
   'error-budget/severity': z.optional(oneOf(['page', 'ticket', 'none'])),
   // Any UTF-8 since Prometheus 3; half a character is none.
   'error-budget/group-by': z.optional(textLike(/^[^\p{Surrogate}]+$/u, 'the name of a Prometheus label')),

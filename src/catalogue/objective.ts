@@ -71,8 +71,8 @@ export interface ObjectivePolicy {
   exclusions: Exclusion[];
   /** How often an event is expected; "nothing ran" after twice as long. */
   expectedEveryMs?: number;
-  /** Events expected in one window; decides whether burn-rate alert rows make sense. */
-  expectedEvents?: number;
+  /** Bad events without which no burn rate raises an alert; absent: 3 for pages, 2 for tickets. */
+  minBadEvents?: number;
   /** The most urgent alert that this objective may raise. */
   severity: 'page' | 'ticket' | 'none';
   /** Label by which contributors are told apart. */

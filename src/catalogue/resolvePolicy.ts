@@ -14,6 +14,7 @@ export function resolvePolicy(
 ): ObjectivePolicy {
   const expectedEveryMs = annotations['error-budget/expected-every'];
   const expectedEvents = annotations['error-budget/expected-events'];
+  const minBadEvents = annotations['error-budget/min-bad-events'];
   const data = annotations['error-budget/data'];
   const groupBy = annotations['error-budget/group-by'];
   const emptyBad = annotations['error-budget/empty-bad'];
@@ -32,11 +33,15 @@ export function resolvePolicy(
     const found = `${emptyBad}, which ${source} ignores`;
     findings.warning([...at, 'error-budget/empty-bad'], found, 'it on objectives of Prometheus only', 'key');
   }
+  if (expectedEvents !== undefined) {
+    const expected = 'nothing: it is ignored, because the alerts count how many events there are';
+    findings.warning([...at, 'error-budget/expected-events'], String(expectedEvents), expected);
+  }
   return {
     noData,
     exclusions: annotations['error-budget/exclusions'] ?? [],
     ...(expectedEveryMs === undefined ? {} : { expectedEveryMs }),
-    ...(expectedEvents === undefined ? {} : { expectedEvents }),
+    ...(minBadEvents === undefined ? {} : { minBadEvents }),
     severity: annotations['error-budget/severity'] ?? 'ticket',
     ...(groupBy === undefined ? {} : { groupBy }),
     ...(emptyBad === undefined ? {} : { emptyBad }),

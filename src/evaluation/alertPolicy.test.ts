@@ -1,6 +1,6 @@
-import { HOUR_MS } from '../budget/durations';
+import { DAY_MS, HOUR_MS } from '../budget/durations';
 import { shippedCatalogue } from '../catalogue/shippedCatalogue';
-import { alertPolicyOf } from './alertPolicy';
+import { alertPolicyOf, urgentPolicyOf } from './alertPolicy';
 import { objectiveOf } from './objective.testing';
 
 const rolling = objectiveOf();
@@ -30,16 +30,42 @@ describe('the alert policy of an objective', () => {
     expect(alertPolicyOf(objectiveOf({ window: { type: 'pointInTime' } }))).toEqual({ rows: [], refused: [] });
   });
 
-  it('refuses rows that a single failure would fire', () => {
-    const { rows, refused } = alertPolicyOf(withPolicy({ expectedEvents: 90 }));
-    expect(rows).toEqual([]);
-    expect(refused.map(({ because }) => because)).toEqual(Array(4).fill('tooFewEvents'));
+  it('has alerts on single events, which page for three in a row where the catalogue lets it', () => {
+    const windowMs = 30 * DAY_MS;
+    expect(alertPolicyOf(withPolicy({ severity: 'page' })).singleEvents).toEqual({ windowMs, inARow: 'page' });
+    expect(alertPolicyOf(withPolicy({ severity: 'ticket' })).singleEvents).toEqual({ windowMs, inARow: 'ticket' });
+  });
+
+  it('neither guards nor counts single events of a ratio from the start, but does of slices of it', () => {
+    const indicator = {
+      source: 'Prometheus' as const,
+      measure: { shape: 'raw' as const, raw: { query: 'ratio', counterSelectors: [] }, rawType: 'success' as const },
+    };
+    const ratio = alertPolicyOf(objectiveOf({ indicator }));
+    expect(ratio.rows.map(({ leastBad }) => leastBad)).toEqual([null, null, null, null]);
+    expect(ratio.singleEvents).toBeUndefined();
+    const budgeting = { method: 'Timeslices' as const, sliceMs: 60_000, sliceTarget: 0.9 };
+    expect(alertPolicyOf(objectiveOf({ indicator, budgeting })).rows.map(({ leastBad }) => leastBad)).toEqual(
+      Array(4).fill(2)
+    );
+  });
+
+  it('pages for its status, whatever the catalogue lets it raise', () => {
+    for (const severity of ['none', 'ticket', 'page'] as const) {
+      const { rows, singleEvents } = urgentPolicyOf(withPolicy({ severity }));
+      expect(rows.map((row) => [row.severity, row.leastBad])).toEqual([
+        ['page', 3],
+        ['page', 3],
+        ['ticket', 2],
+        ['ticket', 2],
+      ]);
+      expect(singleEvents?.inARow).toBe('page');
+    }
   });
 
   it('has no short lookback for Dagster, whose work comes in bursts', () => {
     const [core] = shippedCatalogue.objectives;
-    const dagster = { ...core, policy: { ...core.policy, expectedEvents: undefined } };
-    expect(dagster.indicator.source).toBe('Dagster');
-    expect(alertPolicyOf(dagster).rows.map(({ shortMs }) => shortMs)).toEqual([null, null, null, null]);
+    expect(core.indicator.source).toBe('Dagster');
+    expect(alertPolicyOf(core).rows.map(({ shortMs }) => shortMs)).toEqual([null, null, null, null]);
   });
 });

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from '../budget/durations';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../budget/durations';
 import { unobservedCounts } from '../budget/eventCounts';
 import type { CountsRequest, Source } from '../sources/contract';
 import { evaluateAlerts, pendingAlerts } from './evaluateAlerts';
@@ -35,22 +35,24 @@ async function states(errorRatio: number | undefined, sinceMs: number) {
   return rows.map(({ severity, state }) => `${severity} ${state}`);
 }
 
+const NO_SINGLE_EVENT = ['ticket quiet', 'page quiet'];
+
 describe('burn-rate alerts', () => {
   it('are quiet while nothing fails', async () => {
-    expect(await states(0, HOUR_MS)).toEqual(['page quiet', 'page quiet', 'ticket quiet', 'ticket quiet']);
+    expect(await states(0, HOUR_MS)).toEqual(['page quiet', 'page quiet', 'ticket quiet', 'ticket quiet', ...NO_SINGLE_EVENT]);
   });
 
   it('fire from the fastest on during an outage', async () => {
-    expect(await states(1, 12 * MINUTE_MS)).toEqual(['page firing', 'page quiet', 'ticket quiet', 'ticket quiet']);
-    expect(await states(1, 6 * HOUR_MS)).toEqual(['page firing', 'page firing', 'ticket firing', 'ticket firing']);
+    expect(await states(1, 12 * MINUTE_MS)).toEqual(['page firing', 'page quiet', 'ticket quiet', 'ticket quiet', ...NO_SINGLE_EVENT]);
+    expect(await states(1, 6 * HOUR_MS)).toEqual(['page firing', 'page firing', 'ticket firing', 'ticket firing', ...NO_SINGLE_EVENT]);
   });
 
   it('ticket a slow burn without paging', async () => {
-    expect(await states(0.02, 96 * HOUR_MS)).toEqual(['page quiet', 'page quiet', 'ticket quiet', 'ticket firing']);
+    expect(await states(0.02, 96 * HOUR_MS)).toEqual(['page quiet', 'page quiet', 'ticket quiet', 'ticket firing', ...NO_SINGLE_EVENT]);
   });
 
   it('know nothing where nothing was observed', async () => {
-    expect(await states(undefined, 0)).toEqual(['page noData', 'page noData', 'ticket noData', 'ticket noData']);
+    expect(await states(undefined, 0)).toEqual(['page noData', 'page noData', 'ticket noData', 'ticket noData', 'ticket noData', 'page quiet']);
   });
 
   it('say what was measured, and that minutes are too short for a figure', async () => {
@@ -67,18 +69,25 @@ describe('burn-rate alerts', () => {
 
   it('become failed rows where their source fails, with the reason', async () => {
     const { rows, error } = await evaluateAlerts(objective, {}, { atMs: NOW, nowMs: NOW }, never);
-    expect(rows.map(({ state }) => state)).toEqual(Array(4).fill('failed'));
+    expect(rows.map(({ state }) => state)).toEqual(Array(6).fill('failed'));
     expect(rows[0].why).toBe(error?.message);
   });
 
   it('are all there, though undecided, before their source has answered', () => {
-    expect(pendingAlerts(objective).rows.map(({ state }) => state)).toEqual(Array(4).fill('loading'));
+    expect(pendingAlerts(objective).rows.map(({ state }) => state)).toEqual(Array(6).fill('loading'));
   });
 
   it('show what cannot fire with its arithmetic', async () => {
-    const sparse = objectiveOf({ policy: { ...objective.policy, expectedEvents: 90 } });
-    const { rows } = await evaluateAlerts(sparse, {}, { atMs: NOW, nowMs: NOW }, never);
-    expect(rows.map(({ state }) => state)).toEqual(Array(4).fill('cannotFire'));
-    expect(rows[0].why).toBe('2 % of the budget is 0.02 × 0.01 × 90 = 0.018 bad events, below 2');
+    const short = objectiveOf({ ...objective, window: { type: 'rolling', durationMs: 7 * DAY_MS } });
+    const { rows } = await evaluateAlerts(short, { Demo: source(0, 0) }, { atMs: NOW, nowMs: NOW }, never);
+    expect(rows.map(({ state }) => state).slice(2, 4)).toEqual(['cannotFire', 'cannotFire']);
+    expect(rows[3].why).toContain('0.1 × 168 h / 72 h = 0.23, below 0.9');
+  });
+
+  it('are quiet while maintenance is planned, whatever fails', async () => {
+    const exclusions = [{ fromMs: NOW - MINUTE_MS, toMs: NOW + HOUR_MS, reason: 'Upgrade' }];
+    const planned = objectiveOf({ policy: { ...objective.policy, exclusions } });
+    const { rows } = await evaluateAlerts(planned, { Demo: source(1, 6 * HOUR_MS) }, { atMs: NOW, nowMs: NOW }, never);
+    expect(rows.map(({ state, why }) => `${state}: ${why}`)).toEqual(Array(6).fill('quiet: planned maintenance'));
   });
 });

@@ -9,6 +9,7 @@ import { windowBoundsOf, type BudgetRules, type BudgetWindow } from '../budget/w
 import type { Objective, SourceType } from '../catalogue/objective';
 import type { Items, Notice, Source } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
+import { urgentPolicyOf } from './alertPolicy';
 import { outcomeSums, tellsOutcomes } from './outcomeSums';
 import { readTimeline } from './readTimeline';
 import { plausibilityNotices } from './plausibility';
@@ -125,8 +126,9 @@ function reserved(status: Status, provisional: string | undefined): Status {
 }
 
 /** What the budget of an objective that counts events is judged by. */
-export function rulesOf({ target, policy }: Objective, window: BudgetWindow): BudgetRules {
-  return { target, window, timeBased: policy.timeBased };
+export function rulesOf(objective: Objective, window: BudgetWindow): BudgetRules {
+  const { timeBased, exclusions } = objective.policy;
+  return { target: objective.target, window, timeBased, urgent: urgentPolicyOf(objective), exclusions };
 }
 
 /**

@@ -54,6 +54,7 @@ export async function readTimeline(
       hour: hour.counts,
       fiveMinutes: fiveMinutes?.counts,
       exclusions: objective.policy.exclusions,
+      sampleIntervalMs: fiveMinutes?.sampleIntervalMs ?? hour.sampleIntervalMs,
     }),
     lastSeen: latest(hour.lastSeen, fiveMinutes?.lastSeen),
     provisional: hour.provisional ?? fiveMinutes?.provisional,

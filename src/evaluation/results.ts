@@ -138,12 +138,14 @@ export interface ObjectivePartitions {
   error?: SourceError;
 }
 
-/** One burn-rate alert row of an objective, judged. */
-export interface AlertRow extends Pick<BurnRateRow, 'severity' | 'budgetFraction'> {
+/** One alert of an objective on its events, judged: a burn-rate row, or one on single events. */
+export interface AlertRow extends Pick<BurnRateRow, 'severity'> {
+  /** Null for alerts on single events. */
+  budgetFraction: number | null;
   /** `cannotFire`: the policy refuses the row, with the arithmetic in `why`. */
   state: 'firing' | 'quiet' | 'noData' | 'cannotFire' | 'failed' | 'loading';
   why: string;
-  /** Null where the row is refused; `shortMs` also where the row has no short lookback. */
+  /** Null where the row is refused or on single events; `shortMs` also where the row has no short lookback. */
   longMs: number | null;
   shortMs: number | null;
   factor: number | null;

@@ -218,6 +218,8 @@ export interface CountsAnswer {
   counts: EventCounts;
   /** Absent where the upstream counts good and total at once. */
   lastSeen?: LastSeen;
+  /** Median time between two samples, where the counts come from samples and the source knows it. */
+  sampleIntervalMs?: number;
   /** Why the figures may turn out to be other ones, as a sentence without capital and final stop. */
   provisional?: string;
   notices: Notice[];

@@ -170,7 +170,7 @@ describeWithPrometheus('the generated rules in promtool', () => {
     const policies: Array<Objective['policy']> = [
       { ...policy, severity: 'page' },
       { ...policy, severity: 'page', exclusions },
-      { ...policy, expectedEvents: 3, expectedEveryMs: DAY_MS },
+      { ...policy, minBadEvents: 5, expectedEveryMs: DAY_MS },
     ];
     const hundred = windows
       .flatMap((window) => [1, 0.999, 0.9, 0.5, 0.01].map((target) => ({ window, target })))

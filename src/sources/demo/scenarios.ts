@@ -31,7 +31,6 @@ export interface DemoItems {
 }
 
 const PROBES_PER_HOUR = 60;
-const HOURS_IN_WINDOW = 720;
 
 type Story = Omit<Scenario, 'eventsPerHour' | 'daily'> & Partial<Pick<Scenario, 'eventsPerHour' | 'daily'>>;
 
@@ -118,8 +117,8 @@ const ITEMS: Record<string, DemoItems> = {
 /** The story of an objective; an operator's own objective gets a quiet one with an incident at a place of its own. */
 export function scenarioOf(objective: Objective): Scenario {
   const story = Object.hasOwn(STORIES, objective.id) ? STORIES[objective.id] : inventedStory(objective.id);
-  const { timeBased, expectedEvents } = objective.policy;
-  const eventsPerHour = timeBased ? PROBES_PER_HOUR : expectedEvents ? expectedEvents / HOURS_IN_WINDOW : 500;
+  const { timeBased } = objective.policy;
+  const eventsPerHour = timeBased ? PROBES_PER_HOUR : 500;
   const demo = objective.indicator.source === 'Demo' ? objective.indicator.measure : undefined;
   const declared = demo?.shape === 'raw' ? demo.raw : {};
   return { eventsPerHour, daily: timeBased ? 0 : 0.45, ...story, ...declared };

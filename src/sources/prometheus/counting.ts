@@ -25,6 +25,8 @@ export interface Counting {
   edges: Edges;
   /** Share of a bucket by which an increase may be off, 0 to 1. */
   uncertainty: number;
+  /** How far apart the counters are scraped, where that is known. */
+  sampleIntervalMs?: number;
 }
 
 export interface CountedAt {
@@ -53,15 +55,16 @@ export async function readCounting(
     readServerKind(api, kept.kinds, atMs, signal),
     readScrapeInterval(api, kept.intervals, selectors, atMs, signal),
   ]);
+  const sampleIntervalMs = intervalMs === 0 ? undefined : intervalMs;
   switch (kind) {
     case 'prometheus': {
       const scrape = intervalMs === 0 ? MOST_UNCERTAIN : (OF_A_SCRAPE * intervalMs) / stepMs;
-      return { edges: { overlapMs: intervalMs }, uncertainty: Math.min(scrape, MOST_UNCERTAIN) };
+      return { edges: { overlapMs: intervalMs }, uncertainty: Math.min(scrape, MOST_UNCERTAIN), sampleIntervalMs };
     }
     case 'anchored':
-      return { edges: { overlapMs: 0, sampleBefore: 'anchored' }, uncertainty: 0 };
+      return { edges: { overlapMs: 0, sampleBefore: 'anchored' }, uncertainty: 0, sampleIntervalMs };
     case 'victoriaMetrics':
-      return { edges: { overlapMs: 0, sampleBefore: 'always' }, uncertainty: 0 };
+      return { edges: { overlapMs: 0, sampleBefore: 'always' }, uncertainty: 0, sampleIntervalMs };
   }
 }
 

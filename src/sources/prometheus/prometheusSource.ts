@@ -112,7 +112,7 @@ export class PrometheusSource implements Source {
   ): Promise<CountsAnswer> {
     const { objective, fromMs, toMs, stepMs } = range;
     const isCounter = counterSelectors(measure).length > 0;
-    const { edges, uncertainty } = await this.readCounting(measure, range, signal);
+    const { edges, uncertainty, sampleIntervalMs } = await this.readCounting(measure, range, signal);
     const selectors = isCounter ? levelSelectors(measure, stepMs) : {};
     // The rise of a level in the first bucket takes the level before it.
     const before = Object.keys(selectors).length > 0 ? 1 : 0;
@@ -153,7 +153,7 @@ export class PrometheusSource implements Source {
       coverage: product(share, trust),
       settledUntilMs,
     };
-    return { counts, lastSeen: lastSeenIn(seen, measure, range), notices, executed };
+    return { counts, lastSeen: lastSeenIn(seen, measure, range), sampleIntervalMs, notices, executed };
   }
 
   private readCounting(measure: Measure<PrometheusSpec>, at: CountedAt, signal: AbortSignal): Promise<Counting> {
