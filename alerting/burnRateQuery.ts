@@ -31,9 +31,7 @@ export function burnRateQueries(objective: Objective, row: BurnRateRow): [string
   const counted = (lookbackMs: number) => burnRate(recorded(lookbackMs).errorRatio, objective);
   const guardedCounted = guarded(counted(longMs), recorded(longMs).bad, row);
   const long = exceptMaintenance(guardedCounted, guardedTold, exclusions, longMs);
-  return shortMs === null
-    ? [long]
-    : [long, orElse(unlessMaintenance(counted(shortMs), exclusions), counted(longMs))];
+  return shortMs === null ? [long] : [long, orElse(unlessMaintenance(counted(shortMs), exclusions), counted(longMs))];
 }
 
 /** The engine has no figure over a few minutes; the long lookback decides alone, as on the dashboards. */

@@ -59,7 +59,10 @@ describe('what an objective raises alerts for', () => {
   });
 
   it('make three bad events in a row a ticket where paging is off', () => {
-    expect(conditionsOf(objectiveOf({ policy: { ...policy, severity: 'ticket' } })).conditions).toContainEqual({ kind: 'badInARow', severity: 'ticket' });
+    expect(conditionsOf(objectiveOf({ policy: { ...policy, severity: 'ticket' } })).conditions).toContainEqual({
+      kind: 'badInARow',
+      severity: 'ticket',
+    });
   });
 
   it('wait twice as long as an event is expected before nothing ran', () => {

@@ -9,7 +9,7 @@ import { durationText } from './durationText';
 import { literalText } from './literalText';
 import { MEASURED_BUDGET, RECORDED } from './metrics';
 import { lookbackText, numberText } from './promqlText';
-import { countableMeasure, recordedWindowsMs } from './recordedWindows';
+import { countableMeasure, recordedWindowsMs, runLookbacksMs } from './recordedWindows';
 import { measuredBudgetQuery } from './singleEventsQuery';
 import type { Surroundings } from './surroundings';
 
@@ -32,7 +32,7 @@ export interface PrometheusAlert {
   annotations: Record<string, string>;
 }
 
-/** Lookbacks of days read much and change little. */
+/** Lookbacks of days read much and change little; those that only show runs of bad events are read most seldom. */
 const SELDOM_FROM_MS = 24 * HOUR_MS;
 
 /**
@@ -54,6 +54,7 @@ export function recordingRules(objectives: readonly Objective[]): PrometheusRule
           '2m',
           lookbacksMs.filter((ms) => ms >= SELDOM_FROM_MS)
         ),
+        groupOf(objective, '10m', runLookbacksMs(objective)),
       ].filter(({ rules }) => rules.length > 0);
     }),
   };

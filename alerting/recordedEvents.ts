@@ -14,7 +14,9 @@ export class RecordedEvents {
   constructor(
     private readonly objective: Objective,
     private readonly measure: Measure<PrometheusSpec>,
-    private readonly lookbacksMs: number | readonly number[]
+    private readonly lookbacksMs: number | readonly number[],
+    /** The last figures within this time; as of now if absent. */
+    private readonly withinMs?: number
   ) {
     this.by = typeof lookbacksMs === 'number' ? 'objective' : 'objective, window';
   }
@@ -53,7 +55,9 @@ export class RecordedEvents {
   }
 
   private term(name: Term): string {
-    return `sum by (${this.by}) (${recordedTerm(this.objective, name, this.lookbacksMs)})`;
+    const recorded = recordedTerm(this.objective, name, this.lookbacksMs);
+    const last = this.withinMs === undefined ? recorded : `last_over_time(${recorded}[${lookbackText(this.withinMs)}])`;
+    return `sum by (${this.by}) (${last})`;
   }
 
   private orZero(name: Term, present: Term): string {

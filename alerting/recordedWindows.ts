@@ -2,6 +2,7 @@ import { BAD_EVENT_LOOKBACK_MS } from '../src/budget/alertConditions';
 import { HOUR_MS } from '../src/budget/durations';
 import { TRAFFIC_LOOKBACK_MS } from '../src/budget/measuredBudget';
 import type { Measure, Objective, PrometheusSpec } from '../src/catalogue/objective';
+import { alertPolicyOf } from '../src/evaluation/alertPolicy';
 import { conditionsOf } from './condition';
 
 /**
@@ -57,4 +58,22 @@ export function recordedWindowsMs(objective: Objective): number[] {
     }
   });
   return [...new Set(lookbacks)].sort((a, b) => a - b);
+}
+
+/** Lookbacks in which a run of bad events shows: each at most 1.5 times the one before, as three even gaps are of two. */
+const RUN_LOOKBACKS_MS = [0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 9, 12, 18, 24, 36, 48, 72].map((hours) => hours * HOUR_MS);
+
+/**
+ * The further lookbacks over which an objective's terms are recorded, though seldom, the shortest first: those in which three bad
+ * events in a row can stand alone while the budget is sparse. With fewer than two events in the budget, two gaps between events
+ * last W·(1 - t) or longer on average.
+ */
+export function runLookbacksMs(objective: Objective): number[] {
+  const { singleEvents } = alertPolicyOf(objective);
+  if (countableMeasure(objective) === undefined || singleEvents === undefined) {
+    return [];
+  }
+  const leastMs = singleEvents.windowMs * (1 - objective.target);
+  const often = recordedWindowsMs(objective);
+  return RUN_LOOKBACKS_MS.filter((lookbackMs) => lookbackMs >= leastMs && !often.includes(lookbackMs));
 }

@@ -9,12 +9,14 @@ import { exceptMaintenance, unlessMaintenance } from './maintenance';
 import { EXPORTED, MEASURED_BUDGET } from './metrics';
 import { lookbackText, numberText, selector } from './promqlText';
 import { RecordedEvents } from './recordedEvents';
-import { countableMeasure, recordedWindowsMs } from './recordedWindows';
+import { countableMeasure, recordedWindowsMs, runLookbacksMs } from './recordedWindows';
 
 /** How closely observed time is told from unobserved time. */
 const OBSERVED_STEP_MS = 5 * MINUTE_MS;
 /** Over less, extrapolation can make three of two events. */
 const SHORTEST_RUN_MS = HOUR_MS / 2;
+/** How long a count stands: some lookbacks are recorded seldom. */
+const RECORDED_WITHIN_MS = 15 * MINUTE_MS;
 
 /** PromQL of the bad events of the last 24 h, while the budget is sparse. */
 export function badEventQuery(objective: Objective): string {
@@ -34,7 +36,7 @@ export function badEventQuery(objective: Objective): string {
 
 /**
  * PromQL of the bad events since the last good one, while the budget is sparse: at least so many. The exporter knows their order;
- * without it, a lookback that Prometheus counted and that holds no good event shows as much.
+ * where Prometheus counts, a lookback that holds no good event shows as much without it.
  */
 export function badInARowQuery(objective: Objective): string {
   const { exclusions } = objective.policy;
@@ -43,8 +45,10 @@ export function badInARowQuery(objective: Objective): string {
   if (measure === undefined) {
     return whileSparse(objective, unlessMaintenance(`max by (objective) (${told})`, exclusions));
   }
-  const lookbacksMs = recordedWindowsMs(objective).filter((ms) => ms >= SHORTEST_RUN_MS);
-  const { bad, good } = new RecordedEvents(objective, measure, lookbacksMs);
+  const lookbacksMs = [...recordedWindowsMs(objective), ...runLookbacksMs(objective)].filter(
+    (ms) => ms >= SHORTEST_RUN_MS
+  );
+  const { bad, good } = new RecordedEvents(objective, measure, lookbacksMs, RECORDED_WITHIN_MS);
   const counted = `(${bad} unless on (objective, window) ${good} > 0.5)`;
   const runs = `${told}\nor ${unlessMaintenance(counted, exclusions, Math.max(...lookbacksMs))}`;
   return whileSparse(objective, unlessMaintenance(`max by (objective) (${runs})`, exclusions));

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { benchAlerts } from './alerts';
 import { benchDagster, type DagsterLoad } from './dagster';
 import { benchEngine } from './engine';
 import { benchPrometheus } from './prometheus';
@@ -6,6 +7,9 @@ import { benchPrometheus } from './prometheus';
 async function main(): Promise<void> {
   if (process.argv.includes('--dagster')) {
     return printDagster();
+  }
+  if (process.argv.includes('--alerts')) {
+    return printAlerts();
   }
   print('Budget engine, one core, medians', engineTable());
   if (process.argv.includes('--engine')) {
@@ -63,6 +67,18 @@ async function printDagster(): Promise<void> {
     ['ours: first load', small.ours.requests, ms(small.ours.ms), '1']
   );
   print('A smaller history of the same kind, both measured whole, two requests at a time', naive);
+}
+
+const BUDGETS = [1, 2, 3, 5, 10, 20, 40, 100, 200, 500, 1000];
+
+function printAlerts(): void {
+  const rows = benchAlerts(BUDGETS, [1, 2, 3, 4]);
+  const head = ['budget, events', ...rows[0].burnRates.map(({ leastBad }) => `k = ${leastBad}`), '3 in a row'];
+  const table = new Table({ head, style: PLAIN });
+  for (const { budget, burnRates, inARow } of rows) {
+    table.push([budget, ...burnRates.map(({ pages }) => pages.toFixed(1)), inARow.toFixed(1)]);
+  }
+  print('False pages in 30 days of a service at 99 % that spends exactly its budget, by Poisson traffic', table);
 }
 
 const PLAIN = { head: [], border: [] };

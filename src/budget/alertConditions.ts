@@ -85,7 +85,8 @@ export function judgeBadEvent(singleEvents: SingleEvents, at: JudgedAt): AlertVe
 export function judgeBadInARow(singleEvents: SingleEvents, at: JudgedAt): AlertVerdict {
   const bad = consecutiveBad(at.timeline, at.atMs);
   const isFiring = bad > badEventsAbove(BAD_IN_A_ROW);
-  const why = bad > badEventsAbove(1) ? `the last ${numberInWords(bad)} events were all bad` : 'the last event was good';
+  const why =
+    bad > badEventsAbove(1) ? `the last ${numberInWords(bad)} events were all bad` : 'the last event was good';
   return whereSparse(singleEvents, at, isFiring, why);
 }
 

@@ -106,13 +106,13 @@ describe('a burn-rate row', () => {
 
   it('is refused where its lookback holds fewer slices than it asks to be bad, and slower where it takes them long', () => {
     const halfHours = burnRatePolicy(0.99, 30 * DAY_MS, { sliceMs: 30 * MINUTE_MS });
-    expect(halfHours.rows.map(({ longMs, outageFiresAfterMs }) => [longMs / HOUR_MS, outageFiresAfterMs / MINUTE_MS])).toEqual(
-      [
-        [6, 90],
-        [24, 60],
-        [72, 60],
-      ]
-    );
+    expect(
+      halfHours.rows.map(({ longMs, outageFiresAfterMs }) => [longMs / HOUR_MS, outageFiresAfterMs / MINUTE_MS])
+    ).toEqual([
+      [6, 90],
+      [24, 60],
+      [72, 60],
+    ]);
     expect(halfHours.refused).toEqual([
       {
         severity: 'page',

@@ -21,12 +21,7 @@ export const SPARSE_LOOKBACK_MS = TRAFFIC_LOOKBACK_MS + SPARSE_FOR_MS;
  * @param windowMs W.
  * @param atMs A `resolvedInstant`.
  */
-export function measuredBudget(
-  timeline: Timeline,
-  target: number,
-  windowMs: number,
-  atMs: number
-): number | undefined {
+export function measuredBudget(timeline: Timeline, target: number, windowMs: number, atMs: number): number | undefined {
   const { total, observedMs } = sumsOver(timeline, atMs - TRAFFIC_LOOKBACK_MS, atMs);
   return observedMs > 0 ? budgetEvents((total * windowMs) / observedMs, target) : undefined;
 }

@@ -21,9 +21,7 @@ export function urgentPolicyOf(objective: Objective): AlertPolicy {
 
 /** Whether an objective's indicator is a ratio from the start, without counts. Dagster and Trino answer counts in that shape. */
 export function isRatioOnly({ indicator, budgeting }: Objective): boolean {
-  return (
-    indicator.source === 'Prometheus' && indicator.measure.shape === 'raw' && budgeting.method === 'Occurrences'
-  );
+  return indicator.source === 'Prometheus' && indicator.measure.shape === 'raw' && budgeting.method === 'Occurrences';
 }
 
 function policyAtMost(objective: Objective, atMost: AlertSeverity): AlertPolicy {

@@ -39,20 +39,51 @@ const NO_SINGLE_EVENT = ['ticket quiet', 'page quiet'];
 
 describe('burn-rate alerts', () => {
   it('are quiet while nothing fails', async () => {
-    expect(await states(0, HOUR_MS)).toEqual(['page quiet', 'page quiet', 'ticket quiet', 'ticket quiet', ...NO_SINGLE_EVENT]);
+    expect(await states(0, HOUR_MS)).toEqual([
+      'page quiet',
+      'page quiet',
+      'ticket quiet',
+      'ticket quiet',
+      ...NO_SINGLE_EVENT,
+    ]);
   });
 
   it('fire from the fastest on during an outage', async () => {
-    expect(await states(1, 12 * MINUTE_MS)).toEqual(['page firing', 'page quiet', 'ticket quiet', 'ticket quiet', ...NO_SINGLE_EVENT]);
-    expect(await states(1, 6 * HOUR_MS)).toEqual(['page firing', 'page firing', 'ticket firing', 'ticket firing', ...NO_SINGLE_EVENT]);
+    expect(await states(1, 12 * MINUTE_MS)).toEqual([
+      'page firing',
+      'page quiet',
+      'ticket quiet',
+      'ticket quiet',
+      ...NO_SINGLE_EVENT,
+    ]);
+    expect(await states(1, 6 * HOUR_MS)).toEqual([
+      'page firing',
+      'page firing',
+      'ticket firing',
+      'ticket firing',
+      ...NO_SINGLE_EVENT,
+    ]);
   });
 
   it('ticket a slow burn without paging', async () => {
-    expect(await states(0.02, 96 * HOUR_MS)).toEqual(['page quiet', 'page quiet', 'ticket quiet', 'ticket firing', ...NO_SINGLE_EVENT]);
+    expect(await states(0.02, 96 * HOUR_MS)).toEqual([
+      'page quiet',
+      'page quiet',
+      'ticket quiet',
+      'ticket firing',
+      ...NO_SINGLE_EVENT,
+    ]);
   });
 
   it('know nothing where nothing was observed', async () => {
-    expect(await states(undefined, 0)).toEqual(['page noData', 'page noData', 'ticket noData', 'ticket noData', 'ticket noData', 'page quiet']);
+    expect(await states(undefined, 0)).toEqual([
+      'page noData',
+      'page noData',
+      'ticket noData',
+      'ticket noData',
+      'ticket noData',
+      'page quiet',
+    ]);
   });
 
   it('say what was measured, and that minutes are too short for a figure', async () => {

@@ -1,0 +1,119 @@
+import { INDICATORS } from '../../../alerting/catalogues.testing';
+import { shippedCatalogue } from '../../../src/catalogue/shippedCatalogue';
+import { objectiveOf } from '../../../src/evaluation/objective.testing';
+import { at, catalogueOf, describeRules, firedSince, firing, holds, outage, requests, ruleFilesOf } from './promtool';
+
+describeRules('burn-rate rules in promtool', () => {
+  it.each([
+    ['99 %', 0.99, '1h', 9],
+    ['90 %', 0.9, '2h', 86],
+    ['75 %', 0.75, '6h', 216],
+  ])('page %s of the time after so many minutes of a total outage', async (_, target, lookback, minutes) => {
+    const clean = 13 * 60;
+    const page = firing({ objective: 'shop-requests', severity: 'page', lookback });
+    await holds(ruleFilesOf(catalogueOf(requests('shop-requests', target))), {
+      series: outage('shop-requests', clean, 300),
+      expect: [
+        [page, at(clean), []],
+        [page, at(clean + minutes - 1), []],
+        [page, at(clean + minutes + 1), [1]],
+      ],
+    });
+  });
+
+  it('see an outage, and no other, in indicators of every shape', async () => {
+    const [clean, bad] = [7 * 60, 30];
+    const objectives = INDICATORS.filter(({ source }) => source === 'Prometheus').map((indicator, index) =>
+      objectiveOf({ id: `shape-${index}`, indicator, policy: { ...objectiveOf().policy, severity: 'page' } })
+    );
+    const page = { alertname: 'ErrorBudgetBurnRate', severity: 'page' };
+    await holds(ruleFilesOf({ ...shippedCatalogue, objectives }), {
+      series: {
+        'done_total{job="it",failed="no"}': `0+60x${clean} ${60 * clean}+0x${bad}`,
+        'done_total{job="it",failed="yes"}': `0+0x${clean} 60+60x${bad}`,
+        'probe_success{job="it"}': `1+0x${clean} 0+0x${bad}`,
+        ratio: `0+0x${clean} 1+0x${bad}`,
+        latency_seconds: `0.1+0x${clean} 2+0x${bad}`,
+      },
+      expect: [
+        [firedSince(page, '7h'), at(clean), []],
+        [firing({ ...page, lookback: '1h' }), at(clean + 20), [objectives.length]],
+      ],
+    });
+  });
+
+  it('open a ticket for a slow burn, and do not page', async () => {
+    const clean = 74 * 60;
+    const burning = 38 * 60;
+    const series = (code: string) => `http_requests_total{application="slow",code="${code}"}`;
+    await holds(ruleFilesOf(catalogueOf(requests('slow', 0.99))), {
+      series: {
+        // Twice the even rate: 10 % of the budget of 30 d lasts 36 h.
+        [series('200')]: `0+100x${clean} ${100 * clean}+98x${burning}`,
+        [series('500')]: `0+0x${clean} 0+2x${burning}`,
+      },
+      expect: [
+        [firing({ objective: 'slow', severity: 'ticket' }), at(clean + 35 * 60 + 30), []],
+        [firing({ objective: 'slow', severity: 'ticket', lookback: '72h' }), at(clean + 36 * 60 + 30), [1]],
+        [firedSince({ objective: 'slow', severity: 'page' }, '7d'), at(clean + burning), []],
+      ],
+    });
+  });
+
+  it('resolve a page within minutes of the recovery', async () => {
+    const clean = 7 * 60;
+    const recovered = clean + 20;
+    const page = firing({ objective: 'shop-requests', severity: 'page', lookback: '1h' });
+    await holds(ruleFilesOf(catalogueOf(requests('shop-requests', 0.99))), {
+      series: outage('shop-requests', clean, 20, 60),
+      expect: [
+        [page, at(recovered), [1]],
+        [page, at(recovered + 12), []],
+      ],
+    });
+  });
+
+  it('are silent without traffic', async () => {
+    const series = (code: string) => `http_requests_total{application="idle",code="${code}"}`;
+    await holds(ruleFilesOf(catalogueOf(requests('idle', 0.99))), {
+      series: { [series('200')]: '1000+0x600', [series('500')]: '7+0x600' },
+      expect: [[firedSince({ objective: 'idle' }, '10h'), '10h', []]],
+    });
+  });
+
+  it('are silent during planned maintenance and about it afterwards, yet not about an outage that follows', async () => {
+    const began = 14 * 60;
+    const maintenance = {
+      'error-budget/exclusions': '[{from: 1970-01-01T14:00:00Z, to: 1970-01-01T16:00:00Z, reason: Upgrade}]',
+    };
+    const files = ruleFilesOf(
+      catalogueOf(
+        requests('planned', 0.99, maintenance),
+        requests('unplanned', 0.99),
+        requests('worse', 0.99, maintenance)
+      )
+    );
+    const exported = (name: string, result: string) =>
+      `slo_window_events{objective="${name}",result="${result}",window="1h"}`;
+    await holds(files, {
+      series: {
+        ...outage('planned', began, 120, 600),
+        ...outage('unplanned', began, 120, 600),
+        // Goes on failing when the maintenance is over.
+        ...outage('worse', began, 240, 480),
+        ...Object.fromEntries(
+          ['planned', 'worse'].flatMap((name) => [
+            [exported(name, 'total'), '3600+0x1440'],
+            [exported(name, 'bad'), name === 'planned' ? '0+0x1440' : `0+0x${began + 120} 0+60x60 3600+0x60 0+0x600`],
+          ])
+        ),
+      },
+      expect: [
+        [firing({ objective: 'unplanned', severity: 'page', lookback: '1h' }), at(began + 60), [1]],
+        [firedSince({ objective: 'planned' }, '24h'), '24h', []],
+        [firedSince({ objective: 'worse' }, '24h'), at(began + 119), []],
+        [firing({ objective: 'worse', severity: 'page', lookback: '1h' }), at(began + 120 + 15), [1]],
+      ],
+    });
+  });
+});
