@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from './durations';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations';
 import type { Exhaustion } from './forecast';
 import { statusOf, type StatusInput } from './status';
 
@@ -94,6 +94,34 @@ describe('the status of an objective', () => {
       why: '0 bad of 40, budget 0.4; one failure breaches',
     });
     expect(status({ total: 100 }).oneFailureBreaches).toBe(false);
+  });
+
+  it('is at risk while a condition of page urgency holds, and says which', () => {
+    const urgent = ['burns above 14.4 ×: 100 × over 1 h'];
+    expect(status({ bad: 3, urgent })).toMatchObject({
+      state: 'atRisk',
+      why: 'burns above 14.4 ×: 100 × over 1 h; 3 bad of 1,000, budget 10',
+    });
+    expect(status({ bad: 3, urgent, exhaustion: { kind: 'in', ms: 2 * HOUR_MS } }).why).toMatch(
+      /^burns above 14\.4 ×: 100 × over 1 h; exhausts in 2 h/
+    );
+    expect(status({ bad: 11, urgent })).toMatchObject({
+      state: 'breached',
+      why: expect.stringMatching(/^burns above/),
+    });
+    expect(status({ total: 0, absence: 'noEvents', urgent }).state).toBe('noData');
+  });
+
+  it('is provisional once samples have stopped, and says since when', () => {
+    const silent = { sinceMs: Date.UTC(2026, 10, 22, 10, 35), forMs: 10 * MINUTE_MS };
+    const stopped = 'nothing was observed for 10 min, since 2026-11-22 10:35 UTC';
+    expect(status({ bad: 3, silent })).toEqual({
+      state: 'met',
+      provisional: true,
+      oneFailureBreaches: false,
+      why: `3 bad of 1,000, budget 10; ${stopped}`,
+    });
+    expect(status({ total: 0, absence: 'noEvents', silent }).why).toBe(`no events in the window; ${stopped}`);
   });
 
   it('says so when the indicator counts more good than total events', () => {

@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../budget/durations';
 import { unobservedCounts } from '../budget/eventCounts';
+import type { Objective } from '../catalogue/objective';
 import type { CountsRequest, Items, Source } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
 import { evaluateCatalogue } from './evaluateCatalogue';
@@ -104,6 +105,62 @@ describe('evaluating an objective', () => {
     expect(row.kind === 'events' && row.notices[0].text).toMatch(
       /^33\.\d % of the 30 d window was observed, all of it never yet\. If this lasts, keep Demo data for longer/
     );
+  });
+
+  describe('that fails now', () => {
+    const outageOf = (minutes: number) => (startMs: number) => ({
+      good: startMs >= NOW - minutes * MINUTE_MS ? 0 : 1,
+      total: 1,
+    });
+    const rowOf = (minuteAt: (startMs: number) => Minute, policy: Partial<Objective['policy']> = {}) =>
+      eventsRow(
+        objectiveOf({ policy: { ...objectiveOf().policy, ...policy } }),
+        { Demo: sourceOf(minuteAt) },
+        MOMENT,
+        never
+      );
+
+    it.each(['page', 'ticket', 'none'] as const)('is at risk and says why, at a severity of %s', async (severity) => {
+      expect((await rowOf(outageOf(10), { severity })).status).toMatchObject({
+        state: 'atRisk',
+        why: expect.stringMatching(/^burns above 14\.4 ×: 16\.7 × over 1 h/),
+      });
+      expect((await rowOf(outageOf(5), { severity })).status.state).toBe('met');
+    });
+
+    it('asks for as many bad events as the catalogue says', async () => {
+      expect((await rowOf(outageOf(10), { minBadEvents: 11 })).status.state).toBe('met');
+    });
+
+    it('is met during planned maintenance', async () => {
+      const exclusions = [{ fromMs: NOW - 5 * MINUTE_MS, toMs: NOW + HOUR_MS, reason: 'upgrade' }];
+      expect((await rowOf(outageOf(15), { exclusions })).status.state).toBe('met');
+    });
+
+    it('reads nothing more for it', async () => {
+      const requests: CountsRequest[] = [];
+      await eventsRow(objectiveOf(), { Demo: sourceOf(outageOf(10), requests) }, MOMENT, never);
+      expect(requests).toHaveLength(2);
+    });
+  });
+
+  it('is provisional once samples have stopped, by the interval that the source knows', async () => {
+    const stopped = (startMs: number): Minute => (startMs >= NOW - 10 * MINUTE_MS ? undefined : { good: 1, total: 1 });
+    const row = await eventsRow(objectiveOf(), { Demo: sourceOf(stopped) }, MOMENT, never);
+    expect(row.status).toMatchObject({
+      state: 'met',
+      provisional: true,
+      why: expect.stringContaining('nothing was observed for 10 min, since 2026-11-22 10:25 UTC'),
+    });
+    const demo = sourceOf(stopped);
+    const slow: Source = {
+      ...demo,
+      readCounts: async (request, signal) => ({
+        ...(await demo.readCounts(request, signal)),
+        sampleIntervalMs: 4 * MINUTE_MS,
+      }),
+    };
+    expect((await eventsRow(objectiveOf(), { Demo: slow }, MOMENT, never)).status.provisional).toBe(false);
   });
 
   it('judges items where the objective has no window', async () => {
