@@ -6,6 +6,7 @@ import { selectObjectives } from '../src/evaluation/selection';
 import type { AlertRule } from './alertRule';
 import { conditionsOf } from './condition';
 import { EXPORTER_RULES, prometheusAway } from './measuringRules';
+import { missingJobs } from './missingJobs';
 import { objectiveRules } from './objectiveRules';
 
 /** The objectives that alerts are wanted for, and the catalogue that gives them their places on dashboards. */
@@ -44,8 +45,9 @@ export function alertRules({ catalogue, objectives }: Alerting, keptMs: number):
     return { rules: [], grafanaOnly: [], refused: [] };
   }
   const pages = ofObjectives.some(({ severity }) => severity === 'page');
+  const jobs = missingJobs(objectives);
   return {
-    rules: [...ofObjectives, ...EXPORTER_RULES],
+    rules: [...ofObjectives, ...(jobs ? [jobs] : []), ...EXPORTER_RULES],
     grafanaOnly: [prometheusAway(pages ? 'page' : 'ticket')],
     refused: objectives.flatMap((objective) => conditionsOf(objective).refused.map((row) => refusal(objective, row))),
   };

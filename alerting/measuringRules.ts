@@ -56,7 +56,8 @@ export function prometheusAway(severity: AlertSeverity): AlertRule {
   };
 }
 
-function measuring(key: string, severity: AlertSeverity) {
+/** What rules about the measuring share. */
+export function measuring(key: string, severity: AlertSeverity) {
   return {
     uid: `eb-${key}`,
     group: severity === 'page' ? ('pages' as const) : ('tickets' as const),

@@ -62,112 +62,113 @@ describeRules('rules on single events in promtool', () => {
     });
   });
 
-  describe('without any exporter, of requests at 99 % in 30 days', () => {
+  describe('without any exporter, of requests at 99.9 % in 30 days', () => {
     const page = { objective: 'shop', severity: 'page' };
     const badEvent = { objective: 'shop', alertname: 'ErrorBudgetBadEvent' };
     const inARow = { objective: 'shop', alertname: 'ErrorBudgetBadInARow' };
-    const hours = (count: number) => 60 * count;
-    const rules = (target = 0.99, timeWindow?: object) =>
+    const rules = (target = 0.999, timeWindow?: object) =>
       ruleFilesOf(catalogueOf(requests('shop', target, {}, timeWindow)));
-    /** One request every six hours from the second hour on: 120 in 30 days, and a budget of 1.2. */
-    const isRequest = (minute: number) => minute % hours(6) === 60;
-    const quiet = (minutes: number, failedAtHours: number[]) => {
-      const isBad = (minute: number) => failedAtHours.includes(minute / 60);
-      return traffic('shop', minutes, {
-        good: (minute) => (isRequest(minute) && !isBad(minute) ? 1 : 0),
-        bad: (minute) => (isRequest(minute) && isBad(minute) ? 1 : 0),
+    /** One request every 36 minutes: 1,200 in 30 days, and a budget of 1.2. */
+    const isRequest = (minute: number) => minute % 36 === 0;
+    const quiet = (minutes: number, failed: number[]) =>
+      traffic('shop', minutes, {
+        good: (minute) => Number(isRequest(minute) && !failed.includes(minute / 36)),
+        bad: (minute) => Number(isRequest(minute) && failed.includes(minute / 36)),
       });
-    };
 
     it('open a ticket for one or two failures of a quiet service, and do not page', async () => {
       await holds(rules(), {
-        series: quiet(hours(84), [37, 49]),
+        series: quiet(360, [5, 7]),
         expect: [
-          [firing(badEvent), at(hours(37) - 5), []],
-          [firing(badEvent), at(hours(37) + 15), [1]],
-          [firing(badEvent), at(hours(72)), [1]],
-          [firing(badEvent), at(hours(74)), []],
-          [firedSince(page, '84h'), at(hours(84)), []],
+          [firing(badEvent), at(5 * 36 - 5), []],
+          [firing(badEvent), at(5 * 36 + 10), [1]],
+          [firing(badEvent), at(355), [1]],
+          [firedSince(page, '6h'), at(360), []],
         ],
       });
     });
 
-    it('page for two failures one after the other of a quiet service no more than for one, but for the third', async () => {
+    it('page for the third failure in a row of a quiet service, and no longer than that', async () => {
       await holds(rules(), {
-        series: quiet(hours(70), [49, 55, 61]),
+        series: quiet(420, [5, 6, 7]),
         expect: [
-          [firedSince(page, '61h'), at(hours(61) - 1), []],
-          [firing(inARow), at(hours(61) + 15), [1]],
-          [firing(badEvent), at(hours(61) + 15), [1]],
-          [firing(inARow), at(hours(67) + 60), []],
+          [firedSince(page, '6h'), at(7 * 36 - 1), []],
+          [firing(inARow), at(7 * 36 + 12), [1]],
+          [firing(badEvent), at(7 * 36 + 12), [1]],
+          [firing(inARow), at(8 * 36 + 60), []],
         ],
       });
     });
 
     it('leave a service alone that has become busy, but for what its burn rate shows, by the same rules', async () => {
-      const busy = hours(50);
-      const outage = hours(60);
-      const isQuiet = (minute: number) => minute < busy;
+      const [busy, oneMinute, outage] = [240, 300, 360];
       await holds(rules(), {
-        series: traffic('shop', hours(62), {
-          good: (minute) => (isQuiet(minute) ? Number(isRequest(minute)) : minute < outage ? 60 : 0),
-          // Three failures in the minute of a single good answer are no outage of a busy service.
-          bad: (minute) => (isQuiet(minute) ? 0 : minute < outage ? (minute === hours(55) ? 3 : 0) : 60),
+        series: traffic('shop', 400, {
+          good: (minute) => (minute < busy ? Number(isRequest(minute)) : minute < outage ? 60 : 0),
+          // Three failures in one minute would be many for a quiet service.
+          bad: (minute) => (minute === oneMinute ? 3 : minute < outage ? 0 : 60),
         }),
         expect: [
-          [firedSince({ objective: 'shop', severity: 'page' }, '60h'), at(outage), []],
-          [firedSince(badEvent, '60h'), at(outage), []],
-          [firing({ ...page, lookback: '1h' }), at(outage + 8), []],
-          [firing({ ...page, lookback: '1h' }), at(outage + 11), [1]],
-          [firedSince(inARow, '62h'), at(hours(62)), []],
+          [firedSince({ objective: 'shop', severity: 'page' }, '6h'), at(outage - 1), []],
+          [firedSince(badEvent, '6h'), at(outage - 1), []],
+          [firing({ ...page, lookback: '1h' }), at(outage + 5), [1]],
+          [firedSince(inARow, '7h'), at(400), []],
         ],
       });
     });
 
     it.each([0.99, 0.999])('raise no storm when an installation begins, at a target of %s', async (target) => {
       await holds(rules(target), {
-        series: traffic('shop', hours(4), {
-          good: () => 10,
-          bad: (minute) => (minute === 3 || minute === 4 ? 1 : 0),
-        }),
-        expect: [page, badEvent].map((labels): Scenario['expect'][number] => [
-          firedSince(labels, '4h'),
-          at(hours(4)),
-          [],
-        ]),
+        series: traffic('shop', 120, { good: () => 10, bad: (minute) => (minute === 3 || minute === 4 ? 1 : 0) }),
+        expect: [page, badEvent].map((labels): Scenario['expect'][number] => [firedSince(labels, '2h'), at(120), []]),
       });
     });
 
     it('raise no storm when a calendar period begins', async () => {
-      const weekly = {
-        duration: '1w',
-        isRolling: false,
-        calendar: { startTime: '1970-01-02 00:00:00', timeZone: 'UTC' },
-      };
-      const begin = hours(24);
-      await holds(rules(0.99, weekly), {
-        series: traffic('shop', hours(30), { good: () => 10, bad: (minute) => (minute === begin + 2 ? 2 : 0) }),
-        expect: [
-          [firedSince(page, '30h'), at(hours(30)), []],
-          [firedSince(badEvent, '30h'), at(hours(30)), []],
-        ],
+      const calendar = { startTime: '1970-01-01 02:00:00', timeZone: 'UTC' };
+      await holds(rules(0.99, { duration: '1w', isRolling: false, calendar }), {
+        series: traffic('shop', 240, { good: () => 10, bad: (minute) => (minute === 122 ? 2 : 0) }),
+        expect: [page, badEvent].map((labels): Scenario['expect'][number] => [firedSince(labels, '4h'), at(240), []]),
       });
     });
 
-    it('do not flap while two failures come and go in a busy hour, however counts are extrapolated', async () => {
-      await holds(rules(0.999), {
-        // Two failures every half hour: burn rates of 27, and never three bad events in an hour but at its edges.
-        series: traffic('shop', hours(20), {
-          good: () => 2,
-          bad: (minute) => (minute % hours(1) < 2 ? 1 : 0),
-        }),
-        expect: [[firedSince({ ...page, lookback: '1h' }, '20h'), at(hours(20)), []]],
+    it('do not page for two failures an hour, however they lie and counts are extrapolated', async () => {
+      await holds(rules(), {
+        // A burn rate of 17 over the hour, and of more over five minutes.
+        series: traffic('shop', 300, { good: () => 2, bad: (minute) => (minute % 60 < 2 ? 1 : 0) }),
+        expect: [[firedSince({ ...page, lookback: '1h' }, '5h'), at(300), []]],
+      });
+    });
+
+    it('stay as they are while samples are missing, and end where traffic does', async () => {
+      const outage = {
+        good: (minute: number) => (minute < 120 ? 60 : 0),
+        bad: (minute: number) => (minute < 120 ? 0 : 60),
+      };
+      const stopped = Object.entries(traffic('shop', 140, outage)).map(([series, values]) => [
+        series,
+        `${values} _x20`,
+      ]);
+      await holds(rules(), {
+        series: Object.fromEntries(stopped),
+        expect: [140, 150, 159].map((minute): Scenario['expect'][number] => [
+          firing({ ...page, lookback: '1h' }),
+          at(minute),
+          [1],
+        ]),
+      });
+      await holds(rules(), {
+        series: traffic('shop', 160, { ...outage, bad: (minute) => (minute < 140 ? outage.bad(minute) : 0) }),
+        expect: [
+          [firing({ ...page, lookback: '1h' }), at(140), [1]],
+          [firing({ ...page, lookback: '1h' }), at(155), []],
+        ],
       });
     });
   });
 
   it('do not flap while the budget wavers between few and enough events', async () => {
-    const minutes = 10 * 60;
+    const minutes = 4 * 60;
     const wavering = Array.from({ length: minutes / 40 }, () => '1.9+0x19 2.4+0x19').join(' ');
     const series = (budget: string) => ({
       'slo_measured_budget_events{objective="core-materialization"}': budget,
@@ -177,13 +178,7 @@ describeRules('rules on single events in promtool', () => {
     await holds(shipped('core-materialization'), {
       series: series(wavering),
       expect: [
-        [firing(ticket), at(10), [1]],
-        [firing(ticket), at(minutes - 5), [1]],
-        [
-          `count_over_time(ALERTS{alertname="ErrorBudgetBadEvent",alertstate="firing"}[9h]) >= 540`,
-          at(minutes - 5),
-          [540],
-        ],
+        ...Array.from({ length: 11 }, (_, i): Scenario['expect'][number] => [firing(ticket), at(10 + 20 * i), [1]]),
       ],
     });
     await holds(shipped('core-materialization'), {
@@ -195,7 +190,7 @@ describeRules('rules on single events in promtool', () => {
     });
     await holds(shipped('core-materialization'), {
       series: series(`2+0x${minutes}`),
-      expect: [[firedSince(ticket, '10h'), at(minutes - 5), []]],
+      expect: [[firedSince(ticket, '4h'), at(minutes - 5), []]],
     });
   });
 });

@@ -1,4 +1,17 @@
-import { at, catalogueOf, describeRules, firing, holds, outage, requests, ruleFilesOf, shipped } from './promtool';
+import { shippedCatalogue } from '../../../src/catalogue/shippedCatalogue';
+import { objectiveOf } from '../../../src/evaluation/objective.testing';
+import {
+  at,
+  catalogueOf,
+  describeRules,
+  firedSince,
+  firing,
+  holds,
+  outage,
+  requests,
+  ruleFilesOf,
+  shipped,
+} from './promtool';
 
 describeRules('rules about missing data in promtool', () => {
   it('raise missing data when the probes of an application stop', async () => {
@@ -66,6 +79,59 @@ describeRules('rules about missing data in promtool', () => {
         [firing({ alertname: 'ErrorBudgetMissingData', objective: 'shop-requests' }), '1h', [1]],
         [firing({ alertname: 'ErrorBudgetBurnRate' }), '2h', []],
       ],
+    });
+  });
+
+  describe('page once for a scrape job', () => {
+    const day = 24 * 60;
+    const stops = day + 60;
+    const page = { alertname: 'ErrorBudgetMissingData', severity: 'page' };
+    const until = (minutes: number, from = 0) => `${from > 0 ? `_x${from} ` : ''}1+0x${minutes - from} stale _x40`;
+    const probesOf = (id: string, job: string, severity: 'page' | 'ticket') => {
+      const query = `sum(count_over_time(probe_success{job="${job}",application="${id}"}[{{.window}}]))`;
+      const total = { query, counterSelectors: [] };
+      return objectiveOf({
+        id,
+        indicator: { source: 'Prometheus', measure: { shape: 'goodTotal', good: total, total } },
+        policy: { ...objectiveOf().policy, severity },
+      });
+    };
+    const objectives = [
+      probesOf('api', 'lost', 'page'),
+      probesOf('frontend', 'lost', 'page'),
+      probesOf('documentation', 'ticketed', 'ticket'),
+      probesOf('young', 'young', 'page'),
+      probesOf('fine', 'fine', 'page'),
+    ];
+    // The recorded counts say nothing about jobs.
+    const rules = () => ruleFilesOf({ ...shippedCatalogue, objectives }).slice(1);
+    const series = {
+      'probe_success{job="lost",application="api"}': until(stops),
+      'probe_success{job="lost",application="frontend"}': until(stops),
+      'probe_success{job="ticketed",application="documentation"}': until(stops),
+      'probe_success{job="young",application="young"}': until(stops, 200),
+      'probe_success{job="fine",application="fine"}': `1+0x${stops + 60}`,
+    };
+
+    it('that objectives which page have lost, and that was there for most of the last day', async () => {
+      await holds(rules(), {
+        series: { ...series, 'slo_exporter_build_info{job="error-budget"}': `1+0x${stops + 60}` },
+        expect: [
+          [firedSince(page, '26h'), at(stops), []],
+          [firing(page), at(stops + 20), [1]],
+          [firing({ ...page, job: 'lost' }), at(stops + 20), [1]],
+        ],
+      });
+    });
+
+    it('but not while the exporter is away as well', async () => {
+      await holds(rules(), {
+        series: { ...series, 'slo_exporter_build_info{job="error-budget"}': until(stops) },
+        expect: [
+          [firedSince(page, '26h'), at(stops + 35), []],
+          [firing({ alertname: 'ErrorBudgetMissingData', objective: 'api' }), at(stops + 30), [1]],
+        ],
+      });
     });
   });
 });
