@@ -40,6 +40,6 @@ export interface AlertRule {
   /** Path below Grafana's root. */
   contributors?: string;
   panel: { dashboardUid: string; panelId: number };
-  /** File below docs/runbooks/. */
+  /** File in the folder of runbooks. */
   runbook: string;
 }

@@ -1,10 +1,7 @@
-import { durationInWords, percentInWords } from '../src/budget/inWords';
-import type { RefusedRow } from '../src/budget/burnRatePolicy';
 import type { Objective } from '../src/catalogue/objective';
 import type { Catalogue } from '../src/catalogue/parseCatalogue';
 import { selectObjectives } from '../src/evaluation/selection';
 import type { AlertRule } from './alertRule';
-import { conditionsOf } from './condition';
 import { EXPORTER_RULES, prometheusAway } from './measuringRules';
 import { missingJobs } from './missingJobs';
 import { objectiveRules } from './objectiveRules';
@@ -26,13 +23,12 @@ export function alertingFor(catalogue: Catalogue, ids: readonly string[] = []): 
   };
 }
 
-/** The rules of a catalogue, and the burn-rate rows that it cannot have, each in a sentence with its arithmetic. */
+/** The rules of a catalogue. */
 export interface GeneratedRules {
   /** What Prometheus evaluates as well as Grafana. */
   rules: AlertRule[];
-  /** What only Grafana can tell. */
+  /** What only Grafana can notice. */
   grafanaOnly: AlertRule[];
-  refused: string[];
 }
 
 /**
@@ -42,18 +38,12 @@ export interface GeneratedRules {
 export function alertRules({ catalogue, objectives }: Alerting, keptMs: number): GeneratedRules {
   const ofObjectives = objectives.flatMap((objective) => objectiveRules(catalogue, objective, keptMs));
   if (ofObjectives.length === 0) {
-    return { rules: [], grafanaOnly: [], refused: [] };
+    return { rules: [], grafanaOnly: [] };
   }
   const pages = ofObjectives.some(({ severity }) => severity === 'page');
   const jobs = missingJobs(objectives);
   return {
     rules: [...ofObjectives, ...(jobs ? [jobs] : []), ...EXPORTER_RULES],
     grafanaOnly: [prometheusAway(pages ? 'page' : 'ticket')],
-    refused: objectives.flatMap((objective) => conditionsOf(objective).refused.map((row) => refusal(objective, row))),
   };
-}
-
-function refusal({ displayName, id, window }: Objective, { severity, budgetFraction, arithmetic }: RefusedRow): string {
-  const of = window.type === 'rolling' ? ` of ${durationInWords(window.durationMs)}` : '';
-  return `${displayName} (${id}), ${severity} at ${percentInWords(budgetFraction)} of the budget${of}, is left out: ${arithmetic}.`;
 }

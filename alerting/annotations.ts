@@ -2,14 +2,16 @@ import type { AlertRule, Figures } from './alertRule';
 import { literalText } from './literalText';
 import type { Surroundings } from './surroundings';
 
-const RUNBOOKS = 'docs/runbooks';
+const WRITTEN_RUNBOOKS = 'docs/runbooks';
+/** Beside the rule files. */
+export const GENERATED_RUNBOOKS = 'runbooks';
 
 /** What an alert tells whoever is called. `grafana` is the base that its links begin with, slash included. */
 export function annotationsOf(
   rule: AlertRule,
   figures: Figures,
   grafana: string,
-  { chat, runbooks }: Surroundings
+  { chat, runbooks, generatesRunbooks }: Surroundings
 ): Record<string, string> {
   const { dashboardUid, panelId } = rule.panel;
   return {
@@ -17,7 +19,7 @@ export function annotationsOf(
     description: literalText(rule.description),
     dashboard: `${grafana}d/${dashboardUid}?viewPanel=${panelId}`,
     ...(rule.contributors && { contributors: `${grafana}${rule.contributors}` }),
-    runbook: `${RUNBOOKS}/${rule.runbook}`,
+    runbook: `${generatesRunbooks ? GENERATED_RUNBOOKS : WRITTEN_RUNBOOKS}/${rule.runbook}`,
     ...(runbooks && { runbook_url: `${runbooks}/${rule.runbook}` }),
     ...(chat === undefined ? {} : { escalation: chat }),
   };

@@ -2,6 +2,7 @@ import { DAY_MS, HOUR_MS } from '../src/budget/durations';
 import { objectiveOf } from '../src/evaluation/objective.testing';
 import { alertingFor, alertRules } from './alertRules';
 import { assertCanFire, KEPT_MS } from './canFire';
+import { whatIsLeftOut } from './leftOut';
 
 const catalogueOf = (...objectives: Array<ReturnType<typeof objectiveOf>>) => ({
   categories: [],
@@ -61,10 +62,12 @@ describe('a condition that can never fire', () => {
       target: 0.5,
       window: { type: 'rolling', durationMs: 90 * DAY_MS },
     });
-    const { rules, refused } = alertRules(alertingFor(catalogueOf(loose)), KEPT_MS);
+    const alerting = alertingFor(catalogueOf(loose));
+    const { rules } = alertRules(alerting, KEPT_MS);
     expect(rules.filter(({ name }) => name === 'ErrorBudgetBurnRate')).toHaveLength(2);
-    expect(refused).toHaveLength(2);
-    expect(refused[0]).toBe(
+    const leftOut = whatIsLeftOut(alerting);
+    expect(leftOut).toHaveLength(2);
+    expect(leftOut[0]).toBe(
       'Loose (loose), ticket at 10 % of the budget of 90 d, is left out: 10 % of the budget within 72 h takes an error ratio of ' +
         '0.1 × 2,160 h × 0.5 / 72 h = 1.5, above 0.75.'
     );

@@ -256,6 +256,25 @@ describe('the rules for Discord', () => {
   });
 });
 
+const SERVICE = 'apiVersion: openslo/v1\nkind: Service\nmetadata: {name: shop}\nspec: {}\n';
+const slo = (name: string, window: string) => `apiVersion: openslo/v1
+kind: SLO
+metadata: {name: ${name}}
+spec:
+  service: shop
+  indicator:
+    metadata: {name: ${name}}
+    spec:
+      ratioMetric:
+        counter: true
+        bad: {metricSource: {type: Prometheus, spec: {query: 'sum(increase(req_total{code="500"}[{{.window}}]))'}}}
+        total: {metricSource: {type: Prometheus, spec: {query: 'sum(increase(req_total[{{.window}}]))'}}}
+  alertPolicies: [{alertPolicyRef: page}]
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: ${window}, isRolling: true}]
+  objectives: [{target: 0.999}]
+`;
+
 describe('npm run alerts', () => {
   let folder: string;
   beforeEach(() => {
@@ -271,12 +290,42 @@ describe('npm run alerts', () => {
       ...args,
     ]);
 
-  it('writes the rules of one objective, and says which rows it left out', async () => {
+  it('writes the rules of one objective', async () => {
     const { stderr } = await run('--objective', 'sqlmesh-materialization');
-    expect(stderr).toContain('2 % of the budget is 0.02 × 0.01 × 90 = 0.018 bad events, below 2.');
+    expect(stderr).toBe('');
     const written = provisioned.parse(parse(readFileSync(join(folder, 'alerting/rules.yaml'), 'utf8')));
     const objectives = written.groups.flatMap((group) => group.rules.flatMap(({ labels }) => labels.objective ?? []));
     expect([...new Set(objectives)]).toEqual(['sqlmesh-materialization']);
+  }, 60_000);
+
+  it('says each warning of a catalogue once, and nothing else where no row is left out', async () => {
+    const catalogue = join(folder, 'objectives.yaml');
+    writeFileSync(catalogue, [SERVICE, ...['checkout', 'search'].map((name) => slo(name, '30d'))].join('---\n'));
+    const { stdout, stderr } = await run('--catalogue', catalogue);
+    expect(stdout).toBe('');
+    expect(stderr.trim().split('\n')).toEqual(
+      ['checkout', 'search'].map((name) =>
+        expect.stringMatching(new RegExp(`^.*objectives\\.yaml:\\d+:\\d+: warning: .*SLO ${name}.*alertPolicies.*\\.$`))
+      )
+    );
+  }, 60_000);
+
+  it('sums many rows that are left out up in a table, and writes a runbook for each objective', async () => {
+    const catalogue = join(folder, 'objectives.yaml');
+    const names = ['one', 'two', 'three', 'four', 'five'];
+    writeFileSync(catalogue, [SERVICE, ...names.map((name) => slo(name, '1w'))].join('---\n'));
+    const { stderr } = await run('--catalogue', catalogue, '--runbooks', 'https://runbooks.example.org/');
+    const lines = stderr.trim().split('\n').slice(names.length);
+    expect(lines[0]).toBe('10 burn-rate rows are left out:');
+    expect(lines.filter((line) => line.includes('one, two, three and 2 more'))).toHaveLength(2);
+    expect(lines.length).toBeLessThan(20);
+    const { groups } = provisioned.parse(parse(readFileSync(join(folder, 'alerting/rules.yaml'), 'utf8')));
+    const annotations = groups.flatMap((group) => group.rules.map((one) => one.annotations));
+    for (const { runbook, runbook_url: url } of annotations) {
+      expect(readFileSync(join(folder, runbook), 'utf8')).toMatch(/^# /);
+      expect(url).toBe(`https://runbooks.example.org/${runbook.replace('runbooks/', '')}`);
+    }
+    expect(new Set(annotations.map(({ runbook }) => runbook)).size).toBe(names.length + 1);
   }, 60_000);
 
   it('refuses an objective that the catalogue does not hold, and writes nothing', async () => {

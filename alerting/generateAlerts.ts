@@ -1,8 +1,11 @@
 import { stringify } from 'yaml';
 import { alertRules, type Alerting } from './alertRules';
+import { GENERATED_RUNBOOKS } from './annotations';
 import { toDiscord } from './discord';
 import { grafanaRules } from './grafanaRules';
+import { whatIsLeftOut } from './leftOut';
 import { prometheusAlerts, recordingRules } from './prometheusRules';
+import { runbookPages } from './runbookPages';
 import type { Surroundings } from './surroundings';
 
 /** Path of Grafana's rules without receiver. */
@@ -11,8 +14,8 @@ export const GRAFANA_RULES = 'alerting/rules.yaml';
 export interface GeneratedAlerts {
   /** Path below provisioning/, and text. */
   files: Array<{ path: string; text: string }>;
-  /** Burn-rate rows that were left out, each in a sentence with its arithmetic. */
-  refused: string[];
+  /** What the rules lack, and why: texts to print. */
+  leftOut: string[];
 }
 
 /**
@@ -22,7 +25,7 @@ export interface GeneratedAlerts {
  * @throws CannotFireError
  */
 export function generateAlerts(alerting: Alerting, keptMs: number, surroundings: Surroundings): GeneratedAlerts {
-  const { rules, grafanaOnly, refused } = alertRules(alerting, keptMs);
+  const { rules, grafanaOnly } = alertRules(alerting, keptMs);
   const all = [...rules, ...grafanaOnly];
   return {
     files: [
@@ -47,8 +50,14 @@ export function generateAlerts(alerting: Alerting, keptMs: number, surroundings:
         ],
         prometheusAlerts(rules, surroundings)
       ),
+      ...(surroundings.generatesRunbooks
+        ? runbookPages(alerting.objectives, all, surroundings).map(({ name, text }) => ({
+            path: `${GENERATED_RUNBOOKS}/${name}`,
+            text,
+          }))
+        : []),
     ],
-    refused,
+    leftOut: whatIsLeftOut(alerting),
   };
 }
 

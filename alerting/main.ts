@@ -17,8 +17,9 @@ const HELP = `Writes the alert rules of a catalogue for Grafana's file provision
 
   --catalogue  OpenSLO documents. Without: the shipped catalogue.
   --objective  only this one; may be repeated. Without: all.
-  --into       FOLDER/alerting/, FOLDER/alerting-discord/ and FOLDER/prometheus/rules/. Without: provisioning/.
-  --runbooks   where docs/runbooks/ is published; without, alerts name the file only.
+  --into       FOLDER/alerting/, FOLDER/alerting-discord/, FOLDER/prometheus/rules/ and, for an own catalogue, FOLDER/runbooks/
+               with a page for each objective. Without: provisioning/.
+  --runbooks   where FOLDER/runbooks/ (shipped catalogue: docs/runbooks/) is published; without, alerts name the file only.
   --chat       where people are called; without, alerts on an own catalogue name no place.
   --grafana    for links in the alerts of Prometheus; Grafana's own know theirs.
   --kept       days for which Prometheus keeps samples (${KEPT_MS / DAY_MS}).`;
@@ -51,8 +52,9 @@ function readOptions(args: string[]) {
 function write(catalogue: Catalogue, call: ReturnType<typeof readOptions>): void {
   const { into: folder, objective, kept, runbooks, grafana } = call;
   const chat = call.chat ?? (call.catalogue === undefined ? OSO_PLATFORM.chat.url : undefined);
-  const { files, refused } = generateAlerts(alertingFor(catalogue, objective), daysMs(kept), {
+  const { files, leftOut } = generateAlerts(alertingFor(catalogue, objective), daysMs(kept), {
     chat,
+    generatesRunbooks: call.catalogue !== undefined,
     runbooks: withoutSlash(runbooks),
     grafana: withoutSlash(grafana),
   });
@@ -64,7 +66,9 @@ function write(catalogue: Catalogue, call: ReturnType<typeof readOptions>): void
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  [...refused, ...(gone === undefined ? [] : [gone])].forEach((told) => console.error(told));
+  for (const text of [...leftOut, ...(gone === undefined ? [] : [gone])]) {
+    console.error(text);
+  }
 }
 
 function daysMs(text: string): number {

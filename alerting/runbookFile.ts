@@ -1,6 +1,6 @@
-/** Name of an objective's page below docs/runbooks/. */
+/** Name of an objective's page in the folder of runbooks. */
 export function runbookFile(objectiveId: string): string {
-  return `${objectiveId.replaceAll('/', '-')}.md`;
+  return `${objectiveId.replaceAll('/', '_')}.md`;
 }
 
 /** The page for alerts about the measuring itself. */

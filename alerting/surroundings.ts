@@ -2,8 +2,10 @@
 export interface Surroundings {
   /** Where incidents are reported and escalated. */
   chat?: string;
-  /** Where docs/runbooks/ is published, without trailing slash; without it, alerts name the file only. */
+  /** Where the runbooks are published, without trailing slash; without it, alerts name the file only. */
   runbooks?: string;
+  /** The shipped catalogue has pages written by hand; for any other, a page is generated for each objective. */
+  generatesRunbooks?: boolean;
   /** Base of Grafana for links in Prometheus' alerts, without trailing slash. Grafana knows its own. */
   grafana?: string;
 }

@@ -50,6 +50,13 @@ describe('the catalogue of a file', () => {
     expect(reported).toEqual([expect.stringMatching(/objectives\.yaml:12:\d+: warning: .*colour/)]);
   });
 
+  it('reports each warning in a call of its own, with nothing beside it', () => {
+    writeFileSync(file, SOUND.replace('service: shop', 'service: shop\n  colour: red\n  shape: round'));
+    const calls: unknown[][] = [];
+    readCatalogue(file, (...args) => calls.push(args));
+    expect(calls).toEqual([[expect.stringContaining('colour')], [expect.stringContaining('shape')]]);
+  });
+
   it('is refused where an objective in it does not hold, by its place', () => {
     expect(() => read(SOUND.replace('target: 0.99', 'target: 99'))).toThrow(/objectives\.yaml:17:26: error: .*99/);
   });

@@ -20,6 +20,8 @@ export function readCatalogue(file: string, report: (line: string) => void): Cat
   if (catalogue.objectives.length === 0) {
     throw new ArgumentError(`--catalogue: ${file} holds no objective, expected at least one SLO`);
   }
-  catalogue.problems.map(inWords).forEach(report);
+  for (const problem of catalogue.problems) {
+    report(inWords(problem));
+  }
   return catalogue;
 }

@@ -65,6 +65,7 @@ describeRules('rules in promtool', () => {
         ...Object.fromEntries(exported.map((id) => [`slo_status{objective="${id}",status="met"}`, flat(1)])),
         [events('core-materialization', '24h', 'bad')]: flat(3),
         'slo_consecutive_bad{objective="core-materialization"}': flat(3),
+        'slo_measured_budget_events{objective="core-materialization"}': flat(0.6),
         'slo_error_budget_remaining_ratio{objective="api-requests"}': flat(-1),
         [items('core-freshness', 'bad')]: flat(4),
         [items('core-freshness', 'allowed')]: flat(0),
