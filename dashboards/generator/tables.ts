@@ -162,8 +162,9 @@ export function alertsTable(selected: Selected): TableBuilder {
   return styled(table('Burn-rate alerts'), columns)
     .description(
       'The alerts that target and window allow; each fires while the burn rate over the lookback, and over the short one, is ' +
-        'above the threshold. Budget spent: share that is gone when it fires. Judged at the end of the range. Empty for items ' +
-        'and for objectives that raise no alerts.'
+        'above the threshold, and enough events were bad. Without threshold: single events, which act while the budget is ' +
+        'small. Budget spent: share that is gone when it fires. Judged at the end of the range. Empty for items and for ' +
+        'objectives that raise no alerts.'
     )
     .withTarget(query({ queryType: 'alerts', ...selected }))
     .withTransformation(only(columns, ALERTS_FIELDS));
@@ -180,8 +181,9 @@ export function firingAlertsTable(): TableBuilder {
   ];
   return styled(table('Burn-rate alerts that fire'), columns)
     .description(
-      'The budget is being spent faster than the threshold allows, over the lookback and still so. Judged by the figures on this ' +
-        'page at the end of the range, whether or not alert rules are provisioned.'
+      'The budget is being spent faster than the threshold allows, over the lookback and still so. Without threshold: single ' +
+        'events failed where few happen. Judged by the figures on this page at the end of the range, whether or not alert rules ' +
+        'are provisioned.'
     )
     .withTarget(query({ queryType: 'alerts' }))
     .withTransformation(rowsWhere(ALERTS_FIELDS.state, ALERT_STATE_WORDS.firing))

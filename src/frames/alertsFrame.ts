@@ -6,7 +6,7 @@ import { ALERT_STATE_WORDS } from './stateWords';
 import { MULTIPLE, SECONDS, SHARE } from './units';
 import { ALERTS_FIELDS } from './fieldNames';
 
-/** One row a burn-rate alert row of an objective, fastest first: data-plane kind numeric-long. */
+/** One row for each alert of an objective on its events, the fastest burn rate first: data-plane kind numeric-long. */
 export function alertsFrame(refId: string, alerts: readonly ObjectiveAlerts[]): DataFrame {
   const rows = alerts.flatMap(({ objective, rows: ofObjective }) => ofObjective.map((row) => ({ objective, row })));
   const text = (name: string, description: string, read: (one: (typeof rows)[number]) => string) =>
@@ -26,13 +26,13 @@ export function alertsFrame(refId: string, alerts: readonly ObjectiveAlerts[]): 
       numberField(
         ALERTS_FIELDS.threshold,
         MULTIPLE,
-        'Burn rate above which it fires.',
+        'Burn rate above which it fires; empty for alerts on single events.',
         rows.map(({ row }) => row.factor)
       ),
       numberField(
         ALERTS_FIELDS.lookback,
         SECONDS,
-        'Time that the burn rate looks back over.',
+        'Time that it looks back over.',
         rows.map(({ row }) => inSeconds(row.longMs))
       ),
       numberField(
@@ -65,7 +65,7 @@ export function alertsFrame(refId: string, alerts: readonly ObjectiveAlerts[]): 
         'How long a total outage takes to fire it after a clean window.',
         rows.map(({ row }) => inSeconds(row.outageFiresAfterMs))
       ),
-      text(ALERTS_FIELDS.why, 'What was measured, or why it cannot fire.', ({ row }) => row.why),
+      text(ALERTS_FIELDS.why, 'What was measured, why it does not act, or why it cannot fire.', ({ row }) => row.why),
       idField(
         ALERTS_FIELDS.objectiveId,
         'Id of the objective, for links and variables.',

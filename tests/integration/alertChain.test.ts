@@ -156,8 +156,8 @@ const alertsAnswer = z.object({
 /** What an objective's events, known by construction, must raise at that instant. */
 function alertsOf(objective: Objective, events: readonly Event[], nowMs: number): string[] {
   const { id, target } = objective;
-  const within = (fromMs: number) => {
-    const window = events.filter(({ atMs }) => atMs >= fromMs && atMs < nowMs);
+  const within = (fromMs: number, toMs = nowMs) => {
+    const window = events.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
     return { bad: window.filter(({ good }) => !good).length, total: window.length };
   };
   const { rows } = alertPolicyOf(objective);
@@ -167,10 +167,17 @@ function alertsOf(objective: Objective, events: readonly Event[], nowMs: number)
   if (isBreached(bad, total, target)) {
     raised.push(`ErrorBudgetExhausted ${id}`);
   }
-  if (rows.length === 0 && within(nowMs - DAY_MS).bad > 0) {
+  /** What 30 days hold at the traffic of the three days before. */
+  const budgetAt = (atMs: number) => (1 - target) * within(atMs - 3 * DAY_MS, atMs).total * 10;
+  const hours = Array.from({ length: 25 }, (_, hour) => budgetAt(nowMs - hour * HOUR_MS));
+  const isSparse = hours[0] < 3 && hours.some((budget) => budget < 2);
+  if (isSparse && within(nowMs - DAY_MS).bad > 0) {
     raised.push(`ErrorBudgetBadEvent ${id}`);
   }
-  for (const { longMs, shortMs, factor } of rows) {
+  for (const { severity, longMs, shortMs, factor } of rows) {
+    if (within(nowMs - longMs).bad < (severity === 'page' ? 3 : 2)) {
+      continue;
+    }
     const burns = [longMs, shortMs ?? longMs].every((lookbackMs) => {
       const sums = within(nowMs - lookbackMs);
       return sums.total > 0 && sums.bad / sums.total / (1 - target) > factor;

@@ -101,7 +101,6 @@ describeRules('rules about missing data in promtool', () => {
       probesOf('frontend', 'lost', 'page'),
       probesOf('documentation', 'ticketed', 'ticket'),
       probesOf('young', 'young', 'page'),
-      probesOf('fine', 'fine', 'page'),
     ];
     // The recorded counts say nothing about jobs.
     const rules = () => ruleFilesOf({ ...shippedCatalogue, objectives }).slice(1);
@@ -109,8 +108,7 @@ describeRules('rules about missing data in promtool', () => {
       'probe_success{job="lost",application="api"}': until(stops),
       'probe_success{job="lost",application="frontend"}': until(stops),
       'probe_success{job="ticketed",application="documentation"}': until(stops),
-      'probe_success{job="young",application="young"}': until(stops, 200),
-      'probe_success{job="fine",application="fine"}': `1+0x${stops + 60}`,
+      'probe_success{job="young",application="young"}': until(stops, 300),
     };
 
     it('that objectives which page have lost, and that was there for most of the last day', async () => {
