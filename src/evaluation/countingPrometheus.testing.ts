@@ -8,7 +8,8 @@ export interface LabelledEvents {
   bad: number;
 }
 
-type Kind = 'good' | 'bad' | 'total';
+const KINDS = ['good', 'bad', 'total'] as const;
+type Kind = (typeof KINDS)[number];
 
 const SAMPLES = { error_budget: 'samples', selector: '0' };
 const SERIES_UNIT = 2 ** 30;
@@ -24,13 +25,14 @@ export function countingPrometheus(events: readonly LabelledEvents[], label: str
     if (query.includes('error_budget_lookback')) {
       return vector([]);
     }
-    const terms = (['good', 'bad', 'total'] as const).filter((term) => query.includes(`"${term}"`));
+    const terms = KINDS.filter((term) => query.includes(`"${term}"`));
+    const levels = KINDS.filter((term) => query.includes(`"${term}Level"`));
+    const values = [...new Set(events.map(({ value }) => value))];
     const summed = /\[(\d+)ms:(\d+)ms\]\)$/.exec(query);
     if (summed) {
       const toMs = Number(form.get('time')) * 1000;
       const stepMs = Number(summed[2]);
       const fromMs = Math.ceil((toMs - Number(summed[1])) / stepMs) * stepMs - stepMs;
-      const values = [...new Set(events.map(({ value }) => value))];
       return vector(
         terms.flatMap((term) =>
           values
@@ -43,6 +45,23 @@ export function countingPrometheus(events: readonly LabelledEvents[], label: str
         )
       );
     }
+    if (levels.length > 0 && form.has('time')) {
+      const atMs = Number(form.get('time')) * 1000;
+      return vector(
+        levels.flatMap((term) =>
+          values.flatMap((value) =>
+            levelOf(
+              events.filter((event) => event.value === value),
+              term,
+              atMs
+            ).map((level) => ({
+              metric: { error_budget: `${term}Level`, [label]: value },
+              value: [atMs / 1000, level],
+            }))
+          )
+        )
+      );
+    }
     const [start, end, step] = ['start', 'end', 'step'].map((name) => Number(form.get(name)) * 1000);
     const ends = Array.from({ length: Math.round((end - start) / step) + 1 }, (_, i) => start + i * step);
     const series = terms
@@ -51,10 +70,14 @@ export function countingPrometheus(events: readonly LabelledEvents[], label: str
         metric: { error_budget: term },
         values: ends.map((atMs) => [atMs / 1000, String(count(events, term, atMs - step, atMs))]),
       }));
+    const levelSeries = levels.map((term) => ({
+      metric: { error_budget: `${term}Level` },
+      values: ends.flatMap((atMs) => levelOf(events, term, atMs).map((level) => [atMs / 1000, level])),
+    }));
     const scraped = query.includes('"samples"')
       ? [{ metric: SAMPLES, values: ends.map((atMs) => [atMs / 1000, String(SERIES_UNIT + step / 15_000)]) }]
       : [];
-    return { resultType: 'matrix', result: [...series, ...scraped] };
+    return { resultType: 'matrix', result: [...series, ...levelSeries, ...scraped] };
   };
   return {
     async send({ body }) {
@@ -66,6 +89,12 @@ export function countingPrometheus(events: readonly LabelledEvents[], label: str
 
 function vector(result: unknown[]) {
   return { resultType: 'vector', result };
+}
+
+/** What a counter shows that began with its first event; nothing before. */
+function levelOf(events: readonly LabelledEvents[], kind: Kind, atMs: number): string[] {
+  const level = count(events, kind, -Infinity, atMs);
+  return level > 0 ? [String(level)] : [];
 }
 
 function isBorn(events: readonly LabelledEvents[], kind: Kind): boolean {

@@ -72,19 +72,30 @@ function exactGrowth(growth: Float64Array, level: Float64Array, uncertainty: num
   for (let i = 1; i < growth.length; i++) {
     // Without any series before, all of the level is new.
     const rise = level[i] - (level[i - 1] || 0);
-    const known = growth[i] + (births.get(i) ?? 0);
-    exact[i] = known;
-    if (Number.isNaN(rise)) {
-      continue;
-    }
-    const tolerated = (births.get(i) ? UNCERTAINTY_OF_APPEARED : uncertainty) * Math.max(rise, known);
-    if (Math.abs(rise - known) <= tolerated) {
-      exact[i] = rise;
-    } else if (rise - known >= LEAST_EVENTS) {
+    const found = exactEvents({ grown: growth[i], born: births.get(i) ?? 0, rise }, uncertainty);
+    exact[i] = found.events;
+    if (found.appeared) {
       appeared.push(i);
     }
   }
   return { growth: exact, appeared };
+}
+
+/**
+ * The events of one stretch of time: the rise of the level where that lies within the uncertainty of what grew and was born,
+ * else these. `appeared`: the level rose by more, so that series appeared.
+ *
+ * @param counted `rise`: NaN where there is no level at the end.
+ */
+export function exactEvents(
+  { grown, born, rise }: { grown: number; born: number; rise: number },
+  uncertainty: number
+): { events: number; appeared: boolean } {
+  const known = grown + born;
+  const tolerated = (born > 0 ? UNCERTAINTY_OF_APPEARED : uncertainty) * Math.max(rise, known);
+  return Math.abs(rise - known) <= tolerated
+    ? { events: rise, appeared: false }
+    : { events: known, appeared: rise - known >= LEAST_EVENTS };
 }
 
 function sum(a: Float64Array, b: Float64Array): Float64Array {

@@ -34,11 +34,11 @@ export function levelSelectors(measure: Measure<PrometheusSpec>, stepMs: number)
   }
 }
 
-/** PromQL of the levels at the end of a bucket, one vector a term. */
-export function levelTerms(selectors: ByTerm<string>): string[] {
+/** PromQL of the levels at the end of a bucket, one vector for each term, or for each value of a label in it. */
+export function levelTerms(selectors: ByTerm<string>, groupBy?: string): string[] {
   return COUNT_TERMS.flatMap((term) => {
     const selector = selectors[term];
-    return selector === undefined ? [] : [termed(`${term}Level`, selector)];
+    return selector === undefined ? [] : [termed(`${term}Level`, selector, '', groupBy)];
   });
 }
 

@@ -94,8 +94,8 @@ export class PrometheusSource implements Source {
     try {
       const measure = prometheusMeasure(objective);
       const at = { nowMs: request.nowMs, stepMs: request.bucketMs ?? HOUR_MS };
-      const { edges } = await this.readCounting(measure, at, signal);
-      return await readContributors(this.api, measure, edges, request, signal);
+      const counting = await this.readCounting(measure, at, signal);
+      return await readContributors(this.api, measure, counting, request, signal);
     } catch (error) {
       throw asSourceError(error, objective);
     }

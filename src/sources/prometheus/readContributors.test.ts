@@ -2,8 +2,8 @@ import { DAY_MS, HOUR_MS } from '../../budget/durations';
 import type { Measure, Objective, PrometheusSpec } from '../../catalogue/objective';
 import type { ContributorsRequest } from '../contract';
 import type { HttpPort } from '../../transport/port';
-import { QueryApi } from './queryApi';
 import { PLAIN_EDGES } from './bucketQuery';
+import { QueryApi } from './queryApi';
 import { readContributors } from './readContributors';
 
 const TO = Date.UTC(2026, 10, 22, 10);
@@ -49,14 +49,10 @@ const port: HttpPort = {
   },
 };
 
+const PLAIN = { edges: PLAIN_EDGES, uncertainty: 0 };
+
 const read = (without?: ContributorsRequest['without'], over: Measure<PrometheusSpec> = measure, toMs = TO) =>
-  readContributors(
-    new QueryApi({ port }),
-    over,
-    PLAIN_EDGES,
-    { objective, fromMs: FROM, toMs, without, nowMs: toMs },
-    never
-  );
+  readContributors(new QueryApi({ port }), over, PLAIN, { objective, fromMs: FROM, toMs, without, nowMs: toMs }, never);
 
 describe('contributors by a label', () => {
   it('are of the whole window where all of it counts', async () => {
@@ -66,7 +62,7 @@ describe('contributors by a label', () => {
 
   it('are of the whole window also where that is too long for one query', async () => {
     const window = { objective, fromMs: TO - 90 * DAY_MS, toMs: TO, nowMs: TO };
-    const { contributors } = await readContributors(new QueryApi({ port }), measure, PLAIN_EDGES, window, never);
+    const { contributors } = await readContributors(new QueryApi({ port }), measure, PLAIN, window, never);
     expect(contributors).toMatchObject([{ bad: expect.closeTo(90 * 24), total: expect.closeTo(900 * 24) }]);
   });
 

@@ -5,10 +5,11 @@ import { subtract } from '../../transport/intervals';
 import { labelName } from '../../catalogue/promqlName';
 import type { ContributorsAnswer, ContributorsRequest } from '../contract';
 import { PrometheusFailure } from './apiAnswer';
-import { isDivisible, type Edges } from './bucketQuery';
-import { contributorsQuery } from './contributorsQuery';
+import { isDivisible } from './bucketQuery';
+import type { Counting } from './counting';
 import { cutRange } from './pieces';
 import type { QueryApi } from './queryApi';
+import { addedUp, readSumsByValue } from './sumsByValue';
 import { toContributors } from './toContributors';
 
 /**
@@ -19,7 +20,7 @@ import { toContributors } from './toContributors';
 export async function readContributors(
   api: QueryApi,
   measure: Measure<PrometheusSpec>,
-  edges: Edges,
+  counting: Counting,
   { objective, fromMs, toMs, bucketMs = HOUR_MS, without = [] }: ContributorsRequest,
   signal: AbortSignal
 ): Promise<ContributorsAnswer> {
@@ -27,33 +28,24 @@ export async function readContributors(
   if (label === undefined || !isDivisible(measure)) {
     return { contributors: [], notices: [{ severity: 'info', text: whyNone(measure, label) }], executed: [] };
   }
-  const counted = bucketsOf({ fromMs, toMs, bucketMs }).flatMap(({ stepMs, ...buckets }) =>
+  const stretches = bucketsOf({ fromMs, toMs, bucketMs }).flatMap(({ stepMs, ...buckets }) =>
     subtract(buckets, without).flatMap((stretch) =>
-      cutRange(stretch.fromMs, stretch.toMs, stepMs).map((piece) => ({
-        atMs: piece.toMs,
-        query: contributorsQuery(measure, label, piece.toMs - piece.fromMs, { bucketMs: stepMs, edges }),
-      }))
+      cutRange(stretch.fromMs, stretch.toMs, stepMs).map((piece) => ({ ...piece, stepMs }))
     )
   );
-  const answers = await Promise.all(counted.map(({ query, atMs }) => api.queryAt(query, atMs, signal))).catch(
-    (error: unknown) =>
-      Promise.reject(isRefused(error) && labelName(label) !== label ? quotedNames(error, label) : error)
+  const counted = await Promise.all(
+    stretches.map((stretch) => readSumsByValue(api, measure, counting, stretch, label, signal))
+  ).catch((error: unknown) =>
+    Promise.reject(isRefused(error) && labelName(label) !== label ? quotedNames(error, label) : error)
   );
-  const { contributors, notices } = toContributors(
-    answers.flatMap(({ series }) => series),
-    label,
-    measure
-  );
-  const incomplete = answers.flatMap(({ partial }) =>
-    partial.map((text) => ({
+  const { contributors, notices } = toContributors(addedUp(counted.map(({ sums }) => sums)), label, measure);
+  const incomplete = counted
+    .flatMap(({ answers }) => answers.flatMap(({ partial }) => partial))
+    .map((text) => ({
       severity: 'warning' as const,
       text: `Prometheus answered with incomplete data, contributors are incomplete: ${text}`,
-    }))
-  );
-  const executed = counted.map(
-    ({ query, atMs }) => `# contributors by ${label}, at ${new Date(atMs).toISOString()}\n${query}`
-  );
-  return { contributors, notices: [...notices, ...incomplete], executed };
+    }));
+  return { contributors, notices: [...notices, ...incomplete], executed: counted.flatMap(({ executed }) => executed) };
 }
 
 function isRefused(error: unknown): error is PrometheusFailure {

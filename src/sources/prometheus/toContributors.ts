@@ -1,30 +1,22 @@
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import type { Contributor, ContributorsAnswer, Notice } from '../contract';
-import type { Series } from './apiAnswer';
-import { isOnePass, TERM_LABEL } from './bucketQuery';
-
-/** Sums of the terms of one label value. */
-interface Sums {
-  good: number;
-  bad: number;
-  total: number;
-}
+import { isOnePass } from './bucketQuery';
+import type { SumsByValue } from './sumsByValue';
 
 /** Up to this, more good than total events of a value are the extrapolation of `increase`. */
 const ROUNDING_EVENTS = 0.5;
 const ROUNDING_SHARE = 0.01;
 
 /**
- * Bad and total events of every value of a label, over all answers of a window that was cut: the bad ones as the catalogue
+ * Bad and total events of every value of a label: the bad ones as the catalogue
  * counts them, where it counts good ones what these leave of the total. A value without a series of a term has none of it.
  * Values of one side that the other side does not know cannot be told apart, which a notice says.
  */
 export function toContributors(
-  series: readonly Series[],
+  byValue: SumsByValue,
   label: string,
   measure: Measure<PrometheusSpec>
 ): Pick<ContributorsAnswer, 'contributors' | 'notices'> {
-  const byValue = sumsByValue(series, label);
   const events = [...byValue].map(([value, { good, bad, total }]) => ({
     value,
     bad: measure.shape === 'goodTotal' && !isOnePass(measure) ? total - good : bad,
@@ -54,21 +46,6 @@ export function toContributors(
   };
 }
 
-function sumsByValue(series: readonly Series[], label: string): Map<string, Sums> {
-  const byValue = new Map<string, Sums>();
-  for (const { labels, points } of series) {
-    const value = Object.hasOwn(labels, label) ? labels[label] : '';
-    const sums = byValue.get(value) ?? { good: 0, bad: 0, total: 0 };
-    byValue.set(value, sums);
-    const sum = points.reduce((before, [, text]) => before + finite(text), 0);
-    const term = labels[TERM_LABEL];
-    if (term === 'good' || term === 'bad' || term === 'total') {
-      sums[term] += sum;
-    }
-  }
-  return byValue;
-}
-
 function notComparable(side: 'good' | 'bad', label: string): string {
   return `the ${side} events have values of the label ${label} that the total does not have`;
 }
@@ -76,9 +53,4 @@ function notComparable(side: 'good' | 'bad', label: string): string {
 function warning(found: string, effect: string): Notice {
   const remedy = 'Check that the label of error-budget/group-by is on the series of both queries';
   return { severity: 'warning', text: `${effect}: ${found}. ${remedy}` };
-}
-
-function finite(text: string): number {
-  const value = Number(text);
-  return Number.isFinite(value) ? value : 0;
 }

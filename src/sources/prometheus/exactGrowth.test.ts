@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { HOUR_MS, MINUTE_MS } from '../../budget/durations';
+import { increaseOf, levelOf, type Sample } from './counters.testing';
+import { exactSides, type ByTerm } from './exactGrowth';
+
+const NONE = new Float64Array(3);
+
+/** Bad events of three buckets of an indicator that counts them in one pass. */
+function badOf(bad: number[], badLevel: number[], uncertainty: number, births?: Array<[number, number]>) {
+  const total = Float64Array.from(bad);
+  const sides = { good: new Float64Array(bad.length), total, onePass: true };
+  const found = exactSides(
+    sides,
+    { bad: Float64Array.from(badLevel) },
+    uncertainty,
+    births && { bad: new Map(births) }
+  );
+  return { bad: [...found.total.map((all, i) => all - found.good[i])], appeared: found.appeared.bad };
+}
+
+describe('exact growth', () => {
+  it('is the rise of the level where an increase lost up to a scrape of a burst', () => {
+    expect(badOf([0, 83.3, 0], [0, 100, 100], 0.22)).toEqual({ bad: [0, 100, 0], appeared: [] });
+  });
+
+  it('is the increase where a restart or a series that went lowers the level', () => {
+    expect(badOf([0, 40, 5], [900, 30, 35], 0.22)).toEqual({ bad: [0, 40, 5], appeared: [] });
+  });
+
+  it('is the increase where series appeared, until their first samples are known', () => {
+    expect(badOf([0, 0, 0], [NaN, 100, 100], 0.22)).toEqual({ bad: [0, 0, 0], appeared: [1] });
+    expect(badOf([0, 0, 0], [NaN, 100, 100], 0.22, [[1, 100]])).toEqual({ bad: [0, 100, 0], appeared: [] });
+    expect(badOf([0, 0, 0], [NaN, 100, 100], 0.22, [[1, 0]])).toEqual({ bad: [0, 0, 0], appeared: [1] });
+  });
+
+  it('trusts the level where series were born, of which an increase extrapolates too little or too much', () => {
+    expect(badOf([0, 66.7, 0], [NaN, 150, 150], 0.02, [[1, 100]])).toEqual({ bad: [0, 150, 0], appeared: [] });
+  });
+
+  it('is the increase where no level was asked for, or none was there', () => {
+    const sides = { good: Float64Array.of(9, 9, 9), total: Float64Array.of(10, 10, 10), onePass: false };
+    expect(exactSides(sides, {}, 0.2)).toEqual({ good: sides.good, total: sides.total, appeared: {} });
+    expect(badOf([1, 1, 1], [NaN, NaN, NaN], 0.2).bad).toEqual([1, 1, 1]);
+  });
+
+  it('keeps good, bad and total consistent, however they are counted', () => {
+    const levels: ByTerm<Float64Array> = { bad: Float64Array.of(0, 100, 100), total: Float64Array.of(500, 1100, 1100) };
+    const counted = { good: Float64Array.of(0, 510, 0), total: Float64Array.of(0, 593.3, 0) };
+    const badTotal = exactSides({ ...counted, onePass: false }, levels, 0.22);
+    expect([[...badTotal.good], [...badTotal.total]]).toEqual([
+      [0, 500, 0],
+      [0, 600, 0],
+    ]);
+    const goodTotal = exactSides(
+      { ...counted, onePass: false },
+      { good: Float64Array.of(500, 1000, 1000), total: levels.total },
+      0.22
+    );
+    expect([[...goodTotal.good], [...goodTotal.total]]).toEqual([
+      [0, 500, 0],
+      [0, 600, 0],
+    ]);
+    expect(exactSides({ good: NONE, total: NONE, onePass: true }, {}, 0.2).total).toEqual(NONE);
+  });
+});
+
+const scrapes = fc.record({
+  everyMs: fc.constantFrom(15_000, 30_000, MINUTE_MS),
+  turn: fc.double({ min: 0, max: 0.999, noNaN: true }),
+  stoodAt: fc.constantFrom(0, 1, 30, 1000),
+  /** When something failed, in scrapes, and how often. */
+  bursts: fc.array(fc.tuple(fc.nat(500), fc.integer({ min: 1, max: 200 })), { maxLength: 6 }),
+});
+
+describe.each([
+  ['five minutes', 5 * MINUTE_MS],
+  ['hours', HOUR_MS],
+])('bursts in buckets of %s', (_, stepMs) => {
+  it('are counted exactly, wherever they lie and whatever the counter showed', () => {
+    fc.assert(
+      fc.property(scrapes, ({ everyMs, turn, stoodAt, bursts }) => {
+        const turnMs = Math.floor(turn * everyMs);
+        const count = 600;
+        const samples: Sample[] = [];
+        for (let i = 0; i < count; i++) {
+          const failed = bursts.reduce((sum, [scrape, failures]) => sum + (scrape + 20 <= i ? failures : 0), 0);
+          samples.push({ atMs: i * everyMs + turnMs, value: stoodAt + failed });
+        }
+        const buckets = Math.floor((count * everyMs) / stepMs);
+        const ends = Array.from({ length: buckets }, (__, i) => (i + 1) * stepMs);
+        const grown = ends.map((endMs) => {
+          const increase = increaseOf(samples, endMs - stepMs - everyMs, endMs);
+          return Number.isNaN(increase) ? 0 : (increase * stepMs) / (stepMs + everyMs);
+        });
+        const levels = ends.map((endMs) => levelOf(samples, endMs));
+        const { bad } = badOf(grown, levels, (1.1 * everyMs) / stepMs);
+        const truth = levels.map((level, i) => (i === 0 ? bad[0] : level - levels[i - 1]));
+        expect(bad.map((value) => Math.round(value * 1e6) / 1e6)).toEqual(
+          truth.map((value) => Math.round(value * 1e6) / 1e6)
+        );
+      }),
+      { numRuns: 300 }
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import { HOUR_MS, MINUTE_MS } from '../../budget/durations';
+import type { Measure, NarrowedTotal, PrometheusSpec } from '../../catalogue/objective';
+import { levelSelectors, levelTerms } from './levels';
+
+const FINE_MS = 5 * MINUTE_MS;
+const spec = (counter?: string): PrometheusSpec => ({
+  query: 'q',
+  counterSelectors: ['x'],
+  ...(counter && { counter }),
+});
+
+function narrowedBy(narrows: NarrowedTotal, side: 'good' | 'bad'): Measure<PrometheusSpec> {
+  const part = { ...spec(), narrows };
+  return side === 'good'
+    ? { shape: 'goodTotal', good: part, total: spec('x') }
+    : { shape: 'badTotal', bad: part, total: spec('x') };
+}
+
+const CODE = { selector: 'x{job="api"}', label: 'code', pattern: '"5.."', negated: false };
+
+describe('the counters whose levels are read', () => {
+  it('are those of both parts of a total in five minutes, and of bad events alone in hours', () => {
+    const measure = narrowedBy(CODE, 'bad');
+    expect(levelSelectors(measure, FINE_MS)).toEqual({
+      bad: 'x{job="api",code=~"5.."}',
+      good: 'x{job="api",code!~"5.."}',
+    });
+    expect(levelSelectors(measure, HOUR_MS)).toEqual({ bad: 'x{job="api",code=~"5.."}' });
+  });
+
+  it('are told apart the other way round where the catalogue says which events are good', () => {
+    expect(levelSelectors(narrowedBy({ ...CODE, negated: true }, 'good'), HOUR_MS)).toEqual({
+      bad: 'x{job="api",code=~"5.."}',
+    });
+    expect(levelSelectors(narrowedBy(CODE, 'good'), HOUR_MS)).toEqual({ bad: 'x{job="api",code!~"5.."}' });
+  });
+
+  it.each([
+    ['x', 'x{code=~"5.."}'],
+    ['x{}', 'x{code=~"5.."}'],
+    ['x{a="}",}', 'x{a="}",code=~"5.."}'],
+    ['{"http.requests", a="b"}', '{"http.requests", a="b",code=~"5.."}'],
+  ])('narrow the selector %s', (selector, narrowed) => {
+    expect(levelSelectors(narrowedBy({ ...CODE, selector }, 'bad'), HOUR_MS)).toEqual({ bad: narrowed });
+  });
+
+  it('quote labels that only Prometheus 3 knows', () => {
+    expect(levelSelectors(narrowedBy({ ...CODE, label: 'http.status' }, 'bad'), HOUR_MS).bad).toContain(
+      '"http.status"=~"5.."'
+    );
+  });
+
+  it('are those that a side is the sum of, and no others', () => {
+    expect(levelSelectors({ shape: 'badTotal', bad: spec('errors'), total: spec('x') }, HOUR_MS)).toEqual({
+      bad: 'errors',
+      total: 'x',
+    });
+    expect(levelSelectors({ shape: 'goodTotal', good: spec(), total: spec('x') }, HOUR_MS)).toEqual({ total: 'x' });
+    expect(levelSelectors({ shape: 'raw', raw: spec('x'), rawType: 'success' }, HOUR_MS)).toEqual({});
+  });
+
+  it('are named by their term, and told apart by a label on demand', () => {
+    expect(levelTerms({ bad: 'errors' })).toEqual(['label_replace(sum(errors), "error_budget", "badLevel", "", "")']);
+    expect(levelTerms({ bad: 'errors' }, 'path')).toEqual([
+      'label_replace(sum by (path)(errors), "error_budget", "badLevel", "", "")',
+    ]);
+  });
+});

@@ -1,0 +1,113 @@
+import type { Measure, PrometheusSpec } from '../../catalogue/objective';
+import type { ApiAnswer, Series } from './apiAnswer';
+import { birthsQuery } from './births';
+import { COUNT_TERMS, rangeText, TERM_LABEL, TERMS, type CountTerm, type Term } from './bucketQuery';
+import { contributorsQuery } from './contributorsQuery';
+import type { Counting } from './counting';
+import { exactEvents, type ByTerm } from './exactGrowth';
+import { levelSelectors, levelTerms } from './levels';
+import type { Piece } from './pieces';
+import type { QueryApi } from './queryApi';
+
+/** Events of each value of a label, by term; a value without a series of a term has none of it. */
+export type SumsByValue = ReadonlyMap<string, Record<CountTerm, number>>;
+
+/** A stretch of whole buckets. */
+export interface CountedStretch extends Piece {
+  stepMs: number;
+}
+
+export interface StretchSums {
+  sums: SumsByValue;
+  answers: ApiAnswer[];
+  executed: string[];
+}
+
+/**
+ * The events of a stretch told apart by a label: what its buckets grew, exact by the levels at both ends, and with what series
+ * held that were born in it. Rejects as the query API does.
+ */
+export async function readSumsByValue(
+  api: QueryApi,
+  measure: Measure<PrometheusSpec>,
+  { edges, uncertainty }: Counting,
+  { fromMs, toMs, stepMs }: CountedStretch,
+  label: string,
+  signal: AbortSignal
+): Promise<StretchSums> {
+  const selectors = levelSelectors(measure, stepMs);
+  const levels = levelTerms(selectors, label).join('\nor ');
+  const executed: string[] = [];
+  const answers: ApiAnswer[] = [];
+  const ask = async (query: string, atMs: number): Promise<ByTermAndValue> => {
+    executed.push(`# contributors by ${label}, at ${new Date(atMs).toISOString()}\n${query}`);
+    const answer = await api.queryAt(query, atMs, signal);
+    answers.push(answer);
+    return valuesOf(answer.series, label);
+  };
+  const none = Promise.resolve<ByTermAndValue>(new Map());
+  const [grown, before, after] = await Promise.all([
+    ask(contributorsQuery(measure, label, toMs - fromMs, { bucketMs: stepMs, edges }), toMs),
+    levels === '' ? none : ask(levels, fromMs),
+    levels === '' ? none : ask(levels, toMs),
+  ]);
+  const exact = (term: CountTerm, value: string, born: number) =>
+    exactEvents(
+      {
+        grown: grown.get(term)?.get(value) ?? 0,
+        born,
+        rise: (after.get(`${term}Level`)?.get(value) ?? NaN) - (before.get(`${term}Level`)?.get(value) ?? 0),
+      },
+      uncertainty
+    );
+  const values = [...new Set([...grown.values(), ...after.values()].flatMap((byValue) => [...byValue.keys()]))];
+  const births: ByTerm<ReadonlyMap<string, number>> = {};
+  await Promise.all(
+    COUNT_TERMS.map(async (term) => {
+      const selector = selectors[term];
+      if (selector !== undefined && values.some((value) => exact(term, value, 0).appeared)) {
+        const query = `sum_over_time((${birthsQuery(selector, stepMs, label)})[${rangeText(toMs - fromMs)}:${stepMs}ms])`;
+        births[term] = (await ask(query, toMs)).get('born');
+      }
+    })
+  );
+  const eventsOf = (term: CountTerm, value: string) => exact(term, value, births[term]?.get(value) ?? 0).events;
+  const sums = values.map((value): [string, Record<CountTerm, number>] => [
+    value,
+    { good: eventsOf('good', value), bad: eventsOf('bad', value), total: eventsOf('total', value) },
+  ]);
+  return { sums: new Map(sums), answers, executed };
+}
+
+/** Adds up what stretches counted. */
+export function addedUp(stretches: readonly SumsByValue[]): SumsByValue {
+  const all = new Map<string, Record<CountTerm, number>>();
+  for (const [value, { good, bad, total }] of stretches.flatMap((sums) => [...sums])) {
+    const before = all.get(value) ?? { good: 0, bad: 0, total: 0 };
+    all.set(value, { good: before.good + good, bad: before.bad + bad, total: before.total + total });
+  }
+  return all;
+}
+
+type ByTermAndValue = ReadonlyMap<Term, ReadonlyMap<string, number>>;
+
+function valuesOf(series: readonly Series[], label: string): ByTermAndValue {
+  const byTerm = new Map<Term, Map<string, number>>();
+  for (const { labels, points } of series) {
+    const term = TERMS.find((name) => name === labels[TERM_LABEL]);
+    if (term === undefined) {
+      continue;
+    }
+    const value = Object.hasOwn(labels, label) ? labels[label] : '';
+    const byValue = byTerm.get(term) ?? new Map<string, number>();
+    byTerm.set(term, byValue);
+    const sum = points.reduce((added, [, text]) => added + finite(text), 0);
+    byValue.set(value, (byValue.get(value) ?? 0) + sum);
+  }
+  return byTerm;
+}
+
+function finite(text: string): number {
+  const value = Number(text);
+  return Number.isFinite(value) ? value : 0;
+}
