@@ -168,12 +168,13 @@ function nextJsonValue(document: Document, body: string): number | undefined {
   if (error === undefined) {
     return undefined;
   }
-  const afterValue = isCollection(contents) && contents.flow === true && error.pos[0] >= (contents.range?.[1] ?? 0);
-  if (afterValue && /[{[,]/.test(body[error.pos[0]])) {
-    return error.pos[0];
+  const isValue = isCollection(contents) && contents.flow === true;
+  const gap = isValue ? /^\s*,?\s*(?=[{[])/.exec(body.slice(contents.range?.[1])) : null;
+  if (isValue && gap !== null) {
+    return (contents.range?.[1] ?? 0) + gap[0].length;
   }
-  // The first line itself may be broken JSON.
-  return /^(?:---)?\s*\{[^\n]*\}[ \t\r]*\n\s*(?=\{)/.exec(body)?.[0].length;
+  // The first line may be broken JSON itself, or what YAML takes for a key.
+  return /^(?:---)?\s*\{[^\n]*\}[ \t]*,?[ \t\r]*\n\s*(?=\{)/.exec(body)?.[0].length;
 }
 
 /** Offset of the first alias without anchor, else of the document: its aliases expand to too much. */

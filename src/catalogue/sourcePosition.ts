@@ -61,10 +61,40 @@ function characterOffset(scalar: Node & Scalar, source: string, characters: numb
   const [from, to] = scalar.range ?? [0, 0];
   const text = String(scalar.value);
   let at = contentStart(scalar, source, from);
+  if (scalar.type === 'QUOTE_DOUBLE') {
+    return escapedOffset(source, at, to, characters);
+  }
   for (let index = 0; index < Math.min(characters, text.length) && at < to; index++) {
     at = skipLayout(source, at, to, text[index]) + 1;
   }
   return Math.min(skipLayout(source, at, to, text[characters]), to);
+}
+
+/** A character of a double-quoted text as its source has it: some writers of JSON escape even <, > and &. */
+const ESCAPED = /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|\r?\n[ \t]*|[^])|[ \t]*\r?\n\s*|[^]/y;
+
+function escapedOffset(source: string, from: number, to: number, characters: number): number {
+  let at = from;
+  for (let passed = 0; passed < characters && at < to;) {
+    ESCAPED.lastIndex = at;
+    const [written] = ESCAPED.exec(source) ?? [''];
+    passed += lengthOf(written);
+    at += Math.max(written.length, 1);
+  }
+  return Math.min(at, to);
+}
+
+/** How many characters of the text this piece of its source is. */
+function lengthOf(written: string): number {
+  if (/^\\\r?\n/.test(written)) {
+    return 0;
+  }
+  if (/^\\U/.test(written)) {
+    return Number.parseInt(written.slice(2), 16) > 0xffff ? 2 : 1;
+  }
+  const lineBreaks = written.split('\n').length - 1;
+  // One line break is a space, each further one stays one.
+  return Math.max(1, lineBreaks - 1);
 }
 
 function contentStart(scalar: Scalar, source: string, from: number): number {
