@@ -41,6 +41,51 @@ describe('the documents of a text', () => {
   });
 });
 
+describe('a list', () => {
+  it('is as many documents as it has items, numbered with the others, the empty ones left out', () => {
+    const documents = readDocuments('a: 1\n---\n- b: 2\n-\n- c: 3\n---\n[{"d": 4}, null, {"e": 5}]\n---\nf: 6\n');
+    expect(documents.map(({ number, value }) => [number, value])).toEqual([
+      [1, { a: 1 }],
+      [2, { b: 2 }],
+      [3, { c: 3 }],
+      [4, { d: 4 }],
+      [5, { e: 5 }],
+      [6, { f: 6 }],
+    ]);
+  });
+
+  it('may stand under items of a List', () => {
+    expect(values('apiVersion: v1\nkind: List\nitems:\n  - a: 1\n  - b: 2\n')).toEqual([{ a: 1 }, { b: 2 }]);
+    expect(values('kind: SLO\nitems: [{a: 1}]\n')).toEqual([{ kind: 'SLO', items: [{ a: 1 }] }]);
+  });
+
+  it('without any object is a document like any other', () => {
+    expect(values('- a\n- b\n')).toEqual([['a', 'b']]);
+    expect(values('[]\n')).toEqual([[]]);
+    expect(values('kind: List\nitems: []\n')).toEqual([{ kind: 'List', items: [] }]);
+  });
+
+  it('shares its anchors among its items', () => {
+    expect(values('- &base {a: 1}\n- <<: *base\n  b: 2\n')).toEqual([{ a: 1 }, { a: 1, b: 2 }]);
+  });
+
+  it('keeps the place of each field, and of the item where the field is missing', () => {
+    const { text, line, column } = marked('- a: 1\n- b:\n    - c: 2\n    - d: ¦3\n');
+    expect(readDocuments(text)[1].locate(['b', 1, 'd'])).toEqual({ line, column });
+    const item = marked('- a: 1\n- ¦b: 2\n');
+    expect(readDocuments(item.text)[1].locate(['apiVersion'])).toEqual({ line: item.line, column: item.column });
+  });
+
+  it('gives a syntax error to the item that it is in', () => {
+    const documents = readDocuments('- a: 1\n- b: 2\n  b: 3\n- c: !secret x\n');
+    expect(documents.map(({ syntax }) => syntax.map(({ severity, line }) => [severity, line]))).toEqual([
+      [],
+      [['error', 3]],
+      [['warning', 4]],
+    ]);
+  });
+});
+
 describe('broken YAML', () => {
   it.each([
     ['an open quote', 'a: "x\nb: 1¦', /^missing closing "quote/, 'well-formed YAML'],
