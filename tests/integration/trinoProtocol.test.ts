@@ -15,8 +15,12 @@ import { LONG_QUERY } from './trino/failures';
 import {
   answerLost,
   badGateway,
+  compressed,
   cutOff,
+  emptyAnswer,
+  loginPage,
   queryLost,
+  rewritten,
   slow,
   startFaultyTrino,
   tokenLost,
@@ -139,6 +143,18 @@ describeWithTrino('the client of Trino', () => {
     const distinct = new Set(rows.map(([order, line]) => Number(order) * 10 + Number(line)));
     expect([rows.length, distinct.size]).toEqual([60_175, 60_175]);
     expect(faulty.requests.filter(({ kind }) => kind === 'submit')).toHaveLength(3);
+  });
+
+  it('reads the same from pages that something in between rewrites, compresses, empties or replaces', async () => {
+    const sql = 'SELECT orderkey, linenumber, comment FROM tpch.tiny.lineitem';
+    faulty.next('submit', emptyAnswer, rewritten);
+    faulty.next('page', rewritten, emptyAnswer, compressed, loginPage, rewritten, emptyAnswer, emptyAnswer);
+    faulty.always('page', rewritten);
+    faulty.next('info', emptyAnswer, rewritten);
+    const { rows } = await inNode(faulty.url).query(sql, signal);
+    const distinct = new Set(rows.map(([order, line]) => Number(order) * 10 + Number(line)));
+    expect([rows.length, distinct.size]).toEqual([60_175, 60_175]);
+    expect(await inNode(faulty.url).info(signal)).toMatchObject({ version: trino.version, starting: false });
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { listenOnLoopback } from '../loopback';
 import { askTrino } from './askTrino';
 
@@ -105,6 +106,25 @@ export const answerLost: TrinoFault = async ({ response, trueAnswer }) => {
   await trueAnswer();
   response.destroy();
 };
+
+/** As some gateways write pages: null for what Trino leaves out, without its statistics, behind a byte order mark. */
+export const rewritten: TrinoFault = async ({ response, trueAnswer }) => {
+  const { status, body } = await trueAnswer();
+  const { stats: _, ...page }: Record<string, unknown> = JSON.parse(body.toString());
+  const absent = { nextUri: null, columns: null, data: null, error: null, warnings: null, updateType: null };
+  response
+    .writeHead(status, { 'content-type': 'application/json' })
+    .end(`\uFEFF${JSON.stringify({ ...absent, ...page }, null, 2)}\n`);
+};
+
+/** Compressed, although nobody asked for it. */
+export const compressed: TrinoFault = async ({ response, trueAnswer }) => {
+  const { status, contentType, body } = await trueAnswer();
+  response.writeHead(status, { 'content-type': contentType, 'content-encoding': 'gzip' }).end(gzipSync(body));
+};
+
+/** Something in between answers 200 for Trino, with nothing. */
+export const emptyAnswer: TrinoFault = ({ response }) => void response.writeHead(200).end();
 
 export function slow(delayMs: number): TrinoFault {
   return async (exchange) => {
