@@ -142,6 +142,19 @@ describeWithDagster('three code locations of a real Dagster, of which two share 
     expect(assets).toMatchObject([{ asset, total, materialized: total, missing: 0 }]);
     expect(requests.filter((name) => name === 'LatestPartitionRuns')).toHaveLength(1);
   });
+
+  it('close the windows of an asset that was never materialized at midnight of its own time zone', async () => {
+    const spec = { selection: 'key:"north/untouched"', measure: 'partitions', partitionGraceMs: 0 } as const;
+    const midnightInTokyo = Date.parse('2026-01-02T15:00:00Z');
+    const missing = async (atMs: number) => {
+      const { items } = await source.readItems({ objective: objective({ ...spec }), nowMs: atMs }, never);
+      return items.total - items.good;
+    };
+    expect(await missing(midnightInTokyo - 1)).toBe(1);
+    // Kept for five minutes, so another source looks again.
+    source = new DagsterSource({ port: createNodePort({ bases: { dagster: dagster.url } }) });
+    expect(await missing(midnightInTokyo + 1)).toBe(2);
+  });
 });
 
 describeWithDagster('a real Dagster whose code location lab does not load', () => {

@@ -57,7 +57,8 @@ export async function dagsterWithLocations({ labBroken = false } = {}): Promise<
     }
   }
   const truth = JSON.parse(readFileSync(join(home, 'truth.json'), 'utf8'));
-  const workspace = { file: join(__dirname, 'workspace.yaml'), variables: labBroken ? { LAB_BROKEN: '1' } : {} };
+  const variables: Record<string, string> = labBroken ? { LAB_BROKEN: '1' } : {};
+  const workspace = { file: join(__dirname, 'workspace.yaml'), variables };
   const { url, stop } = await startDagster(installation, home, { workspace });
   return { url, truth, stop };
 }
