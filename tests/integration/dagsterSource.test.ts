@@ -2,6 +2,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import type { Objective } from '../../src/catalogue/objective';
 import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
 import { checkDagsterUpstream } from '../../src/datasource/checkDagsterUpstream';
+import { contributorsOfRow } from '../../src/evaluation/evaluateContributors';
+import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import { GraphqlApi } from '../../src/sources/dagster/client/graphqlApi';
 import { readLatestMaterializations } from '../../src/sources/dagster/client/readLatestMaterializations';
 import { DagsterSource } from '../../src/sources/dagster/dagsterSource';
@@ -203,6 +205,28 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     expect(new Map(found.sort() as Array<[string, number]>)).toEqual(new Map([...expected].sort()));
     expect(contributors.find(({ bad }) => bad > 0)?.url).toMatch(/^http:\/\/dagster\/runs\//);
   });
+
+  it.each(Object.keys(OBJECTIVES))(
+    'contributors of %s add up to the bad events of its row, unless an event is of several assets',
+    async (id) => {
+      const sources = { Dagster: new DagsterSource({ port }) };
+      const moment = { atMs: dagster.endMs, nowMs: dagster.endMs };
+      const row = await evaluateObjective(shipped(id), sources, moment, never);
+      const { rows, notices } = await contributorsOfRow(row, sources, moment, never);
+      if (row.kind !== 'events') {
+        throw new Error('no events');
+      }
+      const { countedFromMs, asOfMs, bad } = row.evaluation;
+      const failed = truly(id).filter(
+        ({ kind, good, atMs }) => kind === 'settled' && good === false && atMs >= countedFromMs && atMs < asOfMs
+      );
+      expect(bad).toBe(failed.length);
+      const ofAssets = failed.reduce((sum, { assets }) => sum + assets.length, 0);
+      expect(rows.reduce((sum, { contributor }) => sum + contributor.bad, 0)).toBe(ofAssets);
+      const arithmetic = `contributors by Asset add up to ${ofAssets} bad events, the figure counts ${bad}`;
+      expect(notices.some(({ text }) => text.startsWith(arithmetic))).toBe(ofAssets !== bad);
+    }
+  );
 
   it('tells of the assets that failed most what Dagster said, with one request', async () => {
     const objective = shipped('unstable-materialization');

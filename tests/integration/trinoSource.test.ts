@@ -247,6 +247,10 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
       const bad = truth.reduce((sum, one) => sum + one.bad, 0);
       expect(row).toMatchObject({ kind: 'events', evaluation: { bad } });
       expect(found.reduce((sum, { shareOfBad }) => sum + (shareOfBad ?? NaN), 0)).toBeCloseTo(1);
+      const sums = Object.keys(DIMENSIONS).map((dimension) =>
+        rows.reduce((sum, { contributor: one }) => sum + (one.dimension === dimension ? one.bad : 0), 0)
+      );
+      expect(sums).toEqual(Object.keys(DIMENSIONS).map(() => bad));
       // What the outage would have told first is not among them.
       expect(found.map(({ contributor }) => contributor.name)).not.toContain('REMOTE_TASK_ERROR');
     }
