@@ -1,7 +1,7 @@
 import type { ObjectivePolicy } from '../catalogue/objective';
 import type { Contributor, ContributorsAnswer, Notice } from '../sources/contract';
 
-/** Differences below half an event, or a thousandth of the figure, do not show. */
+/** Differences below half an event, or a thousandth of the figure, are rounding. */
 const LEAST_DIFFERENCE = 0.5;
 const LEAST_SHARE = 0.001;
 
@@ -11,7 +11,7 @@ interface Figure {
 }
 
 /**
- * Contributors that add up to the bad events of the figure, dimension by dimension. What the source counted without telling
+ * Contributors that add up to the bad events of the figure, dimension by dimension. Rounding is spread over them. What the source counted without telling
  * what it belongs to, such as the growth over a gap in the samples, becomes a contributor of its own; contributors of more
  * than the figure holds are said, with the arithmetic.
  */
@@ -24,19 +24,21 @@ export function partsOf(
   for (const contributor of contributors) {
     dimensions.set(contributor.dimension, [...(dimensions.get(contributor.dimension) ?? []), contributor]);
   }
-  const rest: Contributor[] = [];
+  const attributed: Contributor[] = [];
   const notices: Notice[] = [];
   for (const [dimension, parts] of dimensions) {
     const bad = parts.reduce((sum, part) => sum + part.bad, 0);
     const missing = figure.bad - bad;
     if (Math.abs(missing) <= Math.max(LEAST_DIFFERENCE, LEAST_SHARE * figure.bad)) {
+      attributed.push(...(bad > 0 && !overlapping ? scaled(parts, figure.bad / bad) : parts));
       continue;
     }
+    attributed.push(...parts);
     if (missing < 0) {
       notices.push(excess(dimension, bad, figure.bad, overlapping));
     } else if (!overlapping) {
       const total = parts.reduce<number | null>((sum, part) => addedTo(sum, part.total), 0);
-      rest.push({
+      attributed.push({
         ...(dimension === undefined ? {} : { dimension }),
         ...(noData === 'bad' ? UNOBSERVED : UNATTRIBUTED),
         bad: missing,
@@ -44,7 +46,11 @@ export function partsOf(
       });
     }
   }
-  return { contributors: [...contributors, ...rest], notices };
+  return { contributors: attributed, notices };
+}
+
+function scaled(parts: readonly Contributor[], factor: number): Contributor[] {
+  return factor === 1 ? [...parts] : parts.map((part) => ({ ...part, bad: part.bad * factor }));
 }
 
 const UNOBSERVED = { name: 'unobserved time', message: 'Counts as bad by the objective’s no-data policy' };

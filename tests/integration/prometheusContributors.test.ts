@@ -179,7 +179,9 @@ describeWithPrometheus('contributors from a real Prometheus', () => {
       nowMs: END,
     };
     const told = await source.readContributors(request, never);
-    expect(told.contributors.reduce((sum, { total }) => sum + (total ?? NaN), 0)).toBeCloseTo(figure.total, 4);
+    const total = told.contributors.reduce((sum, one) => sum + (one.total ?? NaN), 0);
+    // The figure rounds every bucket to what its counters show.
+    expect(total / figure.total).toBeCloseTo(1, 4);
     const bad = told.contributors.filter((one) => one.bad > 0).map(({ name }) => name);
     expect(bad.sort()).toEqual(indicator.groupBy === 'code' ? ['500', '503'] : ['/checkout', '/rare']);
   });
