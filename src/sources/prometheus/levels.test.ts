@@ -50,13 +50,17 @@ describe('the counters whose levels are read', () => {
     );
   });
 
-  it('are those that a side is the sum of, and no others', () => {
-    expect(levelSelectors({ shape: 'badTotal', bad: spec('errors'), total: spec('x') }, HOUR_MS)).toEqual({
-      bad: 'errors',
-      total: 'x',
-    });
-    expect(levelSelectors({ shape: 'goodTotal', good: spec(), total: spec('x') }, HOUR_MS)).toEqual({ total: 'x' });
-    expect(levelSelectors({ shape: 'raw', raw: spec('x'), rawType: 'success' }, HOUR_MS)).toEqual({});
+  const composed: PrometheusSpec = { query: 'a - (b or vector(0))', counterSelectors: [] };
+
+  it.each<[string, Measure<PrometheusSpec>, object]>([
+    ['both sides', { shape: 'goodTotal', good: spec('a'), total: spec('b') }, { good: 'a', total: 'b' }],
+    ['bad events alone', { shape: 'badTotal', bad: spec('a'), total: composed }, { bad: 'a' }],
+    // By one level and one increase, a service without an error would show some.
+    ['neither, of a total beside composed good events', { shape: 'goodTotal', good: composed, total: spec('b') }, {}],
+    ['neither, of a total beside composed bad events', { shape: 'badTotal', bad: composed, total: spec('b') }, {}],
+    ['neither, of good events beside a composed total', { shape: 'goodTotal', good: spec('a'), total: composed }, {}],
+  ])('are those of %s', (_, measure, expected) => {
+    expect(levelSelectors(measure, HOUR_MS)).toEqual(expected);
   });
 
   it('are named by their term, and told apart by a label on demand', () => {

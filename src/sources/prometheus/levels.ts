@@ -9,6 +9,9 @@ import type { ByTerm } from './exactGrowth';
  * growth wherever in a bucket it happened (`exactSides`). Only sums of one counter have a level: of anything else,
  * the increase has to do.
  *
+ * A total by its level less a part by its increase would be bad events that never happened, so the total has none without its
+ * part, and good none without its total.
+ *
  * Levels cost half a pass over the samples. In hours, whose increases miss a sixtieth of a burst at most, those of good
  * events are not read where good and bad come from one pass: that alone is what most of the samples are.
  */
@@ -23,10 +26,12 @@ export function levelSelectors(measure: Measure<PrometheusSpec>, stepMs: number)
         const [good, bad] = name === 'good' ? [narrow, rest] : [rest, narrow];
         return stepMs < HOUR_MS ? { good, bad } : { bad };
       }
-      return {
-        ...(part.counter !== undefined && { [name]: part.counter }),
-        ...(measure.total.counter !== undefined && { total: measure.total.counter }),
-      };
+      const { counter } = part;
+      const total = measure.total.counter;
+      if (counter === undefined || (total === undefined && name === 'good')) {
+        return {};
+      }
+      return { [name]: counter, ...(total !== undefined && { total }) };
     }
     case 'raw':
     case 'threshold':
