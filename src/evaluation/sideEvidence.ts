@@ -42,7 +42,8 @@ export async function readSideEvidence(
   if (side === undefined || total <= 0) {
     return NOTHING_TO_SAY;
   }
-  if (isUnseen(lastSeen.partMs)) {
+  // A series of a single sample shows no growth, but what it was born with counts.
+  if (isUnseen(lastSeen.partMs) && counted[side] < HALF_AN_EVENT) {
     const evidence = await ask(side, 'matches');
     return ofUnseenPart(objective, side, evidence, sinceInWords(lastSeen.partMs, countedFromMs));
   }
@@ -122,9 +123,11 @@ function sinceInWords(lastMs: number | null, windowStartMs: number): string {
   return `not seen since ${instantInWords(lastMs ?? windowStartMs)}`;
 }
 
-/** Sums of the same counters differ by the noise of binary fractions at most. */
+/** Counts are extrapolated: what is less is no event. */
+const HALF_AN_EVENT = 0.5;
+
 function isTheTotal(part: number, total: number): boolean {
-  return Math.abs(total - part) <= total * 1e-9;
+  return Math.abs(total - part) < HALF_AN_EVENT;
 }
 
 /** True if the query of the part takes something away from a total, so that a misspelt name would take nothing. */

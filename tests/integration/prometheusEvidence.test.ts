@@ -17,8 +17,8 @@ import type { HttpPort } from '../../src/transport/port';
 import { backendFetch } from './backendFetch';
 import { startFaultyUpstream, type Fault, type FaultyUpstream } from './faultyUpstream';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
-import type { startPrometheus } from './prometheus/prometheusServer';
-import { counterSamples } from './prometheus/counterSamples';
+import type { PrometheusServer } from './prometheus/prometheusServer';
+import { minuteCounter } from './prometheus/minuteCounter';
 import { serveSamples } from './prometheus/serveSamples';
 import { startGrafanaProxy } from './startGrafanaProxy';
 
@@ -88,19 +88,19 @@ function catalogue(): Objective[] {
 }
 
 describeWithPrometheus('a side of an indicator that sees nothing', () => {
-  let server: Awaited<ReturnType<typeof startPrometheus>>;
+  let server: PrometheusServer;
   let upstream: FaultyUpstream;
   let objectives: Objective[];
 
   beforeAll(async () => {
     const life = { fromMs: END - 2 * DAY_MS - HOUR_MS, toMs: END };
     server = await serveSamples([
-      counterSamples('lat_bucket', { le: '1.0' }, life, () => 58),
-      counterSamples('lat_bucket', { le: '+Inf' }, life, () => 60),
-      counterSamples('http_requests_total', { job: 'web', code: '200' }, life, () => 30),
-      counterSamples('http_requests_total', { job: 'api', code: '200' }, life, () => 30),
-      counterSamples('http_requests_total', { job: 'api', code: '500' }, life, () => 1),
-      counterSamples('http_errors_total', { job: 'web' }, life, () => 0),
+      minuteCounter('lat_bucket', { le: '1.0' }, life, () => 58),
+      minuteCounter('lat_bucket', { le: '+Inf' }, life, () => 60),
+      minuteCounter('http_requests_total', { job: 'web', code: '200' }, life, () => 30),
+      minuteCounter('http_requests_total', { job: 'api', code: '200' }, life, () => 30),
+      minuteCounter('http_requests_total', { job: 'api', code: '500' }, life, () => 1),
+      minuteCounter('http_errors_total', { job: 'web' }, life, () => 0),
     ]);
     upstream = await startFaultyUpstream({ behind: server.url });
     objectives = catalogue();

@@ -5,8 +5,8 @@ import type { ObjectiveRow } from '../../src/evaluation/evaluateObjective';
 import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
-import type { startPrometheus } from './prometheus/prometheusServer';
-import { counterSamples } from './prometheus/counterSamples';
+import type { PrometheusServer } from './prometheus/prometheusServer';
+import { minuteCounter } from './prometheus/minuteCounter';
 import { serveSamples } from './prometheus/serveSamples';
 
 const OUTAGE_MS = Date.UTC(2026, 10, 29, 12);
@@ -62,15 +62,15 @@ const RAW = slo(
 );
 
 describeWithPrometheus('rate over the bucket', () => {
-  let server: Awaited<ReturnType<typeof startPrometheus>>;
+  let server: PrometheusServer;
   let rows: ObjectiveRow[];
 
   beforeAll(async () => {
     const life = { fromMs: NOW - WINDOW_MS - HOUR_MS, toMs: NOW };
     server = await serveSamples([
-      counterSamples('requests_total', { code: '200' }, life, (timeMs) => PER_MINUTE - errorsAt(timeMs)),
-      counterSamples('requests_total', { code: '500' }, life, errorsAt),
-      counterSamples('errors_total', {}, life, errorsAt),
+      minuteCounter('requests_total', { code: '200' }, life, (timeMs) => PER_MINUTE - errorsAt(timeMs)),
+      minuteCounter('requests_total', { code: '500' }, life, errorsAt),
+      minuteCounter('errors_total', {}, life, errorsAt),
     ]);
     const { objectives, problems } = parseCatalogue([SERVICE, ...SLOS, RAW].join('---\n'));
     expect(problems).toEqual([]);
