@@ -1,4 +1,4 @@
-import { countedQuery, perBucketFunction, ratioProblem } from './countedQuery';
+import { countedPieces, countedQuery, perBucketFunction, ratioProblem } from './countedQuery';
 
 describe('rate over the bucket', () => {
   it.each([
@@ -106,5 +106,30 @@ describe('a function that answers each bucket with as much', () => {
     ['avg_over_time(up[{{.window}}]) * count_over_time(up[{{.window}}])', undefined],
   ])('of %s is %s', (query, expected) => {
     expect(perBucketFunction(query)).toBe(expected);
+  });
+});
+
+describe('what counters a query adds and subtracts', () => {
+  const pieces = (query: string) => countedPieces(query)?.join('|');
+
+  it.each([
+    ['sum(increase(x{a="b"}[{{.window}}]))', 'sum(|x{a="b"}|)'],
+    [
+      'sum(increase(a[{{.window}}])) - (sum by (x) (increase(b[{{ .window }}])) or vector(0))',
+      'sum(|a|) - (sum by (x) (|b|) or vector(0))',
+    ],
+    ['sum(histogram_count(increase(h[{{.window}}])))', 'sum(histogram_count(|h|))'],
+  ])('%s', (query, expected) => {
+    expect(pieces(query)).toBe(expected);
+  });
+
+  it.each([
+    'sum(sum_over_time(up[{{.window}}]))',
+    'sum(increase(a[{{.window}}] offset 1d))',
+    'sum(increase(a[{{.window}}])) / 2',
+    'sum(increase(a[{{.window}}])) # a comment\n+ sum(increase(b[{{.window}}]))',
+    'sum(a)',
+  ])('is not known of %s', (query) => {
+    expect(pieces(query)).toBeUndefined();
   });
 });

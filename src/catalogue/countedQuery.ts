@@ -28,6 +28,30 @@ export function countedQuery(query: string): CountedQuery | QueryProblem {
   return { query: counted, readAsIncrease: rates.length > 0 };
 }
 
+/**
+ * A query that only adds and subtracts what counters grew by, as texts and selectors in turn: joined, they are the query with
+ * the counter itself in the place of each `increase(counter[{{.window}}])`, whose value grows by what the query counts.
+ * Undefined for every other query.
+ */
+export function countedPieces(query: string): string[] | undefined {
+  const calls = callsOf(query);
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { selector, place, from: callFrom, to } of calls) {
+    if (place !== 'counts' || bare(query.slice(callFrom, to)) !== bare(`increase(${selector}[${WINDOW_TOKEN}])`)) {
+      return undefined;
+    }
+    pieces.push(query.slice(from, callFrom), selector);
+    from = to;
+  }
+  // A comment would take what follows with it.
+  return calls.length === 0 || query.includes('#') ? undefined : [...pieces, query.slice(from)];
+}
+
+function bare(text: string): string {
+  return text.replace(/\s/g, '');
+}
+
 /** A function in the query of a ratio that does not see the whole bucket, or takes the restart of a counter for a loss. */
 export function ratioProblem(query: string): QueryProblem | undefined {
   const wrong = callsOf(query).find(

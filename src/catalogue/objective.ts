@@ -118,8 +118,11 @@ export interface PrometheusSpec {
    * gauges, whose own sample count is their coverage.
    */
   counterSelectors: string[];
-  /** Selector, without range, of the counter whose growth over the window `query` sums; absent where it does anything else. */
-  counter?: string;
+  /**
+   * Where `query` only adds and subtracts what counters grow by: texts and selectors in turn, which joined are a query whose value
+   * grows by what `query` counts.
+   */
+  counted?: string[];
   /** The catalogue writes `rate` over the bucket, in whose place `query` has `increase`. */
   readAsIncrease?: true;
   /** The query told apart by the objective's `groupBy` label, where that is possible. */

@@ -37,13 +37,13 @@ describe('a catalogue', () => {
             good: {
               query: 'sum(increase(http_requests_total{code!~"5.."}[{{.window}}]))',
               counterSelectors: ['http_requests_total'],
-              counter: 'http_requests_total{code!~"5.."}',
+              counted: ['', 'http_requests_total{code!~"5.."}', ''],
               narrows: { selector: 'http_requests_total', label: 'code', pattern: '"5.."', negated: true },
             },
             total: {
               query: 'sum(increase(http_requests_total[{{.window}}]))',
               counterSelectors: ['http_requests_total'],
-              counter: 'http_requests_total',
+              counted: ['', 'http_requests_total', ''],
             },
           },
         },

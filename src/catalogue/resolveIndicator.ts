@@ -5,7 +5,7 @@ import { commonSource } from './metricSource';
 import { dagsterFields, demoFields, prometheusFields } from './metricSpecs';
 import type { DagsterSpec, DemoSpec, Measure, PrometheusSpec, SourceType, TrinoSpec } from './objective';
 import type { SliSpec } from './openSloDocuments';
-import { countedQuery, ratioProblem } from './countedQuery';
+import { countedPieces, countedQuery, ratioProblem } from './countedQuery';
 import { groupedQuery } from './groupedQuery';
 import { narrowedTotal, summedCounter } from './narrowedTotal';
 import { counterSelectors, type QueryProblem, queryProblem } from './promql';
@@ -108,11 +108,11 @@ export function withCounterSelectors(
 ): Terms<PrometheusSpec> {
   const carry = ({ query, readAsIncrease }: PrometheusSpec, from: PrometheusSpec): PrometheusSpec => {
     const grouped = groupBy === undefined ? undefined : groupedQuery(query, groupBy);
-    const counter = summedCounter(query);
+    const counted = countedBy(query);
     return {
       query,
       counterSelectors: selectors ?? from.counterSelectors,
-      ...(counter === undefined ? {} : { counter }),
+      ...(counted === undefined ? {} : { counted }),
       ...(readAsIncrease && { readAsIncrease }),
       ...(grouped === undefined ? {} : { grouped }),
     };
@@ -131,6 +131,12 @@ export function withCounterSelectors(
     case 'threshold':
       return { ...terms, metric: carry(terms.metric, terms.metric) };
   }
+}
+
+/** Of a sum of one counter, the counter itself: the sum stands around it anyway, by a label where contributors are asked for. */
+function countedBy(query: string): string[] | undefined {
+  const counter = summedCounter(query);
+  return counter === undefined ? countedPieces(query) : ['', counter, ''];
 }
 
 /** Dagster and Trino deliver both counts of a ratio at once, which is written as one raw metric. */

@@ -5,14 +5,15 @@ import { birthsQuery, readBirths, type FirstSamples } from './births';
 import { KeptAnswers } from './keptAnswers';
 import { QueryApi } from './queryApi';
 
+const of = (selector: string) => ['', selector, ''];
 const never = new AbortController().signal;
 
 describe('the query for first samples', () => {
   it('is valid PromQL, and reads `up` of no more targets than the selector names', () => {
-    const query = birthsQuery('errors{job="api",instance!~"test.*",exported_job="x"}', HOUR_MS, 'path');
+    const query = birthsQuery(of('errors{job="api",instance!~"test.*",exported_job="x"}'), HOUR_MS, 'path');
     parser.parse(query).iterate({ enter: (node) => expect(node.type.isError).toBe(false) });
     expect(query).toContain('min_over_time(up{job="api",instance!~"test.*"}[3599999ms] offset 3600000ms) == 1');
-    expect(birthsQuery('errors', HOUR_MS)).toContain('count_over_time(up[7199999ms])');
+    expect(birthsQuery(of('errors'), HOUR_MS)).toContain('count_over_time(up[7199999ms])');
   });
 });
 
@@ -39,7 +40,7 @@ describe('reading first samples', () => {
   }
 
   const asked = (buckets: number[]) => ({
-    ...{ selector: 'errors', buckets, fromMs: 100 * HOUR_MS, stepMs: HOUR_MS },
+    ...{ counted: of('errors'), buckets, fromMs: 100 * HOUR_MS, stepMs: HOUR_MS },
     settledUntilMs: 500 * HOUR_MS,
   });
 

@@ -2,6 +2,7 @@ import { DAY_MS } from '../../budget/durations';
 import { isPartial, type Series } from './apiAnswer';
 import { rangeText, TERM_LABEL, termed } from './bucketQuery';
 import type { KeptAnswers } from './keptAnswers';
+import type { Counted } from './levels';
 import type { QueryApi } from './queryApi';
 
 /** A series that was not seen for this long before is a new one; after a shorter gap it returns. */
@@ -21,7 +22,7 @@ export interface FirstSamples {
 }
 
 interface AskedBuckets {
-  selector: string;
+  counted: Counted;
   /** Indexes of buckets; bucket i is [fromMs + i·stepMs, fromMs + (i + 1)·stepMs). */
   buckets: readonly number[];
   fromMs: number;
@@ -36,10 +37,10 @@ interface AskedBuckets {
 export async function readBirths(
   api: QueryApi,
   kept: KeptAnswers<FirstSamples>,
-  { selector, buckets, fromMs, stepMs, settledUntilMs }: AskedBuckets,
+  { counted, buckets, fromMs, stepMs, settledUntilMs }: AskedBuckets,
   signal: AbortSignal
 ): Promise<{ found: Map<number, FirstSamples>; executed: string[] }> {
-  const query = birthsQuery(selector, stepMs);
+  const query = birthsQuery(counted, stepMs);
   const endOf = (bucket: number) => fromMs + (bucket + 1) * stepMs;
   const found = new Map<number, FirstSamples>();
   const missing: number[] = [];
@@ -108,25 +109,23 @@ function iso(ms: number): string {
  * that nothing grew unseen. `unwatched`: those of targets for which the server has no `up`, pushed or written remotely,
  * of which nobody can say since when they grew.
  */
-export function birthsQuery(selector: string, windowMs: number, groupBy?: string): string {
-  const first = firstValues(selector, windowMs);
-  const up = `up${targetMatchers(selector)}`;
-  const before = `offset ${windowMs}ms`;
-  return [
-    termed(
-      'born',
-      `${first} and on (job, instance) (min_over_time(${up}[${rangeText(windowMs)}] ${before}) == 1)`,
-      '',
-      groupBy
-    ),
-    termed(
-      'unwatched',
-      `${first} unless on (job, instance) count_over_time(${up}[${rangeText(2 * windowMs)}])`,
-      '',
-      groupBy
-    ),
-  ].join('\nor ');
+export function birthsQuery(counted: Counted, windowMs: number, groupBy?: string): string {
+  return (['born', 'unwatched'] as const)
+    .map((term) => {
+      const query = counted.map((piece, i) => (i % 2 === 1 ? `(${FIRST[term](piece, windowMs)})` : piece)).join('');
+      return termed(term, query, '', groupBy);
+    })
+    .join('\nor ');
 }
+
+const FIRST = {
+  born: (selector: string, windowMs: number) =>
+    `${firstValues(selector, windowMs)} and on (job, instance) ` +
+    `(min_over_time(up${targetMatchers(selector)}[${rangeText(windowMs)}] offset ${windowMs}ms) == 1)`,
+  unwatched: (selector: string, windowMs: number) =>
+    `${firstValues(selector, windowMs)} unless on (job, instance) ` +
+    `count_over_time(up${targetMatchers(selector)}[${rangeText(2 * windowMs)}])`,
+};
 
 /** Counters only grow, so the smallest value is the first. */
 function firstValues(selector: string, windowMs: number): string {

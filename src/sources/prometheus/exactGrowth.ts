@@ -107,9 +107,9 @@ function difference(a: Float64Array, b: Float64Array): Float64Array {
 }
 
 /** The levels of an answer's columns, by term; those that no query asked for are left out. */
-export function levelsOf(
+export function levelColumns(
   columns: Record<'goodLevel' | 'badLevel' | 'totalLevel', Float64Array>,
-  asked: ByTerm<string>
+  asked: ByTerm<unknown>
 ) {
   const levels: ByTerm<Float64Array> = {};
   for (const term of COUNT_TERMS) {

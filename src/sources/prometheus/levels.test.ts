@@ -1,12 +1,12 @@
 import { HOUR_MS, MINUTE_MS } from '../../budget/durations';
 import type { Measure, NarrowedTotal, PrometheusSpec } from '../../catalogue/objective';
-import { levelSelectors, levelTerms } from './levels';
+import { levelsOf, levelTerms } from './levels';
 
 const FINE_MS = 5 * MINUTE_MS;
 const spec = (counter?: string): PrometheusSpec => ({
   query: 'q',
   counterSelectors: ['x'],
-  ...(counter && { counter }),
+  ...(counter && { counted: ['', counter, ''] }),
 });
 
 function narrowedBy(narrows: NarrowedTotal, side: 'good' | 'bad'): Measure<PrometheusSpec> {
@@ -16,23 +16,24 @@ function narrowedBy(narrows: NarrowedTotal, side: 'good' | 'bad'): Measure<Prome
     : { shape: 'badTotal', bad: part, total: spec('x') };
 }
 
+const of = (selector: string) => ['', selector, ''];
 const CODE = { selector: 'x{job="api"}', label: 'code', pattern: '"5.."', negated: false };
 
 describe('the counters whose levels are read', () => {
   it('are those of both parts of a total in five minutes, and of bad events alone in hours', () => {
     const measure = narrowedBy(CODE, 'bad');
-    expect(levelSelectors(measure, FINE_MS)).toEqual({
-      bad: 'x{job="api",code=~"5.."}',
-      good: 'x{job="api",code!~"5.."}',
+    expect(levelsOf(measure, FINE_MS)).toEqual({
+      bad: of('x{job="api",code=~"5.."}'),
+      good: of('x{job="api",code!~"5.."}'),
     });
-    expect(levelSelectors(measure, HOUR_MS)).toEqual({ bad: 'x{job="api",code=~"5.."}' });
+    expect(levelsOf(measure, HOUR_MS)).toEqual({ bad: of('x{job="api",code=~"5.."}') });
   });
 
   it('are told apart the other way round where the catalogue says which events are good', () => {
-    expect(levelSelectors(narrowedBy({ ...CODE, negated: true }, 'good'), HOUR_MS)).toEqual({
-      bad: 'x{job="api",code=~"5.."}',
+    expect(levelsOf(narrowedBy({ ...CODE, negated: true }, 'good'), HOUR_MS)).toEqual({
+      bad: of('x{job="api",code=~"5.."}'),
     });
-    expect(levelSelectors(narrowedBy(CODE, 'good'), HOUR_MS)).toEqual({ bad: 'x{job="api",code!~"5.."}' });
+    expect(levelsOf(narrowedBy(CODE, 'good'), HOUR_MS)).toEqual({ bad: of('x{job="api",code!~"5.."}') });
   });
 
   it.each([
@@ -41,11 +42,11 @@ describe('the counters whose levels are read', () => {
     ['x{a="}",}', 'x{a="}",code=~"5.."}'],
     ['{"http.requests", a="b"}', '{"http.requests", a="b",code=~"5.."}'],
   ])('narrow the selector %s', (selector, narrowed) => {
-    expect(levelSelectors(narrowedBy({ ...CODE, selector }, 'bad'), HOUR_MS)).toEqual({ bad: narrowed });
+    expect(levelsOf(narrowedBy({ ...CODE, selector }, 'bad'), HOUR_MS)).toEqual({ bad: of(narrowed) });
   });
 
   it('quote labels that only Prometheus 3 knows', () => {
-    expect(levelSelectors(narrowedBy({ ...CODE, label: 'http.status' }, 'bad'), HOUR_MS).bad).toContain(
+    expect(levelsOf(narrowedBy({ ...CODE, label: 'http.status' }, 'bad'), HOUR_MS).bad?.[1]).toContain(
       '"http.status"=~"5.."'
     );
   });
@@ -53,19 +54,29 @@ describe('the counters whose levels are read', () => {
   const composed: PrometheusSpec = { query: 'a - (b or vector(0))', counterSelectors: [] };
 
   it.each<[string, Measure<PrometheusSpec>, object]>([
-    ['both sides', { shape: 'goodTotal', good: spec('a'), total: spec('b') }, { good: 'a', total: 'b' }],
-    ['bad events alone', { shape: 'badTotal', bad: spec('a'), total: composed }, { bad: 'a' }],
+    ['both sides', { shape: 'goodTotal', good: spec('a'), total: spec('b') }, { good: of('a'), total: of('b') }],
+    ['bad events alone', { shape: 'badTotal', bad: spec('a'), total: composed }, { bad: of('a') }],
     // By one level and one increase, a service without an error would show some.
     ['neither, of a total beside composed good events', { shape: 'goodTotal', good: composed, total: spec('b') }, {}],
     ['neither, of a total beside composed bad events', { shape: 'badTotal', bad: composed, total: spec('b') }, {}],
     ['neither, of good events beside a composed total', { shape: 'goodTotal', good: spec('a'), total: composed }, {}],
   ])('are those of %s', (_, measure, expected) => {
-    expect(levelSelectors(measure, HOUR_MS)).toEqual(expected);
+    expect(levelsOf(measure, HOUR_MS)).toEqual(expected);
+  });
+
+  it('are those of sums and differences of several counters', () => {
+    const counted = ['sum(', 'a', ') - (sum(', 'b', ') or vector(0))'];
+    const measure: Measure<PrometheusSpec> = { shape: 'goodTotal', good: { ...spec(), counted }, total: spec('a') };
+    expect(levelTerms(levelsOf(measure, HOUR_MS))[0]).toBe(
+      'label_replace(sum(sum(a) - (sum(b) or vector(0))), "error_budget", "goodLevel", "", "")'
+    );
   });
 
   it('are named by their term, and told apart by a label on demand', () => {
-    expect(levelTerms({ bad: 'errors' })).toEqual(['label_replace(sum(errors), "error_budget", "badLevel", "", "")']);
-    expect(levelTerms({ bad: 'errors' }, 'path')).toEqual([
+    expect(levelTerms({ bad: of('errors') })).toEqual([
+      'label_replace(sum(errors), "error_budget", "badLevel", "", "")',
+    ]);
+    expect(levelTerms({ bad: of('errors') }, 'path')).toEqual([
       'label_replace(sum by (path)(errors), "error_budget", "badLevel", "", "")',
     ]);
   });

@@ -4,10 +4,13 @@ import { labelName } from '../../catalogue/promqlName';
 import { COUNT_TERMS, termed } from './bucketQuery';
 import type { ByTerm } from './exactGrowth';
 
+/** Texts and selectors of counters in turn. */
+export type Counted = readonly string[];
+
 /**
  * The counters whose values ("levels") are read beside their growth, because the difference of two levels is the exact
- * growth wherever in a bucket it happened (`exactSides`). Only sums of one counter have a level: of anything else,
- * the increase has to do.
+ * growth wherever in a bucket it happened (`exactSides`). Only sums and differences of counters have a level: of anything
+ * else, the increase has to do. As texts and selectors in turn (`PrometheusSpec.counted`).
  *
  * A total by its level less a part by its increase would be bad events that never happened, so the total has none without its
  * part, and good none without its total.
@@ -15,23 +18,23 @@ import type { ByTerm } from './exactGrowth';
  * Levels cost half a pass over the samples. In hours, whose increases miss a sixtieth of a burst at most, those of good
  * events are not read where good and bad come from one pass: that alone is what most of the samples are.
  */
-export function levelSelectors(measure: Measure<PrometheusSpec>, stepMs: number): ByTerm<string> {
+export function levelsOf(measure: Measure<PrometheusSpec>, stepMs: number): ByTerm<Counted> {
   switch (measure.shape) {
     case 'goodTotal':
     case 'badTotal': {
       const [part, name] =
         measure.shape === 'goodTotal' ? [measure.good, 'good' as const] : [measure.bad, 'bad' as const];
-      if (part.narrows) {
-        const [narrow, rest] = [narrowed(part.narrows, true), narrowed(part.narrows, false)];
+      const { narrows } = part;
+      if (narrows) {
+        const [narrow, rest] = [true, false].map((isPart) => ['', narrowed(narrows, isPart), '']);
         const [good, bad] = name === 'good' ? [narrow, rest] : [rest, narrow];
         return stepMs < HOUR_MS ? { good, bad } : { bad };
       }
-      const { counter } = part;
-      const total = measure.total.counter;
-      if (counter === undefined || (total === undefined && name === 'good')) {
+      const total = measure.total.counted;
+      if (part.counted === undefined || (total === undefined && name === 'good')) {
         return {};
       }
-      return { [name]: counter, ...(total !== undefined && { total }) };
+      return { [name]: part.counted, ...(total !== undefined && { total }) };
     }
     case 'raw':
     case 'threshold':
@@ -40,10 +43,10 @@ export function levelSelectors(measure: Measure<PrometheusSpec>, stepMs: number)
 }
 
 /** PromQL of the levels at the end of a bucket, one vector for each term, or for each value of a label in it. */
-export function levelTerms(selectors: ByTerm<string>, groupBy?: string): string[] {
+export function levelTerms(levels: ByTerm<Counted>, groupBy?: string): string[] {
   return COUNT_TERMS.flatMap((term) => {
-    const selector = selectors[term];
-    return selector === undefined ? [] : [termed(`${term}Level`, selector, '', groupBy)];
+    const counted = levels[term];
+    return counted === undefined ? [] : [termed(`${term}Level`, counted.join(''), '', groupBy)];
   });
 }
 

@@ -22,7 +22,7 @@ import { readCounting, type CountedAt, type Counting, type ServerKind } from './
 import { bridgeHoles } from './holeBridges';
 import type { Growth } from './holes';
 import { KeptAnswers } from './keptAnswers';
-import { levelSelectors, levelTerms } from './levels';
+import { levelsOf, levelTerms } from './levels';
 import { observedShare } from './observedShare';
 import { LabelApi } from './labelApi';
 import { cutRange } from './pieces';
@@ -113,10 +113,10 @@ export class PrometheusSource implements Source {
     const { objective, fromMs, toMs, stepMs } = range;
     const isCounter = counterSelectors(measure).length > 0;
     const { edges, uncertainty, sampleIntervalMs } = await this.readCounting(measure, range, signal);
-    const selectors = isCounter ? levelSelectors(measure, stepMs) : {};
+    const counters = isCounter ? levelsOf(measure, stepMs) : {};
     // The rise of a level in the first bucket takes the level before it.
-    const before = Object.keys(selectors).length > 0 ? 1 : 0;
-    const query = bucketQuery(measure, stepMs, edges, levelTerms(selectors));
+    const before = Object.keys(counters).length > 0 ? 1 : 0;
+    const query = bucketQuery(measure, stepMs, edges, levelTerms(counters));
     const { columns, settledUntilMs, notes } = await this.segments.read(
       query,
       COLUMNS,
@@ -128,7 +128,7 @@ export class PrometheusSource implements Source {
     const notices: Notice[] = notes.map((text) => ({ severity: 'warning', text }));
     const counted = {
       measure,
-      selectors,
+      counters,
       uncertainty,
       columns,
       fromMs: fromMs - before * stepMs,

@@ -3,14 +3,15 @@ import type { Notice } from '../contract';
 import { readBirths, type FirstSamples } from './births';
 import type { BucketColumns } from './bucketColumns';
 import { COUNT_TERMS, isOnePass } from './bucketQuery';
-import { exactSides, levelsOf, type Births, type ByTerm, type CountedSides } from './exactGrowth';
+import { exactSides, levelColumns, type Births, type ByTerm, type CountedSides } from './exactGrowth';
 import type { KeptAnswers } from './keptAnswers';
+import type { Counted } from './levels';
 import type { QueryApi } from './queryApi';
 
 interface CountedColumns {
   measure: Measure<PrometheusSpec>;
-  /** Selectors of the counters whose levels were read. */
-  selectors: ByTerm<string>;
+  /** Whose levels were read. */
+  counters: ByTerm<Counted>;
   uncertainty: number;
   columns: BucketColumns;
   /** Start of the first bucket. */
@@ -32,22 +33,22 @@ export interface ExactAnswer {
 export async function readExactSides(
   api: QueryApi,
   kept: KeptAnswers<FirstSamples>,
-  { measure, selectors, uncertainty, columns, ...asked }: CountedColumns,
+  { measure, counters, uncertainty, columns, ...asked }: CountedColumns,
   signal: AbortSignal
 ): Promise<ExactAnswer> {
-  const counted = { good: columns.good, total: columns.total, onePass: isOnePass(measure) };
-  const levels = levelsOf(columns, selectors);
-  const { appeared, ...sides } = exactSides(counted, levels, uncertainty);
+  const sides = { good: columns.good, total: columns.total, onePass: isOnePass(measure) };
+  const levels = levelColumns(columns, counters);
+  const { appeared, ...exact } = exactSides(sides, levels, uncertainty);
   const executed: string[] = [];
   let isUnwatched = false;
   const births: ByTerm<Births> = {};
   await Promise.all(
     COUNT_TERMS.map(async (term) => {
-      const [selector, buckets = []] = [selectors[term], appeared[term]];
-      if (selector === undefined || buckets.length === 0) {
+      const [counted, buckets = []] = [counters[term], appeared[term]];
+      if (counted === undefined || buckets.length === 0) {
         return;
       }
-      const answer = await readBirths(api, kept, { selector, buckets, ...asked }, signal);
+      const answer = await readBirths(api, kept, { counted, buckets, ...asked }, signal);
       executed.push(...answer.executed);
       births[term] = new Map([...answer.found].map(([bucket, { born }]) => [bucket, born]));
       const mayBeBad = term === 'bad' || (term === 'total' && measure.shape === 'goodTotal');
@@ -55,7 +56,7 @@ export async function readExactSides(
     })
   );
   return {
-    sides: Object.keys(births).length > 0 ? exactSides(counted, levels, uncertainty, births) : sides,
+    sides: Object.keys(births).length > 0 ? exactSides(sides, levels, uncertainty, births) : exact,
     executed,
     notices: isUnwatched ? [{ severity: 'info', text: UNWATCHED }] : [],
   };

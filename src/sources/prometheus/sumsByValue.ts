@@ -5,7 +5,7 @@ import { COUNT_TERMS, rangeText, TERM_LABEL, TERMS, type CountTerm, type Term } 
 import { contributorsQuery } from './contributorsQuery';
 import type { Counting } from './counting';
 import { exactEvents, type ByTerm } from './exactGrowth';
-import { levelSelectors, levelTerms } from './levels';
+import { levelsOf, levelTerms } from './levels';
 import type { Piece } from './pieces';
 import type { QueryApi } from './queryApi';
 
@@ -35,8 +35,8 @@ export async function readSumsByValue(
   label: string,
   signal: AbortSignal
 ): Promise<StretchSums> {
-  const selectors = levelSelectors(measure, stepMs);
-  const levels = levelTerms(selectors, label).join('\nor ');
+  const counters = levelsOf(measure, stepMs);
+  const levels = levelTerms(counters, label).join('\nor ');
   const executed: string[] = [];
   const answers: ApiAnswer[] = [];
   const ask = async (query: string, atMs: number): Promise<ByTermAndValue> => {
@@ -64,9 +64,9 @@ export async function readSumsByValue(
   const births: ByTerm<ReadonlyMap<string, number>> = {};
   await Promise.all(
     COUNT_TERMS.map(async (term) => {
-      const selector = selectors[term];
-      if (selector !== undefined && values.some((value) => exact(term, value, 0).appeared)) {
-        const query = `sum_over_time((${birthsQuery(selector, stepMs, label)})[${rangeText(toMs - fromMs)}:${stepMs}ms])`;
+      const counted = counters[term];
+      if (counted !== undefined && values.some((value) => exact(term, value, 0).appeared)) {
+        const query = `sum_over_time((${birthsQuery(counted, stepMs, label)})[${rangeText(toMs - fromMs)}:${stepMs}ms])`;
         births[term] = (await ask(query, toMs)).get('born');
       }
     })
