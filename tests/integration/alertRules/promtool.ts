@@ -131,7 +131,7 @@ export function outage(
 }
 
 /** A counter with one sample a minute from 0 on, which has grown by that much at each minute. */
-export function counter(minutes: number, grownAt: (minute: number) => number): string {
+function counter(minutes: number, grownAt: (minute: number) => number): string {
   const parts: string[] = ['0+0x0'];
   let value = 0;
   for (let minute = 1; minute <= minutes;) {
