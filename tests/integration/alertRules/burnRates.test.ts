@@ -43,7 +43,7 @@ describeRules('burn-rate rules in promtool', () => {
   });
 
   it('open a ticket for a slow burn, and do not page', async () => {
-    const clean = 74 * 60;
+    const clean = 37 * 60;
     const burning = 38 * 60;
     const series = (code: string) => `http_requests_total{application="slow",code="${code}"}`;
     await holds(ruleFilesOf(catalogueOf(requests('slow', 0.99))), {
