@@ -1,7 +1,7 @@
 import { DAY_MS, MINUTE_MS } from '../src/budget/durations';
 import type { Measure, Objective, PrometheusSpec } from '../src/catalogue/objective';
-import { vectorSelectors } from '../src/catalogue/promql';
-import { counterSelectors, expand } from '../src/sources/prometheus/bucketQuery';
+import { selectorsOf } from '../src/catalogue/selectors';
+import { counterSelectors } from '../src/sources/prometheus/bucketQuery';
 import type { AlertRule } from './alertRule';
 import { unlessMaintenance } from './maintenance';
 import { measuring } from './measuringRules';
@@ -71,7 +71,7 @@ function seriesOfMeasure(measure: Measure<PrometheusSpec>): string[] {
 }
 
 function selectorsIn({ query }: PrometheusSpec): string[] {
-  return vectorSelectors(expand(query, ABSENT_FOR_MS));
+  return selectorsOf(query).map(({ text }) => text);
 }
 
 /** The jobs whose series were there for most of the last day, and are not now; one without labels for series without job. */

@@ -62,17 +62,6 @@ export function counterSelectors(query: string): string[] {
   return [...new Set(selectors)];
 }
 
-/** Every vector selector of a query without tokens, without range; each text once, in the order of the query. */
-export function vectorSelectors(query: string): string[] {
-  const selectors: string[] = [];
-  forEachNode(query, ({ name, from, to }) => {
-    if (name === 'VectorSelector') {
-      selectors.push(query.slice(from, to));
-    }
-  });
-  return [...new Set(selectors)];
-}
-
 const COUNTER_FUNCTIONS: ReadonlySet<string | undefined> = new Set(['increase', 'rate', 'irate', 'resets']);
 
 const INTERVAL_VARIABLE = /\$(?:__(?:rate_)?(?:interval|range)\w*|\{__(?:rate_)?(?:interval|range)[^}]*\})/;
