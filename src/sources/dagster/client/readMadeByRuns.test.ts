@@ -31,7 +31,7 @@ const runOf = (hour: number, asset: string) => ({
   toMs: endMs(hour),
 });
 
-async function foundIn(dagster: ModelDagster, expected: ReturnType<typeof runOf>[]) {
+async function foundIn(dagster: ModelDagster, expected: Array<ReturnType<typeof runOf>>) {
   const { value } = await readMadeByRuns(new GraphqlApi(dagster), expected, signal);
   return { found: value.map(({ runId, asset }) => `${runId} ${asset}`).sort(), requests: dagster.asked().length };
 }

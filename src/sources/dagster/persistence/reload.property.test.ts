@@ -4,7 +4,8 @@ import type { DagsterSpec } from '../../../catalogue/objective';
 import { DagsterSource } from '../dagsterSource';
 import { ModelDagster } from '../modelDagster.testing';
 import { dagsterObjective } from '../objectives.testing';
-import { asOf, histories, NIGHTLY_GRAPH, NOW_MS, type History } from '../reliability/histories.testing';
+import { asOf } from '../reliability/asOf.testing';
+import { histories, NIGHTLY_GRAPH, NOW_MS, type History } from '../reliability/histories.testing';
 import { MemoryStore } from './memoryStore.testing';
 
 const never = new AbortController().signal;

@@ -193,7 +193,7 @@ function play(night: Night, id: string): History {
     }
     history.runs.push(played.run);
     history.details.push(played.detail);
-    history.cancelled.everyAttempt += played.excluded ? 1 : 0;
+    history.cancelled.everyAttempt += played.excluded && (played.run.endMs ?? 0) <= NOW_MS ? 1 : 0;
     if (played.run.status === 'CANCELED') {
       history.failures.push(stoppedAtTheEnd(played.run));
     }
@@ -251,8 +251,13 @@ function closeGroup(history: History, ledger: Ledger, lastRun: Run, { startMs, e
 
 /** A person stopped it after the last of its steps had ended. */
 function stoppedAtTheEnd({ id, endMs }: Run): RunFailures {
-  const stopped = { atMs: (endMs ?? 0) - 1, tooLong: false };
-  return { runId: id, bySteps: new Map(), ofRun: null, checks: [], stopped };
+  return {
+    runId: id,
+    bySteps: new Map(),
+    ofRun: null,
+    checks: [],
+    stopped: { atMs: (endMs ?? 0) - 1, tooLong: false },
+  };
 }
 
 /** A process that never began: held back by an upstream one, or lost with its run. */
@@ -321,11 +326,8 @@ function playRun(
   const status = statusAfter(ending, undone);
   const endMs = status === 'STARTED' ? null : clockMs + MINUTE_MS;
   done.forEach(({ name, atMs }) => ledger.doneMs.set(name, endMs ?? atMs));
-  let excluded = false;
-  const nothingFailed = truth.length === 0 && finals.every(({ outcome }) => outcome === 'good');
-  if (status === 'CANCELED' && nothingFailed) {
-    excluded = (endMs ?? 0) <= NOW_MS;
-  } else {
+  const excluded = isExcluded(status, [...truth, ...finals]);
+  if (!excluded) {
     const closedMs = endMs ?? startMs + EVERY_ATTEMPT.pendingDeadlineMs;
     const ended = finals.map(({ outcome, atMs }) => ({ outcome, atMs: atMs ?? closedMs }));
     everyAttempt.push(...(closedMs <= NOW_MS ? [...truth, ...ended] : []));
@@ -343,6 +345,10 @@ function playRun(
     undone,
     excluded,
   };
+}
+
+function isExcluded(status: Run['status'], all: Array<Pick<Truth, 'outcome'>>): boolean {
+  return status === 'CANCELED' && all.every(({ outcome }) => outcome === 'good');
 }
 
 function statusAfter(ending: Ending, undone: Process[]): Run['status'] {
@@ -375,31 +381,4 @@ function stepStatus(succeeds: boolean, hangs: boolean): StepResult['status'] {
     return 'SUCCESS';
   }
   return hangs ? 'IN_PROGRESS' : 'FAILURE';
-}
-
-/** The rows and details as they stood at an instant. */
-export function asOf(runs: Run[], details: RunDetail[], atMs: number): { runs: Run[]; details: RunDetail[] } {
-  const there = runs.filter(({ createdMs }) => createdMs <= atMs);
-  return {
-    runs: there.map((run) =>
-      (run.endMs ?? 0) <= atMs
-        ? run
-        : { ...run, status: 'STARTED', endMs: null, updatedMs: run.createdMs, tags: withoutEnd(run.tags) }
-    ),
-    details: details.map((detail) => ({
-      ...detail,
-      steps: detail.steps
-        .filter(({ attempts }) => (attempts[0]?.startMs ?? 0) <= atMs)
-        .map((step) => ({
-          ...step,
-          status: step.attempts.every(({ endMs }) => (endMs ?? 0) <= atMs) ? step.status : 'IN_PROGRESS',
-          attempts: step.attempts.filter(({ endMs }) => (endMs ?? 0) <= atMs),
-          materializations: step.materializations.filter((made) => made.atMs <= atMs),
-        })),
-    })),
-  };
-}
-
-function withoutEnd(tags: Run['tags']): Run['tags'] {
-  return new Map([...tags].filter(([key]) => key !== 'dagster/will_retry'));
 }
