@@ -5,7 +5,7 @@ import { end, freePort, keepLog, spawnServer, whenReady } from '../serverProcess
 import type { Installation } from './installation';
 import { SEEDER } from './seededHome';
 
-const READY_TIMEOUT_MS = 120_000;
+const READY_TIMEOUT_MS = 300_000;
 const STOP_TIMEOUT_MS = 10_000;
 
 interface DagsterServer {
