@@ -137,7 +137,12 @@ class Writer {
   }
 
   detail({ value, updatedMs }: Updated<RunDetail>): StoredHistory['details'][number] {
-    return [value.runId, updatedMs, value.planned && this.list(value.planned), value.steps.map((step) => this.step(step))];
+    return [
+      value.runId,
+      updatedMs,
+      value.planned && this.list(value.planned),
+      value.steps.map((step) => this.step(step)),
+    ];
   }
 
   failures({ value, updatedMs }: Updated<RunFailures>): StoredHistory['failures'][number] {
@@ -241,7 +246,11 @@ class Reader {
   private detail([runId, updatedMs, planned, steps]: StoredHistory['details'][number]): Updated<RunDetail> {
     return {
       updatedMs,
-      value: { runId, planned: planned === null ? null : at(this.lists, planned), steps: steps.map((step) => this.step(step)) },
+      value: {
+        runId,
+        planned: planned === null ? null : at(this.lists, planned),
+        steps: steps.map((step) => this.step(step)),
+      },
     };
   }
 
