@@ -19,6 +19,12 @@ export const EXPORTED = {
 export const RECORDED = 'objective:slo_window_events:sum';
 
 /**
+ * What the recording rules write beside them, every five minutes: the events that series held at their first sample, where they
+ * were born in these five minutes (label `error_budget`: the term that they belong to). No `increase` sees them.
+ */
+export const FIRST_SAMPLES = 'objective:slo_first_samples:sum5m';
+
+/**
  * What the recording rules write beside them: how many events the budget of a window holds at the traffic of the last 72 h.
  */
 export const MEASURED_BUDGET = 'objective:slo_measured_budget_events:72h';

@@ -1,14 +1,15 @@
 import type { Objective } from '../src/catalogue/objective';
-import { HOUR_MS } from '../src/budget/durations';
+import { HOUR_MS, MINUTE_MS } from '../src/budget/durations';
 import { TRAFFIC_LOOKBACK_MS } from '../src/budget/measuredBudget';
-import { PLAIN_EDGES, termsQuery } from '../src/sources/prometheus/bucketQuery';
+import { bornTerms } from '../src/sources/prometheus/births';
+import { PLAIN_EDGES, rangeText, TERM_LABEL, termsQuery, union } from '../src/sources/prometheus/bucketQuery';
 import { GROUPS, type AlertRule, type FigureFormat, type Group } from './alertRule';
 import { annotationsOf } from './annotations';
 import type { Check } from './check';
 import { durationText } from './durationText';
 import { literalText } from './literalText';
-import { MEASURED_BUDGET, RECORDED } from './metrics';
-import { lookbackText, numberText } from './promqlText';
+import { FIRST_SAMPLES, MEASURED_BUDGET, RECORDED } from './metrics';
+import { lookbackText, numberText, selector } from './promqlText';
 import { countableMeasure, recordedWindowsMs, runLookbacksMs } from './recordedWindows';
 import { measuredBudgetQuery } from './singleEventsQuery';
 import type { Surroundings } from './surroundings';
@@ -55,6 +56,7 @@ export function recordingRules(objectives: readonly Objective[]): PrometheusRule
           lookbacksMs.filter((ms) => ms >= SELDOM_FROM_MS)
         ),
         groupOf(objective, '10m', runLookbacksMs(objective)),
+        firstSamplesOf(objective),
       ].filter(({ rules }) => rules.length > 0);
     }),
   };
@@ -65,7 +67,7 @@ function groupOf(objective: Objective, interval: string, lookbacksMs: number[]) 
   const counts: RecordingRule[] = measure
     ? lookbacksMs.map((lookbackMs) => ({
         record: RECORDED,
-        expr: termsQuery(measure, lookbackMs, PLAIN_EDGES),
+        expr: withFirstSamples(termsQuery(measure, lookbackMs, PLAIN_EDGES), objective, lookbackMs),
         labels: { objective: objective.id, window: lookbackText(lookbackMs) },
       }))
     : [];
@@ -79,6 +81,31 @@ function groupOf(objective: Objective, interval: string, lookbacksMs: number[]) 
       ...(budget ? [{ record: MEASURED_BUDGET, expr: budget, labels: { objective: objective.id } }] : []),
     ],
   };
+}
+
+/** Windows of first samples that follow each other without a gap, as those of the dashboards' buckets do. */
+const FIRST_SAMPLES_MS = 5 * MINUTE_MS;
+
+function firstSamplesOf(objective: Objective) {
+  const measure = countableMeasure(objective);
+  const terms = measure ? bornTerms(measure, FIRST_SAMPLES_MS) : [];
+  return {
+    name: `error-budget-${objective.id}-first-samples`,
+    interval: durationText(FIRST_SAMPLES_MS),
+    rules: terms.length > 0 ? [{ record: FIRST_SAMPLES, expr: union(terms), labels: { objective: objective.id } }] : [],
+  };
+}
+
+/**
+ * The terms of a lookback with what series held that were born in it. The subquery takes one sample of every five minutes, however
+ * often the rule above is evaluated.
+ */
+function withFirstSamples(terms: string, objective: Objective, lookbackMs: number): string {
+  if (firstSamplesOf(objective).rules.length === 0) {
+    return terms;
+  }
+  const born = `sum_over_time(${selector(FIRST_SAMPLES, { objective: objective.id })}[${rangeText(lookbackMs)}:${durationText(FIRST_SAMPLES_MS)}])`;
+  return `sum by (${TERM_LABEL}) (${terms}\nor ${born})`;
 }
 
 /** The same alerts for those who let Prometheus and Alertmanager notify. */

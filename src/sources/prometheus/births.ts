@@ -1,8 +1,9 @@
 import { DAY_MS } from '../../budget/durations';
+import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import { isPartial, type Series } from './apiAnswer';
-import { rangeText, TERM_LABEL, termed } from './bucketQuery';
+import { COUNT_TERMS, rangeText, TERM_LABEL, termed } from './bucketQuery';
 import type { KeptAnswers } from './keptAnswers';
-import type { Counted } from './levels';
+import { levelsOf, type Counted } from './levels';
 import type { QueryApi } from './queryApi';
 
 /** A series that was not seen for this long before is a new one; after a shorter gap it returns. */
@@ -111,11 +112,21 @@ function iso(ms: number): string {
  */
 export function birthsQuery(counted: Counted, windowMs: number, groupBy?: string): string {
   return (['born', 'unwatched'] as const)
-    .map((term) => {
-      const query = counted.map((piece, i) => (i % 2 === 1 ? `(${FIRST[term](piece, windowMs)})` : piece)).join('');
-      return termed(term, query, '', groupBy);
-    })
+    .map((term) => termed(term, replaced(counted, FIRST[term], windowMs), '', groupBy))
     .join('\nor ');
+}
+
+/** PromQL of what the counters of a measure held at the first samples of series that were born in a window, by term. */
+export function bornTerms(measure: Measure<PrometheusSpec>, windowMs: number): string[] {
+  const counters = levelsOf(measure, windowMs);
+  return COUNT_TERMS.flatMap((term) => {
+    const counted = counters[term];
+    return counted === undefined ? [] : [termed(term, replaced(counted, FIRST.born, windowMs))];
+  });
+}
+
+function replaced(counted: Counted, first: (selector: string, windowMs: number) => string, windowMs: number): string {
+  return counted.map((piece, i) => (i % 2 === 1 ? `(${first(piece, windowMs)})` : piece)).join('');
 }
 
 const FIRST = {

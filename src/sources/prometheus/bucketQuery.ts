@@ -195,6 +195,6 @@ export function termed(name: Term, query: string, scale = '', groupBy?: string):
   return `label_replace(${sum}(${query})${scale}, "${TERM_LABEL}", "${name}", "", "")`;
 }
 
-function union(queries: string[]): string {
+export function union(queries: string[]): string {
   return queries.join('\nor ');
 }
