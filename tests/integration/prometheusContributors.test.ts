@@ -187,12 +187,11 @@ describeWithPrometheus('contributors from a real Prometheus', () => {
   });
 
   it.each(Object.entries(indicators('holed')))(
-    'of %s add up to the figure over a hole in the samples, whose growth is a row of its own',
+    'of %s add up to the figure over a hole in the samples, whose growth is a row of its own where no level shows whose it was',
     async (_, indicator) => {
       const { figure, contributors } = await read(objectiveOf(indicator, 7));
       expect(badOf(contributors)).toBeCloseTo(figure.bad, 5);
       const minutes = (HOLE.toMs - HOLE.fromMs) / MINUTE_MS;
-      expect(badOf(contributors, 'not attributed')).toBeGreaterThan(0.1 * minutes * 0.25);
       expect(badOf(contributors, 'not attributed')).toBeLessThan(2 * minutes * 0.25);
     }
   );
