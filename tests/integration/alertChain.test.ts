@@ -156,8 +156,8 @@ const alertsAnswer = z.object({
 /** What an objective's events, known by construction, must raise at that instant. */
 function alertsOf(objective: Objective, events: readonly Event[], nowMs: number): string[] {
   const { id, target } = objective;
-  const within = (fromMs: number, toMs = nowMs) => {
-    const window = events.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+  const within = (fromMs: number) => {
+    const window = events.filter(({ atMs }) => atMs >= fromMs && atMs < nowMs);
     return { bad: window.filter(({ good }) => !good).length, total: window.length };
   };
   const { rows } = alertPolicyOf(objective);
@@ -167,11 +167,9 @@ function alertsOf(objective: Objective, events: readonly Event[], nowMs: number)
   if (isBreached(bad, total, target)) {
     raised.push(`ErrorBudgetExhausted ${id}`);
   }
-  /** What 30 days hold at the traffic of the three days before. */
-  const budgetAt = (atMs: number) => (1 - target) * within(atMs - 3 * DAY_MS, atMs).total * 10;
-  const hours = Array.from({ length: 25 }, (_, hour) => budgetAt(nowMs - hour * HOUR_MS));
-  const isSparse = hours[0] < 3 && hours.some((budget) => budget < 2);
-  if (isSparse && within(nowMs - DAY_MS).bad > 0) {
+  // What the budget of 30 days holds at the traffic of the last three; a new Prometheus remembers no other.
+  const budget = (1 - target) * within(nowMs - 3 * DAY_MS).total * 10;
+  if (budget < 2 && within(nowMs - DAY_MS).bad > 0) {
     raised.push(`ErrorBudgetBadEvent ${id}`);
   }
   for (const { severity, longMs, shortMs, factor } of rows) {
