@@ -9,15 +9,17 @@ const CACHE = process.env.CONFORMANCE_CACHE ?? join(homedir(), '.cache', 'error-
 const SUITES = 'tests/integration/prometheus[A-Z]';
 
 const prometheus3 = build('github.com/prometheus/prometheus', 'v0.316.0', 'cmd/prometheus');
+const promtool3 = build('github.com/prometheus/prometheus', 'v0.316.0', 'cmd/promtool');
 const victoriaMetrics = build('github.com/VictoriaMetrics/VictoriaMetrics', 'v1.151.0', 'app/victoria-metrics');
 
 const SERVERS = [
   { name: 'Prometheus 2 (Debian)', environment: {} },
-  { name: 'Prometheus 3', environment: { PROMETHEUS: prometheus3, NATIVE_HISTOGRAMS: '1' } },
+  { name: 'Prometheus 3', environment: { PROMETHEUS: prometheus3, PROMTOOL: promtool3, NATIVE_HISTOGRAMS: '1' } },
   {
     name: 'Prometheus 3, extended range selectors',
     environment: {
       PROMETHEUS: prometheus3,
+      PROMTOOL: promtool3,
       PROMETHEUS_FLAGS: '--enable-feature=promql-extended-range-selectors',
       NATIVE_HISTOGRAMS: '1',
     },
@@ -39,7 +41,7 @@ const rows = SERVERS.filter(({ name }) => only === undefined || name.includes(on
     { stdio: 'inherit', env: { ...process.env, ...environment, CONFORMANCE_FIGURES: figures } }
   );
   const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(results, 'utf8'));
-  const deviations = existsSync(figures) ? readFileSync(figures, 'utf8').trim().split('\n').map(Number) : [];
+  const deviations = readFileSync(figures, 'utf8').trim().split('\n').map(Number);
   rmSync(results, { force: true });
   rmSync(figures, { force: true });
   return { name, numPassedTests, numFailedTests, numPendingTests, worst: Math.max(...deviations), status };

@@ -37,7 +37,7 @@ async function keptBlocks(content: unknown, samples: () => Iterable<Samples>): P
   try {
     writeText(text, openMetricsText(samples()));
     // promtool reads the whole text once a block: few, long blocks.
-    await promisify(execFile)('promtool', [
+    await promisify(execFile)(process.env.PROMTOOL ?? 'promtool', [
       ...['tsdb', 'create-blocks-from', '--max-block-duration=486h', '--quiet', 'openmetrics'],
       ...[text, unfinished],
     ]);
