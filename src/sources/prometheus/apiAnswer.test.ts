@@ -51,6 +51,13 @@ describe('reading an answer of the query API', () => {
       /parse error.*Correct the query/,
     ],
     [
+      'PromQL that VictoriaMetrics refuses',
+      400,
+      { status: 'error', errorType: '400', error: 'unexpected token' },
+      'refused',
+      /Prometheus refused the query: unexpected token.*Correct the query/,
+    ],
+    [
       'too many samples',
       422,
       { status: 'error', errorType: 'execution', error: 'too many samples' },

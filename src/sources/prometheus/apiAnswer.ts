@@ -72,7 +72,7 @@ export function readApiAnswer(answer: HttpAnswer): ApiAnswer {
     );
   }
   if (body.status === 'error') {
-    throw refused(answer.status, textOf(body.errorType), textOf(body.error));
+    throw refused(answer.status, errorTypeOf(body.errorType), textOf(body.error));
   }
   return readData(body);
 }
@@ -177,6 +177,14 @@ function notJson(answer: HttpAnswer, reason: 'html' | 'empty' | 'truncated' | 'n
         'Check the URL of the Prometheus upstream: it must end before /api/v1'
       );
   }
+}
+
+/** VictoriaMetrics writes the HTTP status in the place of Prometheus' words. */
+const ERROR_TYPES: Record<string, string> = { '400': 'bad_data', '422': 'execution' };
+
+function errorTypeOf(written: unknown): string {
+  const text = textOf(written);
+  return ERROR_TYPES[text] ?? text;
 }
 
 function refused(status: number, errorType: string, error: string): PrometheusFailure {
