@@ -6,6 +6,8 @@ const grafana = require('./.config/jest.config');
 const inNode = ['budget', 'catalogue', 'sources', 'transport', 'evaluation'];
 
 module.exports = {
+  // A loaded machine takes its time; no test is about it.
+  testTimeout: 30_000,
   projects: [
     {
       ...grafana,
