@@ -36,10 +36,22 @@ const BORN_UNWATCHED: Burst = {
   ...{ atMs: END_MS - 10 * HOUR_MS, thenAMinute: 0, hasUp: false },
 };
 
+/** Scraped on the full minute, so that samples lie on the edges of buckets; so does the scrape that sees the failures, or near it. */
+function burstsAtEdges(): Burst[] {
+  const edgeMs = END_MS - (END_MS % HOUR_MS) - 3 * HOUR_MS;
+  return [-2, -1, 0, 17].flatMap((minutes) =>
+    [0, 1000, null].map((stoodAt) => ({
+      name: `edge${minutes + 2}-${stoodAt ?? 'born'}`,
+      ...{ stoodAt, scrapeEveryMs: MINUTE_MS, turnMs: 0, thenAMinute: 0, hasUp: true },
+      atMs: edgeMs + minutes * MINUTE_MS,
+    }))
+  );
+}
+
 /** As many bursts as cover every place in buckets of both widths. */
 function bursts(): Burst[] {
   const random = randomFrom('bursts');
-  return Array.from({ length: 24 }, (_, i) => {
+  const anywhere = Array.from({ length: 24 }, (_, i) => {
     const scrapeEveryMs = [30_000, MINUTE_MS, MINUTE_MS][i % 3];
     return {
       name: `burst${i}`,
@@ -51,6 +63,7 @@ function bursts(): Burst[] {
       hasUp: true,
     };
   });
+  return [...anywhere, ...burstsAtEdges()];
 }
 
 function* scrapesOf({ name, stoodAt, scrapeEveryMs, turnMs, atMs, thenAMinute, hasUp }: Burst): Generator<Samples> {
