@@ -3,10 +3,15 @@ import { ceilTo, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../src/budget/durat
 import { budgetSeries } from '../src/budget/budgetSeries';
 import type { Objective } from '../src/catalogue/objective';
 import { readTimeline } from '../src/evaluation/readTimeline';
+import { bucketQuery } from '../src/sources/prometheus/bucketQuery';
+import { levelsOf, levelTerms } from '../src/sources/prometheus/levels';
+import { cutRange } from '../src/sources/prometheus/pieces';
 import { PrometheusSource } from '../src/sources/prometheus/prometheusSource';
+import { QueryApi } from '../src/sources/prometheus/queryApi';
 import { createTransport } from '../src/transport/createTransport';
 import { PROCESS_LIMITS } from '../src/transport/requestLimits';
 import { createNodePort } from '../src/transport/nodePort';
+import type { HttpPort } from '../src/transport/port';
 import { prepareFixture, type Fixture } from '../tests/integration/prometheus/fixture';
 import { fixtureCatalogue } from '../tests/integration/prometheus/objectives';
 import { median, timed } from './median';
@@ -28,6 +33,8 @@ export interface PrometheusBench {
   ourChartMs: number;
   /** A refresh five minutes after the load before it. */
   refreshMs: number;
+  /** The queries of both tiers alone: as they were before levels were read, as they are, and those for first samples. */
+  queries: { withoutLevelsMs: number; ms: number; firstSamplesMs: number; firstSamples: number };
   budgets: BudgetComparison[];
 }
 
@@ -86,8 +93,78 @@ async function measure(fixture: Fixture): Promise<PrometheusBench> {
     naiveChartByServiceMs: median(times.naiveByService),
     ourChartMs: median(times.ours),
     refreshMs: median(times.refresh),
+    queries: await measureQueries(fixture, objectives),
     budgets: await compareBudgets(fixture, objectives),
   };
+}
+
+/** What exact counts cost the server: the queries of a first load, one after the other, and what it asks where series appeared. */
+async function measureQueries({ url, endMs }: Fixture, objectives: Objective[]): Promise<PrometheusBench['queries']> {
+  const api = new QueryApi({ port: createNodePort({ bases: { prometheus: url } }) });
+  const toMs = floorTo(endMs, HOUR_MS);
+  const tiers = [
+    { stepMs: HOUR_MS, fromMs: toMs - 2 * WINDOW_MS, toMs },
+    { stepMs: 5 * MINUTE_MS, fromMs: toMs - 4 * DAY_MS, toMs: floorTo(endMs, 5 * MINUTE_MS) },
+  ];
+  const asked = objectives.flatMap(({ indicator }) =>
+    tiers.map((range) => {
+      if (indicator.source !== 'Prometheus') {
+        throw new TypeError('The fixture has objectives of Prometheus only');
+      }
+      const query = (levels: string[]) =>
+        bucketQuery(indicator.measure, range.stepMs, { overlapMs: MINUTE_MS }, levels);
+      return { range, before: query([]), now: query(levelTerms(levelsOf(indicator.measure, range.stepMs))) };
+    })
+  );
+  const ask = async (choose: (one: (typeof asked)[number]) => string) => {
+    for (const one of asked) {
+      for (const piece of cutRange(one.range.fromMs, one.range.toMs, one.range.stepMs)) {
+        await api.queryBuckets(choose(one), piece, one.range.stepMs, never);
+      }
+    }
+  };
+  const firstSamples = await firstSamplesAsked(url, endMs, objectives);
+  const times = { before: [] as number[], now: [] as number[], first: [] as number[] };
+  for (let round = 0; round <= ROUNDS; round++) {
+    const before = await measured(() => ask((one) => one.before));
+    const now = await measured(() => ask((one) => one.now));
+    const first = await measured(async () => {
+      for (const { body } of firstSamples) {
+        await fetch(`${url}/api/v1/query_range`, { method: 'POST', body: new URLSearchParams(body) });
+      }
+    });
+    if (round > 0) {
+      times.before.push(before);
+      times.now.push(now);
+      times.first.push(first);
+    }
+  }
+  return {
+    withoutLevelsMs: median(times.before),
+    ms: median(times.now),
+    firstSamplesMs: median(times.first),
+    firstSamples: firstSamples.length,
+  };
+}
+
+/** The requests of a first load that ask for first samples. */
+async function firstSamplesAsked(
+  url: string,
+  endMs: number,
+  objectives: Objective[]
+): Promise<Array<{ body: string }>> {
+  const bodies: Array<{ body: string }> = [];
+  const port = createNodePort({ bases: { prometheus: url } });
+  const listening: HttpPort = {
+    send(request, signal) {
+      if (request.body?.includes('unwatched')) {
+        bodies.push({ body: request.body });
+      }
+      return port.send(request, signal);
+    },
+  };
+  await drawChart(new PrometheusSource({ port: listening, clock: () => endMs }), objectives, endMs);
+  return bodies;
 }
 
 /** Nothing is measured while both sides still collect the garbage of what came before. */
