@@ -2,7 +2,6 @@ import type { BackendSrv } from '@grafana/runtime';
 import type { Sources } from '../evaluation/evaluateObjective';
 import type { Source } from '../sources/contract';
 import { isQueryTimeout } from '../sources/prometheus/apiAnswer';
-import { PrometheusSource } from '../sources/prometheus/prometheusSource';
 import { SharedReads } from '../sources/sharedReads';
 import { createTransport } from '../transport/createTransport';
 import { createGrafanaPort } from '../transport/grafanaPort';
@@ -11,6 +10,7 @@ import { PAGE_LIMITS } from '../transport/requestLimits';
 import { RequestSlots } from '../transport/requestSlots';
 import { lazyDagsterSource } from './lazyDagsterSource';
 import { lazyDemoSource } from './lazyDemoSource';
+import { lazyPrometheusSource } from './lazyPrometheusSource';
 import { lazyTrinoSource } from './lazyTrinoSource';
 import { pageUrl } from './pageUrl';
 import { routeOf } from './routes';
@@ -44,7 +44,7 @@ export function createSources(connection: Connection): Sources {
   }
   const { httpMethod, customQueryParameters } = connection.reusedPrometheus ?? {};
   const prometheus = new SharedReads(
-    new PrometheusSource({
+    lazyPrometheusSource({
       port: createPrometheusPort(connection),
       httpMethod: httpMethod === 'GET' ? 'GET' : 'POST',
       parameters: Object.fromEntries(new URLSearchParams(customQueryParameters ?? '')),
