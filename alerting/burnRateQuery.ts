@@ -1,12 +1,15 @@
 import { badEventsAbove, type BurnRateRow } from '../src/budget/burnRatePolicy';
-import { LEAST_BUCKETS } from '../src/budget/coverage';
+import { LEAST_BUCKETS, LEAST_COVERAGE } from '../src/budget/coverage';
+import { ceilTo, MINUTE_MS } from '../src/budget/durations';
 import { TIER_STEP_MS } from '../src/budget/tiers';
-import type { Objective } from '../src/catalogue/objective';
+import type { Measure, Objective, PrometheusSpec } from '../src/catalogue/objective';
+import { durationText } from './durationText';
 import { exportedEvents } from './exported';
 import { exceptMaintenance, unlessMaintenance } from './maintenance';
 import { numberText } from './promqlText';
 import { RecordedEvents } from './recordedEvents';
 import { countableMeasure } from './recordedWindows';
+import { presence } from './singleEventsQuery';
 
 /**
  * PromQL of an objective's burn rate over a row's lookbacks, the long one first: one series each with the label `objective`, none
@@ -30,8 +33,21 @@ export function burnRateQueries(objective: Objective, row: BurnRateRow): [string
   const recorded = (lookbackMs: number) => new RecordedEvents(objective, measure, lookbackMs);
   const counted = (lookbackMs: number) => burnRate(recorded(lookbackMs).errorRatio, objective);
   const guardedCounted = guarded(counted(longMs), recorded(longMs).bad, row);
-  const long = exceptMaintenance(guardedCounted, guardedTold, exclusions, longMs);
+  const long = exceptMaintenance(whileObserved(guardedCounted, measure, longMs), guardedTold, exclusions, longMs);
   return shortMs === null ? [long] : [long, orElse(unlessMaintenance(counted(shortMs), exclusions), counted(longMs))];
+}
+
+/** Into how many steps a lookback is divided to see how much of it was observed. */
+const OBSERVED_STEPS = 100;
+
+/** As on the dashboards, a lookback of which hardly anything was observed has no figure: a service that is a few minutes old has none. */
+function whileObserved(promql: string, measure: Measure<PrometheusSpec>, lookbackMs: number): string {
+  if (measure.shape === 'raw') {
+    return promql;
+  }
+  const stepMs = ceilTo(lookbackMs / OBSERVED_STEPS, MINUTE_MS);
+  const observed = `count_over_time((${presence(measure)})[${durationText(lookbackMs)}:${durationText(stepMs)}])`;
+  return `(${promql})\nand on () ${observed} >= ${numberText((LEAST_COVERAGE * lookbackMs) / stepMs)}`;
 }
 
 /** The engine has no figure over a few minutes; the long lookback decides alone, as on the dashboards. */

@@ -69,7 +69,8 @@ function describe(objective: Objective, condition: Condition): string {
     condition.kind === 'burnRate' && condition.row.leastBad === null
       ? 'Its indicator is a ratio from the start, so this alert cannot ask how many events were bad.'
       : '';
-  return `${`${displayName}, ${targetInWords(target)} ${overWindow(objective)}: ${description}`.trim()} ${unguarded}`.trim();
+  const summary = `${displayName}, ${targetInWords(target)} ${overWindow(objective)}`;
+  return [[summary, description.trim()].filter(Boolean).join(': '), unguarded].filter(Boolean).join(' ');
 }
 
 function overWindow({ window }: Objective): string {

@@ -71,7 +71,7 @@ export function measuredBudgetQuery(objective: Objective): string | undefined {
 }
 
 /** One series without labels while the total of an objective is observed. */
-function presence(measure: Exclude<Measure<PrometheusSpec>, { shape: 'raw' }>): string {
+export function presence(measure: Exclude<Measure<PrometheusSpec>, { shape: 'raw' }>): string {
   const counters = counterSelectors(measure);
   if (counters.length > 0) {
     return `group(${counters.join(' or ')})`;

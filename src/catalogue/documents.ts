@@ -1,4 +1,4 @@
-import { type Document, type ErrorCode, isCollection, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
+import { type Document, type ErrorCode, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
 import { type FieldPath, isMapping } from './fieldPath';
 import type { Finding } from './findings';
 import { foreignEncoding } from './foreignEncoding';
@@ -113,7 +113,11 @@ function readDocument(body: string, position: (offset: number) => Position): Unn
   function toFinding(error: YAMLError): PlacedFinding {
     const found = lowerFirst(error.message.replace(/\s+/g, ' '));
     const severity = error.name === 'YAMLWarning' ? 'warning' : 'error';
-    return { ...syntaxFinding(error.pos[0], found, EXPECTED_SYNTAX[error.code] ?? WELL_FORMED), severity };
+    return {
+      ...syntaxFinding(error.pos[0], found, EXPECTED_SYNTAX[error.code] ?? WELL_FORMED),
+      severity,
+      follows: error.code === 'UNEXPECTED_TOKEN',
+    };
   }
 
   function syntaxFinding(at: number, found: string, expected: string): PlacedFinding {
@@ -125,6 +129,8 @@ function readDocument(body: string, position: (offset: number) => Position): Unn
 /** A syntax finding with its offset in the document. */
 interface PlacedFinding extends SyntaxFinding {
   offset: number;
+  /** It may be what an earlier error led the parser to. */
+  follows?: boolean;
 }
 
 function broken(position: (offset: number) => Position, finding: PlacedFinding): Unnumbered {
@@ -141,15 +147,20 @@ function itemsOf(
   const { at, items } = listIn(value);
   const present = items.flatMap((item, index) => (item === null ? [] : [{ item, path: [...at, index] }]));
   if (!items.some(isMapping)) {
-    return [{ value, syntax, locate }];
+    return [{ value, syntax: withoutFollowing(syntax), locate }];
   }
   const starts = present.map(({ path }) => offsetAt(path));
   const owner = ({ offset }: PlacedFinding) => Math.max(0, starts.filter((start) => start <= offset).length - 1);
   return present.map(({ item, path }, index) => ({
     value: item,
-    syntax: syntax.filter((finding) => owner(finding) === index),
+    syntax: withoutFollowing(syntax.filter((finding) => owner(finding) === index)),
     locate: (inner, spot) => locate([...path, ...inner], spot),
   }));
+}
+
+/** One slip, such as a tab, makes the parser stumble over everything that comes after it. */
+function withoutFollowing(syntax: PlacedFinding[]): PlacedFinding[] {
+  return syntax.filter(({ follows }, index) => index === 0 || follows !== true);
 }
 
 function listIn(value: unknown): { at: FieldPath; items: unknown[] } {
@@ -163,18 +174,32 @@ function listIn(value: unknown): { at: FieldPath; items: unknown[] } {
 
 /** Offset of the second value where JSON stands behind JSON, with or without a comma. */
 function nextJsonValue(document: Document, body: string): number | undefined {
-  const [error] = document.errors;
-  const { contents } = document;
-  if (error === undefined) {
+  if (document.errors.length === 0) {
     return undefined;
   }
-  const isValue = isCollection(contents) && contents.flow === true;
-  const gap = isValue ? /^\s*,?\s*(?=[{[])/.exec(body.slice(contents.range?.[1])) : null;
-  if (isValue && gap !== null) {
-    return (contents.range?.[1] ?? 0) + gap[0].length;
+  const end = endOfJsonValue(body);
+  const gap = end === undefined ? null : /^\s*,?\s*(?=[{[])/.exec(body.slice(end));
+  if (end !== undefined && gap !== null) {
+    return end + gap[0].length;
   }
   // The first line may be broken JSON itself, or what YAML takes for a key.
   return /^(?:---)?\s*\{[^\n]*\}[ \t]*,?[ \t\r]*\n\s*(?=\{)/.exec(body)?.[0].length;
+}
+
+/** Offset behind the object or list that a text begins with; YAML takes what follows it on its line for a part of it. */
+function endOfJsonValue(body: string): number | undefined {
+  const start = /^(?:---)?(?:\s|#[^\n]*\n)*(?=[{[])/.exec(body)?.[0].length;
+  if (start === undefined) {
+    return undefined;
+  }
+  let depth = 0;
+  for (const { 0: token, index } of body.slice(start).matchAll(/"(?:[^"\\]|\\[^])*"|[{}[\]]/g)) {
+    depth += token === '{' || token === '[' ? 1 : token === '}' || token === ']' ? -1 : 0;
+    if (depth === 0) {
+      return start + index + token.length;
+    }
+  }
+  return undefined;
 }
 
 /** Offset of the first alias without anchor, else of the document: its aliases expand to too much. */

@@ -7,8 +7,8 @@ const SHORTEST_SAMPLE = 16;
  */
 export function foreignEncoding(text: string): 'UTF-16' | 'UTF-32' | undefined {
   const sample = text.slice(0, SAMPLE_LENGTH);
-  // A byte order mark that was read in the wrong order.
-  if (sample.startsWith('\uFFFE')) {
+  // A byte order mark that was read in the wrong order, or as UTF-8, in which neither of its bytes means anything.
+  if (/^(?:\uFFFE|\uFFFD\uFFFD(?!\0\0))/.test(sample) && sample.includes('\0')) {
     return 'UTF-16';
   }
   if (sample.length < SHORTEST_SAMPLE) {

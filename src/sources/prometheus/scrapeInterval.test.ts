@@ -28,7 +28,7 @@ describe('the scrape interval', () => {
   it('is asked of the best-scraped counter, over three lookbacks', () => {
     expect(scrapeCountQuery(['a', 'b{c="d"}']).split(' or label_replace')).toEqual([
       'label_replace(max(count_over_time(a[21599999ms]) or count_over_time(b{c="d"}[21599999ms])), "error_budget_lookback", "21600000", "", "")',
-      '(max(count_over_time(a[3599999ms]) or count_over_time(b{c="d"}[3599999ms])), "error_budget_lookback", "3600000", "", "")',
+      '(max_over_time(max(count_over_time(a[3599999ms]) or count_over_time(b{c="d"}[3599999ms]))[6h:10m]), "error_budget_lookback", "3600000", "", "")',
       '(max(count_over_time(a[599999ms]) or count_over_time(b{c="d"}[599999ms])), "error_budget_lookback", "600000", "", "")',
     ]);
   });
@@ -53,6 +53,11 @@ describe('the scrape interval', () => {
   ])('is a minute where a counter that %s is scraped every minute', (_, sinceMs) => {
     const agesMs = Array.from({ length: sinceMs / MINUTE_MS }, (_, i) => i * MINUTE_MS);
     expect(scrapeIntervalOf(scrapedAt(agesMs))).toBe(MINUTE_MS);
+  });
+
+  it('is that of the fullest hour, however long ago samples stopped within six', () => {
+    const fullestHour = { ...counted('60')[0], labels: { error_budget_lookback: '3600000' } };
+    expect(scrapeIntervalOf([...counted('10'), fullestHour])).toBe(MINUTE_MS);
   });
 
   it('is that of the last six hours where the last minutes were missed', () => {
