@@ -10,7 +10,7 @@ describe('rate over the bucket', () => {
     ['histogram_count(sum(rate(h[{{.window}}])))', 'histogram_count(sum(increase(h[{{.window}}])))'],
     [
       'sum(rate(a[{{.window}}])) - (sum(rate(b[{{.window}}])) OR vector(0)) + sum(increase(c[{{.window}}]))',
-      'sum(increase(a[{{.window}}])) - (sum(increase(b[{{.window}}])) OR vector(0)) + sum(increase(c[{{.window}}]))',
+      '(sum(increase(a[{{.window}}])) or vector(0)) - (sum(increase(b[{{.window}}])) OR vector(0)) + (sum(increase(c[{{.window}}])) or vector(0))',
     ],
     ['sum(rate(a[{{.window}}])) or on() vector(0)', 'sum(increase(a[{{.window}}])) or on() vector(0)'],
     ['sum(rate(a{code="rate(x)"}[{{.window}}])) # rate(x)', 'sum(increase(a{code="rate(x)"}[{{.window}}])) # rate(x)'],

@@ -25,7 +25,48 @@ export function countedQuery(query: string): CountedQuery | QueryProblem {
     (text, { from }) => `${text.slice(0, from)}increase${text.slice(from + 'rate'.length)}`,
     query
   );
-  return { query: counted, readAsIncrease: rates.length > 0 };
+  return { query: withoutAbsence(counted), readAsIncrease: rates.length > 0 };
+}
+
+/**
+ * A sum or difference of sums, in which one that has no series counts 0: in PromQL, nothing plus something is nothing, so that a
+ * code that was not seen yet would take the errors of all others with it. Only of plain `sum(…)`, which all have no labels.
+ */
+function withoutAbsence(query: string): string {
+  const terms: SyntaxNode[] = [];
+  forEachNode(query, (node) => {
+    if (isPlainSum(node, query) && isOperand(node, query)) {
+      terms.push(node);
+    }
+  });
+  return terms
+    .sort((a, b) => b.from - a.from)
+    .reduce(
+      (text, { from, to }) => `${text.slice(0, from)}(${text.slice(from, to)} or vector(0))${text.slice(to)}`,
+      query
+    );
+}
+
+function isPlainSum(node: SyntaxNode, query: string): boolean {
+  return (
+    node.name === 'AggregateExpr' &&
+    node.getChild('AggregateOp')?.firstChild?.name === 'Sum' &&
+    node.getChild('AggregateModifier') === null &&
+    callsOf(query).some(({ place, from, to }) => place === 'counts' && from > node.from && to < node.to)
+  );
+}
+
+/** True for what is added or subtracted, through parentheses alone. */
+function isOperand({ parent }: SyntaxNode, query: string): boolean {
+  for (let around = parent; around !== null; around = around.parent) {
+    if (around.name === 'BinaryExpr') {
+      return (around.getChild('Add') ?? around.getChild('Sub')) !== null;
+    }
+    if (around.name !== 'ParenExpr') {
+      return false;
+    }
+  }
+  return false;
 }
 
 /**

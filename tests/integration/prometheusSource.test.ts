@@ -355,6 +355,6 @@ function withTotal(objective: Objective, query: string): Objective {
   }
   const { measure } = indicator;
   const good = { ...measure.good, narrows: undefined };
-  const total = { ...measure.total, query };
+  const total = { ...measure.total, query, counted: undefined };
   return { ...objective, indicator: { ...indicator, measure: { ...measure, good, total } } };
 }

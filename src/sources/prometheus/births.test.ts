@@ -1,6 +1,7 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import { HOUR_MS } from '../../budget/durations';
 import type { HttpPort } from '../../transport/port';
+import { PLAIN_EDGES } from './bucketQuery';
 import { birthsQuery, readBirths, type FirstSamples } from './births';
 import { KeptAnswers } from './keptAnswers';
 import { QueryApi } from './queryApi';
@@ -10,10 +11,15 @@ const never = new AbortController().signal;
 
 describe('the query for first samples', () => {
   it('is valid PromQL, and reads `up` of no more targets than the selector names', () => {
-    const query = birthsQuery(of('errors{job="api",instance!~"test.*",exported_job="x"}'), HOUR_MS, 'path');
+    const query = birthsQuery(
+      of('errors{job="api",instance!~"test.*",exported_job="x"}'),
+      HOUR_MS,
+      PLAIN_EDGES,
+      'path'
+    );
     parser.parse(query).iterate({ enter: (node) => expect(node.type.isError).toBe(false) });
     expect(query).toContain('min_over_time(up{job="api",instance!~"test.*"}[3599999ms] offset 3600000ms) == 1');
-    expect(birthsQuery(of('errors'), HOUR_MS)).toContain('count_over_time(up[7199999ms])');
+    expect(birthsQuery(of('errors'), HOUR_MS, PLAIN_EDGES)).toContain('count_over_time(up[7199999ms])');
   });
 });
 
@@ -40,7 +46,7 @@ describe('reading first samples', () => {
   }
 
   const asked = (buckets: number[]) => ({
-    ...{ counted: of('errors'), buckets, fromMs: 100 * HOUR_MS, stepMs: HOUR_MS },
+    ...{ counted: of('errors'), edges: PLAIN_EDGES, buckets, fromMs: 100 * HOUR_MS, stepMs: HOUR_MS },
     settledUntilMs: 500 * HOUR_MS,
   });
 

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import { isPartial, type Series } from './apiAnswer';
-import { COUNT_TERMS, rangeText, TERM_LABEL, termed } from './bucketQuery';
+import { COUNT_TERMS, rangeText, TERM_LABEL, termed, union, type Edges } from './bucketQuery';
 import type { KeptAnswers } from './keptAnswers';
 import { levelsOf, type Counted } from './levels';
 import type { QueryApi } from './queryApi';
@@ -20,10 +20,13 @@ export interface FirstSamples {
   born: number;
   /** Of series whose target the server has no `up` of. */
   unwatched: number;
+  /** How many series have a sample in it and none in the bucket before. */
+  came: number;
 }
 
 interface AskedBuckets {
   counted: Counted;
+  edges: Edges;
   /** Indexes of buckets; bucket i is [fromMs + i·stepMs, fromMs + (i + 1)·stepMs). */
   buckets: readonly number[];
   fromMs: number;
@@ -38,10 +41,10 @@ interface AskedBuckets {
 export async function readBirths(
   api: QueryApi,
   kept: KeptAnswers<FirstSamples>,
-  { counted, buckets, fromMs, stepMs, settledUntilMs }: AskedBuckets,
+  { counted, edges, buckets, fromMs, stepMs, settledUntilMs }: AskedBuckets,
   signal: AbortSignal
 ): Promise<{ found: Map<number, FirstSamples>; executed: string[] }> {
-  const query = birthsQuery(counted, stepMs);
+  const query = birthsQuery(counted, stepMs, edges);
   const endOf = (bucket: number) => fromMs + (bucket + 1) * stepMs;
   const found = new Map<number, FirstSamples>();
   const missing: number[] = [];
@@ -71,11 +74,11 @@ export async function readBirths(
 }
 
 function firstSamplesAt(series: readonly Series[], endMs: number): FirstSamples {
-  const samples = { born: 0, unwatched: 0 };
+  const samples = { born: 0, unwatched: 0, came: 0 };
   for (const { labels, points } of series) {
     const term = labels[TERM_LABEL];
     const value = Number(points.find(([seconds]) => Math.round(seconds * 1000) === endMs)?.[1]);
-    if ((term === 'born' || term === 'unwatched') && Number.isFinite(value)) {
+    if ((term === 'born' || term === 'unwatched' || term === 'came') && Number.isFinite(value)) {
       samples[term] = value;
     }
   }
@@ -105,15 +108,30 @@ function iso(ms: number): string {
 }
 
 /**
- * PromQL of what series held at their first sample in a window of `windowMs`, in two terms. `born`: those that were really
- * born in it, because their target (its `job` and `instance`) was scraped without them all through the window before, so
- * that nothing grew unseen. `unwatched`: those of targets for which the server has no `up`, pushed or written remotely,
- * of which nobody can say since when they grew.
+ * PromQL about series that appear in a window of `windowMs`, in three terms.
+ *
+ * - `born`: what they held at their first sample, if they were really born in it: their target (its `job` and `instance`) was scraped
+ *   without them all through the window before, and no series of it ended, whose place they may have taken under other labels. Of
+ *   series that return after a gap, what they grew by over it; not where the server's own `increase` spans gaps.
+ * - `unwatched`: what those of targets held for which the server has no `up`, pushed or written remotely, of which nobody can say
+ *   since when they grew.
+ * - `came`: how many series came, went or began anew.
  */
-export function birthsQuery(counted: Counted, windowMs: number, groupBy?: string): string {
-  return (['born', 'unwatched'] as const)
-    .map((term) => termed(term, replaced(counted, FIRST[term], windowMs), '', groupBy))
-    .join('\nor ');
+export function birthsQuery(counted: Counted, windowMs: number, { sampleBefore }: Edges, groupBy?: string): string {
+  const selectors = counted.filter((_, i) => i % 2 === 1);
+  const changes = selectors.map((selector) => {
+    const before = `${selector} offset ${windowMs}ms`;
+    return (
+      `(${selector} unless ${before}) or (${before} unless ${selector})` +
+      ` or (resets(${selector}[${rangeText(2 * windowMs)}]) > 0)`
+    );
+  });
+  const born = sampleBefore === undefined ? FIRST.grown : FIRST.born;
+  return union([
+    termed('born', replaced(counted, born, windowMs), '', groupBy),
+    termed('unwatched', replaced(counted, FIRST.unwatched, windowMs), '', groupBy),
+    termed('came', `vector(0) or ((${changes.join(' or ')}) * 0 + 1)`, '', groupBy),
+  ]);
 }
 
 /** PromQL of what the counters of a measure held at the first samples of series that were born in a window, by term. */
@@ -130,13 +148,35 @@ function replaced(counted: Counted, first: (selector: string, windowMs: number) 
 }
 
 const FIRST = {
-  born: (selector: string, windowMs: number) =>
-    `${firstValues(selector, windowMs)} and on (job, instance) ` +
-    `(min_over_time(up${targetMatchers(selector)}[${rangeText(windowMs)}] offset ${windowMs}ms) == 1)`,
+  born: (selector: string, windowMs: number) => firstValues(selector, windowMs) + whileWatched(selector, windowMs),
+  grown: (selector: string, windowMs: number) => {
+    const came = newcomers(selector, windowMs);
+    const before = `last_over_time(${selector}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)`;
+    const returned = `((${came}) - ${before} >= 0) or ((${came}) and ${before})`;
+    return `(${firstValues(selector, windowMs)} or ${returned})` + whileWatched(selector, windowMs);
+  },
   unwatched: (selector: string, windowMs: number) =>
     `${firstValues(selector, windowMs)} unless on (job, instance) ` +
     `count_over_time(up${targetMatchers(selector)}[${rangeText(2 * windowMs)}])`,
 };
+
+function newcomers(selector: string, windowMs: number): string {
+  const range = rangeText(windowMs);
+  return `min_over_time(${selector}[${range}]) unless count_over_time(${selector}[${range}] offset ${windowMs}ms)`;
+}
+
+/**
+ * Keeps what targets show that were scraped all through the window before, and of which no series ended in this one: a series
+ * that another takes over (a label or the text of `le` changed) is none that was born.
+ */
+function whileWatched(selector: string, windowMs: number): string {
+  const [range, up] = [rangeText(windowMs), `up${targetMatchers(selector)}`];
+  const goesOn = `count_over_time(${selector}[${range}]) >= on (job, instance) group_left () sum_over_time(${up}[${range}])`;
+  return (
+    ` and on (job, instance) (min_over_time(${up}[${range}] offset ${windowMs}ms) == 1)` +
+    ` unless on (job, instance) (count_over_time(${selector}[${range}] offset ${windowMs}ms) unless (${goesOn}))`
+  );
+}
 
 /** Counters only grow, so the smallest value is the first. */
 function firstValues(selector: string, windowMs: number): string {

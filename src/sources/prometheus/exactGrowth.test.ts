@@ -13,7 +13,7 @@ function badOf(bad: number[], badLevel: number[], uncertainty: number, births?: 
     sides,
     { bad: Float64Array.from(badLevel) },
     uncertainty,
-    births && { bad: new Map(births) }
+    births && { bad: new Map(births.map(([bucket, born]) => [bucket, { born, came: 1 }])) }
   );
   return { bad: [...found.total.map((all, i) => all - found.good[i])], appeared: found.appeared.bad };
 }
@@ -24,13 +24,24 @@ describe('exact growth', () => {
   });
 
   it('is the increase where a restart or a series that went lowers the level', () => {
-    expect(badOf([0, 40, 5], [900, 30, 35], 0.22)).toEqual({ bad: [0, 40, 5], appeared: [] });
+    const after = [5, 5, 5, 5, 5, 5];
+    const levels = [35, 40, 45, 50, 55, 60];
+    expect(badOf([0, 40, ...after], [900, 30, ...levels], 0.22)).toEqual({ bad: [0, 40, ...after], appeared: [] });
   });
 
   it('is the increase where series appeared, until their first samples are known', () => {
     expect(badOf([0, 0, 0], [NaN, 100, 100], 0.22)).toEqual({ bad: [0, 0, 0], appeared: [1] });
     expect(badOf([0, 0, 0], [NaN, 100, 100], 0.22, [[1, 100]])).toEqual({ bad: [0, 100, 0], appeared: [] });
     expect(badOf([0, 0, 0], [NaN, 100, 100], 0.22, [[1, 0]])).toEqual({ bad: [0, 0, 0], appeared: [1] });
+  });
+
+  it('is the rise of the level where targets of one counter are scraped in different intervals, and no series changed', () => {
+    const sides = { good: new Float64Array(6), total: Float64Array.of(0, 30, 0, 30, 0, 30), onePass: true };
+    const levels = { bad: Float64Array.of(0, 20, 40, 60, 80, 100) };
+    const asked = exactSides(sides, levels, 0.05).appeared.bad ?? [];
+    expect(asked).toEqual([1, 2, 3, 4, 5]);
+    const unchanged = new Map(asked.map((bucket) => [bucket, { born: 0, came: 0 }]));
+    expect([...exactSides(sides, levels, 0.05, { bad: unchanged }).total]).toEqual([0, 20, 20, 20, 20, 20]);
   });
 
   it('trusts the level where series were born, of which an increase extrapolates too little or too much', () => {

@@ -14,17 +14,22 @@ export interface CountedSides {
 export interface ExactSides {
   good: Float64Array;
   total: Float64Array;
-  /** Buckets in which a term's counters rose by more than they grew: series appeared in them, for the first time or again. */
+  /**
+   * Buckets in which a term's counters rose by more than they grew, so that series appeared in them, for the first time or again;
+   * all in which both differ, where these are many.
+   */
   appeared: ByTerm<number[]>;
 }
 
-/** What the first samples of series hold that were born in a bucket, by bucket. */
-export type Births = ReadonlyMap<number, number>;
+/** Of buckets: what newcomers among the series hold that really happened in it, and whether series came, went or began anew. */
+export type Births = ReadonlyMap<number, { born: number; came: number }>;
 
 /** Where series appeared, the increase extrapolates from what it saw of them. */
 const UNCERTAINTY_OF_APPEARED = 0.25;
 /** A difference smaller than this is no event. */
 const LEAST_EVENTS = 0.5;
+/** Restarts dispute few of the buckets with events. Where so many are, targets of one counter are scraped in different intervals. */
+const MIXED_SHARE = 0.2;
 
 /**
  * Counts that are exact for bursts wherever they lie in a bucket.
@@ -68,34 +73,43 @@ export function exactSides(
 
 function exactGrowth(growth: Float64Array, level: Float64Array, uncertainty: number, births: Births = new Map()) {
   const exact = Float64Array.from(growth);
-  const appeared: number[] = [];
+  const [appeared, disputed]: [number[], number[]] = [[], []];
+  let busy = 0;
   for (let i = 1; i < growth.length; i++) {
     // Without any series before, all of the level is new.
     const rise = level[i] - (level[i - 1] || 0);
-    const found = exactEvents({ grown: growth[i], born: births.get(i) ?? 0, rise }, uncertainty);
-    exact[i] = found.events;
-    if (found.appeared) {
+    const { born = 0, came } = births.get(i) ?? {};
+    const { events, dispute } = exactEvents({ grown: growth[i], born, came, rise }, uncertainty);
+    exact[i] = events;
+    busy += events > 0 || rise > 0 ? 1 : 0;
+    if (dispute !== undefined) {
+      disputed.push(i);
+    }
+    if (dispute === 'above') {
       appeared.push(i);
     }
   }
-  return { growth: exact, appeared };
+  return { growth: exact, appeared: disputed.length > MIXED_SHARE * busy ? disputed : appeared };
 }
 
 /**
- * The events of one stretch of time: the rise of the level where that lies within the uncertainty of what grew and was born,
- * else these. `appeared`: the level rose by more, so that series appeared.
+ * The events of one stretch of time: the rise of the level where that lies within the uncertainty of what grew and was born, or
+ * where no series came, went or began anew; else these. `dispute`: on which side of them the level's rise lies.
  *
- * @param counted `rise`: NaN where there is no level at the end.
+ * @param counted `rise`: NaN where there is no level at the end. `came`: how many series changed; absent where nobody has asked.
  */
 export function exactEvents(
-  { grown, born, rise }: { grown: number; born: number; rise: number },
+  { grown, born, rise, came }: { grown: number; born: number; rise: number; came?: number },
   uncertainty: number
-): { events: number; appeared: boolean } {
+): { events: number; dispute?: 'above' | 'below' } {
   const known = grown + born;
   const tolerated = (born > 0 ? UNCERTAINTY_OF_APPEARED : uncertainty) * Math.max(rise, known);
-  return Math.abs(rise - known) <= tolerated
-    ? { events: rise, appeared: false }
-    : { events: known, appeared: rise - known >= LEAST_EVENTS };
+  if (Math.abs(rise - known) <= tolerated || (came === 0 && rise >= 0)) {
+    return { events: rise };
+  }
+  return Math.abs(rise - known) >= LEAST_EVENTS
+    ? { events: known, dispute: rise > known ? 'above' : 'below' }
+    : { events: known };
 }
 
 function sum(a: Float64Array, b: Float64Array): Float64Array {

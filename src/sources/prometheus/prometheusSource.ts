@@ -130,6 +130,7 @@ export class PrometheusSource implements Source {
       measure,
       counters,
       uncertainty,
+      edges,
       columns,
       fromMs: fromMs - before * stepMs,
       stepMs,

@@ -2,7 +2,7 @@ import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import type { Notice } from '../contract';
 import { readBirths, type FirstSamples } from './births';
 import type { BucketColumns } from './bucketColumns';
-import { COUNT_TERMS, isOnePass } from './bucketQuery';
+import { COUNT_TERMS, isOnePass, type Edges } from './bucketQuery';
 import { exactSides, levelColumns, type Births, type ByTerm, type CountedSides } from './exactGrowth';
 import type { KeptAnswers } from './keptAnswers';
 import type { Counted } from './levels';
@@ -13,6 +13,7 @@ interface CountedColumns {
   /** Whose levels were read. */
   counters: ByTerm<Counted>;
   uncertainty: number;
+  edges: Edges;
   columns: BucketColumns;
   /** Start of the first bucket. */
   fromMs: number;
@@ -50,7 +51,7 @@ export async function readExactSides(
       }
       const answer = await readBirths(api, kept, { counted, buckets, ...asked }, signal);
       executed.push(...answer.executed);
-      births[term] = new Map([...answer.found].map(([bucket, { born }]) => [bucket, born]));
+      births[term] = answer.found;
       const mayBeBad = term === 'bad' || (term === 'total' && measure.shape === 'goodTotal');
       isUnwatched ||= mayBeBad && [...answer.found.values()].some(({ unwatched }) => unwatched > 0);
     })

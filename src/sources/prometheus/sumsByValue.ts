@@ -65,8 +65,8 @@ export async function readSumsByValue(
   await Promise.all(
     COUNT_TERMS.map(async (term) => {
       const counted = counters[term];
-      if (counted !== undefined && values.some((value) => exact(term, value, 0).appeared)) {
-        const query = `sum_over_time((${birthsQuery(counted, stepMs, label)})[${rangeText(toMs - fromMs)}:${stepMs}ms])`;
+      if (counted !== undefined && values.some((value) => exact(term, value, 0).dispute === 'above')) {
+        const query = `sum_over_time((${birthsQuery(counted, stepMs, edges, label)})[${rangeText(toMs - fromMs)}:${stepMs}ms])`;
         births[term] = (await ask(query, toMs)).get('born');
       }
     })
