@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import type { Server } from 'node:net';
 import { Server as HttpServer } from 'node:http';
 
+const KEPT_ALIVE_MS = 600_000;
+
 /** A server that listens on 127.0.0.1. */
 interface Listening {
   port: number;
@@ -13,6 +15,10 @@ interface Listening {
 
 /** Lets the server listen on a free port of 127.0.0.1. */
 export async function listenOnLoopback(server: Server): Promise<Listening> {
+  if (server instanceof HttpServer) {
+    // A connection that the server ends while a client sends its next request on it would break that request off.
+    server.keepAliveTimeout = KEPT_ALIVE_MS;
+  }
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
