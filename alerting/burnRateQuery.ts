@@ -21,19 +21,19 @@ import { presence } from './singleEventsQuery';
 export function burnRateQueries(objective: Objective, row: BurnRateRow): [string] | [string, string] {
   const { longMs, shortMs } = row;
   const { exclusions } = objective.policy;
-  const told = (lookbackMs: number) => burnRate(exportedErrorRatio(objective, lookbackMs), objective);
-  const guardedTold = guarded(told(longMs), exportedEvents(objective, 'bad', longMs), row);
+  const exportedRate = (lookbackMs: number) => burnRate(exportedErrorRatio(objective, lookbackMs), objective);
+  const guardedExported = guarded(exportedRate(longMs), exportedEvents(objective, 'bad', longMs), row);
   const measure = countableMeasure(objective);
   if (measure === undefined) {
-    const long = unlessMaintenance(guardedTold, exclusions);
+    const long = unlessMaintenance(guardedExported, exclusions);
     return shortMs === null || isTooShort(shortMs)
       ? [long]
-      : [long, unlessMaintenance(orElse(told(shortMs), told(longMs)), exclusions)];
+      : [long, unlessMaintenance(orElse(exportedRate(shortMs), exportedRate(longMs)), exclusions)];
   }
   const recorded = (lookbackMs: number) => new RecordedEvents(objective, measure, lookbackMs);
   const counted = (lookbackMs: number) => burnRate(recorded(lookbackMs).errorRatio, objective);
   const guardedCounted = guarded(counted(longMs), recorded(longMs).bad, row);
-  const long = exceptMaintenance(whileObserved(guardedCounted, measure, longMs), guardedTold, exclusions, longMs);
+  const long = exceptMaintenance(whileObserved(guardedCounted, measure, longMs), guardedExported, exclusions, longMs);
   return shortMs === null ? [long] : [long, orElse(unlessMaintenance(counted(shortMs), exclusions), counted(longMs))];
 }
 

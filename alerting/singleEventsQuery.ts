@@ -11,7 +11,7 @@ import { lookbackText, numberText, selector } from './promqlText';
 import { RecordedEvents } from './recordedEvents';
 import { countableMeasure, recordedWindowsMs, runLookbacksMs } from './recordedWindows';
 
-/** How closely observed time is told from unobserved time. */
+/** The step in which observed time is measured. */
 const OBSERVED_STEP_MS = 5 * MINUTE_MS;
 /** Over less, extrapolation can make three of two events. */
 const SHORTEST_RUN_MS = HOUR_MS / 2;
