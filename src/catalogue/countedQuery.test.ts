@@ -1,4 +1,4 @@
-import { countedPieces, countedQuery, perBucketFunction, ratioProblem } from './countedQuery';
+import { countedPieces, countedQuery, ratioProblem } from './countedQuery';
 
 describe('rate over the bucket', () => {
   it.each([
@@ -95,18 +95,6 @@ describe('a ratio from the start', () => {
       expect(problem).toMatchObject({ offset: 4, expected: expect.stringMatching(/^rate\(x_\w+\[\{\{\.window}}]\)$/) });
     }
   );
-});
-
-describe('a function that answers each bucket with as much', () => {
-  it.each([
-    ['sum(max_over_time(up[{{.window}}]))', 'max_over_time'],
-    ['avg_over_time((a > bool 1)[{{.window}}:1m])', 'avg_over_time'],
-    ['sum(sum_over_time(up[{{.window}}]))', undefined],
-    ['sum_over_time((max_over_time(up[1m]) > bool 0)[{{.window}}:1m])', undefined],
-    ['avg_over_time(up[{{.window}}]) * count_over_time(up[{{.window}}])', undefined],
-  ])('of %s is %s', (query, expected) => {
-    expect(perBucketFunction(query)).toBe(expected);
-  });
 });
 
 describe('what counters a query adds and subtracts', () => {

@@ -105,13 +105,9 @@ export function ratioProblem(query: string): QueryProblem | undefined {
   );
 }
 
-/** A function that a bucket of 5 min answers with as much as an hour, in the place of a count; undefined where there is none. */
-export function perBucketFunction(query: string): string | undefined {
-  return callsOf(query).find(({ name, place, overWindow }) => PER_BUCKET.has(name) && overWindow && place === 'counts')
-    ?.name;
-}
-
-interface Call {
+/** The call of a function over a range. */
+export interface Call {
+  node: SyntaxNode;
   name: string;
   from: number;
   to: number;
@@ -130,11 +126,6 @@ interface Call {
 const LAST_TWO: ReadonlySet<string> = new Set(['irate', 'idelta']);
 const SLOPES: ReadonlySet<string> = new Set(['delta', 'deriv']);
 const GROWTH: ReadonlySet<string> = new Set(['rate', 'increase']);
-const PER_BUCKET: ReadonlySet<string> = new Set(
-  ['avg', 'min', 'max', 'last', 'quantile', 'stddev', 'stdvar', 'mad', 'present', 'absent'].map(
-    (name) => `${name}_over_time`
-  )
-);
 
 function problemOf(call: Call, query: string): QueryProblem | undefined {
   const { name, place, overWindow, selector, from } = call;
@@ -176,7 +167,8 @@ function foundIn({ name, from, to, overWindow, place }: Call, query: string): st
   }
 }
 
-function callsOf(query: string): Call[] {
+/** Every call of a function over a range, in the order of the query. */
+export function callsOf(query: string): Call[] {
   const calls: Call[] = [];
   forEachNode(query, (node) => {
     const identifier = node.name === 'FunctionCall' ? node.getChild('FunctionIdentifier') : null;
@@ -187,6 +179,7 @@ function callsOf(query: string): Call[] {
     }
     const vector = range.getChild('VectorSelector');
     calls.push({
+      node,
       name: query.slice(identifier.from, identifier.to),
       from: node.from,
       to: node.to,

@@ -1,6 +1,6 @@
 import { type Annotations, readAnnotations } from './annotations';
 import type { FieldPath } from './fieldPath';
-import { perBucketFunction } from './countedQuery';
+import { perBucketPart } from './perBucketPart';
 import { durationMs } from './durationShorthand';
 import { checkFields, objectName } from './fieldRules';
 import type { Findings } from './findings';
@@ -199,7 +199,7 @@ function checkAddsUp(indicator: Indicator, { method }: BudgetingMethod, findings
         ? { bad: measure.bad, total: measure.total }
         : {};
   for (const [side, { query }] of Object.entries(sides)) {
-    const name = perBucketFunction(query);
+    const name = perBucketPart(query);
     if (name !== undefined) {
       const found = `Occurrences with ${name} as ${side}, by which a bucket of 5 min would weigh as much as an hour`;
       const expected = 'Timeslices, or sum_over_time and count_over_time, which grow with the bucket';
