@@ -27,11 +27,11 @@ describe('a body', () => {
     expect(parse(`<!-- saved -->\n<html><body>Bad gateway</body></html>`)).toMatchObject({ reason: 'html' });
   });
 
-  it('of HTML without title shows its beginning', () => {
+  it('of HTML without title shows its words', () => {
     expect(parse('<html><body>\n<h1>502 Bad Gateway</h1>')).toEqual({
       ok: false,
       reason: 'html',
-      excerpt: '<html><body> <h1>502 Bad Gateway</h1>',
+      excerpt: '502 Bad Gateway',
     });
   });
 

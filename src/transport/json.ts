@@ -1,3 +1,4 @@
+import { inOneLine } from './oneLine';
 import type { HttpAnswer } from './port';
 
 const EXCERPT_LENGTH = 120;
@@ -22,7 +23,7 @@ export function parseJson({ headers, text }: HttpAnswer): JsonBody {
       return { ok: false, reason: 'empty', excerpt: '' };
     }
     if (saysHtml(headers) || /^<(!doctype html|html|head|body|title)\b/i.test(withoutComments(body))) {
-      return { ok: false, reason: 'html', excerpt: excerptOf(htmlTitle(body) ?? body) };
+      return { ok: false, reason: 'html', excerpt: excerptOf(htmlTitle(body) ?? htmlText(body)) };
     }
     return { ok: false, reason: endsInTheMiddle(body) ? 'truncated' : 'notJson', excerpt: excerptOf(body) };
   }
@@ -68,9 +69,13 @@ function endsInTheMiddle(body: string): boolean {
 }
 
 function excerptOf(text: string): string {
-  const line = text
+  return inOneLine(text.slice(0, 10 * EXCERPT_LENGTH), EXCERPT_LENGTH);
+}
+
+/** The words of a page without a title. */
+function htmlText(html: string): string {
+  return html
     .slice(0, 10 * EXCERPT_LENGTH)
-    .replace(/\s+/g, ' ')
-    .trim();
-  return line.length > EXCERPT_LENGTH ? `${line.slice(0, EXCERPT_LENGTH - 1)}…` : line;
+    .replace(/<(script|style)\b[^]*?(<\/\1>|$)/gi, ' ')
+    .replace(/<[^<>]*>?/g, ' ');
 }

@@ -1,4 +1,5 @@
 import { parseJson } from './json';
+import { inOneLine } from './oneLine';
 import type { HttpAnswer } from './port';
 
 /** What to do about an answer that `overloadInWords` explains, as a sentence without final stop. */
@@ -21,10 +22,12 @@ export function overloadInWords(answer: HttpAnswer): string | undefined {
   return `overloaded or limits requests${orNotReady} (HTTP ${status}${words && `: ${words}`})`;
 }
 
+const LONGEST_REASON = 120;
+
 /** Prometheus says `error`, GraphQL `errors`, and gateways mostly `message`. */
 function reasonIn(body: unknown): string {
   if (typeof body === 'string') {
-    return body;
+    return inOneLine(body, LONGEST_REASON);
   }
   if (Array.isArray(body)) {
     return body.length === 0 ? '' : reasonIn(body[0]);

@@ -2,6 +2,7 @@ import type { FailureKind } from '../sourceError';
 import type { HttpAnswer } from '../../transport/port';
 import { isUnauthorized } from '../../transport/unauthorized';
 import { parseJson } from '../../transport/json';
+import { inOneLine } from '../../transport/oneLine';
 import { overloadInWords, overloadRemedy } from '../../transport/overload';
 
 /** A failure that does not know its objective yet: the answer may be shared by several. */
@@ -72,7 +73,7 @@ export function readApiAnswer(answer: HttpAnswer): ApiAnswer {
     );
   }
   if (body.status === 'error') {
-    throw refused(answer.status, errorTypeOf(body.errorType), textOf(body.error));
+    throw refused(answer.status, errorTypeOf(body.errorType), inOneLine(textOf(body.error), LONGEST_ERROR));
   }
   return readData(body);
 }
@@ -179,6 +180,9 @@ function notJson(answer: HttpAnswer, reason: 'html' | 'empty' | 'truncated' | 'n
   }
 }
 
+/** VictoriaMetrics repeats the whole query. */
+const LONGEST_ERROR = 2_000;
+
 /** VictoriaMetrics writes the HTTP status in the place of Prometheus' words. */
 const ERROR_TYPES: Record<string, string> = { '400': 'bad_data', '422': 'execution' };
 
@@ -225,5 +229,7 @@ function textOf(value: unknown): string {
 }
 
 function stringsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+  return Array.isArray(value)
+    ? value.flatMap((item) => (typeof item === 'string' ? [inOneLine(item, LONGEST_ERROR)] : []))
+    : [];
 }

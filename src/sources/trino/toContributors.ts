@@ -1,3 +1,4 @@
+import { inOneLine } from '../../transport/oneLine';
 import type { OfBucket } from '../../transport/segments';
 import type { Contributor } from '../contract';
 import type { Result, Value } from './client/result';
@@ -121,5 +122,5 @@ function textOf(value: Value | undefined): string | undefined {
 
 function firstLine(message: string | undefined): string | undefined {
   const [line] = message?.trim().split('\n') ?? [];
-  return line && line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE)}…` : line || undefined;
+  return inOneLine(line ?? '', LONGEST_MESSAGE) || undefined;
 }

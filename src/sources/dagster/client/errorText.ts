@@ -1,3 +1,5 @@
+import { inOneLine } from '../../../transport/oneLine';
+
 const MAX_LENGTH = 300;
 
 /**
@@ -9,10 +11,11 @@ export function firstSentence(message: string, maxLength = MAX_LENGTH): string {
   const line = beforeTrace
     .split('\n')
     .filter((text) => !/^\s*(File "|executable_path=|working_directory=|python_file=|module_name=)/.test(text))
-    .join(' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/^dagster\.[\w.]*?(\w+(Error|Exception)):/, '$1:')
-    .replace(/( in|:)?\.?$/, '');
-  return line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line;
+    .join(' ');
+  return inOneLine(
+    inOneLine(line, Infinity)
+      .replace(/^dagster\.[\w.]*?(\w+(Error|Exception)):/, '$1:')
+      .replace(/( in|:)?\.?$/, ''),
+    maxLength
+  );
 }

@@ -72,10 +72,13 @@ describe('a result on its way through something in between', () => {
     );
   });
 
-  it.each(['nothing', 'white space', 'half a page'])('is posted again after %s', async (name) => {
-    const { client } = clientOf((page, _, attempt) => (page === 0 && attempt < 3 ? INTERPOSED[name] : undefined));
-    expect((await client.query('', signal)).rows).toHaveLength(5);
-  });
+  it.each(['nothing', 'white space', 'half a page', 'a page of HTML', 'text', 'other JSON', 'null'])(
+    'is posted again after %s',
+    async (name) => {
+      const { client } = clientOf((page, _, attempt) => (page === 0 && attempt < 3 ? INTERPOSED[name] : undefined));
+      expect((await client.query('', signal)).rows).toHaveLength(5);
+    }
+  );
 
   it.each([
     ['nothing', 'the answer is empty (HTTP 200)'],

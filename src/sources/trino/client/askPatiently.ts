@@ -47,8 +47,9 @@ export async function askPatiently<Read>(
 
 function mayHeal(error: unknown, answer: HttpAnswer | undefined, underWay: boolean): boolean {
   if (error instanceof TrinoFailure) {
-    const isEmpty = answer?.status === 200 && answer.text.trim() === '';
-    return error.kind === 'truncated' || isEmpty || (underWay && answer !== undefined && !isFinal(answer));
+    // A page of somebody else in the place of Trino's comes with any content; a refusal or a failure says so in its status.
+    const isInserted = answer?.status === 200 && error.kind === 'notTheUpstream';
+    return error.kind === 'truncated' || isInserted || (underWay && answer !== undefined && !isFinal(answer));
   }
   return error instanceof TransportError && (error.kind === 'truncated' || underWay);
 }

@@ -1,3 +1,4 @@
+import { inOneLine } from '../../../transport/oneLine';
 import type { FailureKind } from '../../sourceError';
 import { TrinoFailure } from './trinoFailure';
 
@@ -106,7 +107,7 @@ const BY_NAME: Record<string, Meaning | undefined> = {
 export function queryFailure({ message, errorName, errorType, position }: QueryError, queryId: string): TrinoFailure {
   const byName = Object.hasOwn(BY_NAME, errorName) ? BY_NAME[errorName] : undefined;
   const { kind, found, remedy } = meaningOfMessage(message) ?? byName ?? meaningOfType(errorType, queryId);
-  return new TrinoFailure(kind, `${found} (${errorName}): ${inOneLine(message)}`, remedy, {
+  return new TrinoFailure(kind, `${found} (${errorName}): ${sentence(message)}`, remedy, {
     errorName,
     errorType,
     position,
@@ -147,8 +148,7 @@ function meaningOfType(errorType: string, queryId: string): Meaning {
   }
 }
 
-/** Trino's own sentence, on one line and without its final stop. */
-function inOneLine(message: string): string {
-  const line = message.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
-  return line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE - 1)}…` : line;
+/** Trino's own sentence without its final stop. */
+function sentence(message: string): string {
+  return inOneLine(message, LONGEST_MESSAGE).replace(/\.$/, '');
 }

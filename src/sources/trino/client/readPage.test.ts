@@ -83,6 +83,16 @@ describe('a page', () => {
     expect(found?.position).toBeUndefined();
   });
 
+  it.each([[{}], [[]], [''], [false]])('of a finished query has no error where it says %j', (error) => {
+    expect(read({ id: 'q1', stats: { state: 'FINISHED' }, error }).error).toBeUndefined();
+    expect(read({ id: 'q1', stats: { state: 'FAILED' }, error }).error).toBeDefined();
+  });
+
+  it.each([[''], [[]], [null]])('has neither columns, rows nor a next page where it says %j', (nothing) => {
+    const page = read({ id: 'q1', stats: {}, columns: nothing, data: nothing, nextUri: nothing });
+    expect(page).toEqual({ id: 'q1', rows: [] });
+  });
+
   it.each([
     ['no columns', { columns: {} }, 'columns'],
     ['columns without names', { columns: [{ type: 'bigint' }] }, 'columns'],

@@ -25,14 +25,14 @@ export function readPage(answer: HttpAnswer): Page {
   if (!isRecord(body) || typeof body.id !== 'string' || !PAGE_FIELDS.some((field) => field in body)) {
     throw answerFailure(answer);
   }
-  const { id, nextUri, columns, data, error } = body;
+  const { id, nextUri, columns, data, error, stats } = body;
   return {
     id,
-    ...(isAbsent(nextUri) || nextUri === '' ? {} : { nextUri: readAddress(nextUri) }),
+    ...(isAbsent(nextUri) || isEmpty(nextUri) ? {} : { nextUri: readAddress(nextUri) }),
     // Before Trino knows the columns, a list without any says no more than none.
-    ...(isAbsent(columns) || isEmptyList(columns) ? {} : { columns: readColumns(columns) }),
-    rows: isAbsent(data) ? [] : readRows(data),
-    ...(isAbsent(error) ? {} : { error: readError(isRecord(error) ? error : { message: error }) }),
+    ...(isAbsent(columns) || isEmpty(columns) ? {} : { columns: readColumns(columns) }),
+    rows: isAbsent(data) || isEmpty(data) ? [] : readRows(data),
+    ...(isNoError(error, stats) ? {} : { error: readError(isRecord(error) ? error : { message: error }) }),
   };
 }
 
@@ -41,8 +41,15 @@ function isAbsent(field: unknown): field is null | undefined {
   return field === undefined || field === null;
 }
 
-function isEmptyList(field: unknown): boolean {
-  return Array.isArray(field) && field.length === 0;
+/** A list or a text with nothing in it, as which something in between may write an absent field. */
+function isEmpty(field: unknown): boolean {
+  return field === '' || (Array.isArray(field) && field.length === 0);
+}
+
+/** Whatever stands in the place of an error makes a failure, unless it says nothing and Trino says that the query is finished. */
+function isNoError(error: unknown, stats: unknown): boolean {
+  const saysNothing = error === false || isEmpty(error) || (isRecord(error) && Object.keys(error).length === 0);
+  return isAbsent(error) || (saysNothing && isRecord(stats) && stats.state === 'FINISHED');
 }
 
 /** A byte order mark counts as white space. */
