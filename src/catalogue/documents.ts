@@ -1,6 +1,7 @@
 import { type Document, type ErrorCode, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
 import { type FieldPath, isMapping } from './fieldPath';
 import type { Finding } from './findings';
+import { isListKind } from './foreignDocument';
 import { foreignEncoding } from './foreignEncoding';
 import { offsetOf } from './sourcePosition';
 
@@ -34,7 +35,7 @@ type Unnumbered = Omit<CatalogueDocument, 'number'>;
 
 /**
  * The documents of a text. A document that is a list, as OpenSLO's own SDK writes them in YAML and in JSON, or that has one
- * under `items` (`kind: List`, as kubectl writes), is as many documents as it has items.
+ * under `items` (`kind: List` or `SLOList`, as Kubernetes writes them), is as many documents as it has items.
  *
  * One broken document never changing another. YAML reserves `---` and `...` at the start of a
  * line everywhere, quoted text included (YAML 1.2.2, 9.1.2), so the text is cut there before any of it is parsed.
@@ -167,7 +168,7 @@ function listIn(value: unknown): { at: FieldPath; items: unknown[] } {
   if (Array.isArray(value)) {
     return { at: [], items: value };
   }
-  return isMapping(value) && value.kind === 'List' && Array.isArray(value.items)
+  return isMapping(value) && isListKind(value) && Array.isArray(value.items)
     ? { at: ['items'], items: value.items }
     : { at: [], items: [] };
 }

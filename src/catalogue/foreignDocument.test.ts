@@ -1,4 +1,5 @@
-import { documents, SERVICE, SLO } from './exampleCatalogue.fixture';
+import { parse } from 'yaml';
+import { DATA_SOURCE, documents, SERVICE, SLI, SLO } from './exampleCatalogue.fixture';
 import { parseCatalogue } from './parseCatalogue';
 
 const SLOTH = `version: "prometheus/v1"
@@ -57,6 +58,36 @@ describe('a document of another tool', () => {
   ])('is named by its version: %s', (apiVersion, tool) => {
     const { problems } = parseCatalogue(`apiVersion: ${apiVersion}\nkind: SLO\nmetadata: {name: a}\n`);
     expect(problems).toMatchObject([{ path: 'apiVersion', found: `a document of ${tool} (${apiVersion})` }]);
+  });
+
+  it('is one of Sloth by its slos, where it does not say its version', () => {
+    const { problems } = parseCatalogue(
+      'service: a\nslos:\n  - name: b\n    sli: {events: {error_query: x, total_query: y}}\n'
+    );
+    expect(problems).toMatchObject([{ path: 'slos', found: 'a document of Sloth', line: 2, column: 1 }]);
+  });
+
+  it.each([
+    ['', 'nothing'],
+    ['items:', 'nothing'],
+    ['items: []', 'an empty list'],
+    ['items: {a: 1}', 'a mapping of a'],
+    ['items: [a, b]', 'a list of 2'],
+  ])('is a list of Kubernetes without documents: %s', (items, found) => {
+    const { problems } = parseCatalogue(`apiVersion: v1\nkind: List\n${items}\n`);
+    expect(problems).toMatchObject([{ path: 'items', found, expected: 'a list of OpenSLO documents' }]);
+  });
+
+  it('is none where a list of Kubernetes is named after what it holds', () => {
+    const { objectives, problems } = parseCatalogue(
+      JSON.stringify({
+        apiVersion: 'openslo.com/v1',
+        kind: 'SLOList',
+        items: [parse(SERVICE), parse(DATA_SOURCE), parse(SLI), parse(SLO)],
+      })
+    );
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(objectives).toHaveLength(1);
   });
 
   it('is none of OpenSLO, of any version', () => {

@@ -244,4 +244,10 @@ describe('what cannot be read as a catalogue at all', () => {
       }
     }
   );
+
+  it('is named where most of it is in another script', () => {
+    const text = `# ${'Доступность и задержка сервисов, по месяцам. '.repeat(60)}\n${shipped[0]}`;
+    const { problems } = parseCatalogue(Buffer.from(text, 'utf16le').toString('utf8'));
+    expect(problems).toMatchObject([{ found: 'a text in UTF-16 that was read as UTF-8' }]);
+  });
 });

@@ -33,7 +33,9 @@ export class SourceError extends Error {
   readonly remedy: string;
 
   constructor({ kind, objective, upstream, found, remedy }: Failure, options?: ErrorOptions) {
-    super(`${objective.displayName} (${objective.id}), ${upstream}: ${found}. ${remedy}.`, options);
+    // Most of what is found begins with the name of the upstream itself.
+    const place = found.startsWith(`${upstream} `) ? '' : `, ${upstream}`;
+    super(`${objective.displayName} (${objective.id})${place}: ${found}. ${remedy}.`, options);
     this.name = 'SourceError';
     this.kind = kind;
     this.objectiveId = objective.id;
