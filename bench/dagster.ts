@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DAY_MS, floorTo, HOUR_MS } from '../src/budget/durations';
 import type { Objective } from '../src/catalogue/objective';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
@@ -21,6 +22,8 @@ const WINDOW_MS = 66 * DAY_MS;
 /** The runs of this time before the end are new to the page that was loaded before them. */
 const AWAY_MS = 22 * HOUR_MS;
 const never = new AbortController().signal;
+// Every request of a load listens to it.
+setMaxListeners(0, never);
 
 const OBJECTIVES: Array<{ id: string; scope: Scope; counting: 'afterRetries' | 'everyAttempt' }> = [
   { id: 'core-materialization', scope: 'core', counting: 'afterRetries' },
