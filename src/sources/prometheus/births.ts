@@ -38,13 +38,28 @@ interface AskedBuckets {
  * Reads what series held at their first samples in some buckets, in few range queries; settled buckets are kept. Rejects as
  * the query API does.
  */
-export async function readBirths(
+export function readBirths(api: QueryApi, kept: KeptAnswers<FirstSamples>, asked: AskedBuckets, signal: AbortSignal) {
+  const query = birthsQuery(asked.counted, asked.stepMs, asked.edges);
+  return readInBuckets(api, kept, { ...asked, query, what: 'series that appeared' }, signal);
+}
+
+/** Reads how many series changed in some buckets (`came`), which costs far less than what they held at their first samples. */
+export function readChanges(api: QueryApi, kept: KeptAnswers<FirstSamples>, asked: AskedBuckets, signal: AbortSignal) {
+  const query = cameTerm(asked.counted, asked.stepMs);
+  return readInBuckets(api, kept, { ...asked, query, what: 'series that changed' }, signal);
+}
+
+interface FoundInBuckets {
+  found: Map<number, FirstSamples>;
+  executed: string[];
+}
+
+async function readInBuckets(
   api: QueryApi,
   kept: KeptAnswers<FirstSamples>,
-  { counted, edges, buckets, fromMs, stepMs, settledUntilMs }: AskedBuckets,
+  { query, what, buckets, fromMs, stepMs, settledUntilMs }: AskedBuckets & { query: string; what: string },
   signal: AbortSignal
-): Promise<{ found: Map<number, FirstSamples>; executed: string[] }> {
-  const query = birthsQuery(counted, stepMs, edges);
+): Promise<FoundInBuckets> {
   const endOf = (bucket: number) => fromMs + (bucket + 1) * stepMs;
   const found = new Map<number, FirstSamples>();
   const missing: number[] = [];
@@ -67,7 +82,7 @@ export async function readBirths(
           kept.keep(`${endOf(bucket)} ${query}`, samples);
         }
       }
-      return `# series that appeared between ${iso(piece.fromMs)} and ${iso(piece.toMs)}\n${query}`;
+      return `# ${what} between ${iso(piece.fromMs)} and ${iso(piece.toMs)}\n${query}`;
     })
   );
   return { found, executed };
@@ -78,11 +93,15 @@ function firstSamplesAt(series: readonly Series[], endMs: number): FirstSamples 
   for (const { labels, points } of series) {
     const term = labels[TERM_LABEL];
     const value = Number(points.find(([seconds]) => Math.round(seconds * 1000) === endMs)?.[1]);
-    if ((term === 'born' || term === 'unwatched' || term === 'came') && Number.isFinite(value)) {
+    if (isFirstSamplesTerm(term) && Number.isFinite(value)) {
       samples[term] = value;
     }
   }
   return samples;
+}
+
+function isFirstSamplesTerm(term: string | undefined): term is keyof FirstSamples {
+  return term === 'born' || term === 'unwatched' || term === 'came';
 }
 
 /** @param buckets ascending */
@@ -118,20 +137,23 @@ function iso(ms: number): string {
  * - `came`: how many series came, went or began anew.
  */
 export function birthsQuery(counted: Counted, windowMs: number, { sampleBefore }: Edges, groupBy?: string): string {
-  const selectors = counted.filter((_, i) => i % 2 === 1);
-  const changes = selectors.map((selector) => {
+  const born = sampleBefore === undefined ? FIRST.grown : FIRST.born;
+  return union([
+    termed('born', replaced(counted, born, windowMs), '', groupBy),
+    termed('unwatched', replaced(counted, FIRST.unwatched, windowMs), '', groupBy),
+    cameTerm(counted, windowMs, groupBy),
+  ]);
+}
+
+function cameTerm(counted: Counted, windowMs: number, groupBy?: string): string {
+  const changes = selectorsOf(counted).map((selector) => {
     const before = `${selector} offset ${windowMs}ms`;
     return (
       `(${selector} unless ${before}) or (${before} unless ${selector})` +
       ` or (resets(${selector}[${rangeText(2 * windowMs)}]) > 0)`
     );
   });
-  const born = sampleBefore === undefined ? FIRST.grown : FIRST.born;
-  return union([
-    termed('born', replaced(counted, born, windowMs), '', groupBy),
-    termed('unwatched', replaced(counted, FIRST.unwatched, windowMs), '', groupBy),
-    termed('came', `vector(0) or ((${changes.join(' or ')}) * 0 + 1)`, '', groupBy),
-  ]);
+  return termed('came', `vector(0) or ((${changes.join(' or ')}) * 0 + 1)`, '', groupBy);
 }
 
 /** PromQL of what the counters of a measure held at the first samples of series that were born in a window, by term. */
@@ -141,6 +163,10 @@ export function bornTerms(measure: Measure<PrometheusSpec>, windowMs: number): s
     const counted = counters[term];
     return counted === undefined ? [] : [termed(term, replaced(counted, FIRST.born, windowMs))];
   });
+}
+
+function selectorsOf(counted: Counted): string[] {
+  return counted.filter((_, i) => i % 2 === 1);
 }
 
 function replaced(counted: Counted, first: (selector: string, windowMs: number) => string, windowMs: number): string {
@@ -170,12 +196,21 @@ function newcomers(selector: string, windowMs: number): string {
  * that another takes over (a label or the text of `le` changed) is none that was born.
  */
 function whileWatched(selector: string, windowMs: number): string {
+  return (
+    ` and on (job, instance) (${watchedBefore(selector, windowMs)})` +
+    ` unless on (job, instance) (${ended(selector, windowMs, windowMs)})`
+  );
+}
+
+function watchedBefore(selector: string, windowMs: number): string {
+  return `min_over_time(up${targetMatchers(selector)}[${rangeText(windowMs)}] offset ${windowMs}ms) == 1`;
+}
+
+/** Series that had a sample within `withinMs` before the window, and do not go on all through it. */
+function ended(selector: string, windowMs: number, withinMs: number): string {
   const [range, up] = [rangeText(windowMs), `up${targetMatchers(selector)}`];
   const goesOn = `count_over_time(${selector}[${range}]) >= on (job, instance) group_left () sum_over_time(${up}[${range}])`;
-  return (
-    ` and on (job, instance) (min_over_time(${up}[${range}] offset ${windowMs}ms) == 1)` +
-    ` unless on (job, instance) (count_over_time(${selector}[${range}] offset ${windowMs}ms) unless (${goesOn}))`
-  );
+  return `count_over_time(${selector}[${rangeText(withinMs)}] offset ${windowMs}ms) unless (${goesOn})`;
 }
 
 /** Counters only grow, so the smallest value is the first. */

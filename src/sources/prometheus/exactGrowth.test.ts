@@ -15,7 +15,7 @@ function badOf(bad: number[], badLevel: number[], uncertainty: number, births?: 
     uncertainty,
     births && { bad: new Map(births.map(([bucket, born]) => [bucket, { born, came: 1 }])) }
   );
-  return { bad: [...found.total.map((all, i) => all - found.good[i])], appeared: found.appeared.bad };
+  return { bad: [...found.total.map((all, i) => all - found.good[i])], appeared: found.doubtful.bad?.above };
 }
 
 describe('exact growth', () => {
@@ -38,10 +38,41 @@ describe('exact growth', () => {
   it('is the rise of the level where targets of one counter are scraped in different intervals, and no series changed', () => {
     const sides = { good: new Float64Array(6), total: Float64Array.of(0, 30, 0, 30, 0, 30), onePass: true };
     const levels = { bad: Float64Array.of(0, 20, 40, 60, 80, 100) };
-    const asked = exactSides(sides, levels, 0.05).appeared.bad ?? [];
-    expect(asked).toEqual([1, 2, 3, 4, 5]);
+    const { above, below } = exactSides(sides, levels, 0.05).doubtful.bad ?? { above: [], below: [] };
+    expect([above, below]).toEqual([
+      [2, 4],
+      [1, 3, 5],
+    ]);
+    const asked = [...above, ...below];
     const unchanged = new Map(asked.map((bucket) => [bucket, { born: 0, came: 0 }]));
     expect([...exactSides(sides, levels, 0.05, { bad: unchanged }).total]).toEqual([0, 20, 20, 20, 20, 20]);
+  });
+
+  it('asks about every bucket that rose by less than it grew, however few they are, unless a counter fell', () => {
+    const steady = Array.from({ length: 20 }, () => 10);
+    const levels = steady.map((_, i) => i * 10);
+    const burst = steady.map((grown, i) => (i === 7 ? 25 : grown));
+    const sides = { good: new Float64Array(20), total: Float64Array.from(burst), onePass: true };
+    expect(exactSides(sides, { bad: Float64Array.from(levels) }, 0.1).doubtful.bad).toEqual({ above: [], below: [7] });
+    const births = { bad: new Map([[7, { born: 0, came: 0 }]]) };
+    expect(exactSides(sides, { bad: Float64Array.from(levels) }, 0.1, births).total[7]).toBe(10);
+    const fallen = Float64Array.from(levels, (level, i) => (i >= 7 ? level - 65 : level));
+    expect(exactSides(sides, { bad: fallen }, 0.1).doubtful.bad).toEqual({ above: [], below: [] });
+  });
+
+  it('decides of good and total that are counted apart by the bad events between them', () => {
+    // A burst of 30, of which the increase of the total makes 75: too much for the total's tolerance, not for that of good.
+    const counted = { good: Float64Array.of(0, 1200, 1200), total: Float64Array.of(0, 1275, 1200), onePass: false };
+    const levels = { good: Float64Array.of(0, 1080, 2280), total: Float64Array.of(0, 1110, 2310) };
+    const { doubtful, good, total } = exactSides(counted, levels, 0.11);
+    expect([...total].map((all, i) => all - good[i])).toEqual([0, 75, 0]);
+    expect(doubtful).toEqual({ good: { above: [], below: [1] }, total: { above: [], below: [1] } });
+    const unchanged = new Map([[1, { born: 0, came: 0 }]]);
+    const exact = exactSides(counted, levels, 0.11, { good: unchanged, total: unchanged });
+    expect([[...exact.good], [...exact.total]]).toEqual([
+      [0, 1080, 1200],
+      [0, 1110, 1200],
+    ]);
   });
 
   it('trusts the level where series were born, of which an increase extrapolates too little or too much', () => {
@@ -50,7 +81,7 @@ describe('exact growth', () => {
 
   it('is the increase where no level was asked for, or none was there', () => {
     const sides = { good: Float64Array.of(9, 9, 9), total: Float64Array.of(10, 10, 10), onePass: false };
-    expect(exactSides(sides, {}, 0.2)).toEqual({ good: sides.good, total: sides.total, appeared: {} });
+    expect(exactSides(sides, {}, 0.2)).toEqual({ good: sides.good, total: sides.total, doubtful: {} });
     expect(badOf([1, 1, 1], [NaN, NaN, NaN], 0.2).bad).toEqual([1, 1, 1]);
   });
 

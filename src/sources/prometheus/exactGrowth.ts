@@ -14,22 +14,26 @@ export interface CountedSides {
 export interface ExactSides {
   good: Float64Array;
   total: Float64Array;
-  /**
-   * Buckets in which a term's counters rose by more than they grew, so that series appeared in them, for the first time or again;
-   * all in which both differ, where these are many.
-   */
-  appeared: ByTerm<number[]>;
+  doubtful: ByTerm<DoubtfulBuckets>;
 }
 
-/** Of buckets: what newcomers among the series hold that really happened in it, and whether series came, went or began anew. */
+/** Buckets in which the counters of a term rose by something else than they grew, ascending. */
+export interface DoubtfulBuckets {
+  /** They rose by more: series appeared in them, for the first time or again, unless targets are scraped in several intervals. */
+  above: number[];
+  /** They rose by less, but did not fall: a series ended or began anew, unless targets are scraped in several intervals. */
+  below: number[];
+}
+
+/**
+ * Of buckets: what newcomers among the series hold that really happened in it, and whether series came, went or began anew.
+ */
 export type Births = ReadonlyMap<number, { born: number; came: number }>;
 
 /** Where series appeared, the increase extrapolates from what it saw of them. */
 const UNCERTAINTY_OF_APPEARED = 0.25;
 /** A difference smaller than this is no event. */
 const LEAST_EVENTS = 0.5;
-/** Restarts dispute few of the buckets with events. Where so many are, targets of one counter are scraped in different intervals. */
-const MIXED_SHARE = 0.2;
 
 /**
  * Counts that are exact for bursts wherever they lie in a bucket.
@@ -37,7 +41,10 @@ const MIXED_SHARE = 0.2;
  * `increase` extrapolates to the edges of its range, but never below zero: of a burst of a counter that stood at 0 it finds
  * less, by up to one scrape. The difference between the counters' sums at both ends of a bucket ("levels") has no such error,
  * but knows nothing of restarts and of series that come or go. So the difference counts where it lies within the uncertainty
- * of the increase, and the increase everywhere else.
+ * of the increase, or where no series changed; the increase counts everywhere else.
+ *
+ * Of good and total events that are counted apart, what decides is their difference, the bad ones: good by its level less
+ * a total by its increase would be bad events that never happened.
  *
  * @param levels Sums of the counters at the end of each bucket, NaN where there were none.
  * @param uncertainty Share of a bucket by which an increase may be off, 0 to 1: about one scrape.
@@ -49,62 +56,104 @@ export function exactSides(
   births: ByTerm<Births> = {}
 ): ExactSides {
   const bad = difference(total, good);
-  const appeared: ByTerm<number[]> = {};
+  const doubtful: ByTerm<DoubtfulBuckets> = {};
   const exact = (term: CountTerm, growth: Float64Array): Float64Array => {
     const level = levels[term];
     if (!level) {
       return growth;
     }
-    const found = exactGrowth(growth, level, uncertainty, births[term]);
-    appeared[term] = found.appeared;
+    const found = exactGrowth(growth, risesOf(level), uncertainty, births[term]);
+    doubtful[term] = found.doubtful;
     return found.growth;
   };
   if (onePass) {
     const [exactGood, exactBad] = [exact('good', good), exact('bad', bad)];
-    return { good: exactGood, total: sum(exactGood, exactBad), appeared };
+    return { good: exactGood, total: sum(exactGood, exactBad), doubtful };
   }
   const exactTotal = exact('total', total);
+  if (levels.good && levels.total) {
+    const rises = differenceOf(risesOf(levels.total), risesOf(levels.good));
+    const rest = exactGrowth(bad, rises, uncertainty, differenceOfBirths(births.total, births.good));
+    doubtful.good = rest.doubtful;
+    doubtful.total = doubtful.total && both(doubtful.total, rest.doubtful);
+    return { good: difference(exactTotal, rest.growth), total: exactTotal, doubtful };
+  }
   return {
     good: levels.bad ? difference(exactTotal, exact('bad', bad)) : exact('good', good),
     total: exactTotal,
-    appeared,
+    doubtful,
   };
 }
 
-function exactGrowth(growth: Float64Array, level: Float64Array, uncertainty: number, births: Births = new Map()) {
-  const exact = Float64Array.from(growth);
-  const [appeared, disputed]: [number[], number[]] = [[], []];
-  let busy = 0;
-  for (let i = 1; i < growth.length; i++) {
-    // Without any series before, all of the level is new.
-    const rise = level[i] - (level[i - 1] || 0);
-    const { born = 0, came } = births.get(i) ?? {};
-    const { events, dispute } = exactEvents({ grown: growth[i], born, came, rise }, uncertainty);
-    exact[i] = events;
-    busy += events > 0 || rise > 0 ? 1 : 0;
-    if (dispute !== undefined) {
-      disputed.push(i);
-    }
-    if (dispute === 'above') {
-      appeared.push(i);
+/** By how much the level of a counter rose over each bucket, and whether a counter fell. */
+interface Rises {
+  rise: Float64Array;
+  fell: Uint8Array;
+}
+
+function risesOf(level: Float64Array): Rises {
+  // Without any series before, all of the level is new.
+  const rise = level.map((value, i) => (i === 0 ? NaN : value - (level[i - 1] || 0)));
+  return { rise, fell: Uint8Array.from(rise, (value) => (value < 0 ? 1 : 0)) };
+}
+
+function differenceOf(of: Rises, less: Rises): Rises {
+  // A part without any series is none of the total.
+  const rise = of.rise.map((value, i) => value - (less.rise[i] || 0));
+  return { rise, fell: of.fell.map((value, i) => value | less.fell[i]) };
+}
+
+function differenceOfBirths(of: Births | undefined, less: Births | undefined): Births {
+  const found = new Map<number, { born: number; came: number }>();
+  for (const [bucket, { born, came }] of of ?? []) {
+    const other = less?.get(bucket);
+    if (other) {
+      found.set(bucket, { born: born - other.born, came: came + other.came });
     }
   }
-  return { growth: exact, appeared: disputed.length > MIXED_SHARE * busy ? disputed : appeared };
+  return found;
+}
+
+function both(one: DoubtfulBuckets, other: DoubtfulBuckets): DoubtfulBuckets {
+  const above = union(one.above, other.above);
+  return { above, below: union(one.below, other.below).filter((bucket) => !above.includes(bucket)) };
+}
+
+function union(a: readonly number[], b: readonly number[]): number[] {
+  return [...new Set([...a, ...b])].sort((one, other) => one - other);
+}
+
+function exactGrowth(growth: Float64Array, { rise, fell }: Rises, uncertainty: number, births: Births = new Map()) {
+  const exact = Float64Array.from(growth);
+  const doubtful: DoubtfulBuckets = { above: [], below: [] };
+  for (let i = 1; i < growth.length; i++) {
+    const { born = 0, came } = births.get(i) ?? {};
+    const counted = { grown: growth[i], born, rise: rise[i], fell: fell[i] === 1, came };
+    const { events, dispute } = exactEvents(counted, uncertainty);
+    exact[i] = events;
+    if (dispute === 'above') {
+      doubtful.above.push(i);
+    } else if (dispute === 'below' && fell[i] === 0) {
+      doubtful.below.push(i);
+    }
+  }
+  return { growth: exact, doubtful };
 }
 
 /**
  * The events of one stretch of time: the rise of the level where that lies within the uncertainty of what grew and was born, or
  * where no series came, went or began anew; else these. `dispute`: on which side of them the level's rise lies.
  *
- * @param counted `rise`: NaN where there is no level at the end. `came`: how many series changed; absent where nobody has asked.
+ * @param counted `rise`: NaN where there is no level at the end. `fell`: a counter is lower at the end than at the start.
+ *   `came`: how many series changed; absent where it was not asked.
  */
 export function exactEvents(
-  { grown, born, rise, came }: { grown: number; born: number; rise: number; came?: number },
+  { grown, born, rise, fell, came }: { grown: number; born: number; rise: number; fell: boolean; came?: number },
   uncertainty: number
 ): { events: number; dispute?: 'above' | 'below' } {
   const known = grown + born;
   const tolerated = (born > 0 ? UNCERTAINTY_OF_APPEARED : uncertainty) * Math.max(rise, known);
-  if (Math.abs(rise - known) <= tolerated || (came === 0 && rise >= 0)) {
+  if (Math.abs(rise - known) <= tolerated || (came === 0 && !fell && !Number.isNaN(rise))) {
     return { events: rise };
   }
   return Math.abs(rise - known) >= LEAST_EVENTS

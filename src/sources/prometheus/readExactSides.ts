@@ -1,9 +1,9 @@
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import type { Notice } from '../contract';
-import { readBirths, type FirstSamples } from './births';
+import { readBirths, readChanges, type FirstSamples } from './births';
 import type { BucketColumns } from './bucketColumns';
 import { COUNT_TERMS, isOnePass, type Edges } from './bucketQuery';
-import { exactSides, levelColumns, type Births, type ByTerm, type CountedSides } from './exactGrowth';
+import { exactSides, levelColumns, type ByTerm, type CountedSides } from './exactGrowth';
 import type { KeptAnswers } from './keptAnswers';
 import type { Counted } from './levels';
 import type { QueryApi } from './queryApi';
@@ -39,29 +39,42 @@ export async function readExactSides(
 ): Promise<ExactAnswer> {
   const sides = { good: columns.good, total: columns.total, onePass: isOnePass(measure) };
   const levels = levelColumns(columns, counters);
-  const { appeared, ...exact } = exactSides(sides, levels, uncertainty);
+  const { doubtful, ...exact } = exactSides(sides, levels, uncertainty);
   const executed: string[] = [];
-  let isUnwatched = false;
-  const births: ByTerm<Births> = {};
+  const births: ByTerm<ReadonlyMap<number, FirstSamples>> = {};
   await Promise.all(
     COUNT_TERMS.map(async (term) => {
-      const [counted, buckets = []] = [counters[term], appeared[term]];
-      if (counted === undefined || buckets.length === 0) {
+      const counted = counters[term];
+      const { above, below } = doubtful[term] ?? { above: [], below: [] };
+      if (counted === undefined || above.length + below.length === 0) {
         return;
       }
-      const answer = await readBirths(api, kept, { counted, buckets, ...asked }, signal);
-      executed.push(...answer.executed);
-      births[term] = answer.found;
-      const mayBeBad = term === 'bad' || (term === 'total' && measure.shape === 'goodTotal');
-      isUnwatched ||= mayBeBad && [...answer.found.values()].some(({ unwatched }) => unwatched > 0);
+      // So many are no births: whether anything changed is asked first, as it costs less.
+      const isMixed = above.length + below.length > MIXED_SHARE * columns.total.length;
+      const unclear = isMixed ? [...above, ...below].sort((a, b) => a - b) : below;
+      const changes = await readChanges(api, kept, { counted, buckets: unclear, ...asked }, signal);
+      const changed = above.filter((bucket) => changes.found.get(bucket)?.came !== 0);
+      const answer = await readBirths(api, kept, { counted, buckets: changed, ...asked }, signal);
+      executed.push(...changes.executed, ...answer.executed);
+      births[term] = new Map([...changes.found, ...answer.found]);
     })
   );
   return {
     sides: Object.keys(births).length > 0 ? exactSides(sides, levels, uncertainty, births) : exact,
     executed,
-    notices: isUnwatched ? [{ severity: 'info', text: UNWATCHED }] : [],
+    notices: isUnwatched(births, measure) ? [{ severity: 'info', text: UNWATCHED }] : [],
   };
 }
+
+/** True if first samples that may be bad events were left out, of targets that the server does not watch. */
+function isUnwatched(births: ByTerm<ReadonlyMap<number, FirstSamples>>, { shape }: Measure<PrometheusSpec>): boolean {
+  return (['bad', 'total'] as const)
+    .filter((term) => term === 'bad' || shape === 'goodTotal')
+    .some((term) => [...(births[term]?.values() ?? [])].some(({ unwatched }) => unwatched > 0));
+}
+
+/** Share of the buckets from which on differences are taken for targets of one counter that are scraped in several intervals. */
+const MIXED_SHARE = 0.05;
 
 const UNWATCHED =
   'events in the first samples of new series are not counted: the server has no series "up" of their targets, so that ' +

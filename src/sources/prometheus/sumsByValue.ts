@@ -51,27 +51,23 @@ export async function readSumsByValue(
     levels === '' ? none : ask(levels, fromMs),
     levels === '' ? none : ask(levels, toMs),
   ]);
-  const exact = (term: CountTerm, value: string, born: number) =>
-    exactEvents(
-      {
-        grown: grown.get(term)?.get(value) ?? 0,
-        born,
-        rise: (after.get(`${term}Level`)?.get(value) ?? NaN) - (before.get(`${term}Level`)?.get(value) ?? 0),
-      },
-      uncertainty
-    );
+  const exact = (term: CountTerm, value: string, { born, came }: { born: number; came?: number }) => {
+    const rise = (after.get(`${term}Level`)?.get(value) ?? NaN) - (before.get(`${term}Level`)?.get(value) ?? 0);
+    return exactEvents({ grown: grown.get(term)?.get(value) ?? 0, born, came, rise, fell: rise < 0 }, uncertainty);
+  };
   const values = [...new Set([...grown.values(), ...after.values()].flatMap((byValue) => [...byValue.keys()]))];
-  const births: ByTerm<ReadonlyMap<string, number>> = {};
+  const births: ByTerm<ByTermAndValue> = {};
   await Promise.all(
     COUNT_TERMS.map(async (term) => {
       const counted = counters[term];
-      if (counted !== undefined && values.some((value) => exact(term, value, 0).dispute === 'above')) {
+      if (counted !== undefined && values.some((value) => exact(term, value, { born: 0 }).dispute === 'above')) {
         const query = `sum_over_time((${birthsQuery(counted, stepMs, edges, label)})[${rangeText(toMs - fromMs)}:${stepMs}ms])`;
-        births[term] = (await ask(query, toMs)).get('born');
+        births[term] = await ask(query, toMs);
       }
     })
   );
-  const eventsOf = (term: CountTerm, value: string) => exact(term, value, births[term]?.get(value) ?? 0).events;
+  const eventsOf = (term: CountTerm, value: string) =>
+    exact(term, value, { born: births[term]?.get('born')?.get(value) ?? 0 }).events;
   const sums = values.map((value): [string, Record<CountTerm, number>] => [
     value,
     { good: eventsOf('good', value), bad: eventsOf('bad', value), total: eventsOf('total', value) },
