@@ -15,6 +15,7 @@ import { readTimeline } from './readTimeline';
 import { plausibilityNotices } from './plausibility';
 import { readSideEvidence } from './sideEvidence';
 import { probeOf } from './serviceProbe';
+import { uncountedEventsNotices } from './uncountedEvents';
 import { userErrorsNotice } from './userErrorsNotice';
 import { whileProbed } from './whileProbed';
 
@@ -84,6 +85,7 @@ async function evaluateEvents(
     notices: [
       ...notices,
       ...evidence.notices,
+      ...uncountedEventsNotices(objective, evaluation, reading.uncounted),
       ...plausibilityNotices(objective, evaluation),
       ...(outcomes ? userErrorsNotice(outcomes) : []),
       ...coverageNotices(timeline, window, evaluation, objective.indicator.source),

@@ -5,7 +5,7 @@ import { FINE_TIER_SPAN_MS, TIER_STEP_MS, type Tier } from '../budget/tiers';
 import { createTimeline, type Timeline } from '../budget/timeline';
 import { countUnobservedAs } from '../budget/unobserved';
 import type { Objective } from '../catalogue/objective';
-import type { LastSeen, Notice, Source } from '../sources/contract';
+import type { LastSeen, Notice, Source, UncountedEvents } from '../sources/contract';
 
 /** One objective's events in both tiers, with what the source had to say about them. */
 export interface TimelineReading {
@@ -14,6 +14,8 @@ export interface TimelineReading {
   lastSeen?: LastSeen;
   /** Why the source holds that its figures may turn out to be other ones. */
   provisional?: string;
+  /** Events that are part of no count, by the tier that does not count them. */
+  uncounted: Record<Tier, UncountedEvents[]>;
   notices: Notice[];
   /** The queries that ran. */
   executed: string[];
@@ -58,6 +60,7 @@ export async function readTimeline(
     }),
     lastSeen: latest(hour.lastSeen, fiveMinutes?.lastSeen),
     provisional: hour.provisional ?? fiveMinutes?.provisional,
+    uncounted: { hour: hour.uncounted ?? [], fiveMinutes: fiveMinutes?.uncounted ?? [] },
     notices: distinct([...hour.notices, ...(fiveMinutes?.notices ?? [])]),
     executed: [...hour.executed, ...(fiveMinutes?.executed ?? [])],
   };

@@ -222,9 +222,18 @@ export interface CountsAnswer {
   sampleIntervalMs?: number;
   /** Why the figures may turn out to be other ones, as a sentence without capital and final stop. */
   provisional?: string;
+  /** Events that are part of no count, since nobody can say when they happened. */
+  uncounted?: UncountedEvents[];
   notices: Notice[];
   /** The queries that ran, for the query inspector. */
   executed: string[];
+}
+
+/** Events that were first seen in the bucket that starts at `atMs`, and may have happened long before. */
+export interface UncountedEvents {
+  atMs: number;
+  good: number;
+  bad: number;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../budget/durations';
+import { DAY_MS, HOUR_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import { isPartial, type Series } from './apiAnswer';
 import { COUNT_TERMS, rangeText, TERM_LABEL, termed, union, type Edges } from './bucketQuery';
@@ -8,6 +8,8 @@ import type { QueryApi } from './queryApi';
 
 /** A series that was not seen for this long before is a new one; after a shorter gap it returns. */
 const ABSENT_BEFORE_MS = DAY_MS;
+/** A series that ended within this time before may go on under other labels, although nothing was scraped in between. */
+const REPLACED_WITHIN_MS = 2 * HOUR_MS;
 
 /** Buckets that lie no further apart are asked for together. */
 const NEAR_BUCKETS = 24;
@@ -20,6 +22,8 @@ export interface FirstSamples {
   born: number;
   /** Of series whose target the server has no `up` of. */
   unwatched: number;
+  /** Of series whose target was known, but not scraped all through the bucket before, so that they may have grown unseen. */
+  unseen: number;
   /** How many series have a sample in it and none in the bucket before. */
   came: number;
 }
@@ -89,7 +93,7 @@ async function readInBuckets(
 }
 
 function firstSamplesAt(series: readonly Series[], endMs: number): FirstSamples {
-  const samples = { born: 0, unwatched: 0, came: 0 };
+  const samples = { born: 0, unwatched: 0, unseen: 0, came: 0 };
   for (const { labels, points } of series) {
     const term = labels[TERM_LABEL];
     const value = Number(points.find(([seconds]) => Math.round(seconds * 1000) === endMs)?.[1]);
@@ -101,7 +105,7 @@ function firstSamplesAt(series: readonly Series[], endMs: number): FirstSamples 
 }
 
 function isFirstSamplesTerm(term: string | undefined): term is keyof FirstSamples {
-  return term === 'born' || term === 'unwatched' || term === 'came';
+  return term === 'born' || term === 'unwatched' || term === 'unseen' || term === 'came';
 }
 
 /** @param buckets ascending */
@@ -127,13 +131,14 @@ function iso(ms: number): string {
 }
 
 /**
- * PromQL about series that appear in a window of `windowMs`, in three terms.
+ * PromQL about series that appear in a window of `windowMs`, in four terms.
  *
  * - `born`: what they held at their first sample, if they were really born in it: their target (its `job` and `instance`) was scraped
  *   without them all through the window before, and no series of it ended, whose place they may have taken under other labels. Of
  *   series that return after a gap, what they grew by over it; not where the server's own `increase` spans gaps.
  * - `unwatched`: what those of targets held for which the server has no `up`, pushed or written remotely, of which nobody can say
  *   since when they grew.
+ * - `unseen`: what those of targets held that were scraped in the day before, but not all through the window before.
  * - `came`: how many series came, went or began anew.
  */
 export function birthsQuery(counted: Counted, windowMs: number, { sampleBefore }: Edges, groupBy?: string): string {
@@ -141,6 +146,7 @@ export function birthsQuery(counted: Counted, windowMs: number, { sampleBefore }
   return union([
     termed('born', replaced(counted, born, windowMs), '', groupBy),
     termed('unwatched', replaced(counted, FIRST.unwatched, windowMs), '', groupBy),
+    termed('unseen', replaced(counted, FIRST.unseen, windowMs), '', groupBy),
     cameTerm(counted, windowMs, groupBy),
   ]);
 }
@@ -184,6 +190,11 @@ const FIRST = {
   unwatched: (selector: string, windowMs: number) =>
     `${firstValues(selector, windowMs)} unless on (job, instance) ` +
     `count_over_time(up${targetMatchers(selector)}[${rangeText(2 * windowMs)}])`,
+  unseen: (selector: string, windowMs: number) =>
+    `${firstValues(selector, windowMs)} and on (job, instance) ` +
+    `count_over_time(up${targetMatchers(selector)}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)` +
+    ` unless on (job, instance) (${watchedBefore(selector, windowMs)})` +
+    ` unless on (job, instance) (${ended(selector, windowMs, Math.max(windowMs, REPLACED_WITHIN_MS))})`,
 };
 
 function newcomers(selector: string, windowMs: number): string {

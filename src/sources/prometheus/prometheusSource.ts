@@ -154,7 +154,8 @@ export class PrometheusSource implements Source {
       coverage: product(share, trust),
       settledUntilMs,
     };
-    return { counts, lastSeen: lastSeenIn(seen, measure, range), sampleIntervalMs, notices, executed };
+    const { uncounted } = exact;
+    return { counts, lastSeen: lastSeenIn(seen, measure, range), sampleIntervalMs, uncounted, notices, executed };
   }
 
   private readCounting(measure: Measure<PrometheusSpec>, at: CountedAt, signal: AbortSignal): Promise<Counting> {

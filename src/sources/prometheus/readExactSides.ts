@@ -1,5 +1,5 @@
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
-import type { Notice } from '../contract';
+import type { Notice, UncountedEvents } from '../contract';
 import { readBirths, readChanges, type FirstSamples } from './births';
 import type { BucketColumns } from './bucketColumns';
 import { COUNT_TERMS, isOnePass, type Edges } from './bucketQuery';
@@ -23,6 +23,8 @@ interface CountedColumns {
 
 export interface ExactAnswer {
   sides: Pick<CountedSides, 'good' | 'total'>;
+  /** First samples of series that appeared while their target was not scraped. */
+  uncounted: UncountedEvents[];
   executed: string[];
   notices: Notice[];
 }
@@ -41,7 +43,7 @@ export async function readExactSides(
   const levels = levelColumns(columns, counters);
   const { doubtful, ...exact } = exactSides(sides, levels, uncertainty);
   const executed: string[] = [];
-  const births: ByTerm<ReadonlyMap<number, FirstSamples>> = {};
+  const births: FirstSamplesByTerm = {};
   await Promise.all(
     COUNT_TERMS.map(async (term) => {
       const counted = counters[term];
@@ -61,13 +63,32 @@ export async function readExactSides(
   );
   return {
     sides: Object.keys(births).length > 0 ? exactSides(sides, levels, uncertainty, births) : exact,
+    uncounted: unseenEvents(births, measure).map(({ bucket, ...events }) => ({
+      atMs: asked.fromMs + bucket * asked.stepMs,
+      ...events,
+    })),
     executed,
     notices: isUnwatched(births, measure) ? [{ severity: 'info', text: UNWATCHED }] : [],
   };
 }
 
+type FirstSamplesByTerm = ByTerm<ReadonlyMap<number, FirstSamples>>;
+
+/** Good and bad events in the first samples of series that may have grown unseen, by bucket. */
+function unseenEvents({ good, bad, total }: FirstSamplesByTerm, measure: Measure<PrometheusSpec>) {
+  const buckets = new Set([good, bad, total].flatMap((ofTerm) => [...(ofTerm?.keys() ?? [])]));
+  return [...buckets].flatMap((bucket) => {
+    const [goodUnseen, badUnseen, totalUnseen] = [good, bad, total].map((ofTerm) => ofTerm?.get(bucket)?.unseen);
+    // Good events are asked for beside the total wherever the bad ones between them are in doubt.
+    const apart = measure.shape === 'goodTotal' && goodUnseen !== undefined ? (totalUnseen ?? 0) - goodUnseen : 0;
+    const ofBad = isOnePass(measure) || measure.shape === 'badTotal' ? (badUnseen ?? 0) : apart;
+    const ofGood = goodUnseen ?? Math.max(0, (totalUnseen ?? 0) - ofBad);
+    return ofBad > 0 || ofGood > 0 ? [{ bucket, good: ofGood, bad: Math.max(0, ofBad) }] : [];
+  });
+}
+
 /** True if first samples that may be bad events were left out, of targets that the server does not watch. */
-function isUnwatched(births: ByTerm<ReadonlyMap<number, FirstSamples>>, { shape }: Measure<PrometheusSpec>): boolean {
+function isUnwatched(births: FirstSamplesByTerm, { shape }: Measure<PrometheusSpec>): boolean {
   return (['bad', 'total'] as const)
     .filter((term) => term === 'bad' || shape === 'goodTotal')
     .some((term) => [...(births[term]?.values() ?? [])].some(({ unwatched }) => unwatched > 0));

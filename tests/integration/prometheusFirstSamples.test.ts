@@ -1,0 +1,180 @@
+import { DAY_MS, MINUTE_MS } from '../../src/budget/durations';
+import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
+import type { Objective } from '../../src/catalogue/objective';
+import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
+import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
+import { createNodePort } from '../../src/transport/nodePort';
+import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
+import type { Samples } from './prometheus/openMetrics';
+import type { PrometheusServer } from './prometheus/prometheusServer';
+import { serveSamples } from './prometheus/serveSamples';
+
+const END_MS = Date.UTC(2026, 10, 29, 12, 55);
+const START_MS = END_MS - 6 * DAY_MS;
+/** Errors are seen from here on; it is on the edge of an hour. */
+const BORN_MS = Date.UTC(2026, 10, 29, 9);
+const never = new AbortController().signal;
+
+interface Service {
+  name: string;
+  /** When its target exists. */
+  sinceMs: number;
+  /** Minutes from `BORN_MS` on in which the target is not scraped at all. */
+  hole?: [number, number];
+  /** Minutes from `BORN_MS` on in which the scrape fails: `up` is 0. */
+  down?: [number, number];
+  /** What the series of errors shows at its first sample, a minute after `BORN_MS`. */
+  failures: number;
+  /** Its series get another label with the first scrape after `BORN_MS`. */
+  isRelabelled?: boolean;
+}
+
+const SERVICES: Record<string, Service> = {
+  watched: { name: 'watched', sinceMs: START_MS, failures: 100 },
+  down: { name: 'down', sinceMs: START_MS, down: [-4, -2], failures: 100 },
+  downlong: { name: 'downlong', sinceMs: START_MS, down: [-30, 0], failures: 3000 },
+  hole: { name: 'hole', sinceMs: START_MS, hole: [-70, 1], failures: 100 },
+  young: { name: 'young', sinceMs: BORN_MS - 30_000, failures: 100 },
+  relabelled: { name: 'relabelled', sinceMs: START_MS, hole: [-12, 1], failures: 0, isRelabelled: true },
+};
+
+function samplesOf({ name, sinceMs, hole, down, failures, isRelabelled }: Service): Samples[] {
+  const target = { job: name, instance: `${name}-0:8080` };
+  const isIn = (range: [number, number] | undefined, timeMs: number) =>
+    range !== undefined && timeMs >= BORN_MS + range[0] * MINUTE_MS && timeMs < BORN_MS + range[1] * MINUTE_MS;
+  const timesMs: number[] = [];
+  for (let timeMs = START_MS + 20_000; timeMs < END_MS; timeMs += MINUTE_MS) {
+    if (timeMs >= sinceMs && !isIn(hole, timeMs)) {
+      timesMs.push(timeMs);
+    }
+  }
+  const scraped = timesMs.filter((timeMs) => !isIn(down, timeMs));
+  const counter = (code: string, at: (timeMs: number) => number, has: (timeMs: number) => boolean): Samples[] =>
+    (isRelabelled === true ? [false, true] : [undefined]).map((isAfter) => {
+      const times = scraped.filter((timeMs) => has(timeMs) && (isAfter === undefined || timeMs > BORN_MS === isAfter));
+      const labels = { ...target, code, ...(isAfter === true ? { env: 'prod' } : {}) };
+      return { metric: 'requests_total', labels, timesMs: times, values: times.map(at) };
+    });
+  return [
+    { metric: 'up', labels: target, timesMs, values: timesMs.map((timeMs) => (isIn(down, timeMs) ? 0 : 1)) },
+    ...counter(
+      '200',
+      (timeMs) => 5000 + Math.floor(((timeMs - START_MS) * 60) / MINUTE_MS),
+      () => true
+    ),
+    ...(failures === 0
+      ? counter(
+          '500',
+          () => 700,
+          () => true
+        )
+      : counter(
+          '500',
+          () => failures,
+          (timeMs) => timeMs > BORN_MS + MINUTE_MS
+        )),
+  ];
+}
+
+const grown = (selector: string) => `sum(increase(${selector}[{{.window}}]))`;
+
+const FORMS: Record<string, (job: string) => { good?: string; bad?: string; total: string }> = {
+  'errors that narrow the total': (job) => ({
+    bad: grown(`requests_total{job="${job}",code=~"5.."}`),
+    total: grown(`requests_total{job="${job}"}`),
+  }),
+  'successes that narrow the total': (job) => ({
+    good: grown(`requests_total{job="${job}",code!~"5.."}`),
+    total: grown(`requests_total{job="${job}"}`),
+  }),
+  'errors beside their total': (job) => ({
+    bad: `sum by (code) (increase(requests_total{job="${job}",code="500"}[{{.window}}]))`,
+    total: grown(`requests_total{job="${job}"}`),
+  }),
+  'successes beside their total': (job) => ({
+    good: `sum by (code) (increase(requests_total{job="${job}",code="200"}[{{.window}}]))`,
+    total: grown(`requests_total{job="${job}"}`),
+  }),
+};
+
+function objectiveOf(form: string, job: string, window: string): Objective {
+  const metric = (query: string) => ({ metricSource: { type: 'Prometheus', spec: { query } } });
+  const sides = Object.entries(FORMS[form](job)).map(([side, query]) => [side, metric(query)]);
+  const documents = [
+    { apiVersion: 'openslo/v1', kind: 'Service', metadata: { name: 'shop' }, spec: {} },
+    {
+      apiVersion: 'openslo/v1',
+      kind: 'SLO',
+      metadata: { name: job },
+      spec: {
+        service: 'shop',
+        budgetingMethod: 'Occurrences',
+        timeWindow: [{ duration: window, isRolling: true }],
+        objectives: [{ target: 0.99 }],
+        indicator: { metadata: { name: job }, spec: { ratioMetric: { counter: true, ...Object.fromEntries(sides) } } },
+      },
+    },
+  ];
+  const { objectives, problems } = parseCatalogue(documents.map((one) => JSON.stringify(one)).join('\n---\n'));
+  expect(problems).toEqual([]);
+  return objectives[0];
+}
+
+describeWithPrometheus('first samples of series', () => {
+  let server: PrometheusServer;
+  let source: PrometheusSource;
+
+  beforeAll(async () => {
+    server = await serveSamples(Object.values(SERVICES).flatMap(samplesOf));
+    source = new PrometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }), clock: () => END_MS });
+  }, 120_000);
+
+  afterAll(() => server?.stop());
+
+  async function rowOf(form: string, { name }: Service, window: string) {
+    const moment = { atMs: END_MS, nowMs: END_MS };
+    const row = await evaluateObjective(objectiveOf(form, name, window), { Prometheus: source }, moment, never);
+    if (row.kind !== 'events') {
+      throw new Error(row.kind === 'failed' ? row.error.message : 'no events');
+    }
+    return { bad: row.evaluation.bad, told: row.notices.filter(({ text }) => text.includes('first samples')) };
+  }
+
+  describe.each(Object.keys(FORMS))('of %s', (form) => {
+    it.each(['2d', '5d'])('that were watched count, over %s', async (window) => {
+      const { bad, told } = await rowOf(form, SERVICES.watched, window);
+      expect(bad).toBeCloseTo(100, 0);
+      expect(told).toEqual([]);
+    });
+
+    it.each([
+      ['down', '2d'],
+      ['hole', '2d'],
+      ['hole', '5d'],
+    ])(
+      'whose target was not watched before (%s) do not count, and the row says how many, over %s',
+      async (name, window) => {
+        const { bad, told } = await rowOf(form, SERVICES[name], window);
+        expect(bad).toBeCloseTo(0, 0);
+        expect(told).toEqual([
+          { severity: 'info', text: expect.stringMatching(/^100 bad events were the first samples.*are not counted/) },
+        ]);
+      }
+    );
+
+    it('are a warning where they are a large part of the budget', async () => {
+      const { bad, told } = await rowOf(form, SERVICES.downlong, '2d');
+      expect(bad).toBeCloseTo(0, 0);
+      expect(told).toEqual([
+        { severity: 'warning', text: expect.stringMatching(/^3,000 bad events were the first samples/) },
+      ]);
+    });
+
+    it.each(['young', 'relabelled'])(
+      'of a target that is new, or whose series got another label, are not told: %s',
+      async (name) => {
+        expect((await rowOf(form, SERVICES[name], '2d')).told).toEqual([]);
+      }
+    );
+  });
+});
