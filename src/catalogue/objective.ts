@@ -127,6 +127,8 @@ export interface PrometheusSpec {
   readAsIncrease?: true;
   /** The query told apart by the objective's `groupBy` label, where that is possible. */
   grouped?: string;
+  /** What `counted` is of `query`, of `grouped`. */
+  groupedCounted?: string[];
   /** Set on good or bad where it is the total narrowed by one label matcher. */
   narrows?: NarrowedTotal;
 }

@@ -114,7 +114,8 @@ export function withCounterSelectors(
       counterSelectors: selectors ?? from.counterSelectors,
       ...(counted === undefined ? {} : { counted }),
       ...(readAsIncrease && { readAsIncrease }),
-      ...(grouped === undefined ? {} : { grouped }),
+      ...(grouped === undefined ? {} : { grouped: grouped.query }),
+      ...(grouped?.counted === undefined ? {} : { groupedCounted: grouped.counted }),
     };
   };
   const carryPart = (part: PrometheusSpec, total: PrometheusSpec): PrometheusSpec => {

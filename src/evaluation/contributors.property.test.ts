@@ -17,6 +17,8 @@ const never = new AbortController().signal;
 const spec = (query: string): PrometheusSpec => ({ query, counterSelectors: counterSelectors(query) });
 const total = spec('sum(increase(requests_total[{{.window}}]))');
 const part = (matcher: string) => spec(`sum(increase(requests_total{${matcher}}[{{.window}}]))`);
+const increase = (name: string) => `sum(increase(${name}[{{.window}}]))`;
+const orNone = (name: string) => `(${increase(name)} or vector(0))`;
 const gauge = (name: string) => spec(`sum(sum_over_time(${name}[{{.window}}]))`);
 
 /** Every form of indicator whose events can be told apart. */
@@ -25,6 +27,23 @@ const FORMS = {
   'bad events, narrowing the total': { shape: 'badTotal', bad: part('"http.status"=~"5.."'), total },
   'good events of another counter': { shape: 'goodTotal', good: spec('sum(increase(ok_total[{{.window}}]))'), total },
   'bad events of another counter': { shape: 'badTotal', bad: spec('sum(increase(failed_total[{{.window}}]))'), total },
+  'bad events or 0': { shape: 'badTotal', bad: spec(`${increase('failed_total')} or vector(0)`), total },
+  'a sum of bad events': { shape: 'badTotal', bad: spec(`${orNone('failed_total')} + ${orNone('late_total')}`), total },
+  'good events as a difference': {
+    shape: 'goodTotal',
+    good: spec(`${orNone('requests_total')} - ${orNone('failed_total')}`),
+    total,
+  },
+  'a total by another label': {
+    shape: 'goodTotal',
+    good: spec('sum(increase(ok_total[{{.window}}]))'),
+    total: spec('sum by (code) (increase(requests_total[{{.window}}]))'),
+  },
+  'a total as a sum': {
+    shape: 'badTotal',
+    bad: spec(increase('failed_total')),
+    total: spec(`${orNone('ok_total')} + ${orNone('failed_total')}`),
+  },
   'good values of a gauge': { shape: 'goodTotal', good: gauge('up'), total: gauge('probes') },
   'bad values of a gauge': { shape: 'badTotal', bad: gauge('down'), total: gauge('probes') },
 } as const;

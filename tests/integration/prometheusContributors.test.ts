@@ -124,6 +124,38 @@ function indicators(application: string): Record<string, Indicator> {
     'bad events, narrowing the total': { side: 'bad', part: narrowed('code=~"5.."'), total, groupBy: 'route' },
     'good events in two passes': { side: 'good', part: narrowed('code!="500",code!="503"'), total, groupBy: 'route' },
     'bad events of a counter of their own': { side: 'bad', part: failures, total, groupBy: 'route' },
+    'bad events or 0': { side: 'bad', part: `${failures} or vector(0)`, total, groupBy: 'route' },
+    'a sum of bad events, one of which never occurs': {
+      side: 'bad',
+      part: `${narrowed('code="500"')} + ${narrowed('code="503"')} + ${narrowed('code="504"')}`,
+      total,
+      groupBy: 'route',
+    },
+    'a sum of bad events, by the label of its terms': {
+      side: 'bad',
+      part: `${narrowed('code="500"')} + (${narrowed('code="503"')} or vector(0))`,
+      total,
+      groupBy: 'code',
+    },
+    'good events as a difference': { side: 'good', part: `${total} - ${failures}`, total, groupBy: 'route' },
+    'a total by a label': {
+      side: 'bad',
+      part: failures,
+      total: `sum by (code) (increase(requests_total{application="${application}"}[{{.window}}]))`,
+      groupBy: 'route',
+    },
+    'good events and a total by a label': {
+      side: 'good',
+      part: `sum without (code) (increase(requests_total{application="${application}",code="200"}[{{.window}}]))`,
+      total: `sum by (code) (increase(requests_total{application="${application}"}[{{.window}}]))`,
+      groupBy: 'route',
+    },
+    'a total as a sum': {
+      side: 'good',
+      part: narrowed('code="200"'),
+      total: `${narrowed('code="200"')} + ${failures}`,
+      groupBy: 'route',
+    },
   };
 }
 
@@ -195,6 +227,22 @@ describeWithPrometheus('contributors from a real Prometheus', () => {
       expect(badOf(contributors, 'not attributed')).toBeLessThan(2 * minutes * 0.25);
     }
   );
+
+  it('of a maximum are none, which says what can be told apart', async () => {
+    const { 'good events in two passes': form } = indicators('whole');
+    const { contributors } = await read(
+      objectiveOf({ ...form, side: 'bad', part: `max(increase(failures_total{application="whole"}[{{.window}}]))` }, 3)
+    );
+    expect(contributors.rows).toEqual([]);
+    expect(contributors.notices).toEqual([
+      {
+        severity: 'info',
+        text: expect.stringMatching(
+          /^no contributors: only queries of the form sum\(…\), and sums and differences of such/
+        ),
+      },
+    ]);
+  });
 
   it('of a gauge are its failed probes, instance by instance', async () => {
     const { figure, contributors } = await read(

@@ -17,8 +17,11 @@ export type Counted = readonly string[];
  *
  * Levels cost half a pass over the samples. In hours, whose increases miss a sixtieth of a burst at most, those of good
  * events are not read where good and bad come from one pass: that alone is what most of the samples are.
+ *
+ * @param isGrouped The levels are told apart by the objective's `groupBy` label.
  */
-export function levelsOf(measure: Measure<PrometheusSpec>, stepMs: number): ByTerm<Counted> {
+export function levelsOf(measure: Measure<PrometheusSpec>, stepMs: number, isGrouped = false): ByTerm<Counted> {
+  const countedBy = ({ counted, groupedCounted }: PrometheusSpec) => (isGrouped ? groupedCounted : counted);
   switch (measure.shape) {
     case 'goodTotal':
     case 'badTotal': {
@@ -30,11 +33,11 @@ export function levelsOf(measure: Measure<PrometheusSpec>, stepMs: number): ByTe
         const [good, bad] = name === 'good' ? [narrow, rest] : [rest, narrow];
         return stepMs < HOUR_MS ? { good, bad } : { bad };
       }
-      const total = measure.total.counted;
-      if (part.counted === undefined || (total === undefined && name === 'good')) {
+      const [ofPart, total] = [countedBy(part), countedBy(measure.total)];
+      if (ofPart === undefined || (total === undefined && name === 'good')) {
         return {};
       }
-      return { [name]: part.counted, ...(total !== undefined && { total }) };
+      return { [name]: ofPart, ...(total !== undefined && { total }) };
     }
     case 'raw':
     case 'threshold':

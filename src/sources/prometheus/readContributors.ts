@@ -66,5 +66,5 @@ function whyNone({ shape }: Measure<PrometheusSpec>, label: string | undefined):
   }
   return label === undefined
     ? 'no contributors: set the annotation error-budget/group-by to the label that tells them apart'
-    : `no contributors: only queries of the form sum(…) can be told apart by the label ${label}`;
+    : `no contributors: only queries of the form sum(…), and sums and differences of such, can be told apart by the label ${label}`;
 }

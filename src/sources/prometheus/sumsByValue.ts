@@ -25,7 +25,8 @@ export interface StretchSums {
 
 /**
  * The events of a stretch told apart by a label: what its buckets grew, exact by the levels at both ends, and with what series
- * held that were born in it. Rejects as the query API does.
+ * held that were born in it. Of good and total events that are counted apart, the bad ones between them decide, as in the figure.
+ * Rejects as the query API does.
  */
 export async function readSumsByValue(
   api: QueryApi,
@@ -35,7 +36,7 @@ export async function readSumsByValue(
   label: string,
   signal: AbortSignal
 ): Promise<StretchSums> {
-  const counters = levelsOf(measure, stepMs);
+  const counters = levelsOf(measure, stepMs, true);
   const levels = levelTerms(counters, label).join('\nor ');
   const executed: string[] = [];
   const answers: ApiAnswer[] = [];
@@ -51,28 +52,56 @@ export async function readSumsByValue(
     levels === '' ? none : ask(levels, fromMs),
     levels === '' ? none : ask(levels, toMs),
   ]);
-  const exact = (term: CountTerm, value: string, { born, came }: { born: number; came?: number }) => {
-    const rise = (after.get(`${term}Level`)?.get(value) ?? NaN) - (before.get(`${term}Level`)?.get(value) ?? 0);
-    return exactEvents({ grown: grown.get(term)?.get(value) ?? 0, born, came, rise, fell: rise < 0 }, uncertainty);
-  };
   const values = [...new Set([...grown.values(), ...after.values()].flatMap((byValue) => [...byValue.keys()]))];
-  const births: ByTerm<ByTermAndValue> = {};
+  const births: ByTerm<ReadonlyMap<string, number>> = {};
+  const seen = (term: CountTerm, value: string): Seen => {
+    const rise = (after.get(`${term}Level`)?.get(value) ?? NaN) - (before.get(`${term}Level`)?.get(value) ?? 0);
+    const born = births[term]?.get(value) ?? 0;
+    return { grown: grown.get(term)?.get(value) ?? 0, born, rise, fell: rise < 0 };
+  };
+  const areApart = counters.good !== undefined && counters.total !== undefined;
+  const bothInDoubt = (value: string) =>
+    areApart && exactEvents(lessBy(seen('total', value), seen('good', value)), uncertainty).dispute === 'above';
   await Promise.all(
     COUNT_TERMS.map(async (term) => {
       const counted = counters[term];
-      if (counted !== undefined && values.some((value) => exact(term, value, { born: 0 }).dispute === 'above')) {
+      const isInDoubt = (value: string) => exactEvents(seen(term, value), uncertainty).dispute === 'above';
+      if (counted !== undefined && values.some((value) => isInDoubt(value) || bothInDoubt(value))) {
         const query = `sum_over_time((${birthsQuery(counted, stepMs, edges, label)})[${rangeText(toMs - fromMs)}:${stepMs}ms])`;
-        births[term] = await ask(query, toMs);
+        births[term] = (await ask(query, toMs)).get('born');
       }
     })
   );
-  const eventsOf = (term: CountTerm, value: string) =>
-    exact(term, value, { born: births[term]?.get('born')?.get(value) ?? 0 }).events;
-  const sums = values.map((value): [string, Record<CountTerm, number>] => [
-    value,
-    { good: eventsOf('good', value), bad: eventsOf('bad', value), total: eventsOf('total', value) },
-  ]);
-  return { sums: new Map(sums), answers, executed };
+  const eventsOf = (value: string): Record<CountTerm, number> => {
+    const of = (term: CountTerm) => exactEvents(seen(term, value), uncertainty).events;
+    const total = of('total');
+    return areApart
+      ? {
+          good: total - exactEvents(lessBy(seen('total', value), seen('good', value)), uncertainty).events,
+          bad: 0,
+          total,
+        }
+      : { good: of('good'), bad: of('bad'), total };
+  };
+  return { sums: new Map(values.map((value) => [value, eventsOf(value)])), answers, executed };
+}
+
+/** What a stretch saw of the counters of a value. */
+interface Seen {
+  grown: number;
+  born: number;
+  rise: number;
+  fell: boolean;
+}
+
+/** A part without any series is none of the total. */
+function lessBy(total: Seen, part: Seen): Seen {
+  return {
+    grown: total.grown - part.grown,
+    born: total.born - part.born,
+    rise: total.rise - (part.rise || 0),
+    fell: total.fell || part.fell,
+  };
 }
 
 /** Adds up what stretches counted. */
