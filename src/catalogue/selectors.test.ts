@@ -18,12 +18,17 @@ describe('the selectors of a query', () => {
   });
 
   it('may be quoted, name their metric by a label, or not at all', () => {
-    const [quoted, byLabel, byPattern] = ['{"a.b", "x.y"!~`\\d`}', '{__name__="a", le="1"}', '{__name__=~"a|b"}'].map(
-      (selector) => selectorsOf(`sum(${selector})`)[0]
-    );
+    const [quoted, byLabel, byPattern, nameless] = [
+      '{"a.b", "x.y"!~`\\d`}',
+      '{__name__="a", le="1"}',
+      '{__name__=~"a|b"}',
+      '{le="1"}',
+    ].map((selector) => selectorsOf(`sum(${selector})`)[0]);
     expect(quoted).toMatchObject({ metric: 'a.b', matchers: [{ label: 'x.y', operator: '!~', value: '\\d' }] });
     expect(byLabel).toMatchObject({ metric: 'a', matchers: [{ label: 'le', operator: '=', value: '1' }] });
-    expect(byPattern).toEqual({ text: '{__name__=~"a|b"}', matchers: [] });
+    const names = [{ label: '__name__', operator: '=~', value: 'a|b' }];
+    expect(byPattern).toEqual({ text: '{__name__=~"a|b"}', names, matchers: [] });
+    expect(nameless).toEqual({ text: '{le="1"}', matchers: [{ label: 'le', operator: '=', value: '1' }] });
   });
 
   it('say what their literals say', () => {

@@ -6,6 +6,8 @@ export interface Selector {
   text: string;
   /** Absent where the name is a pattern or not given. */
   metric?: string;
+  /** Matchers of the name, where it is a pattern. */
+  names?: LabelMatcher[];
   /** Those of the name left out. */
   matchers: LabelMatcher[];
 }
@@ -48,9 +50,11 @@ function readSelector(node: SyntaxNode, template: string): Selector {
   const metric = name
     ? unquoted(text(name))
     : matchers.find(({ label, operator }) => label === METRIC_LABEL && operator === '=')?.value;
+  const names = metric === undefined ? matchers.filter(({ label }) => label === METRIC_LABEL) : [];
   return {
     text: text(node),
     ...(metric === undefined ? {} : { metric }),
+    ...(names.length === 0 ? {} : { names }),
     matchers: matchers.filter(({ label }) => label !== METRIC_LABEL),
   };
 }

@@ -60,6 +60,9 @@ const SLOS = [
   slo('misspelt-errors', 'bad', grown('errorz_total'), grown('lat_bucket{le="+Inf"}')),
   slo('misspelt-errors-or-0', 'bad', `${grown('http_errorz_total')} or vector(0)`, REQUESTS),
   slo('misspelt-errors-taken-away', 'good', `${REQUESTS} - (${grown('http_errorz_total')} or vector(0))`, REQUESTS),
+  slo('misspelt-pattern', 'bad', grown('{__name__=~"http_errorz_.*"}'), REQUESTS),
+  slo('misspelt-matcher', 'bad', grown('{jobb="web",code=~"5.."}'), REQUESTS),
+  slo('quiet-pattern', 'bad', grown('{__name__=~"http_errors_.*",job="web"}'), REQUESTS),
   slo('born-with-its-first-error', 'bad', grown('http_errorz_total'), REQUESTS, EXPECTED),
   slo('wrong-label-excludes', 'good', grown('http_requests_total{job="web",codee!~"5.."}'), REQUESTS),
   slo('wrong-label-selects', 'good', grown('http_requests_total{job="web",codee=~"2.."}'), REQUESTS),
@@ -76,6 +79,8 @@ const ODD = [
   'misspelt-errors',
   'misspelt-errors-or-0',
   'misspelt-errors-taken-away',
+  'misspelt-pattern',
+  'misspelt-matcher',
   'wrong-label-excludes',
   'wrong-label-selects',
   'misspelt-total',
@@ -145,6 +150,11 @@ describeWithPrometheus('a side of an indicator that sees nothing', () => {
       ['misspelt-errors', /^bad matched no series at all in the window .*knows no metric errorz_total/],
       ['misspelt-errors-or-0', /^bad matched no series .*http_errorz_total \(did you mean http_errors_total\?\)/],
       ['misspelt-errors-taken-away', /^good never differed from total .*http_errorz_total/],
+      [
+        'misspelt-pattern',
+        /^bad matched no series .*name that matches "http_errorz_\.\*" \(did you mean http_errors_total\?\)/,
+      ],
+      ['misspelt-matcher', /^bad matched no series .*no series has a label jobb \(did you mean job\?\)/],
       ['wrong-label-excludes', /^good never differed from total .*has a label codee \(did you mean code\?\)/],
       ['wrong-label-selects', /^good matched no series at all .*has a label codee \(did you mean code\?\)/],
     ])('%s is provisional, with the reason', (id, text) => {
@@ -160,7 +170,7 @@ describeWithPrometheus('a side of an indicator that sees nothing', () => {
       expect(rowOf('misspelt-errors').evaluation.total / (48 * 60 * 60)).toBeCloseTo(1, 3);
     });
 
-    it.each(['not-born-yet', 'not-born-yet-or-0', 'nothing-to-exclude', 'quiet-errors', 'healthy'])(
+    it.each(['not-born-yet', 'not-born-yet-or-0', 'nothing-to-exclude', 'quiet-errors', 'quiet-pattern', 'healthy'])(
       '%s stays plainly met',
       (id) => {
         const { evaluation, notices } = rowOf(id);

@@ -46,8 +46,8 @@ export class LabelApi {
     return this.ask(`/api/v1/label/${encodeURIComponent(inPath(label))}/values`, match, days, signal);
   }
 
-  /** Names of the labels of the series that `match` selects. Rejects only when aborted. */
-  names(match: string, days: Days, signal: AbortSignal): Promise<string[] | undefined> {
+  /** Names of the labels of the series that `match` selects, or of all. Rejects only when aborted. */
+  names(match: string | undefined, days: Days, signal: AbortSignal): Promise<string[] | undefined> {
     return this.ask('/api/v1/labels', match, days, signal);
   }
 

@@ -40,9 +40,9 @@ function server(status = 200) {
 
 function isSelected(series: Labels, match: string): boolean {
   return selectorsOf(match).every(
-    ({ metric, matchers }) =>
-      series.__name__ === metric &&
-      matchers.every(({ label, operator, value }) => {
+    ({ metric, names = [], matchers }) =>
+      (metric === undefined || series.__name__ === metric) &&
+      [...names, ...matchers].every(({ label, operator, value }) => {
         const found = series[label] ?? '';
         const meets = operator.includes('~') ? new RegExp(`^(?:${value})$`).test(found) : found === value;
         return meets !== operator.startsWith('!');
@@ -109,6 +109,30 @@ describe('why a side matched nothing', () => {
       'absent',
       'no series has all of http_requests_total{job="batch",code="404"} at once',
     ],
+    [
+      '{__name__=~"http_errorz_.*"}',
+      'unknown',
+      'no metric has a name that matches "http_errorz_.*" (did you mean http_errors_total?)',
+    ],
+    [
+      '{__name__=~"(grpc_errors|http_errorz)_total",job="api"}',
+      'unknown',
+      'no metric has a name that matches "(grpc_errors|http_errorz)_total" (did you mean http_errors_total?)',
+    ],
+    ['{__name__=~".*_errorz"}', 'unknown', 'no metric has a name that matches ".*_errorz"'],
+    [
+      '{__name__=~"http_.*",codee="500"}',
+      'unknown',
+      'no series of {__name__=~"http_.*"} has a label codee (did you mean code?)',
+    ],
+    [
+      '{__name__=~"http_.*",code="503"}',
+      'absent',
+      'no series of {__name__=~"http_.*"} has code="503" (did you mean 500?)',
+    ],
+    ['{job="apo"}', 'absent', 'no series has job="apo" (did you mean api?)'],
+    ['{jobb="api"}', 'unknown', 'no series has a label jobb (did you mean job?)'],
+    ['{job="batch",code="404"}', 'absent', 'no series has all of {job="batch",code="404"} at once'],
   ])('%s is %s', async (selector, kind, text) => {
     expect((await evidenceOf(bad(selector))).reasons).toEqual([{ kind, text }]);
   });
@@ -166,6 +190,11 @@ describe('why good is the total', () => {
 });
 
 describe('what evidence costs', () => {
+  it('is one request for a selector by a pattern that selects something', async () => {
+    const { paths } = await evidenceOf(bad('{__name__=~"http_.*",job="api"}'));
+    expect(paths).toEqual(['label/__name__/values {__name__=~"http_.*",job="api"}']);
+  });
+
   it('is one request where the total vouches for all but one label', async () => {
     const { paths } = await evidenceOf(bad('http_requests_total{job="api",code=~"6.."}'));
     expect(paths).toEqual(['label/code/values {__name__="http_requests_total"}']);

@@ -66,9 +66,9 @@ interface Inquiry {
 /** Why a selector selects, or excludes, nothing; undefined where the server refuses the questions. */
 async function reasonsOf(selector: Selector, inquiry: Inquiry): Promise<EvidenceReason[] | undefined> {
   const { labels, days, seen, signal } = inquiry;
-  const { metric, matchers } = selector;
+  const { metric } = selector;
   if (metric === undefined) {
-    return [];
+    return reasonsWithoutMetric(selector, inquiry);
   }
   const isSeen = seen?.metric === metric;
   if (!isSeen) {
@@ -80,11 +80,48 @@ async function reasonsOf(selector: Selector, inquiry: Inquiry): Promise<Evidence
       return undefined;
     }
   }
-  const known = new Set(isSeen ? seen.matchers.map(textOf) : []);
+  const known = isSeen ? seen.matchers : [];
+  return reasonsOfMatchers(selector, { match: ofMetric(metric), inWords: ` of ${metric}` }, known, inquiry);
+}
+
+/** The same for a selector whose metrics are those of a pattern, or any. */
+async function reasonsWithoutMetric(selector: Selector, inquiry: Inquiry): Promise<EvidenceReason[] | undefined> {
+  const { labels, days, why, signal } = inquiry;
+  const { text, names = [] } = selector;
+  const selected = await labels.values(METRIC_LABEL, text, days, signal);
+  if (selected === undefined || (selected.length > 0 && why === 'matches')) {
+    return selected && [];
+  }
+  const pattern = names.map(textOf).join(',');
+  if (names.some(isDemanding)) {
+    const metrics = await labels.values(METRIC_LABEL, `{${pattern}}`, days, signal);
+    if (metrics?.length === 0) {
+      return [await unknownPattern(names, inquiry)];
+    }
+    return metrics && reasonsOfMatchers(selector, { match: `{${pattern}}`, inWords: ` of {${pattern}}` }, [], inquiry);
+  }
+  return reasonsOfMatchers(selector, { inWords: '' }, [], inquiry);
+}
+
+/** Series among which the matchers of a selector are looked at: those of its metrics. */
+interface Scope {
+  /** Absent: all series. */
+  match?: string;
+  inWords: string;
+}
+
+async function reasonsOfMatchers(
+  selector: Selector,
+  scope: Scope,
+  known: readonly LabelMatcher[],
+  inquiry: Inquiry
+): Promise<EvidenceReason[] | undefined> {
+  const { matchers } = selector;
+  const vouchedFor = new Set(known.map(textOf));
   const asked = matchers.filter(
-    (matcher) => !known.has(textOf(matcher)) && (inquiry.why === 'excludes' || isDemanding(matcher))
+    (matcher) => !vouchedFor.has(textOf(matcher)) && (inquiry.why === 'excludes' || isDemanding(matcher))
   );
-  const answers = await Promise.all(asked.map((matcher) => reasonOf(matcher, metric, inquiry)));
+  const answers = await Promise.all(asked.map((matcher) => reasonOf(matcher, scope, inquiry)));
   if (answers.includes(undefined)) {
     return undefined;
   }
@@ -112,21 +149,50 @@ async function unknownMetric(metric: string, { labels, days, signal }: Inquiry):
   return { kind: 'unknown', text: `the server knows no metric ${metric}${hint}` };
 }
 
+async function unknownPattern(
+  names: readonly LabelMatcher[],
+  { labels, days, signal }: Inquiry
+): Promise<EvidenceReason> {
+  const all = (await labels.values(METRIC_LABEL, undefined, days, signal)) ?? [];
+  const nearest = names.flatMap(({ value }) => nearestToPattern(value, all) ?? [])[0];
+  const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
+  const patterns = names.map(({ operator, value }) => `${operator === '!~' ? 'not ' : ''}${JSON.stringify(value)}`);
+  return { kind: 'unknown', text: `no metric has a name that matches ${patterns.join(' and ')}${hint}` };
+}
+
+/** The name that one of the alternatives of a pattern most likely meant, by what of it is plain text. */
+function nearestToPattern(pattern: string, names: readonly string[]): string | undefined {
+  const alternatives = pattern.replace(/[()^$]/g, '').split('|');
+  for (const alternative of alternatives) {
+    const [plain] = alternative.split(/[.[\\*+?{]/, 1);
+    const isWhole = plain === alternative;
+    const starts = new Map(names.map((name) => [isWhole ? name : name.slice(0, plain.length), name]));
+    const nearest = nearestName(plain, [...starts.keys()]);
+    if (plain.length >= SHORTEST_PLAIN && nearest !== undefined) {
+      return starts.get(nearest);
+    }
+  }
+  return undefined;
+}
+
+/** Of less text than this, almost any name is near. */
+const SHORTEST_PLAIN = 4;
+
 /** Why one matcher selects, or excludes, nothing: none, one, or undefined where the server refuses the question. */
 async function reasonOf(
   matcher: LabelMatcher,
-  metric: string,
+  { match, inWords }: Scope,
   inquiry: Inquiry
 ): Promise<EvidenceReason[] | undefined> {
   const { labels, days, signal } = inquiry;
-  const values = await labels.values(matcher.label, ofMetric(metric), days, signal);
+  const values = await labels.values(matcher.label, match, days, signal);
   if (values === undefined) {
     return undefined;
   }
   if (values.length === 0) {
-    const names = (await labels.names(ofMetric(metric), days, signal)) ?? [];
+    const names = (await labels.names(match, days, signal)) ?? [];
     const others = names.filter((name) => name !== METRIC_LABEL);
-    const found = `no series of ${metric} has a label ${matcher.label}`;
+    const found = `no series${inWords} has a label ${matcher.label}`;
     return [{ kind: 'unknown', text: `${found}${insteadOf(matcher.label, others)}` }];
   }
   if (!isDemanding(matcher) || values.some((value) => matches(value, matcher))) {
@@ -134,7 +200,7 @@ async function reasonOf(
   }
   const isLimit = matcher.label === BUCKET_LABEL;
   const hint = (isLimit && sameNumber(matcher, values)) || insteadOf(matcher.value, values, matcher.operator === '=');
-  return [{ kind: isLimit ? 'unknown' : 'absent', text: `no series of ${metric} has ${textOf(matcher)}${hint}` }];
+  return [{ kind: isLimit ? 'unknown' : 'absent', text: `no series${inWords} has ${textOf(matcher)}${hint}` }];
 }
 
 async function absentTogether(selector: Selector, { labels, days, signal }: Inquiry) {
