@@ -1,4 +1,5 @@
-import { countedPieces, countedQuery, ratioProblem } from './countedQuery';
+import { countedPieces, countedQuery, ratioProblem, repeatedCount } from './countedQuery';
+import { parseCatalogue } from './parseCatalogue';
 
 describe('rate over the bucket', () => {
   it.each([
@@ -119,5 +120,87 @@ describe('what counters a query adds and subtracts', () => {
     'sum(a)',
   ])('is not known of %s', (query) => {
     expect(pieces(query)).toBeUndefined();
+  });
+});
+
+describe('a histogram that is counted whole', () => {
+  it.each([
+    ['sum(increase(lat_bucket[{{.window}}]))', 13, 'lat_bucket', 'lat_count'],
+    ['sum(rate(lat_bucket{job="a"}[{{.window}}]))', 9, 'lat_bucket{job="a"}', 'lat_count{job="a"}'],
+    ['sum by (le) (increase(lat_bucket[{{.window}}]))', 22, 'lat_bucket', 'lat_count'],
+    ['sum(increase({__name__="lat_bucket"}[{{.window}}]))', 13, '{__name__="lat_bucket"}', '{__name__="lat_count"}'],
+    [
+      'sum(increase(lat_bucket{le="1"}[{{.window}}])) + sum(increase(lat_bucket{job="a"}[{{.window}}]))',
+      62,
+      'lat_bucket{job="a"}',
+      'lat_count{job="a"}',
+    ],
+  ])('counts an event once for every bucket: %s', (query, offset, selector, count) => {
+    expect(repeatedCount(query)).toEqual({
+      offset,
+      found: `${selector} without le, which counts an event once for every bucket that it fits`,
+      expected: `${count} for all events, or a matcher on le for those of one bucket`,
+    });
+  });
+
+  it.each([
+    'sum(increase(lat_bucket{le="1"}[{{.window}}]))',
+    'sum(increase(lat_bucket{le=~"1(\\\\.0)?"}[{{.window}}]))',
+    'sum(increase(lat_count[{{.window}}]))',
+    'sum(sum_over_time(fill_bucket[{{.window}}]))',
+    'sum(count_over_time((histogram_quantile(0.9, sum by (le) (rate(lat_bucket[5m]))) < 1)[{{.window}}:1m]))',
+    'histogram_quantile(0.99, sum by (le) (rate(lat_bucket[{{.window}}])))',
+  ])('is not %s', (query) => {
+    expect(repeatedCount(query)).toBeUndefined();
+  });
+
+  const slo = (indicator: string) => `apiVersion: openslo/v1
+kind: Service
+metadata: { name: shop }
+spec: {}
+---
+apiVersion: openslo/v1
+kind: SLO
+metadata: { name: fast }
+spec:
+  service: shop
+  budgetingMethod: Occurrences
+  timeWindow: [{ duration: 30d, isRolling: true }]
+  indicator:
+    metadata: { name: fast }
+    spec:
+${indicator}`;
+  const metric = (query: string) => `{ metricSource: { type: Prometheus, spec: { query: '${query}' } } }`;
+
+  it('is a warning of the catalogue, at its place in the query', () => {
+    const total = metric('sum(increase(lat_bucket[{{.window}}]))');
+    const text = slo(`      ratioMetric:
+        counter: true
+        good: ${metric('sum(increase(lat_bucket{le="1"}[{{.window}}]))')}
+        total: ${total}
+  objectives: [{ target: 0.99 }]
+`);
+    const { objectives, problems } = parseCatalogue(text);
+    expect(objectives).toHaveLength(1);
+    const lines = text.split('\n');
+    const line = lines.findIndex((one) => one.includes(`total: ${total}`));
+    expect(problems).toMatchObject([
+      {
+        severity: 'warning',
+        found: expect.stringMatching(/^lat_bucket without le/),
+        expected: expect.stringMatching(/^lat_count for all events/),
+        line: line + 1,
+        column: lines[line].indexOf('lat_bucket') + 1,
+      },
+    ]);
+  });
+
+  it('is nothing to remark on where a threshold estimates a quantile', () => {
+    const { problems } = parseCatalogue(
+      slo(`      thresholdMetric: ${metric('histogram_quantile(0.99, sum by (le) (rate(lat_bucket[{{.window}}])))')}
+  objectives: [{ target: 0.99, op: lte, value: 1 }]
+`)
+    );
+    expect(problems).toEqual([]);
   });
 });

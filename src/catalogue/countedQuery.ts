@@ -1,4 +1,5 @@
 import { forEachNode, isWindowRange, type QueryProblem, type SyntaxNode, WINDOW_TOKEN } from './promql';
+import { selectorsOf } from './selectors';
 
 /** A query of good, bad or total events, as it is asked. */
 export interface CountedQuery {
@@ -103,6 +104,39 @@ export function ratioProblem(query: string): QueryProblem | undefined {
   return (
     wrong && { offset: wrong.from, found: foundIn(wrong, query), expected: `rate(${wrong.selector}[${WINDOW_TOKEN}])` }
   );
+}
+
+/**
+ * A histogram that is counted whole: each of its buckets holds the events of all smaller ones, so that their sum counts an event
+ * once for every bucket that it fits. Not what quantiles are estimated from.
+ */
+export function repeatedCount(query: string): QueryProblem | undefined {
+  for (const { node, name, selector, from } of callsOf(query)) {
+    const { metric = '', matchers = [] } = selectorsOf(selector)[0] ?? {};
+    const isWhole = metric.endsWith(BUCKETS) && !matchers.some(({ label }) => label === 'le');
+    if (isWhole && GROWTH.has(name) && !isEstimated(node, query)) {
+      const all = selector.replace(metric, `${metric.slice(0, -BUCKETS.length)}_count`);
+      return {
+        offset: from + query.slice(from).indexOf(selector),
+        found: `${selector} without le, which counts an event once for every bucket that it fits`,
+        expected: `${all} for all events, or a matcher on le for those of one bucket`,
+      };
+    }
+  }
+  return undefined;
+}
+
+const BUCKETS = '_bucket';
+
+/** True inside a function that reads the buckets of a histogram as such. */
+function isEstimated(call: SyntaxNode, query: string): boolean {
+  for (let around = call.parent; around !== null; around = around.parent) {
+    const name = around.name === 'FunctionCall' ? around.getChild('FunctionIdentifier') : null;
+    if (name && /^histogram_/.test(query.slice(name.from, name.to))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** The call of a function over a range. */

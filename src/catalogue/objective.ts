@@ -127,7 +127,7 @@ export interface PrometheusSpec {
   readAsIncrease?: true;
   /** The query told apart by the objective's `groupBy` label, where that is possible. */
   grouped?: string;
-  /** What `counted` is of `query`, of `grouped`. */
+  /** What `counted` is of `query`, of `grouped`; absent where that is `counted` itself, summed by the label. */
   groupedCounted?: string[];
   /** Set on good or bad where it is the total narrowed by one label matcher. */
   narrows?: NarrowedTotal;

@@ -5,7 +5,7 @@ import { commonSource } from './metricSource';
 import { dagsterFields, demoFields, prometheusFields } from './metricSpecs';
 import type { DagsterSpec, DemoSpec, Measure, PrometheusSpec, SourceType, TrinoSpec } from './objective';
 import type { SliSpec } from './openSloDocuments';
-import { countedPieces, countedQuery, ratioProblem } from './countedQuery';
+import { countedPieces, countedQuery, ratioProblem, repeatedCount } from './countedQuery';
 import { groupedQuery } from './groupedQuery';
 import { narrowedTotal, summedCounter } from './narrowedTotal';
 import { counterSelectors, type QueryProblem, queryProblem } from './promql';
@@ -68,6 +68,10 @@ function prometheusTerms(metrics: Metrics, findings: Findings): Terms<Prometheus
       findings.error([...at, 'query'], read.found, read.expected, read.offset);
       return undefined;
     }
+    const repeated = read && metrics.shape.shape !== 'threshold' ? repeatedCount(spec.query) : undefined;
+    if (repeated !== undefined) {
+      findings.warning([...at, 'query'], repeated.found, repeated.expected, repeated.offset);
+    }
     return read;
   });
   return terms && withCounterSelectors(terms);
@@ -108,14 +112,17 @@ export function withCounterSelectors(
 ): Terms<PrometheusSpec> {
   const carry = ({ query, readAsIncrease }: PrometheusSpec, from: PrometheusSpec): PrometheusSpec => {
     const grouped = groupBy === undefined ? undefined : groupedQuery(query, groupBy);
-    const counted = countedBy(query);
+    const counter = summedCounter(query);
+    // Of a sum of one counter, the counter itself: the sum stands around it anyway, by a label where contributors are asked for.
+    const counted = counter === undefined ? countedPieces(query) : ['', counter, ''];
+    const groupedCounted = counter === undefined ? grouped?.counted : undefined;
     return {
       query,
       counterSelectors: selectors ?? from.counterSelectors,
       ...(counted === undefined ? {} : { counted }),
       ...(readAsIncrease && { readAsIncrease }),
       ...(grouped === undefined ? {} : { grouped: grouped.query }),
-      ...(grouped?.counted === undefined ? {} : { groupedCounted: grouped.counted }),
+      ...(groupedCounted === undefined ? {} : { groupedCounted }),
     };
   };
   const carryPart = (part: PrometheusSpec, total: PrometheusSpec): PrometheusSpec => {
@@ -132,12 +139,6 @@ export function withCounterSelectors(
     case 'threshold':
       return { ...terms, metric: carry(terms.metric, terms.metric) };
   }
-}
-
-/** Of a sum of one counter, the counter itself: the sum stands around it anyway, by a label where contributors are asked for. */
-function countedBy(query: string): string[] | undefined {
-  const counter = summedCounter(query);
-  return counter === undefined ? countedPieces(query) : ['', counter, ''];
 }
 
 /** Dagster and Trino deliver both counts of a ratio at once, which is written as one raw metric. */

@@ -21,7 +21,8 @@ export type Counted = readonly string[];
  * @param isGrouped The levels are told apart by the objective's `groupBy` label.
  */
 export function levelsOf(measure: Measure<PrometheusSpec>, stepMs: number, isGrouped = false): ByTerm<Counted> {
-  const countedBy = ({ counted, groupedCounted }: PrometheusSpec) => (isGrouped ? groupedCounted : counted);
+  const countedBy = ({ counted, groupedCounted }: PrometheusSpec) =>
+    isGrouped ? (groupedCounted ?? counted) : counted;
   switch (measure.shape) {
     case 'goodTotal':
     case 'badTotal': {
