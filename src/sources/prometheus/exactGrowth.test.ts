@@ -60,6 +60,13 @@ describe('exact growth', () => {
     expect(exactSides(sides, { bad: fallen }, 0.1).doubtful.bad).toEqual({ above: [], below: [] });
   });
 
+  it('is the increase where no level is known at the start, also of a server that says that no series came', () => {
+    const births = { bad: new Map([[2, { born: 0, came: 0 }]]) };
+    const sides = { good: new Float64Array(4), total: Float64Array.of(0, 0, 0, 5), onePass: true };
+    const levels = { bad: Float64Array.of(162, NaN, 162, 167) };
+    expect([...exactSides(sides, levels, 0, births).total]).toEqual([0, 0, 0, 5]);
+  });
+
   it('decides of good and total that are counted apart by the bad events between them', () => {
     // A burst of 30, of which the increase of the total makes 75: too much for the total's tolerance, not for that of good.
     const counted = { good: Float64Array.of(0, 1200, 1200), total: Float64Array.of(0, 1275, 1200), onePass: false };

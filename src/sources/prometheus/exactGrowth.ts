@@ -85,22 +85,24 @@ export function exactSides(
   };
 }
 
-/** By how much the level of a counter rose over each bucket, and whether a counter fell. */
+/** By how much the level of counters rose over each bucket. */
 interface Rises {
   rise: Float64Array;
-  fell: Uint8Array;
+  /** 1 where it fell, or was there at one end of the bucket only, so that the rise is not what the counters grew by. */
+  broken: Uint8Array;
 }
 
 function risesOf(level: Float64Array): Rises {
   // Without any series before, all of the level is new.
   const rise = level.map((value, i) => (i === 0 ? NaN : value - (level[i - 1] || 0)));
-  return { rise, fell: Uint8Array.from(rise, (value) => (value < 0 ? 1 : 0)) };
+  const isBroken = (value: number, i: number) => value < 0 || Number.isNaN(level[i]) !== Number.isNaN(level[i - 1]);
+  return { rise, broken: Uint8Array.from(rise, (value, i) => (isBroken(value, i) ? 1 : 0)) };
 }
 
 function differenceOf(of: Rises, less: Rises): Rises {
   // A part without any series is none of the total.
   const rise = of.rise.map((value, i) => value - (less.rise[i] || 0));
-  return { rise, fell: of.fell.map((value, i) => value | less.fell[i]) };
+  return { rise, broken: of.broken.map((value, i) => value | less.broken[i]) };
 }
 
 function differenceOfBirths(of: Births | undefined, less: Births | undefined): Births {
@@ -123,17 +125,17 @@ function union(a: readonly number[], b: readonly number[]): number[] {
   return [...new Set([...a, ...b])].sort((one, other) => one - other);
 }
 
-function exactGrowth(growth: Float64Array, { rise, fell }: Rises, uncertainty: number, births: Births = new Map()) {
+function exactGrowth(growth: Float64Array, { rise, broken }: Rises, uncertainty: number, births: Births = new Map()) {
   const exact = Float64Array.from(growth);
   const doubtful: DoubtfulBuckets = { above: [], below: [] };
   for (let i = 1; i < growth.length; i++) {
     const { born = 0, came } = births.get(i) ?? {};
-    const counted = { grown: growth[i], born, rise: rise[i], fell: fell[i] === 1, came };
+    const counted = { grown: growth[i], born, rise: rise[i], isBroken: broken[i] === 1, came };
     const { events, dispute } = exactEvents(counted, uncertainty);
     exact[i] = events;
     if (dispute === 'above') {
       doubtful.above.push(i);
-    } else if (dispute === 'below' && fell[i] === 0) {
+    } else if (dispute === 'below' && broken[i] === 0) {
       doubtful.below.push(i);
     }
   }
@@ -144,16 +146,22 @@ function exactGrowth(growth: Float64Array, { rise, fell }: Rises, uncertainty: n
  * The events of one stretch of time: the rise of the level where that lies within the uncertainty of what grew and was born, or
  * where no series came, went or began anew; else these. `dispute`: on which side of them the level's rise lies.
  *
- * @param counted `rise`: NaN where there is no level at the end. `fell`: a counter is lower at the end than at the start.
+ * @param counted `rise`: NaN where there is no level at the end. `isBroken`: the level fell, or was not there at the start.
  *   `came`: how many series changed; absent where it was not asked.
  */
 export function exactEvents(
-  { grown, born, rise, fell, came }: { grown: number; born: number; rise: number; fell: boolean; came?: number },
+  {
+    grown,
+    born,
+    rise,
+    isBroken,
+    came,
+  }: { grown: number; born: number; rise: number; isBroken: boolean; came?: number },
   uncertainty: number
 ): { events: number; dispute?: 'above' | 'below' } {
   const known = grown + born;
   const tolerated = (born > 0 ? UNCERTAINTY_OF_APPEARED : uncertainty) * Math.max(rise, known);
-  if (Math.abs(rise - known) <= tolerated || (came === 0 && !fell && !Number.isNaN(rise))) {
+  if (Math.abs(rise - known) <= tolerated || (came === 0 && !isBroken && !Number.isNaN(rise))) {
     return { events: rise };
   }
   return Math.abs(rise - known) >= LEAST_EVENTS

@@ -57,7 +57,7 @@ export async function readSumsByValue(
   const seen = (term: CountTerm, value: string): Seen => {
     const rise = (after.get(`${term}Level`)?.get(value) ?? NaN) - (before.get(`${term}Level`)?.get(value) ?? 0);
     const born = births[term]?.get(value) ?? 0;
-    return { grown: grown.get(term)?.get(value) ?? 0, born, rise, fell: rise < 0 };
+    return { grown: grown.get(term)?.get(value) ?? 0, born, rise, isBroken: rise < 0 };
   };
   const areApart = counters.good !== undefined && counters.total !== undefined;
   const bothInDoubt = (value: string) =>
@@ -91,7 +91,7 @@ interface Seen {
   grown: number;
   born: number;
   rise: number;
-  fell: boolean;
+  isBroken: boolean;
 }
 
 /** A part without any series is none of the total. */
@@ -100,7 +100,7 @@ function lessBy(total: Seen, part: Seen): Seen {
     grown: total.grown - part.grown,
     born: total.born - part.born,
     rise: total.rise - (part.rise || 0),
-    fell: total.fell || part.fell,
+    isBroken: total.isBroken || part.isBroken,
   };
 }
 
