@@ -42,21 +42,38 @@ describeRules('burn-rate rules in promtool', () => {
     });
   });
 
-  it('open a ticket for a slow burn, and do not page', async () => {
-    const clean = 37 * 60;
+  describe('of a slow burn', () => {
     const burning = 38 * 60;
-    const series = (code: string) => `http_requests_total{application="slow",code="${code}"}`;
-    await holds(ruleFilesOf(catalogueOf(requests('slow', 0.99))), {
-      series: {
-        // Twice the even rate: 10 % of the budget of 30 d lasts 36 h.
+    /** Twice the even rate: 10 % of the budget of 30 d lasts 36 h. */
+    const burn = (clean: number) => {
+      const series = (code: string) => `http_requests_total{application="slow",code="${code}"}`;
+      return {
         [series('200')]: `0+100x${clean} ${100 * clean}+98x${burning}`,
         [series('500')]: `0+0x${clean} 0+2x${burning}`,
-      },
-      expect: [
-        [firing({ objective: 'slow', severity: 'ticket' }), at(clean + 35 * 60 + 30), []],
-        [firing({ objective: 'slow', severity: 'ticket', lookback: '72h' }), at(clean + 36 * 60 + 30), [1]],
-        [firedSince({ objective: 'slow', severity: 'page' }, '7d'), at(clean + burning), []],
-      ],
+      };
+    };
+    const rules = () => ruleFilesOf(catalogueOf(requests('slow', 0.99)));
+
+    it('open a ticket', async () => {
+      // The lookback of 72 h ends with as much clean time as it burns.
+      const clean = 37 * 60;
+      await holds(rules(), {
+        series: burn(clean),
+        // Tickets are evaluated every 5 min, and the counts of days that they compare every 2 min.
+        evaluatedEvery: '2m',
+        expect: [
+          [firing({ objective: 'slow', severity: 'ticket' }), at(clean + 35 * 60 + 30), []],
+          [firing({ objective: 'slow', severity: 'ticket', lookback: '72h' }), at(clean + 36 * 60 + 30), [1]],
+        ],
+      });
+    });
+
+    it('do not page', async () => {
+      const clean = 7 * 60;
+      await holds(rules(), {
+        series: burn(clean),
+        expect: [[firedSince({ objective: 'slow', severity: 'page' }, '7d'), at(clean + burning), []]],
+      });
     });
   });
 
@@ -81,39 +98,42 @@ describeRules('burn-rate rules in promtool', () => {
     });
   });
 
-  it('are silent during planned maintenance and about it afterwards, yet not about an outage that follows', async () => {
+  describe('about an outage', () => {
     const began = 14 * 60;
+    const over = began + 120;
     const maintenance = {
       'error-budget/exclusions': '[{from: 1970-01-01T14:00:00Z, to: 1970-01-01T16:00:00Z, reason: Upgrade}]',
     };
-    const files = ruleFilesOf(
-      catalogueOf(
-        requests('planned', 0.99, maintenance),
-        requests('unplanned', 0.99),
-        requests('worse', 0.99, maintenance)
-      )
-    );
-    const exported = (name: string, result: string) =>
-      `slo_window_events{objective="${name}",result="${result}",window="1h"}`;
-    await holds(files, {
-      series: {
-        ...outage('planned', began, 120, 600),
-        ...outage('unplanned', began, 120, 600),
-        // Goes on failing when the maintenance is over.
-        ...outage('worse', began, 240, 480),
-        ...Object.fromEntries(
-          ['planned', 'worse'].flatMap((name) => [
-            [exported(name, 'total'), '3600+0x1440'],
-            [exported(name, 'bad'), name === 'planned' ? '0+0x1440' : `0+0x${began + 120} 0+60x60 3600+0x60 0+0x600`],
-          ])
-        ),
-      },
-      expect: [
-        [firing({ objective: 'unplanned', severity: 'page', lookback: '1h' }), at(began + 60), [1]],
-        [firedSince({ objective: 'planned' }, '24h'), '24h', []],
-        [firedSince({ objective: 'worse' }, '24h'), at(began + 119), []],
-        [firing({ objective: 'worse', severity: 'page', lookback: '1h' }), at(began + 120 + 15), [1]],
-      ],
+    const exported = (name: string, bad: string) => ({
+      [`slo_window_events{objective="${name}",result="total",window="1h"}`]: '3600+0x1440',
+      [`slo_window_events{objective="${name}",result="bad",window="1h"}`]: bad,
+    });
+
+    it('page without planned maintenance', async () => {
+      await holds(ruleFilesOf(catalogueOf(requests('unplanned', 0.99))), {
+        series: outage('unplanned', began, 120, 600),
+        expect: [[firing({ objective: 'unplanned', severity: 'page', lookback: '1h' }), at(began + 60), [1]]],
+      });
+    });
+
+    it('are silent during planned maintenance, and about it afterwards', async () => {
+      await holds(ruleFilesOf(catalogueOf(requests('planned', 0.99, maintenance))), {
+        series: { ...outage('planned', began, 120, 600), ...exported('planned', '0+0x1440') },
+        expect: [[firedSince({ objective: 'planned' }, '24h'), '24h', []]],
+      });
+    });
+
+    it('page for an outage that goes on when planned maintenance is over', async () => {
+      await holds(ruleFilesOf(catalogueOf(requests('worse', 0.99, maintenance))), {
+        series: {
+          ...outage('worse', began, 240, 480),
+          ...exported('worse', `0+0x${over} 0+60x60 3600+0x60 0+0x600`),
+        },
+        expect: [
+          [firedSince({ objective: 'worse' }, '24h'), at(over - 1), []],
+          [firing({ objective: 'worse', severity: 'page', lookback: '1h' }), at(over + 15), [1]],
+        ],
+      });
     });
   });
 });
