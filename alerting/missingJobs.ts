@@ -10,15 +10,17 @@ import { lookbackText, numberText, selector } from './promqlText';
 
 /** How long nothing may be seen of a series. */
 const ABSENT_FOR_MS = 10 * MINUTE_MS;
-/** What was there for less of the last day is no loss that just happened. */
+/** What was there for less of a day is not usually there, and its end is no loss. */
 const USUALLY_THERE = 0.9;
 const STEP_MS = 15 * MINUTE_MS;
+/** How long ago that day may have ended: for so long a loss is new. */
+const LOST_WITHIN_MS = DAY_MS;
 
 /**
  * The page for data that is missing: one for each scrape job that objectives which page have lost, however many they are. Each of
- * them has a ticket of its own, which also covers what this leaves out: series that were there for less than 90 % of the last
- * day, and everything while the exporter is away. A Prometheus that is away has lost that one, too. Undefined where nothing
- * pages.
+ * them has a ticket of its own, which also covers what this leaves out: series that were there for less than 90 % of the day before
+ * their loss, losses of more than a day ago, and everything while the exporter is away. A Prometheus that is away has lost that
+ * one, too. Undefined where nothing pages.
  */
 export function missingJobs(objectives: readonly Objective[]): AlertRule | undefined {
   const paging = objectives.filter(({ policy }) => policy.severity === 'page');
@@ -74,10 +76,14 @@ function selectorsIn({ query }: PrometheusSpec): string[] {
   return selectorsOf(query).map(({ text }) => text);
 }
 
-/** The jobs whose series were there for most of the last day, and are not now; one without labels for series without job. */
+/**
+ * The jobs whose series were there for most of a day that ended within the last day, and are not now; one without labels for series
+ * without job. Of the last day alone, the loss itself would soon be more than a tenth.
+ */
 function lostJobs(selectors: readonly string[]): string {
-  const steps = `[${lookbackText(DAY_MS)}:${lookbackText(STEP_MS)}]`;
-  const usual = `count_over_time((group by (job) (${selectors.join(' or ')}))${steps})`;
+  const steps = (rangeMs: number) => `[${lookbackText(rangeMs)}:${lookbackText(STEP_MS)}]`;
+  const thereInDay = `count_over_time((group by (job) (${selectors.join(' or ')}))${steps(DAY_MS)})`;
+  const usual = `max_over_time(${thereInDay}${steps(LOST_WITHIN_MS)})`;
   const now = selectors.map((series) => `last_over_time(${series}[${lookbackText(ABSENT_FOR_MS)}])`).join(' or ');
   const most = numberText((USUALLY_THERE * DAY_MS) / STEP_MS);
   return `(${usual} >= ${most} unless on (job) group by (job) (${now}))`;

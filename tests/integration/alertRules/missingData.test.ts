@@ -11,6 +11,7 @@ import {
   requests,
   ruleFilesOf,
   shipped,
+  type Scenario,
 } from './promtool';
 
 describeRules('rules about missing data in promtool', () => {
@@ -101,6 +102,7 @@ describeRules('rules about missing data in promtool', () => {
       probesOf('frontend', 'lost', 'page'),
       probesOf('documentation', 'ticketed', 'ticket'),
       probesOf('young', 'young', 'page'),
+      probesOf('part', 'part-time', 'page'),
     ];
     // The recorded counts say nothing about jobs.
     const rules = () => ruleFilesOf({ ...shippedCatalogue, objectives }).slice(1);
@@ -109,6 +111,7 @@ describeRules('rules about missing data in promtool', () => {
       'probe_success{job="lost",application="frontend"}': until(stops),
       'probe_success{job="ticketed",application="documentation"}': until(stops),
       'probe_success{job="young",application="young"}': until(stops, 300),
+      'probe_success{job="part-time",application="part"}': `1+0x1199 stale _x239 ${until(60)}`,
     };
 
     it('that objectives which page have lost, and that was there for most of the last day', async () => {
@@ -118,6 +121,24 @@ describeRules('rules about missing data in promtool', () => {
           [firedSince(page, '26h'), at(stops), []],
           [firing(page), at(stops + 20), [1]],
           [firing({ ...page, job: 'lost' }), at(stops + 20), [1]],
+        ],
+      });
+    });
+
+    it('for a day and the 2.4 h that are a tenth of it, while the ticket of each objective stays', async () => {
+      const hours = (count: number) => at(stops + 60 * count);
+      const ticket = firing({ alertname: 'ErrorBudgetMissingData', objective: 'api' });
+      await holds(rules(), {
+        series: { ...series, 'slo_exporter_build_info{job="error-budget"}': `1+0x${stops + 30 * 60}` },
+        evaluatedEvery: '2m',
+        expect: [
+          ...[1, 2, 3, 6, 12, 18, 24, 26].flatMap((count): Scenario['expect'] => [
+            [firing({ ...page, job: 'lost' }), hours(count), [1]],
+            [firing(page), hours(count), [1]],
+          ]),
+          [firing(page), hours(27), []],
+          [ticket, hours(12), [1]],
+          [ticket, hours(29), [1]],
         ],
       });
     });
