@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../commandLine/makeFolder';
 import { textOf, type GeneratedDashboard } from './generateDashboards';
 import { UID_PREFIX } from './ids';
 
@@ -7,10 +8,10 @@ import { UID_PREFIX } from './ids';
  * Writes dashboards into a folder and removes its other dashboards of ours, so that none of a category that is gone stays.
  * What else lies there is left alone.
  *
- * @throws Error, before anything is written, where a file of somebody else has the name of one of ours.
+ * @throws Error, before anything is written, where a file of somebody else has the name of one of ours, or is in the folder's way.
  */
 export function replaceDashboards(folder: string, generated: readonly GeneratedDashboard[]): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder, '--into');
   const inTheWay = generated
     .map(({ file }) => join(folder, file))
     .find((path) => existsSync(path) && !isOurDashboard(path));
