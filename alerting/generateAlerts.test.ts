@@ -328,6 +328,33 @@ describe('npm run alerts', () => {
     expect(new Set(annotations.map(({ runbook }) => runbook)).size).toBe(names.length + 1);
   }, 60_000);
 
+  it('removes the page of an objective that has left the catalogue, but not for a run of one objective', async () => {
+    const catalogue = join(folder, 'objectives.yaml');
+    const writeCatalogue = (names: string[]) =>
+      writeFileSync(catalogue, [SERVICE, ...names.map((name) => slo(name, '30d'))].join('---\n'));
+    const pages = () => readdirSync(join(folder, 'runbooks')).sort();
+    writeCatalogue(['checkout', 'search']);
+    await run('--catalogue', catalogue);
+    await run('--catalogue', catalogue, '--objective', 'search');
+    expect(pages()).toEqual(['checkout.md', 'measuring.md', 'search.md']);
+    writeCatalogue(['search']);
+    const { stderr } = await run('--catalogue', catalogue);
+    expect(stderr).toContain('Removed runbooks/checkout.md: no alert of this catalogue names it.\n');
+    expect(pages()).toEqual(['measuring.md', 'search.md']);
+  }, 120_000);
+
+  it('refuses a folder below a file, and writes nothing', async () => {
+    const file = join(folder, 'notes.txt');
+    writeFileSync(file, 'mine');
+    await expect(run('--into', join(file, 'rules'))).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^--into: the folder .*notes\.txt\/rules\/alerting cannot be created, because .*notes\.txt is a file; [^\n]+\n$/
+      ),
+    });
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+  }, 60_000);
+
   it('refuses an objective that the catalogue does not hold, and writes nothing', async () => {
     await expect(run('--objective', 'api-request')).rejects.toMatchObject({
       code: 1,

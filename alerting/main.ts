@@ -1,15 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../commandLine/makeFolder';
 import { parseOptions } from '../commandLine/parseOptions';
 import { OSO_PLATFORM } from '../dashboards/generator/platform';
 import { readCatalogue } from '../dashboards/generator/readCatalogue';
+import { DAY_MS } from '../src/budget/durations';
 import type { Catalogue } from '../src/catalogue/parseCatalogue';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
 import { alertingFor } from './alertRules';
 import { KEPT_MS } from './canFire';
 import { generateAlerts, GRAFANA_RULES } from './generateAlerts';
 import { goneRules } from './goneRules';
-import { DAY_MS } from '../src/budget/durations';
+import { removeGoneRunbooks } from './goneRunbooks';
 
 const HELP = `Writes the alert rules of a catalogue for Grafana's file provisioning and for Prometheus.
 
@@ -18,7 +20,8 @@ const HELP = `Writes the alert rules of a catalogue for Grafana's file provision
   --catalogue  OpenSLO documents. Without: the shipped catalogue.
   --objective  only this one; may be repeated. Without: all.
   --into       FOLDER/alerting/, FOLDER/alerting-discord/, FOLDER/prometheus/rules/ and, for an own catalogue, FOLDER/runbooks/
-               with a page for each objective. Without: provisioning/.
+               with a page for each objective; pages that it wrote for objectives that are gone are removed. Without:
+               provisioning/.
   --runbooks   where FOLDER/runbooks/ (shipped catalogue: docs/runbooks/) is published; without, alerts name the file only.
   --chat       where people are called; without, alerts on an own catalogue name no place.
   --grafana    for links in the alerts of Prometheus; Grafana's own know theirs.
@@ -58,15 +61,25 @@ function write(catalogue: Catalogue, call: ReturnType<typeof readOptions>): void
     runbooks: withoutSlash(runbooks),
     grafana: withoutSlash(grafana),
   });
+  for (const { path } of files) {
+    makeFolder(dirname(join(folder, path)), '--into');
+  }
   let gone: string | undefined;
   for (const { path, text } of files) {
     if (path === GRAFANA_RULES && existsSync(join(folder, path))) {
       gone = goneRules(readFileSync(join(folder, path), 'utf8'), text);
     }
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  for (const text of [...leftOut, ...(gone === undefined ? [] : [gone])]) {
+  // A run for some objectives leaves the pages of the others.
+  const removed =
+    call.catalogue === undefined || objective !== undefined
+      ? []
+      : removeGoneRunbooks(
+          folder,
+          files.map(({ path }) => path)
+        ).map((path) => `Removed ${path}: no alert of this catalogue names it.`);
+  for (const text of [...leftOut, ...removed, ...(gone === undefined ? [] : [gone])]) {
     console.error(text);
   }
 }

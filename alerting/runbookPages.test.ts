@@ -43,6 +43,22 @@ describe('the runbooks of an own catalogue', () => {
     expect(page).toContain('https://chat.example.org');
   });
 
+  it('show a query letter by letter, although it holds backticks', () => {
+    const query = 'sum(increase(req_total{path=~`/a.*`}[5m])) # not ``` but ````';
+    const total = { query, counterSelectors: [] };
+    const odd = objectiveOf({
+      id: 'odd',
+      indicator: { source: 'Prometheus', measure: { shape: 'goodTotal', good: total, total } },
+    });
+    const { files } = generateAlerts(alertingFor({ categories: [], objectives: [odd], problems: [] }), KEPT_MS, {
+      generatesRunbooks: true,
+    });
+    const page = files.find(({ path }) => path === 'runbooks/odd.md')?.text ?? '';
+    const fence = '`'.repeat(5);
+    expect(page).toContain(`total:\n\n${fence}\n${query}\n${fence}\n`);
+    expect(page.split('\n').filter((line) => line.startsWith('```'))).toEqual([fence, fence, fence, fence]);
+  });
+
   it('are told apart where names differ only by the number of a target', () => {
     const objectives = ['shop/2', 'shop-2'].map((id) => objectiveOf({ id }));
     const { files } = generateAlerts(alertingFor({ categories: [], objectives, problems: [] }), KEPT_MS, {
