@@ -8,6 +8,8 @@ const AT_MS = START_MS + 6 * DAY_MS + 30 * MINUTE_MS;
 const FIVE_MS = 5 * MINUTE_MS;
 
 interface Watched {
+  /** No samples arrive in these milliseconds before AT_MS. */
+  hole?: { from: number; to: number };
   /** Samples arrive until so long before AT_MS… */
   untilMs: number;
   /** … and each of them makes so much time observed. */
@@ -16,10 +18,13 @@ interface Watched {
   exclusions?: Array<{ fromMs: number; toMs: number }>;
 }
 
-function silent({ untilMs, everyMs = MINUTE_MS, sampleIntervalMs, exclusions }: Watched, nowMs = AT_MS) {
+function silent({ hole, untilMs, everyMs = MINUTE_MS, sampleIntervalMs, exclusions }: Watched, nowMs = AT_MS) {
   const tier = (stepMs: number, fromMs: number, toMs: number) => {
     const counts = unobservedCounts(fromMs, toMs, stepMs);
     for (let ms = fromMs; ms < toMs && ms < AT_MS - untilMs; ms += everyMs) {
+      if (hole && ms >= AT_MS - hole.from && ms < AT_MS - hole.to) {
+        continue;
+      }
       const i = Math.floor((ms - fromMs) / stepMs);
       counts.coverage[i] = Math.min(1, counts.coverage[i] + everyMs / stepMs);
     }
@@ -54,6 +59,17 @@ describe('samples that have stopped', () => {
     expect(silent({ untilMs: 20 * MINUTE_MS, everyMs })).toBeUndefined();
     expect(silent({ untilMs: HOUR_MS, everyMs })).toBeGreaterThan(30);
   });
+
+  it.each([13, 8])(
+    'are not told any more once samples have returned, however late in a bucket, after %s min',
+    (minutes) => {
+      const hole = { from: minutes * MINUTE_MS, to: MINUTE_MS };
+      expect(silent({ untilMs: 0, hole })).toBeUndefined();
+      expect(silent({ untilMs: 0, hole }, AT_MS + 4 * MINUTE_MS)).toBeUndefined();
+      expect(silent({ untilMs: 0, hole }, AT_MS + 6 * MINUTE_MS)).toBe(0);
+      expect(silent({ untilMs: MINUTE_MS, hole }, AT_MS - MINUTE_MS)).toBe(minutes);
+    }
+  );
 
   it('are told by the hour where the last days hold none', () => {
     expect(silent({ untilMs: 5 * DAY_MS + 30 * MINUTE_MS })).toBe(5 * 24 * 60 + 30);

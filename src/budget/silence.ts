@@ -1,6 +1,7 @@
 import { MINUTE_MS } from './durations';
 import type { PrefixSums } from './prefixSums';
 import type { Timeline } from './timeline';
+import { reaches } from './tolerance';
 
 /** Samples are late by a scrape or an ingestion; only from here on have they stopped. */
 const LATE_MS = 5 * MINUTE_MS;
@@ -25,14 +26,18 @@ export function silentSinceMs(timeline: Timeline, asOfMs: number, nowMs: number)
   return nowMs - lastMs > Math.max(LATE_MS, LATE_INTERVALS * intervalMs) ? lastMs : undefined;
 }
 
-/** In a bucket that was observed in part, samples are taken to have stopped after that part. */
+/**
+ * In a bucket that was observed in part, samples are taken to have stopped after that part; after another such bucket,
+ * or an unobserved one, they are taken to have returned in it and to go on.
+ */
 function lastObservedMs({ startMs, stepMs, buckets, coverage, countable }: PrefixSums, untilMs: number) {
   const end = Math.min(buckets, Math.floor((untilMs - startMs) / stepMs));
   for (let i = end; i > 0; i--) {
     const isExcluded = countable[i] === countable[i - 1];
     const share = coverage[i] - coverage[i - 1];
     if (isExcluded || share > 0) {
-      return startMs + (i - 1) * stepMs + (isExcluded ? 1 : Math.min(1, share)) * stepMs;
+      const hasReturned = i > 1 && !reaches(coverage[i - 1] - coverage[i - 2], 1);
+      return startMs + (i - 1) * stepMs + (isExcluded || hasReturned ? 1 : Math.min(1, share)) * stepMs;
     }
   }
   return undefined;
