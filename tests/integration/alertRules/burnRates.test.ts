@@ -21,28 +21,38 @@ describeRules('burn-rate rules in promtool', () => {
     });
   });
 
-  it('see an outage, and no other, in indicators of every shape', async () => {
-    const [clean, bad] = [7 * 60, 30];
+  describe('on indicators of every shape', () => {
     const objectives = INDICATORS.filter(({ source }) => source === 'Prometheus').map((indicator, index) =>
       objectiveOf({ id: `shape-${index}`, indicator, policy: { ...objectiveOf().policy, severity: 'page' } })
     );
-    const page = { alertname: 'ErrorBudgetBurnRate', severity: 'page' };
-    await holds(ruleFilesOf({ ...shippedCatalogue, objectives }), {
-      series: {
-        'done_total{job="it",failed="no"}': `0+60x${clean} ${60 * clean}+0x${bad}`,
-        'done_total{job="it",failed="yes"}': `0+0x${clean} 60+60x${bad}`,
-        'probe_success{job="it"}': `1+0x${clean} 0+0x${bad}`,
-        ratio: `0+0x${clean} 1+0x${bad}`,
-        latency_seconds: `0.1+0x${clean} 2+0x${bad}`,
-      },
-      expect: [
-        [firedSince(page, '7h'), at(clean), []],
-        [firing({ ...page, lookback: '1h' }), at(clean + 20), [objectives.length]],
-      ],
+    const rules = () => ruleFilesOf({ ...shippedCatalogue, objectives });
+    const outageOfAll = (clean: number, bad: number) => ({
+      'done_total{job="it",failed="no"}': `0+60x${clean} ${60 * clean}+0x${bad}`,
+      'done_total{job="it",failed="yes"}': `0+0x${clean} 60+60x${bad}`,
+      'probe_success{job="it"}': `1+0x${clean} 0+0x${bad}`,
+      ratio: `0+0x${clean} 1+0x${bad}`,
+      latency_seconds: `0.1+0x${clean} 2+0x${bad}`,
+    });
+
+    it('see an outage, and no other', async () => {
+      const [clean, bad] = [7 * 60, 30];
+      const page = { alertname: 'ErrorBudgetBurnRate', severity: 'page' };
+      await holds(rules(), {
+        series: outageOfAll(clean, bad),
+        expect: [
+          [firedSince(page, '7h'), at(clean), []],
+          [firing({ ...page, lookback: '1h' }), at(clean + 20), [objectives.length]],
+        ],
+      });
+    });
+
+    it('are evaluated without an error, all of them', async () => {
+      const everyAlert = 'count(ALERTS{alertstate="neither pending nor firing"})';
+      await holds(rules(), { series: outageOfAll(20, 20), expect: [[everyAlert, at(40), []]] });
     });
   });
 
-  describe('of a slow burn', () => {
+  it('open a ticket for a slow burn, and do not page', async () => {
     const burning = 38 * 60;
     /** Twice the even rate: 10 % of the budget of 30 d lasts 36 h. */
     const burn = (clean: number) => {
@@ -52,29 +62,24 @@ describeRules('burn-rate rules in promtool', () => {
         [series('500')]: `0+0x${clean} 0+2x${burning}`,
       };
     };
-    const rules = () => ruleFilesOf(catalogueOf(requests('slow', 0.99)));
-
-    it('open a ticket', async () => {
-      // The lookback of 72 h ends with as much clean time as it burns.
-      const clean = 37 * 60;
-      await holds(rules(), {
-        series: burn(clean),
+    const rules = ruleFilesOf(catalogueOf(requests('slow', 0.99)));
+    // So that the lookback of 72 h ends with as much clean time as it burns; pages look back to less.
+    const [cleanForTickets, cleanForPages] = [37 * 60, 7 * 60];
+    await Promise.all([
+      holds(rules, {
+        series: burn(cleanForTickets),
         // Tickets are evaluated every 5 min, and the counts of days that they compare every 2 min.
         evaluatedEvery: '2m',
         expect: [
-          [firing({ objective: 'slow', severity: 'ticket' }), at(clean + 35 * 60 + 30), []],
-          [firing({ objective: 'slow', severity: 'ticket', lookback: '72h' }), at(clean + 36 * 60 + 30), [1]],
+          [firing({ objective: 'slow', severity: 'ticket' }), at(cleanForTickets + 35 * 60 + 30), []],
+          [firing({ objective: 'slow', severity: 'ticket', lookback: '72h' }), at(cleanForTickets + 36 * 60 + 30), [1]],
         ],
-      });
-    });
-
-    it('do not page', async () => {
-      const clean = 7 * 60;
-      await holds(rules(), {
-        series: burn(clean),
-        expect: [[firedSince({ objective: 'slow', severity: 'page' }, '7d'), at(clean + burning), []]],
-      });
-    });
+      }),
+      holds(rules, {
+        series: burn(cleanForPages),
+        expect: [[firedSince({ objective: 'slow', severity: 'page' }, '7d'), at(cleanForPages + burning), []]],
+      }),
+    ]);
   });
 
   it('resolve a page within minutes of the recovery', async () => {
@@ -98,7 +103,7 @@ describeRules('burn-rate rules in promtool', () => {
     });
   });
 
-  describe('about an outage', () => {
+  it('are silent during planned maintenance and about it afterwards, yet not about an outage that follows', async () => {
     const began = 14 * 60;
     const over = began + 120;
     const maintenance = {
@@ -108,23 +113,19 @@ describeRules('burn-rate rules in promtool', () => {
       [`slo_window_events{objective="${name}",result="total",window="1h"}`]: '3600+0x1440',
       [`slo_window_events{objective="${name}",result="bad",window="1h"}`]: bad,
     });
-
-    it('page without planned maintenance', async () => {
-      await holds(ruleFilesOf(catalogueOf(requests('unplanned', 0.99))), {
-        series: outage('unplanned', began, 120, 600),
-        expect: [[firing({ objective: 'unplanned', severity: 'page', lookback: '1h' }), at(began + 60), [1]]],
-      });
-    });
-
-    it('are silent during planned maintenance, and about it afterwards', async () => {
-      await holds(ruleFilesOf(catalogueOf(requests('planned', 0.99, maintenance))), {
+    const rulesOf = (name: string, annotations?: Record<string, string>) =>
+      ruleFilesOf(catalogueOf(requests(name, 0.99, annotations)));
+    await Promise.all([
+      holds(rulesOf('planned', maintenance), {
         series: { ...outage('planned', began, 120, 600), ...exported('planned', '0+0x1440') },
         expect: [[firedSince({ objective: 'planned' }, '24h'), '24h', []]],
-      });
-    });
-
-    it('page for an outage that goes on when planned maintenance is over', async () => {
-      await holds(ruleFilesOf(catalogueOf(requests('worse', 0.99, maintenance))), {
+      }),
+      holds(rulesOf('unplanned'), {
+        series: outage('unplanned', began, 120, 600),
+        expect: [[firing({ objective: 'unplanned', severity: 'page', lookback: '1h' }), at(began + 60), [1]]],
+      }),
+      // Goes on failing when the maintenance is over.
+      holds(rulesOf('worse', maintenance), {
         series: {
           ...outage('worse', began, 240, 480),
           ...exported('worse', `0+0x${over} 0+60x60 3600+0x60 0+0x600`),
@@ -133,7 +134,7 @@ describeRules('burn-rate rules in promtool', () => {
           [firedSince({ objective: 'worse' }, '24h'), at(over - 1), []],
           [firing({ objective: 'worse', severity: 'page', lookback: '1h' }), at(over + 15), [1]],
         ],
-      });
-    });
+      }),
+    ]);
   });
 });
