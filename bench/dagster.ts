@@ -5,7 +5,7 @@ import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
 import { GraphqlApi } from '../src/sources/dagster/client/graphqlApi';
 import { readRunDetails } from '../src/sources/dagster/client/readRunDetails';
 import { readRuns } from '../src/sources/dagster/client/readRuns';
-import { DagsterSource } from '../src/sources/dagster/dagsterSource';
+import { dagsterSource, type DagsterSource } from '../src/sources/dagster/dagsterSource';
 import type { RecordStore } from '../src/sources/dagster/persistence/recordStore';
 import { createTransport } from '../src/transport/createTransport';
 import { createNodePort } from '../src/transport/nodePort';
@@ -76,14 +76,14 @@ async function benchLarge(dagster: DagsterFixture): Promise<Omit<DagsterBench, '
   const newDetails = [...needingDetail].filter(isNew).length;
   const store = new Kept();
   const port = new CountingPort(dagster.url);
-  const page = new DagsterSource({ port, store });
+  const page = dagsterSource({ port, store });
   port.createdBeforeMs = leftMs;
   const first = await port.measure(() => loadAll(page, leftMs));
   await page.save();
   const keptBytes = store.bytes();
   port.createdBeforeMs = undefined;
   const refresh = await port.measure(async () => refuseWrong(dagster, await loadAll(page, endMs)));
-  const next = new DagsterSource({ port, store });
+  const next = dagsterSource({ port, store });
   const reload = await port.measure(async () => refuseWrong(dagster, await loadAll(next, endMs)));
   const boundOfNews = 3 + Math.ceil(newRuns / 20);
   return {
@@ -104,7 +104,7 @@ async function benchLarge(dagster: DagsterFixture): Promise<Omit<DagsterBench, '
 async function benchSmall(dagster: DagsterFixture): Promise<DagsterBench['small']> {
   const port = new CountingPort(dagster.url);
   const ours = await port.measure(async () =>
-    refuseWrong(dagster, await loadAll(new DagsterSource({ port }), dagster.endMs))
+    refuseWrong(dagster, await loadAll(dagsterSource({ port }), dagster.endMs))
   );
   const naive = await port.measure(async () => {
     const api = new GraphqlApi(port);
@@ -120,7 +120,7 @@ async function loadAll(source: DagsterSource, nowMs: number): Promise<Map<string
   const range = { stepMs: HOUR_MS, fromMs: toMs - WINDOW_MS, toMs, nowMs };
   const sums = await Promise.all(
     OBJECTIVES.map(async ({ id }) => {
-      const { counts } = await source.readCounts({ objective: shipped(id), ...range }, never);
+      const { counts } = await source.read('counts', { objective: shipped(id), ...range }, never);
       return [id, { good: sum(counts.good), total: sum(counts.total) }] as const;
     })
   );

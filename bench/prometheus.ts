@@ -7,7 +7,7 @@ import { readTimeline } from '../src/evaluation/readTimeline';
 import { bucketQuery } from '../src/sources/prometheus/bucketQuery';
 import { levelsOf, levelTerms } from '../src/sources/prometheus/levels';
 import { cutRange } from '../src/sources/prometheus/pieces';
-import { PrometheusSource } from '../src/sources/prometheus/prometheusSource';
+import { prometheusSource } from '../src/sources/prometheus/prometheusSource';
 import { QueryApi } from '../src/sources/prometheus/queryApi';
 import { createTransport } from '../src/transport/createTransport';
 import { PROCESS_LIMITS } from '../src/transport/requestLimits';
@@ -17,6 +17,7 @@ import { prepareFixture, type Fixture } from '../tests/integration/prometheus/fi
 import { fixtureCatalogue } from '../tests/integration/prometheus/objectives';
 import { median, timed } from './median';
 import { naiveBudgetChart, naiveBudgetNow } from './naive';
+import type { Source } from '../src/sources/contract';
 
 const SERVICES = ['s1', 's2', 's3', 's4', 's5'];
 const TARGET = 0.99;
@@ -166,7 +167,7 @@ async function firstSamplesAsked(
       return port.send(request, signal);
     },
   };
-  await drawChart(new PrometheusSource({ port: listening, clock: () => endMs }), objectives, endMs);
+  await drawChart(prometheusSource({ port: listening, clock: () => endMs }), objectives, endMs);
   return bodies;
 }
 
@@ -176,13 +177,13 @@ async function measured(work: () => Promise<unknown>): Promise<number> {
   return timed(work);
 }
 
-function newSource(url: string, clock: () => number): PrometheusSource {
+function newSource(url: string, clock: () => number): Source {
   const port = createTransport(createNodePort({ bases: { prometheus: url } }), { limits: PROCESS_LIMITS });
-  return new PrometheusSource({ port, clock });
+  return prometheusSource({ port, clock });
 }
 
 /** Everything from the requests to the points of the chart, at every hour of 30 days and now. */
-async function drawChart(source: PrometheusSource, objectives: Objective[], nowMs: number) {
+async function drawChart(source: Source, objectives: Objective[], nowMs: number) {
   const toMs = floorTo(nowMs, HOUR_MS);
   const instants = Float64Array.from({ length: 721 }, (_, i) => toMs - WINDOW_MS + i * HOUR_MS);
   return Promise.all(

@@ -1,6 +1,7 @@
 import { unobservedCounts } from '../src/budget/eventCounts';
-import type { CountsAnswer, CountsRequest, Source } from '../src/sources/contract';
+import type { CountsAnswer, CountsRequest } from '../src/sources/contract';
 import { SourceError } from '../src/sources/sourceError';
+import type { Readers } from '../src/sources/createSource';
 
 export interface ListedEvent {
   atMs: number;
@@ -8,8 +9,7 @@ export interface ListedEvent {
 }
 
 /** A source whose events are a list that a test may change, and which may fail or keep silent until told otherwise. */
-export class EventList implements Source {
-  readonly type = 'Demo';
+export class EventList implements Readers {
   events: ListedEvent[] = [];
   /** Nothing was seen before. */
   observedFromMs = -Infinity;
@@ -17,7 +17,7 @@ export class EventList implements Source {
   hanging = false;
   reads = 0;
 
-  async readCounts({ objective, ...range }: CountsRequest, signal: AbortSignal): Promise<CountsAnswer> {
+  async counts({ objective, ...range }: CountsRequest, signal: AbortSignal): Promise<CountsAnswer> {
     this.reads++;
     if (this.hanging) {
       await new Promise((_, reject) => {
@@ -28,15 +28,15 @@ export class EventList implements Source {
       throw new SourceError({
         kind: 'unreachable',
         objective,
-        upstream: this.type,
+        upstream: 'Demo',
         found: 'nobody answers',
         remedy: 'Wake it up',
       });
     }
-    return { counts: this.counts(range), notices: [], executed: [] };
+    return { counts: this.countsIn(range), notices: [], executed: [] };
   }
 
-  private counts({ fromMs, toMs, stepMs }: Omit<CountsRequest, 'objective'>) {
+  private countsIn({ fromMs, toMs, stepMs }: Omit<CountsRequest, 'objective'>) {
     const counts = unobservedCounts(fromMs, toMs, stepMs);
     counts.coverage.forEach((_, i) => {
       counts.coverage[i] = fromMs + i * stepMs >= this.observedFromMs ? 1 : 0;

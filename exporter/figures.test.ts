@@ -7,6 +7,7 @@ import { SourceError } from '../src/sources/sourceError';
 import { demoSources } from '../status/sources';
 import { EventList } from './eventList.testing';
 import { readFigures, type EventFigures } from './figures';
+import { createSource } from '../src/sources/createSource';
 
 const NOW = Date.UTC(2026, 2, 1, 10, 37, 12);
 /** Sparse, point in time, bursts with rules, observed time, requests, queries, time slices. */
@@ -23,7 +24,7 @@ const ONE_OF_EACH_KIND = [
 const never = new AbortController().signal;
 
 async function eventsOf(objective: Objective, source: EventList): Promise<EventFigures> {
-  const figures = await readFigures(objective, { Demo: source }, NOW, never);
+  const figures = await readFigures(objective, { Demo: createSource('Demo', source) }, NOW, never);
   if (figures.kind !== 'events') {
     throw new Error('expected events');
   }
@@ -127,12 +128,14 @@ describe('the figures that are exposed', () => {
   it('are refused where the indicator counts more good than total events', async () => {
     const source = new EventList();
     source.events = [{ atMs: NOW - HOUR_MS, good: true }];
-    const { readCounts } = source;
-    source.readCounts = async (...request) => {
-      const answer = await readCounts.apply(source, request);
+    const counts = source.counts.bind(source);
+    source.counts = async (...request) => {
+      const answer = await counts(...request);
       answer.counts.good.forEach((good, i) => (answer.counts.good[i] = 2 * good));
       return answer;
     };
-    await expect(readFigures(objectiveOf(), { Demo: source }, NOW, never)).rejects.toThrow(SourceError);
+    await expect(readFigures(objectiveOf(), { Demo: createSource('Demo', source) }, NOW, never)).rejects.toThrow(
+      SourceError
+    );
   });
 });

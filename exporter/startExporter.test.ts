@@ -8,6 +8,7 @@ import { EventList } from './eventList.testing';
 import type { ExporterOptions } from './exporter';
 import { readersOf } from './reader';
 import { startExporter, type ListenOptions, type RunningExporter } from './startExporter';
+import { createSource } from '../src/sources/createSource';
 
 const NOW = Date.UTC(2026, 2, 1, 10, 37);
 const INTERVAL_MS = 20;
@@ -37,7 +38,7 @@ describe('the exporter', () => {
 
   async function start({
     objectives = [objectiveOf()],
-    sources = { Demo: source },
+    sources = { Demo: createSource('Demo', source) },
     ...options
   }: Partial<ExporterOptions & ListenOptions> & { objectives?: Objective[]; sources?: Sources } = {}) {
     running = await startExporter({
@@ -125,7 +126,7 @@ describe('the exporter', () => {
     const healthy = { ...objectiveOf(), id: 'healthy' };
     await start({
       objectives: [prometheusObjective('ailing'), healthy],
-      sources: { Prometheus: source, Demo: new EventList() },
+      sources: { Prometheus: createSource('Demo', source), Demo: createSource('Demo', new EventList()) },
     });
     await nextRound('Prometheus');
     expect((await get('/metrics')).text).toContain('objective="ailing"');
@@ -150,12 +151,12 @@ describe('the exporter', () => {
 
   it('a defect in one objective costs no other', async () => {
     const broken = new EventList();
-    broken.readCounts = () => {
+    broken.counts = () => {
       throw new TypeError('undefined is not a function');
     };
     await start({
       objectives: [prometheusObjective('broken'), objectiveOf()],
-      sources: { Prometheus: broken, Demo: source },
+      sources: { Prometheus: createSource('Demo', broken), Demo: createSource('Demo', source) },
     });
     await nextRound();
     expect(await sample('slo_status{objective="api-requests",status="noData"}')).toBe(1);
@@ -166,7 +167,7 @@ describe('the exporter', () => {
     source.failing = true;
     await start({
       objectives: [prometheusObjective('a'), objectiveOf()],
-      sources: { Prometheus: source, Demo: new EventList() },
+      sources: { Prometheus: createSource('Demo', source), Demo: createSource('Demo', new EventList()) },
     });
     await nextRound();
     await nextRound('Prometheus');
@@ -188,7 +189,7 @@ describe('the exporter', () => {
     const healthy = new EventList();
     await start({
       objectives: [prometheusObjective('stuck'), objectiveOf()],
-      sources: { Prometheus: source, Demo: healthy },
+      sources: { Prometheus: createSource('Demo', source), Demo: createSource('Demo', healthy) },
     });
     await nextRound('Prometheus');
     source.hanging = true;

@@ -1,12 +1,12 @@
 import type { Sources } from '../src/evaluation/evaluateObjective';
 import type { Source } from '../src/sources/contract';
-import { DagsterSource } from '../src/sources/dagster/dagsterSource';
-import { DemoSource } from '../src/sources/demo/demoSource';
+import { dagsterSource } from '../src/sources/dagster/dagsterSource';
+import { demoSource } from '../src/sources/demo/demoSource';
 import { isQueryTimeout } from '../src/sources/prometheus/apiAnswer';
-import { PrometheusSource } from '../src/sources/prometheus/prometheusSource';
+import { prometheusSource } from '../src/sources/prometheus/prometheusSource';
 import { TrinoClient } from '../src/sources/trino/client/trinoClient';
-import { TrinoSource } from '../src/sources/trino/trinoSource';
-import { SharedReads } from '../src/sources/sharedReads';
+import { trinoSource } from '../src/sources/trino/trinoSource';
+import { sharedReads } from '../src/sources/sharedReads';
 import { createTransport } from '../src/transport/createTransport';
 import { PROCESS_LIMITS } from '../src/transport/requestLimits';
 import { createNodePort } from '../src/transport/nodePort';
@@ -16,7 +16,7 @@ import { splitCredentials } from './splitCredentials';
 
 /** The demo source in the place of every upstream. */
 export function demoSources(): Sources {
-  const demo = new DemoSource();
+  const demo = demoSource();
   return { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };
 }
 
@@ -41,26 +41,26 @@ export function realSources(
   const prometheus =
     prometheusUrl === undefined
       ? undefined
-      : new PrometheusSource({ port: portTo('prometheus', prometheusUrl, environment) });
+      : prometheusSource({ port: portTo('prometheus', prometheusUrl, environment) });
   return {
     ...(prometheus === undefined ? {} : { Prometheus: prometheus }),
     ...(dagster === undefined
       ? {}
       : {
-          Dagster: new SharedReads(
-            new DagsterSource({
+          Dagster: sharedReads(
+            dagsterSource({
               port: portTo('dagster', dagster, environment),
               pageUrl: splitCredentials(dagster).base,
             })
           ),
         }),
-    ...(trino === undefined ? {} : { Trino: new SharedReads(trinoSource(trino, prometheus, environment)) }),
-    Demo: new DemoSource(),
+    ...(trino === undefined ? {} : { Trino: sharedReads(sourceOfTrino(trino, prometheus, environment)) }),
+    Demo: demoSource(),
   };
 }
 
-function trinoSource(url: string, prometheus: Source | undefined, environment: Environment): Source {
-  return new TrinoSource({
+function sourceOfTrino(url: string, prometheus: Source | undefined, environment: Environment): Source {
+  return trinoSource({
     runner: trinoClient(url, environment),
     prometheus,
     pageUrl: splitCredentials(url).base,

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import type { Result } from '../../src/sources/trino/client/result';
-import { TrinoFailure } from '../../src/sources/trino/client/trinoFailure';
 import { ArgumentError } from '../../commandLine/argumentError';
 import { answerOf, remembered, type EndedQuery } from './coordinator.testing';
 import { readCountsFile, writeCountsFile } from './countsFile';
 import { QueryPoller, type PollResult } from './queryPoller';
+import { UpstreamFailure } from '../../src/sources/upstreamFailure';
 
 const NOW = Date.UTC(2026, 2, 1);
 const never = new AbortController().signal;
@@ -104,7 +104,7 @@ describe('polling system.runtime.queries', () => {
       await poller.poll(never);
     }
     answer = () => {
-      throw new TrinoFailure('unavailable', 'Trino is starting', 'Wait');
+      throw new UpstreamFailure('unavailable', 'Trino is starting', 'Wait');
     };
     expect(await poller.poll(never)).toEqual({
       failure: {

@@ -1,4 +1,3 @@
-import { TrinoFailure } from '../../src/sources/trino/client/trinoFailure';
 import type { QueryRunner } from '../../src/sources/trino/queryRunner';
 import { TransportError } from '../../src/transport/transportError';
 import type { Log } from '../log';
@@ -6,6 +5,7 @@ import type { ReadFailure } from '../round';
 import { writeCountsFile } from './countsFile';
 import { LISTED_QUERIES_SQL, listedQueries, type ListedQuery } from './listedQueries';
 import { QueryCounts, type KeptCounts, type QueryCount } from './queryCounts';
+import { UpstreamFailure } from '../../src/sources/upstreamFailure';
 
 /** The poll's name among the sources. */
 export const POLLED_QUERIES = 'Trino queries';
@@ -69,7 +69,7 @@ function failed(reason: Pick<ReadFailure, 'kind' | 'found' | 'remedy'>): PollRes
 }
 
 function reasonOf(error: unknown): Pick<ReadFailure, 'kind' | 'found' | 'remedy'> {
-  if (error instanceof TrinoFailure) {
+  if (error instanceof UpstreamFailure) {
     const { kind, found, remedy } = error;
     return { kind, found, remedy };
   }

@@ -2,16 +2,13 @@ import type { BackendSrv } from '@grafana/runtime';
 import type { Sources } from '../evaluation/evaluateObjective';
 import type { Source } from '../sources/contract';
 import { isQueryTimeout } from '../sources/prometheus/apiAnswer';
-import { SharedReads } from '../sources/sharedReads';
+import { sharedReads } from '../sources/sharedReads';
 import { createTransport } from '../transport/createTransport';
 import { createGrafanaPort } from '../transport/grafanaPort';
 import type { HttpPort, Upstream } from '../transport/port';
 import { PAGE_LIMITS } from '../transport/requestLimits';
 import { RequestSlots } from '../transport/requestSlots';
-import { lazyDagsterSource } from './lazyDagsterSource';
-import { lazyDemoSource } from './lazyDemoSource';
-import { lazyPrometheusSource } from './lazyPrometheusSource';
-import { lazyTrinoSource } from './lazyTrinoSource';
+import { lazySource } from './lazySource';
 import { pageUrl } from './pageUrl';
 import { routeOf } from './routes';
 import { UPSTREAMS, wantsDemo, type ErrorBudgetSettings } from './settings';
@@ -38,38 +35,58 @@ const slots = new RequestSlots(PAGE_LIMITS);
 
 /** The sources of a data source, as its settings say; each reads once for all panels of a dashboard. */
 export function createSources(connection: Connection): Sources {
-  const demo = new SharedReads(lazyDemoSource());
+  const demo = sharedReads(lazySource('Demo', async () => (await import('../sources/demo/demoSource')).demoSource()));
   if (wantsDemo(connection.settings)) {
     return { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };
   }
-  const { httpMethod, customQueryParameters } = connection.reusedPrometheus ?? {};
-  const prometheus = new SharedReads(
-    lazyPrometheusSource({
-      port: createPrometheusPort(connection),
-      httpMethod: httpMethod === 'GET' ? 'GET' : 'POST',
-      parameters: Object.fromEntries(new URLSearchParams(customQueryParameters ?? '')),
-    })
-  );
+  const prometheus = sharedReads(createPrometheusSource(connection));
   return {
     Prometheus: prometheus,
-    ...(connection.settings.dagsterUrl ? { Dagster: new SharedReads(createDagsterSource(connection)) } : {}),
-    ...(connection.settings.trinoUrl ? { Trino: new SharedReads(createTrinoSource(connection, prometheus)) } : {}),
+    ...(connection.settings.dagsterUrl ? { Dagster: sharedReads(createDagsterSource(connection)) } : {}),
+    ...(connection.settings.trinoUrl ? { Trino: sharedReads(createTrinoSource(connection, prometheus)) } : {}),
     Demo: demo,
   };
 }
 
+function createPrometheusSource(connection: Connection): Source {
+  const { httpMethod, customQueryParameters } = connection.reusedPrometheus ?? {};
+  return lazySource('Prometheus', async () => {
+    const { prometheusSource } = await import('../sources/prometheus/prometheusSource');
+    return prometheusSource({
+      port: createPrometheusPort(connection),
+      httpMethod: httpMethod === 'GET' ? 'GET' : 'POST',
+      parameters: Object.fromEntries(new URLSearchParams(customQueryParameters ?? '')),
+    });
+  });
+}
+
 function createDagsterSource(connection: Connection): Source {
   const { settings, proxyUrl } = connection;
-  // The path of the proxy holds the uid of the data source.
-  const keptUnder = `${proxyUrl} ${settings.dagsterUrl}`;
-  return lazyDagsterSource({ port: createUpstreamPort(connection), pageUrl: pageUrl(settings, 'dagster') }, keptUnder);
+  return lazySource('Dagster', async () => {
+    const [{ dagsterSource }, { BrowserRecords }] = await Promise.all([
+      import('../sources/dagster/dagsterSource'),
+      import('./browserRecords'),
+    ]);
+    return dagsterSource({
+      port: createUpstreamPort(connection),
+      pageUrl: pageUrl(settings, 'dagster'),
+      // The path of the proxy holds the uid of the data source.
+      store: new BrowserRecords(`${proxyUrl} ${settings.dagsterUrl}`),
+    });
+  });
 }
 
 function createTrinoSource(connection: Connection, prometheus: Source): Source {
-  return lazyTrinoSource({
-    port: createUpstreamPort(connection),
-    prometheus,
-    pageUrl: pageUrl(connection.settings, 'trino'),
+  return lazySource('Trino', async () => {
+    const [{ trinoSource }, { TrinoClient }] = await Promise.all([
+      import('../sources/trino/trinoSource'),
+      import('../sources/trino/client/trinoClient'),
+    ]);
+    return trinoSource({
+      runner: new TrinoClient({ port: createUpstreamPort(connection) }),
+      prometheus,
+      pageUrl: pageUrl(connection.settings, 'trino'),
+    });
   });
 }
 

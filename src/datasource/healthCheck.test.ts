@@ -4,26 +4,26 @@ import type { Objective } from '../catalogue/objective';
 import { objectiveOf } from '../evaluation/objective.testing';
 import type { Source } from '../sources/contract';
 import { checkHealth } from './healthCheck';
+import { createSource } from '../sources/createSource';
 
 const NOW = Date.UTC(2026, 10, 22, 10);
 
 /** Counts 100 good of 100 events an hour; its part has a series where `seesPart` says so, else its metric is unknown. */
 function prometheus(seesPart: boolean): Source {
-  return {
-    type: 'Prometheus',
-    async readCounts({ fromMs, toMs, stepMs }) {
+  return createSource('Prometheus', {
+    async counts({ fromMs, toMs, stepMs }) {
       const counts = unobservedCounts(fromMs, toMs, stepMs);
       const perBucket = (100 * stepMs) / HOUR_MS;
       [counts.good, counts.total].forEach((column) => column.fill(perBucket));
       counts.coverage.fill(1);
       return { counts, lastSeen: { partMs: seesPart ? toMs : null, totalMs: toMs }, notices: [], executed: [] };
     },
-    readEvidence: async () => ({
+    evidence: async () => ({
       asked: true,
       reasons: [{ kind: 'unknown', text: 'the server knows no metric errorz_total' }],
       substitutes: false,
     }),
-  };
+  });
 }
 
 async function linesFor(source: Source, shape: 'goodTotal' | 'badTotal'): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { DemoSource } from '../sources/demo/demoSource';
+import { demoSource } from '../sources/demo/demoSource';
 import { shippedCatalogue } from '../catalogue/shippedCatalogue';
 import { byUrgency, categorySummaries } from './categorySummaries';
 import { evaluateCatalogue } from './evaluateCatalogue';
@@ -7,7 +7,7 @@ import type { PendingRow } from './results';
 import { rowState } from './rowState';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 35);
-const demo = new DemoSource();
+const demo = demoSource();
 const sources = { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };
 
 let rows: PendingRow[];

@@ -3,12 +3,13 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../budget/durations';
 import { withCounterSelectors } from '../catalogue/resolveIndicator';
 import type { Objective, PrometheusSpec } from '../catalogue/objective';
 import { counterSelectors } from '../catalogue/promql';
-import type { ContributorsAnswer, Source } from '../sources/contract';
-import { PrometheusSource } from '../sources/prometheus/prometheusSource';
+import type { ContributorsAnswer } from '../sources/contract';
+import { prometheusSource } from '../sources/prometheus/prometheusSource';
 import { countingPrometheus, type LabelledEvents } from './countingPrometheus.testing';
 import { contributorsOfRow } from './evaluateContributors';
 import { evaluateObjective } from './evaluateObjective';
 import { objectiveOf } from './objective.testing';
+import { createSource } from '../sources/createSource';
 
 const LABEL = 'http.route';
 const NOW = Date.UTC(2026, 10, 22, 10, 20);
@@ -85,14 +86,12 @@ describe.each(Object.entries(FORMS))('contributors of %s', (_, terms) => {
             indicator: { source: 'Prometheus', measure },
           });
           objective.policy = { ...objective.policy, groupBy: LABEL, exclusions: excluded };
-          const source = new PrometheusSource({ port: countingPrometheus(happened, LABEL), clock: () => NOW });
+          const source = prometheusSource({ port: countingPrometheus(happened, LABEL), clock: () => NOW });
           let told: ContributorsAnswer = { contributors: [], notices: [], executed: [] };
-          const telling: Source = {
-            type: source.type,
-            readCounts: source.readCounts.bind(source),
-            readContributors: async (...request: Parameters<PrometheusSource['readContributors']>) =>
-              (told = await source.readContributors(...request)),
-          };
+          const telling = createSource(source.type, {
+            counts: (...request) => source.read('counts', ...request),
+            contributors: async (...request) => (told = await source.read('contributors', ...request)),
+          });
           const moment = { atMs: NOW, nowMs: NOW };
           const row = await evaluateObjective(objective, { Prometheus: telling }, moment, never);
           const { rows } = await contributorsOfRow(row, { Prometheus: telling }, moment, never);

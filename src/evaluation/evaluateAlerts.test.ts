@@ -3,6 +3,7 @@ import { unobservedCounts } from '../budget/eventCounts';
 import type { CountsRequest, Source } from '../sources/contract';
 import { evaluateAlerts, pendingAlerts } from './evaluateAlerts';
 import { objectiveOf } from './objective.testing';
+import { createSource } from '../sources/createSource';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 35);
 const never = new AbortController().signal;
@@ -10,9 +11,8 @@ const objective = objectiveOf({ policy: { noData: 'unknown', exclusions: [], sev
 
 /** Ten events in five minutes, of which a share fails since some time ago; silent altogether without a share. */
 function source(errorRatio: number | undefined, sinceMs: number): Source {
-  return {
-    type: 'Demo',
-    async readCounts({ fromMs, toMs, stepMs }: CountsRequest) {
+  return createSource('Demo', {
+    async counts({ fromMs, toMs, stepMs }: CountsRequest) {
       const counts = unobservedCounts(fromMs, toMs, stepMs);
       for (let i = 0; i < counts.total.length && errorRatio !== undefined; i++) {
         const isBad = fromMs + i * stepMs >= NOW - sinceMs;
@@ -22,7 +22,7 @@ function source(errorRatio: number | undefined, sinceMs: number): Source {
       }
       return { counts, notices: [], executed: ['up'] };
     },
-  };
+  });
 }
 
 async function states(errorRatio: number | undefined, sinceMs: number) {

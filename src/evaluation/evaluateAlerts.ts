@@ -11,11 +11,11 @@ import type { AlertSeverity, BurnRateRow, RefusedRow } from '../budget/burnRateP
 import { SPARSE_LOOKBACK_MS } from '../budget/measuredBudget';
 import { resolvedInstant } from '../budget/timeline';
 import type { Objective } from '../catalogue/objective';
-import { SourceError } from '../sources/sourceError';
 import { alertPolicyOf } from './alertPolicy';
 import { sourceOf, type Moment, type Sources } from './evaluateObjective';
 import { readTimeline } from './readTimeline';
 import type { AlertRow, ObjectiveAlerts } from './results';
+import { orFailed } from './orFailed';
 
 /** The alert rows of an objective before its source has answered. */
 export function pendingAlerts(objective: Objective): ObjectiveAlerts {
@@ -37,22 +37,27 @@ export async function evaluateAlerts(
   if (rows.length === 0 && !singleEvents) {
     return pendingAlerts(objective);
   }
-  try {
-    const earliestMs = atMs - Math.max(SPARSE_LOOKBACK_MS, ...rows.map(({ longMs }) => longMs));
-    const range = { earliestMs, latestMs: atMs, nowMs };
-    const { timeline, notices, executed } = await readTimeline(objective, sourceOf(objective, sources), range, signal);
-    const at: JudgedAt = { timeline, target: objective.target, atMs: resolvedInstant(timeline, atMs) };
-    const isPlanned = isDuring(objective.policy.exclusions, atMs);
-    const judged = rowsOf(objective, (judge) => (isPlanned ? unknown('quiet', 'planned maintenance') : judge(at)));
-    return { objective, rows: judged, notices, executed };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof SourceError) {
+  return orFailed(
+    signal,
+    async () => {
+      const earliestMs = atMs - Math.max(SPARSE_LOOKBACK_MS, ...rows.map(({ longMs }) => longMs));
+      const range = { earliestMs, latestMs: atMs, nowMs };
+      const { timeline, notices, executed } = await readTimeline(
+        objective,
+        sourceOf(objective, sources),
+        range,
+        signal
+      );
+      const at: JudgedAt = { timeline, target: objective.target, atMs: resolvedInstant(timeline, atMs) };
+      const isPlanned = isDuring(objective.policy.exclusions, atMs);
+      const judged = rowsOf(objective, (judge) => (isPlanned ? unknown('quiet', 'planned maintenance') : judge(at)));
+      return { objective, rows: judged, notices, executed };
+    },
+    (error) => {
       const failed = rowsOf(objective, () => unknown('failed', error.message));
       return { objective, rows: failed, notices: [], executed: [], error };
     }
-    throw error;
-  }
+  );
 }
 
 type Verdict = Pick<AlertRow, 'state' | 'why' | 'longRate' | 'shortRate'>;

@@ -1,11 +1,11 @@
 import { breachIntervals, breachPoints } from '../budget/breaches';
 import { windowBoundsOf } from '../budget/windowBounds';
 import type { Objective } from '../catalogue/objective';
-import { SourceError } from '../sources/sourceError';
 import { rulesOf, sourceOf, type Sources } from './evaluateObjective';
 import { fullHours } from './instants';
 import { readTimeline } from './readTimeline';
 import type { ObjectiveBreaches } from './results';
+import { answered } from './orFailed';
 
 /** A stretch of time, and when it is looked at. Epoch milliseconds. */
 export interface BreachRange {
@@ -29,7 +29,7 @@ export async function evaluateBreaches(
   if (window.type === 'pointInTime' || timesMs.length === 0) {
     return { objective, breaches: [], notices: [], executed: [] };
   }
-  try {
+  return answered(signal, { objective, breaches: [], notices: [], executed: [] }, async () => {
     const range = {
       earliestMs: windowBoundsOf(window)(timesMs[0]).startMs,
       latestMs: timesMs[timesMs.length - 1],
@@ -38,11 +38,5 @@ export async function evaluateBreaches(
     const { timeline, notices, executed } = await readTimeline(objective, sourceOf(objective, sources), range, signal);
     const points = breachPoints(timeline, rulesOf(objective, window), timesMs);
     return { objective, breaches: breachIntervals(points), notices, executed };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof SourceError) {
-      return { objective, breaches: [], notices: [], executed: [], error };
-    }
-    throw error;
-  }
+  });
 }

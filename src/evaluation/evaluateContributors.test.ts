@@ -3,22 +3,22 @@ import { shippedCatalogue } from '../catalogue/shippedCatalogue';
 import { DAY_MS, HOUR_MS } from '../budget/durations';
 import { unobservedCounts } from '../budget/eventCounts';
 import type { Contributor, ContributorsRequest, CountsRequest, Source } from '../sources/contract';
-import { DemoSource } from '../sources/demo/demoSource';
+import { demoSource } from '../sources/demo/demoSource';
 import { SourceError } from '../sources/sourceError';
 import { evaluateContributors } from './evaluateContributors';
 import { evaluateObjective } from './evaluateObjective';
 import { objectiveOf } from './objective.testing';
+import { createSource } from '../sources/createSource';
 
 const NOW = Date.UTC(2026, 10, 22, 10);
 const moment = { atMs: NOW, nowMs: NOW };
 const never = new AbortController().signal;
-const demo = new DemoSource();
+const demo = demoSource();
 
 /** 1,000 events in 30 days, 20 of them bad: twice the budget of 99 %. */
 function source(contributors?: Contributor[]): Source {
-  return {
-    type: 'Demo',
-    async readCounts({ fromMs, toMs, stepMs }: CountsRequest) {
+  return createSource('Demo', {
+    async counts({ fromMs, toMs, stepMs }: CountsRequest) {
       const counts = unobservedCounts(fromMs, toMs, stepMs);
       counts.coverage.fill(1);
       if (stepMs === 3_600_000) {
@@ -28,9 +28,9 @@ function source(contributors?: Contributor[]): Source {
       return { counts, notices: [], executed: [] };
     },
     ...(contributors && {
-      readContributors: async () => ({ contributors, notices: [], executed: ['by label'] }),
+      contributors: async () => ({ contributors, notices: [], executed: ['by label'] }),
     }),
-  };
+  });
 }
 
 describe('contributors', () => {
@@ -52,13 +52,13 @@ describe('contributors', () => {
   it('are of the time that the figures count, which begins with a whole hour', async () => {
     const nowMs = NOW + 25 * 60_000;
     const asked: ContributorsRequest[] = [];
-    const telling: Source = {
-      ...source(),
-      readContributors: async (request) => {
+    const telling = createSource('Demo', {
+      counts: (...request) => source().read('counts', ...request),
+      contributors: async (request) => {
         asked.push(request);
         return { contributors: [], notices: [], executed: [] };
       },
-    };
+    });
     await evaluateContributors(objectiveOf(), { Demo: telling }, { atMs: nowMs, nowMs }, never);
     expect(asked).toMatchObject([{ fromMs: NOW - 30 * DAY_MS + HOUR_MS, toMs: nowMs }]);
   });
@@ -106,7 +106,7 @@ describe('contributors', () => {
   it('are the bad items of an objective that judges items', async () => {
     const freshness = objectiveOf({ window: { type: 'pointInTime' }, target: 0.5 });
     const items = { asOfMs: NOW, good: 6, total: 8, bad: ['x', 'y'] };
-    const withItems: Source = { ...source(), readItems: async () => ({ items, notices: [], executed: [] }) };
+    const withItems = createSource('Demo', { items: async () => ({ items, notices: [], executed: [] }) });
     const { rows } = await evaluateContributors(freshness, { Demo: withItems }, moment, never);
     expect(
       rows.map(({ contributor: { name }, shareOfBad, budgetConsumed }) => [name, shareOfBad, budgetConsumed])
@@ -129,12 +129,10 @@ describe('contributors', () => {
     ];
     const items = { asOfMs: NOW, good: 3960, total: 4000, bad: ['b 1 to 30 (30)', 'a 1 to 10 (10)'] };
     const told = { notices: [], executed: [] };
-    const withPartitions: Source = {
-      ...source(),
-      type: 'Dagster',
-      readItems: async () => ({ items, ...told }),
-      readPartitions: async () => ({ assets, ...told }),
-    };
+    const withPartitions = createSource('Dagster', {
+      items: async () => ({ items, ...told }),
+      partitions: async () => ({ assets, ...told }),
+    });
     const { rows } = await evaluateContributors(partitions, { Dagster: withPartitions }, moment, never);
     expect(rows).toMatchObject([
       { contributor: { name: 'b', bad: 30, total: 900 }, shareOfBad: 0.75, belowTarget: 'yes' },

@@ -3,13 +3,13 @@ import { durationInWords, instantInWords } from '../budget/inWords';
 import { dagsterMeasure } from '../catalogue/dagsterMeasure';
 import type { Objective } from '../catalogue/objective';
 import type { AssetFreshness, Contributor, ContributorsAnswer } from '../sources/contract';
-import { SourceError } from '../sources/sourceError';
 import { evaluateFreshness } from './evaluateFreshness';
 import { evaluatePartitions } from './evaluatePartitions';
 import { evaluateObjective, sourceOf, type Moment, type ObjectiveRow, type Sources } from './evaluateObjective';
 import { partsOf } from './partsOf';
 import type { ContributorRow, ObjectiveContributors } from './results';
 import { uncountedTime } from './uncountedTime';
+import { answered } from './orFailed';
 
 /** With fewer events a contributor's own share of failures says little. */
 const LEAST_EVENTS_TO_TELL = 8;
@@ -40,7 +40,7 @@ export async function contributorsOfRow(
   signal: AbortSignal
 ): Promise<ObjectiveContributors> {
   const { objective } = row;
-  try {
+  return answered(signal, pendingContributors(objective), async () => {
     switch (row.kind) {
       case 'failed':
         return { ...pendingContributors(objective), error: row.error };
@@ -49,13 +49,7 @@ export async function contributorsOfRow(
       case 'events':
         return await contributorsOf(row, sources, moment, signal);
     }
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof SourceError) {
-      return { ...pendingContributors(objective), error };
-    }
-    throw error;
-  }
+  });
 }
 
 async function contributorsOf(
@@ -65,14 +59,14 @@ async function contributorsOf(
   signal: AbortSignal
 ): Promise<ObjectiveContributors> {
   const source = sourceOf(objective, sources);
-  if (!source.readContributors) {
+  if (!source.kinds.has('contributors')) {
     const text = `${objective.indicator.source} does not tell what its events divide into`;
     return { ...pendingContributors(objective), notices: [{ severity: 'info', text }] };
   }
   const { countedFromMs, asOfMs, bucketMs, bad, total } = evaluation;
   const { without, notices } = await uncountedTime(objective, evaluation, sources, nowMs, signal);
   const request = { objective, fromMs: countedFromMs, toMs: asOfMs, bucketMs, without, nowMs };
-  const answer = await source.readContributors(request, signal);
+  const answer = await source.read('contributors', request, signal);
   // Slices of time are judged whole: an event is no part of one.
   const isOfEvents = objective.budgeting.method === 'Occurrences';
   const parts = isOfEvents ? partsOf(evaluation, answer, objective.policy) : ofSlices(answer);

@@ -1,7 +1,7 @@
 import type { Objective } from '../catalogue/objective';
-import { SourceError } from '../sources/sourceError';
 import { sourceOf, type Sources } from './evaluateObjective';
 import type { ObjectiveAssets } from './results';
+import { answered } from './orFailed';
 
 /** The assets of an objective before its source has answered. */
 export function pendingAssets(objective: Objective): ObjectiveAssets {
@@ -18,18 +18,12 @@ export async function evaluateFreshness(
   nowMs: number,
   signal: AbortSignal
 ): Promise<ObjectiveAssets> {
-  try {
+  return answered(signal, pendingAssets(objective), async () => {
     const source = sourceOf(objective, sources);
-    if (!source.readAssets) {
+    if (!source.kinds.has('assets')) {
       const text = `${objective.indicator.source} has no assets whose freshness could be told`;
       return { ...pendingAssets(objective), notices: [{ severity: 'info', text }] };
     }
-    return { objective, ...(await source.readAssets({ objective, nowMs }, signal)) };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof SourceError) {
-      return { ...pendingAssets(objective), error };
-    }
-    throw error;
-  }
+    return { objective, ...(await source.read('assets', { objective, nowMs }, signal)) };
+  });
 }

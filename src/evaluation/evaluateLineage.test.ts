@@ -4,6 +4,7 @@ import { shippedCatalogue } from '../catalogue/shippedCatalogue';
 import type { LineageRequest, Source } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
 import { evaluateLineage } from './evaluateLineage';
+import { createSource, type Readers } from '../sources/createSource';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 33);
 const moment = { atMs: NOW, nowMs: NOW };
@@ -17,9 +18,9 @@ function shipped(id: string): Objective {
   return found;
 }
 
-function dagster(readLineage?: NonNullable<Source['readLineage']>): { Dagster: Source } {
-  const readCounts = () => Promise.reject(new Error('not asked'));
-  return { Dagster: { type: 'Dagster', readCounts, ...(readLineage && { readLineage }) } };
+function dagster(lineage?: Readers['lineage']): { Dagster: Source } {
+  const counts = () => Promise.reject(new Error('not asked'));
+  return { Dagster: createSource('Dagster', { counts, lineage }) };
 }
 
 /** What a source is asked for the lineage of an objective. */

@@ -3,9 +3,9 @@ import { TIER_STEP_MS } from '../budget/tiers';
 import { windowBoundsOf } from '../budget/windowBounds';
 import type { Objective, SourceType } from '../catalogue/objective';
 import type { LineageRequest, Notice } from '../sources/contract';
-import { SourceError } from '../sources/sourceError';
 import { sourceOf, type Moment, type Sources } from './evaluateObjective';
 import type { ObjectiveLineage } from './results';
+import { answered } from './orFailed';
 
 /** Reliability beside an objective that is judged at a point in time. */
 const REFERENCE_WINDOW_MS = 30 * DAY_MS;
@@ -35,9 +35,9 @@ export async function evaluateLineage(
   if (upstream !== 'Dagster') {
     return without;
   }
-  try {
+  return answered(signal, pending, async () => {
     const source = sourceOf(objective, sources);
-    if (!source.readLineage) {
+    if (!source.kinds.has('lineage')) {
       return without;
     }
     const judging = catalogue.objectives.filter(({ indicator }) => indicator.source === upstream);
@@ -51,14 +51,8 @@ export async function evaluateLineage(
       toMs,
       nowMs,
     };
-    return { ...pending, ...(await source.readLineage(request, signal)) };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof SourceError) {
-      return { ...pending, error };
-    }
-    throw error;
-  }
+    return { ...pending, ...(await source.read('lineage', request, signal)) };
+  });
 }
 
 function noLineage(upstream: SourceType): Notice {

@@ -6,6 +6,7 @@ import { SourceError } from '../sources/sourceError';
 import { evaluateCatalogue } from './evaluateCatalogue';
 import { evaluateObjective, type ObjectiveRow } from './evaluateObjective';
 import { objectiveOf } from './objective.testing';
+import { createSource } from '../sources/createSource';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 35);
 const MOMENT = { atMs: NOW, nowMs: NOW };
@@ -15,9 +16,8 @@ type Minute = { good: number; total: number } | undefined;
 
 /** A source that knows every minute; undefined is a minute that nobody observed. */
 function sourceOf(minuteAt: (startMs: number) => Minute, requests: CountsRequest[] = []): Source {
-  return {
-    type: 'Demo',
-    async readCounts(request) {
+  return createSource('Demo', {
+    async counts(request) {
       requests.push(request);
       const { fromMs, toMs, stepMs } = request;
       const counts = unobservedCounts(fromMs, toMs, stepMs);
@@ -31,7 +31,7 @@ function sourceOf(minuteAt: (startMs: number) => Minute, requests: CountsRequest
       }
       return { counts, notices: [], executed: [`${fromMs}`] };
     },
-  };
+  });
 }
 
 async function eventsRow(...args: Parameters<typeof evaluateObjective>) {
@@ -153,19 +153,18 @@ describe('evaluating an objective', () => {
       why: expect.stringContaining('nothing was observed for 10 min, since 2026-11-22 10:25 UTC'),
     });
     const demo = sourceOf(stopped);
-    const slow: Source = {
-      ...demo,
-      readCounts: async (request, signal) => ({
-        ...(await demo.readCounts(request, signal)),
+    const slow = createSource('Demo', {
+      counts: async (request, signal) => ({
+        ...(await demo.read('counts', request, signal)),
         sampleIntervalMs: 4 * MINUTE_MS,
       }),
-    };
+    });
     expect((await eventsRow(objectiveOf(), { Demo: slow }, MOMENT, never)).status.provisional).toBe(false);
   });
 
   it('judges items where the objective has no window', async () => {
     const items: Items = { asOfMs: NOW, good: 98, total: 100, bad: ['a', 'b'] };
-    const source: Source = { ...sourceOf(minutely), readItems: async () => ({ items, notices: [], executed: [] }) };
+    const source = createSource('Demo', { items: async () => ({ items, notices: [], executed: [] }) });
     const row = await evaluateObjective(
       objectiveOf({ window: { type: 'pointInTime' } }),
       { Demo: source },
@@ -178,16 +177,15 @@ describe('evaluating an objective', () => {
   it('is provisional where the source says so, and says why', async () => {
     const provisional = 'the code location lab has not loaded since yesterday';
     const demo = sourceOf(minutely);
-    const source: Source = {
-      ...demo,
-      readCounts: async (request, signal) => ({ ...(await demo.readCounts(request, signal)), provisional }),
-      readItems: async () => ({
+    const source = createSource('Demo', {
+      counts: async (request, signal) => ({ ...(await demo.read('counts', request, signal)), provisional }),
+      items: async () => ({
         items: { asOfMs: NOW, good: 100, total: 100, bad: [] },
         provisional,
         notices: [],
         executed: [],
       }),
-    };
+    });
     const expected = { state: 'met', provisional: true, why: expect.stringMatching(new RegExp(`; ${provisional}$`)) };
     expect((await eventsRow(objectiveOf(), { Demo: source }, MOMENT, never)).status).toMatchObject(expected);
     const items = objectiveOf({ window: { type: 'pointInTime' } });
@@ -226,13 +224,12 @@ describe('a row that cannot have figures', () => {
   });
 
   it('costs nobody else’s row', async () => {
-    const broken: Source = {
-      type: 'Prometheus',
-      readCounts: ({ objective }) =>
+    const broken: Source = createSource('Prometheus', {
+      counts: ({ objective }) =>
         Promise.reject(
           new SourceError({ kind: 'unreachable', objective, upstream: 'Prometheus', found: 'down', remedy: 'Start it' })
         ),
-    };
+    });
     const prometheus = {
       source: 'Prometheus' as const,
       measure: { shape: 'raw' as const, raw: { query: 'x', counterSelectors: [] }, rawType: 'success' as const },
@@ -253,7 +250,7 @@ describe('a row that cannot have figures', () => {
 it('an abort rejects and leaves no row behind', async () => {
   const controller = new AbortController();
   controller.abort(new Error('panel closed'));
-  const source: Source = { ...sourceOf(minutely), readCounts: () => Promise.reject(new Error('aborted fetch')) };
+  const source = createSource('Demo', { counts: () => Promise.reject(new Error('aborted fetch')) });
   await expect(evaluateObjective(objectiveOf(), { Demo: source }, MOMENT, controller.signal)).rejects.toThrow(
     'panel closed'
   );

@@ -18,6 +18,7 @@ import { probeOf } from './serviceProbe';
 import { uncountedEventsNotices } from './uncountedEvents';
 import { userErrorsNotice } from './userErrorsNotice';
 import { whileProbed } from './whileProbed';
+import { orFailed } from './orFailed';
 
 /** The sources that exist in this installation; a missing one costs its own objectives only. */
 export type Sources = Partial<Record<SourceType, Source>>;
@@ -45,18 +46,16 @@ export async function evaluateObjective(
   moment: Moment,
   signal: AbortSignal
 ): Promise<ObjectiveRow> {
-  try {
-    const source = sourceOf(objective, sources);
-    return objective.window.type === 'pointInTime'
-      ? await evaluateItems(objective, source, moment.nowMs, signal)
-      : await evaluateEvents(objective, objective.window, source, moment, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof SourceError) {
-      return { kind: 'failed', objective, error };
-    }
-    throw error;
-  }
+  return orFailed(
+    signal,
+    async () => {
+      const source = sourceOf(objective, sources);
+      return objective.window.type === 'pointInTime'
+        ? await evaluateItems(objective, source, moment.nowMs, signal)
+        : await evaluateEvents(objective, objective.window, source, moment, signal);
+    },
+    (error) => ({ kind: 'failed', objective, error })
+  );
 }
 
 async function evaluateEvents(
@@ -100,7 +99,7 @@ async function evaluateItems(
   nowMs: number,
   signal: AbortSignal
 ): Promise<ObjectiveRow> {
-  if (!source.readItems) {
+  if (!source.kinds.has('items')) {
     throw new SourceError({
       kind: 'badIndicator',
       objective,
@@ -109,7 +108,7 @@ async function evaluateItems(
       remedy: 'Give the SLO a timeWindow in the catalogue',
     });
   }
-  const { items, provisional, notices, executed } = await source.readItems({ objective, nowMs }, signal);
+  const { items, provisional, notices, executed } = await source.read('items', { objective, nowMs }, signal);
   const judged = judgeItems(items, objective.target, items.belowTarget);
   refuseImpossible(objective, judged.indicatorError);
   return {

@@ -5,6 +5,7 @@ import { trinoObjective } from '../sources/trino/trinoObjective.testing';
 import { evaluateObjective } from './evaluateObjective';
 import { evaluateOutcomes } from './evaluateOutcomes';
 import { objectiveOf } from './objective.testing';
+import { createSource } from '../sources/createSource';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 35);
 const MOMENT = { atMs: NOW, nowMs: NOW };
@@ -20,20 +21,16 @@ const PER_HOUR: Record<QueryOutcome, number> = {
   killed: 0,
 };
 
-const TRINO: Source = {
-  type: 'Trino',
-  async readCounts(request, signal) {
-    const answer = await this.readOutcomes?.(request, signal);
-    if (!answer) {
-      throw new Error('no outcomes');
-    }
+const TRINO: Source = createSource('Trino', {
+  async counts(request, signal) {
+    const answer = await TRINO.read('outcomes', request, signal);
     const { finished, unexpected } = answer.outcomes;
     return {
       ...answer,
       counts: { ...answer.counts, good: finished, total: finished.map((n, i) => n + unexpected[i]) },
     };
   },
-  async readOutcomes({ fromMs, toMs, stepMs }) {
+  async outcomes({ fromMs, toMs, stepMs }) {
     const counts = unobservedCounts(fromMs, toMs, stepMs);
     const column = (outcome: QueryOutcome) => counts.total.map(() => (PER_HOUR[outcome] * stepMs) / HOUR_MS);
     counts.total.fill((108 * stepMs) / HOUR_MS);
@@ -48,7 +45,7 @@ const TRINO: Source = {
     };
     return { counts: { ...counts, good: outcomes.finished }, outcomes, notices: [], executed: ['SELECT'] };
   },
-};
+});
 
 describe('the outcomes of an objective’s queries', () => {
   it('are summed over the window of its status, to the last five minutes', async () => {

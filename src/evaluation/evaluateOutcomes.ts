@@ -1,8 +1,8 @@
 import type { Objective } from '../catalogue/objective';
-import { SourceError } from '../sources/sourceError';
 import { evaluateObjective, sourceOf, type Moment, type Sources } from './evaluateObjective';
 import { outcomeSums, tellsOutcomes } from './outcomeSums';
 import type { ObjectiveOutcomes } from './results';
+import { answered } from './orFailed';
 
 /** The outcomes of an objective before its source has answered. */
 export function pendingOutcomes(objective: Objective): ObjectiveOutcomes {
@@ -19,7 +19,7 @@ export async function evaluateOutcomes(
   moment: Moment,
   signal: AbortSignal
 ): Promise<ObjectiveOutcomes> {
-  try {
+  return answered(signal, pendingOutcomes(objective), async () => {
     const source = sourceOf(objective, sources);
     if (!tellsOutcomes(objective, source)) {
       const text = `${objective.indicator.source} does not tell what became of the queries of ${objective.displayName}`;
@@ -32,11 +32,5 @@ export async function evaluateOutcomes(
     const { windowStartMs, asOfMs } = row.evaluation;
     const sums = await outcomeSums(objective, source, { windowStartMs, asOfMs, nowMs: moment.nowMs }, signal);
     return { objective, sums, notices: row.notices, executed: row.executed };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof SourceError) {
-      return { ...pendingOutcomes(objective), error };
-    }
-    throw error;
-  }
+  });
 }

@@ -1,7 +1,8 @@
-import type { AssetPartitions, Source } from '../sources/contract';
+import type { AssetPartitions } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
 import { evaluatePartitions } from './evaluatePartitions';
 import { objectiveOf } from './objective.testing';
+import { createSource, type Readers } from '../sources/createSource';
 
 const NOW_MS = Date.UTC(2026, 10, 22);
 const signal = new AbortController().signal;
@@ -20,9 +21,9 @@ const asset: AssetPartitions = {
   belowTarget: true,
 };
 
-function evaluateWith(readPartitions?: Source['readPartitions']) {
+function evaluateWith(partitions?: Readers['partitions']) {
   const type = objective.indicator.source;
-  const source: Source = { type, readCounts: () => Promise.reject(new Error('not asked')), readPartitions };
+  const source = createSource(type, { counts: () => Promise.reject(new Error('not asked')), partitions });
   return evaluatePartitions(objective, { [type]: source }, NOW_MS, signal);
 }
 

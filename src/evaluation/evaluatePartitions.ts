@@ -1,7 +1,7 @@
 import type { Objective } from '../catalogue/objective';
-import { SourceError } from '../sources/sourceError';
 import { sourceOf, type Sources } from './evaluateObjective';
 import type { ObjectivePartitions } from './results';
+import { answered } from './orFailed';
 
 /** The partitioned assets of an objective before its source has answered. */
 export function pendingPartitions(objective: Objective): ObjectivePartitions {
@@ -18,18 +18,12 @@ export async function evaluatePartitions(
   nowMs: number,
   signal: AbortSignal
 ): Promise<ObjectivePartitions> {
-  try {
+  return answered(signal, pendingPartitions(objective), async () => {
     const source = sourceOf(objective, sources);
-    if (!source.readPartitions) {
+    if (!source.kinds.has('partitions')) {
       const text = `${objective.indicator.source} has no assets whose partitions could be told`;
       return { ...pendingPartitions(objective), notices: [{ severity: 'info', text }] };
     }
-    return { objective, ...(await source.readPartitions({ objective, nowMs }, signal)) };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof SourceError) {
-      return { ...pendingPartitions(objective), error };
-    }
-    throw error;
-  }
+    return { objective, ...(await source.read('partitions', { objective, nowMs }, signal)) };
+  });
 }

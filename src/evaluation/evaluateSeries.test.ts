@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../budget/durations';
-import { DemoSource } from '../sources/demo/demoSource';
+import { demoSource } from '../sources/demo/demoSource';
 import { shippedCatalogue } from '../catalogue/shippedCatalogue';
 import { evaluateObjective } from './evaluateObjective';
 import { evaluateSeries } from './evaluateSeries';
@@ -8,7 +8,7 @@ import { objectiveOf } from './objective.testing';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 35);
 const never = new AbortController().signal;
-const demo = new DemoSource();
+const demo = demoSource();
 const sources = { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };
 
 function objective(id: string) {

@@ -8,10 +8,10 @@ import { sumsOver, type Timeline } from '../budget/timeline';
 import { windowBoundsOf, type BudgetWindow } from '../budget/windowBounds';
 import type { Objective } from '../catalogue/objective';
 import type { Notice } from '../sources/contract';
-import { SourceError } from '../sources/sourceError';
 import { rulesOf, sourceOf, type Sources } from './evaluateObjective';
 import { readTimeline } from './readTimeline';
 import type { Instants, ObjectiveSeries } from './results';
+import { orFailed } from './orFailed';
 
 /** What a chart shows of an objective. */
 export interface SeriesRequest {
@@ -36,15 +36,13 @@ export async function evaluateSeries(
   if (window.type === 'pointInTime') {
     return { ...emptySeries(objective, request), state: 'notOverTime' };
   }
-  try {
-    return await readSeries(objective, window, sources, request, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof SourceError) {
-      return { ...emptySeries(objective, request), state: 'failed', error };
-    }
-    throw error;
-  }
+  return orFailed(
+    signal,
+    async () => {
+      return await readSeries(objective, window, sources, request, signal);
+    },
+    (error) => ({ ...emptySeries(objective, request), state: 'failed', error })
+  );
 }
 
 /** A series whose every value is still to come. */

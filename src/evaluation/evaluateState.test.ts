@@ -2,6 +2,7 @@ import type { Source, UpstreamState } from '../sources/contract';
 import { trinoObjective } from '../sources/trino/trinoObjective.testing';
 import { evaluateState, oneOfEachTrino } from './evaluateState';
 import { objectiveOf } from './objective.testing';
+import { createSource } from '../sources/createSource';
 
 const never = new AbortController().signal;
 
@@ -23,11 +24,10 @@ describe('the state of Trino', () => {
   });
 
   it('is what the source tells', async () => {
-    const source: Source = {
-      type: 'Trino',
-      readCounts: () => Promise.reject(new Error('not asked')),
-      readState: async () => ({ state: STATE, notices: [], executed: ['GET /v1/info'] }),
-    };
+    const source: Source = createSource('Trino', {
+      counts: () => Promise.reject(new Error('not asked')),
+      state: async () => ({ state: STATE, notices: [], executed: ['GET /v1/info'] }),
+    });
     expect(await evaluateState(trinoObjective(), { Trino: source }, 0, never)).toMatchObject({ state: STATE });
   });
 

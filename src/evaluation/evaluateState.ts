@@ -1,7 +1,7 @@
 import type { Objective } from '../catalogue/objective';
-import { SourceError } from '../sources/sourceError';
 import { sourceOf, type Sources } from './evaluateObjective';
 import type { UpstreamStateRow } from './results';
+import { answered } from './orFailed';
 
 /** An upstream before it has answered. */
 export function pendingState(objective: Objective): UpstreamStateRow {
@@ -25,18 +25,12 @@ export async function evaluateState(
   nowMs: number,
   signal: AbortSignal
 ): Promise<UpstreamStateRow> {
-  try {
+  return answered(signal, pendingState(objective), async () => {
     const source = sourceOf(objective, sources);
-    if (!source.readState) {
+    if (!source.kinds.has('state')) {
       const text = `${objective.indicator.source} does not tell its own state`;
       return { ...pendingState(objective), notices: [{ severity: 'info', text }] };
     }
-    return { objective, ...(await source.readState({ objective, nowMs }, signal)) };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof SourceError) {
-      return { ...pendingState(objective), error };
-    }
-    throw error;
-  }
+    return { objective, ...(await source.read('state', { objective, nowMs }, signal)) };
+  });
 }

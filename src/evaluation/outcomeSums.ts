@@ -1,12 +1,8 @@
 import { sumsOver } from '../budget/timeline';
 import type { Objective } from '../catalogue/objective';
-import type { OutcomesAnswer, QueryOutcome, Source } from '../sources/contract';
-import { readTimeline } from './readTimeline';
+import { eachOutcome, type Source } from '../sources/contract';
+import { readTiers, timelineOf } from './readTimeline';
 import type { OutcomeSums } from './results';
-
-type ReadOutcomes = NonNullable<Source['readOutcomes']>;
-
-const OUTCOMES: readonly QueryOutcome[] = ['finished', 'userErrors', 'unexpected', 'ignored', 'abandoned', 'killed'];
 
 /** The window of a row that has been evaluated, in epoch milliseconds. */
 interface EvaluatedWindow {
@@ -18,52 +14,29 @@ interface EvaluatedWindow {
 /** What became of an objective's queries over a window: the same buckets, exclusions and probe as its status. */
 export async function outcomeSums(
   objective: Objective,
-  source: Source & { readOutcomes: ReadOutcomes },
+  source: Source,
   { windowStartMs, asOfMs, nowMs }: EvaluatedWindow,
   signal: AbortSignal
 ): Promise<OutcomeSums> {
   const range = { earliestMs: windowStartMs, latestMs: asOfMs, nowMs };
-  const read = oncePerTier(source);
-  const [finished, ...others] = await Promise.all(
-    OUTCOMES.map(async (outcome) => {
-      const { timeline } = await readTimeline(objective, counting(outcome, source.type, read), range, signal);
-      return sumsOver(timeline, windowStartMs, asOfMs);
-    })
-  );
-  const [userErrors, unexpected, ignored, abandoned, killed] = others.map(({ good }) => good);
-  return { finished: finished.good, total: finished.total, userErrors, unexpected, ignored, abandoned, killed };
+  const { hour, fiveMinutes } = await readTiers('outcomes', objective, source, range, signal);
+  const sums = eachOutcome((outcome) => {
+    // Queries with one outcome in the place of good events, so that windows and exclusions apply as they always do.
+    const timeline = timelineOf(objective, {
+      hour: { ...hour.counts, good: hour.outcomes[outcome] },
+      fiveMinutes: fiveMinutes && { ...fiveMinutes.counts, good: fiveMinutes.outcomes[outcome] },
+    });
+    return sumsOver(timeline, windowStartMs, asOfMs);
+  });
+  return { ...eachOutcome((outcome) => sums[outcome].good), total: sums.finished.total };
 }
 
 /** Whether a source tells outcomes of the objective's queries. */
-export function tellsOutcomes(
-  { indicator }: Objective,
-  source: Source
-): source is Source & { readOutcomes: ReadOutcomes } {
+export function tellsOutcomes({ indicator }: Objective, source: Source): boolean {
   return (
-    source.readOutcomes !== undefined &&
+    source.kinds.has('outcomes') &&
     indicator.source === 'Trino' &&
     indicator.measure.shape === 'raw' &&
     indicator.measure.raw.history.kind !== 'counters'
   );
-}
-
-/** All outcomes come with one answer. */
-function oncePerTier(source: Source & { readOutcomes: ReadOutcomes }): ReadOutcomes {
-  const answers = new Map<number, Promise<OutcomesAnswer>>();
-  return (request, signal) => {
-    const answer = answers.get(request.stepMs) ?? source.readOutcomes(request, signal);
-    answers.set(request.stepMs, answer);
-    return answer;
-  };
-}
-
-/** A source whose good events are the queries with one outcome, so that windows and exclusions apply as they always do. */
-function counting(outcome: QueryOutcome, type: Source['type'], read: ReadOutcomes): Source {
-  return {
-    type,
-    async readCounts(request, signal) {
-      const { counts, outcomes, notices, executed } = await read(request, signal);
-      return { counts: { ...counts, good: outcomes[outcome] }, notices, executed };
-    },
-  };
 }

@@ -5,7 +5,7 @@ import { FINE_TIER_SPAN_MS, TIER_STEP_MS, type Tier } from '../budget/tiers';
 import { createTimeline, type Timeline } from '../budget/timeline';
 import { countUnobservedAs } from '../budget/unobserved';
 import type { Objective } from '../catalogue/objective';
-import type { LastSeen, Notice, Source, UncountedEvents } from '../sources/contract';
+import type { AnswerOf, LastSeen, Notice, Source, UncountedEvents } from '../sources/contract';
 
 /** One objective's events in both tiers, with what the source had to say about them. */
 export interface TimelineReading {
@@ -38,24 +38,14 @@ export interface TimelineRange {
 export async function readTimeline(
   objective: Objective,
   source: Source,
-  { earliestMs, latestMs, nowMs }: TimelineRange,
+  range: TimelineRange,
   signal: AbortSignal
 ): Promise<TimelineReading> {
-  const fullHourMs = floorTo(nowMs, TIER_STEP_MS.hour);
-  const fineFromMs = fullHourMs - FINE_TIER_SPAN_MS;
-  const hoursToMs = Math.min(fullHourMs, ceilTo(latestMs, TIER_STEP_MS.hour));
-  const fineToMs = floorTo(nowMs, TIER_STEP_MS.fiveMinutes);
-  const [hour, fiveMinutes] = await Promise.all([
-    readTier('hour', earliestMs, hoursToMs, objective, source, nowMs, signal),
-    latestMs > fineFromMs
-      ? readTier('fiveMinutes', fineFromMs, fineToMs, objective, source, nowMs, signal)
-      : Promise.resolve(undefined),
-  ]);
+  const { hour, fiveMinutes } = await readTiers('counts', objective, source, range, signal);
   return {
-    timeline: createTimeline({
+    timeline: timelineOf(objective, {
       hour: hour.counts,
       fiveMinutes: fiveMinutes?.counts,
-      exclusions: objective.policy.exclusions,
       sampleIntervalMs: fiveMinutes?.sampleIntervalMs ?? hour.sampleIntervalMs,
     }),
     lastSeen: latest(hour.lastSeen, fiveMinutes?.lastSeen),
@@ -66,32 +56,58 @@ export async function readTimeline(
   };
 }
 
-async function readTier(
-  tier: Tier,
-  fromMs: number,
-  toMs: number,
-  objective: Objective,
-  source: Source,
-  nowMs: number,
-  signal: AbortSignal
-) {
-  const { budgeting } = objective;
-  const bucketMs = TIER_STEP_MS[tier];
-  if (budgeting.method === 'Occurrences') {
-    const request = { objective, stepMs: bucketMs, fromMs: floorTo(fromMs, bucketMs), toMs, nowMs };
-    const answer = await source.readCounts(request, signal);
-    return { ...answer, counts: asPolicySays(answer.counts, objective) };
-  }
-  const stepMs = sliceResolutionMs(budgeting.sliceMs, bucketMs);
-  // A slice that ends in the first bucket may begin before it.
-  const sliceStartMs = floorTo(fromMs, Math.max(budgeting.sliceMs, bucketMs));
-  const request = { objective, stepMs, fromMs: sliceStartMs, toMs, nowMs };
-  const answer = await source.readCounts(request, signal);
-  return { ...answer, counts: asPolicySays(toSlices(answer.counts, budgeting, bucketMs), objective) };
+/** What a source answers for each tier. */
+interface TierAnswers<Answer> {
+  hour: Answer;
+  fiveMinutes?: Answer;
 }
 
-function asPolicySays(counts: EventCounts, { policy }: Objective): EventCounts {
-  return policy.noData === 'unknown' ? counts : countUnobservedAs(counts, policy.noData);
+/** Reads counts, or another kind of reading that comes in their buckets, in the tiers that the range needs. */
+export async function readTiers<Kind extends 'counts' | 'outcomes'>(
+  kind: Kind,
+  objective: Objective,
+  source: Source,
+  { earliestMs, latestMs, nowMs }: TimelineRange,
+  signal: AbortSignal
+): Promise<TierAnswers<AnswerOf<Kind>>> {
+  const fullHourMs = floorTo(nowMs, TIER_STEP_MS.hour);
+  const fineFromMs = fullHourMs - FINE_TIER_SPAN_MS;
+  const hoursToMs = Math.min(fullHourMs, ceilTo(latestMs, TIER_STEP_MS.hour));
+  const fineToMs = floorTo(nowMs, TIER_STEP_MS.fiveMinutes);
+  const [hour, fiveMinutes] = await Promise.all([
+    read('hour', earliestMs, hoursToMs),
+    latestMs > fineFromMs ? read('fiveMinutes', fineFromMs, fineToMs) : undefined,
+  ]);
+  return { hour, fiveMinutes };
+
+  function read(tier: Tier, fromMs: number, toMs: number): Promise<AnswerOf<Kind>> {
+    const { budgeting } = objective;
+    const bucketMs = TIER_STEP_MS[tier];
+    const isSliced = budgeting.method !== 'Occurrences';
+    // A slice that ends in the first bucket may begin before it.
+    const alignedTo = isSliced ? Math.max(budgeting.sliceMs, bucketMs) : bucketMs;
+    const stepMs = isSliced ? sliceResolutionMs(budgeting.sliceMs, bucketMs) : bucketMs;
+    return source.read(kind, { objective, stepMs, fromMs: floorTo(fromMs, alignedTo), toMs, nowMs }, signal);
+  }
+}
+
+/** The timeline of counts as a source delivers them. */
+export function timelineOf(
+  objective: Objective,
+  { hour, fiveMinutes, sampleIntervalMs }: TierAnswers<EventCounts> & { sampleIntervalMs?: number }
+): Timeline {
+  return createTimeline({
+    hour: judged(hour, 'hour'),
+    fiveMinutes: fiveMinutes && judged(fiveMinutes, 'fiveMinutes'),
+    exclusions: objective.policy.exclusions,
+    sampleIntervalMs,
+  });
+
+  function judged(counts: EventCounts, tier: Tier): EventCounts {
+    const { budgeting, policy } = objective;
+    const sliced = budgeting.method === 'Occurrences' ? counts : toSlices(counts, budgeting, TIER_STEP_MS[tier]);
+    return policy.noData === 'unknown' ? sliced : countUnobservedAs(sliced, policy.noData);
+  }
 }
 
 function latest(one: LastSeen | undefined, other: LastSeen | undefined): LastSeen | undefined {

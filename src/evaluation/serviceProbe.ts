@@ -1,6 +1,6 @@
 import type { Objective } from '../catalogue/objective';
 import type { CountsRequest, Notice, Source } from '../sources/contract';
-import { SourceError } from '../sources/sourceError';
+import { orFailed } from './orFailed';
 
 /** Whether the service of an objective was up, as the availability probe of the same service saw it. */
 export interface Probed {
@@ -36,14 +36,12 @@ export async function readProbe(
   if (source === undefined) {
     return unknown(`its probe ${probe.displayName} needs ${probe.indicator.source}, which is not configured`);
   }
-  try {
-    const { counts } = await source.readCounts({ objective: probe, stepMs, fromMs, toMs, nowMs }, signal);
-    return { up: counts.total.map((total, i) => (total > 0 ? Math.min(1, counts.good[i] / total) : 1)), notices: [] };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof SourceError) {
-      return unknown(error.message);
-    }
-    throw error;
-  }
+  return orFailed(
+    signal,
+    async () => {
+      const { counts } = await source.read('counts', { objective: probe, stepMs, fromMs, toMs, nowMs }, signal);
+      return { up: counts.total.map((total, i) => (total > 0 ? Math.min(1, counts.good[i] / total) : 1)), notices: [] };
+    },
+    (error) => unknown(error.message)
+  );
 }

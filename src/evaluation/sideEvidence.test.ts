@@ -3,6 +3,7 @@ import type { Measure, PrometheusSpec } from '../catalogue/objective';
 import type { Evidence, EvidenceRequest, Source } from '../sources/contract';
 import { objectiveOf } from './objective.testing';
 import { readSideEvidence } from './sideEvidence';
+import { createSource } from '../sources/createSource';
 
 const START = Date.UTC(2026, 10, 20, 13);
 const never = new AbortController().signal;
@@ -33,14 +34,13 @@ async function evidenceFor({
   emptyBad,
 }: Situation) {
   const asked: Array<Pick<EvidenceRequest, 'side' | 'why'>> = [];
-  const source: Source = {
-    type: 'Prometheus',
-    readCounts: () => Promise.reject(new Error('not read here')),
-    async readEvidence({ side, why }) {
+  const source: Source = createSource('Prometheus', {
+    counts: () => Promise.reject(new Error('not read here')),
+    async evidence({ side, why }) {
       asked.push({ side, why });
       return { asked: true, reasons: [], substitutes: false, ...evidence };
     },
-  };
+  });
   const { policy } = objectiveOf();
   const objective = objectiveOf({
     indicator: { source: 'Prometheus', measure },

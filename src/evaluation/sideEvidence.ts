@@ -28,12 +28,12 @@ export async function readSideEvidence(
 ): Promise<SideEvidence> {
   const { indicator } = objective;
   const { lastSeen, countedFromMs, asOfMs, total } = counted;
-  if (!source.readEvidence || !lastSeen || indicator.source !== 'Prometheus') {
+  if (!source.kinds.has('evidence') || !lastSeen || indicator.source !== 'Prometheus') {
     return NOTHING_TO_SAY;
   }
   const { measure } = indicator;
   const ask = (side: EvidenceRequest['side'], why: EvidenceRequest['why']) =>
-    source.readEvidence?.({ objective, side, why, fromMs: countedFromMs, toMs: asOfMs }, signal);
+    source.read('evidence', { objective, side, why, fromMs: countedFromMs, toMs: asOfMs }, signal);
   const isUnseen = (lastMs: number | null) => lastMs === null || lastMs <= countedFromMs;
   if (isUnseen(lastSeen.totalMs)) {
     return ofUnseenTotal(measure, await ask('total', 'matches'), sinceInWords(lastSeen.totalMs, countedFromMs));

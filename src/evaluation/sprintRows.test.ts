@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '../budget/durations';
-import { DemoSource } from '../sources/demo/demoSource';
+import { demoSource } from '../sources/demo/demoSource';
 import { shippedCatalogue } from '../catalogue/shippedCatalogue';
 import { judgeBreaches } from './judgeBreaches';
 import { objectiveOf } from './objective.testing';
@@ -61,7 +61,7 @@ describe('remedial sprints', () => {
   });
 
   it('of the demo tell when SQLMesh can be back, from the failures that leave its window', async () => {
-    const demo = new DemoSource();
+    const demo = demoSource();
     const objective = shippedCatalogue.objectives.find(({ id }) => id === 'sqlmesh-materialization');
     if (!objective) {
       throw new Error('no sqlmesh-materialization');
@@ -75,7 +75,7 @@ describe('remedial sprints', () => {
   });
 
   it('begin with items that are out of compliance now', async () => {
-    const demo = new DemoSource();
+    const demo = demoSource();
     const objective = shippedCatalogue.objectives.find(({ id }) => id === 'core-freshness');
     if (!objective) {
       throw new Error('no core-freshness');

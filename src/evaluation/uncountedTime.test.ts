@@ -3,13 +3,14 @@ import { unobservedCounts } from '../budget/eventCounts';
 import type { Objective } from '../catalogue/objective';
 import { shippedCatalogue } from '../catalogue/shippedCatalogue';
 import type { Source } from '../sources/contract';
-import { DemoSource } from '../sources/demo/demoSource';
+import { demoSource } from '../sources/demo/demoSource';
 import { SourceError } from '../sources/sourceError';
 import { trinoObjective } from '../sources/trino/trinoObjective.testing';
 import { evaluateContributors } from './evaluateContributors';
 import { evaluateObjective } from './evaluateObjective';
 import { objectiveOf } from './objective.testing';
 import { uncountedTime } from './uncountedTime';
+import { createSource } from '../sources/createSource';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 20);
 const FULL_HOUR = Date.UTC(2026, 10, 22, 10);
@@ -30,9 +31,8 @@ function probed(objective = trinoObjective()): Objective {
 
 /** A probe every minute, which fails in [fromMs, toMs). */
 function downDuring(outage: { fromMs: number; toMs: number }): Source {
-  return {
-    type: 'Demo',
-    async readCounts({ fromMs, toMs, stepMs }) {
+  return createSource('Demo', {
+    async counts({ fromMs, toMs, stepMs }) {
       const counts = unobservedCounts(fromMs, toMs, stepMs);
       for (let ms = fromMs; ms < toMs; ms += MINUTE_MS) {
         const bucket = Math.floor((ms - fromMs) / stepMs);
@@ -41,7 +41,7 @@ function downDuring(outage: { fromMs: number; toMs: number }): Source {
       }
       return { counts, notices: [], executed: [] };
     },
-  };
+  });
 }
 
 const without = async (objective: Objective, probe: Source | undefined, evaluation = MONTH) =>
@@ -75,13 +75,12 @@ describe('the time of a window that does not count', () => {
   });
 
   it('is not known where the probe cannot be read, which a notice says once', async () => {
-    const broken: Source = {
-      type: 'Demo',
-      readCounts: () =>
+    const broken: Source = createSource('Demo', {
+      counts: () =>
         Promise.reject(
           new SourceError({ kind: 'timeout', objective: PROBE, upstream: 'Demo', found: 'slow', remedy: 'Wait' })
         ),
-    };
+    });
     const found = await uncountedTime(probed(), MONTH, { Demo: broken }, NOW, never);
     expect(found.without).toEqual([]);
     expect(found.notices.map(({ text }) => text)).toEqual([expect.stringMatching(/^Whether the service was up/)]);
@@ -89,7 +88,7 @@ describe('the time of a window that does not count', () => {
 });
 
 describe('contributors', () => {
-  const demo = new DemoSource();
+  const demo = demoSource();
   const queries = shippedCatalogue.objectives.find(({ id }) => id === 'trino-queries') ?? trinoObjective();
   const moment = { atMs: NOW, nowMs: NOW };
 

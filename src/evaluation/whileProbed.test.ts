@@ -7,23 +7,23 @@ import { trinoObjective } from '../sources/trino/trinoObjective.testing';
 import { evaluateObjective, sourceOf } from './evaluateObjective';
 import { objectiveOf } from './objective.testing';
 import { whileProbed } from './whileProbed';
+import { createSource } from '../sources/createSource';
 
 const NOW = Date.UTC(2026, 10, 22, 10);
 const never = new AbortController().signal;
 const PROBE = objectiveOf({ id: 'trino-availability' });
 
 /** Ten queries an hour, one of them bad. */
-const QUERIES: Source = {
-  type: 'Trino',
-  async readCounts({ fromMs, toMs, stepMs }) {
+const QUERIES: Source = createSource('Trino', {
+  async counts({ fromMs, toMs, stepMs }) {
     const counts = unobservedCounts(fromMs, toMs, stepMs);
     counts.total.fill(10 * (stepMs / HOUR_MS));
     counts.good.fill(9 * (stepMs / HOUR_MS));
     counts.coverage.fill(1);
     return { counts, notices: [], executed: ['SELECT'] };
   },
-  async readOutcomes(request) {
-    const { counts, notices, executed } = await this.readCounts(request, never);
+  async outcomes(request) {
+    const { counts, notices, executed } = await QUERIES.read('counts', request, never);
     const column = (value: number) => counts.total.map(() => value);
     const outcomes = {
       finished: column(9),
@@ -35,13 +35,12 @@ const QUERIES: Source = {
     };
     return { counts, outcomes, notices, executed };
   },
-};
+});
 
 /** Sixty probes an hour, of which `up` answers how many succeeded; undefined: nobody probed. */
 function probing(up: (startMs: number) => number | undefined, requests: CountsRequest[] = []): Source {
-  return {
-    type: 'Demo',
-    async readCounts(request) {
+  return createSource('Demo', {
+    async counts(request) {
       requests.push(request);
       const { fromMs, toMs, stepMs } = request;
       const counts = unobservedCounts(fromMs, toMs, stepMs);
@@ -52,7 +51,7 @@ function probing(up: (startMs: number) => number | undefined, requests: CountsRe
       }
       return { counts, notices: [{ severity: 'info', text: 'probed' }], executed: ['up'] };
     },
-  };
+  });
 }
 
 const request: CountsRequest = {
@@ -68,19 +67,18 @@ const hourOf = (startMs: number) => [60, 0, 45, undefined][(startMs - request.fr
 
 describe('queries of a service that is probed', () => {
   it('leave the hours in which the probe was down, which are unknown and not quiet', async () => {
-    const { counts } = await whileProbed(QUERIES, PROBE, probing(hourOf)).readCounts(request, never);
+    const { counts } = await whileProbed(QUERIES, PROBE, probing(hourOf)).read('counts', request, never);
     expect([...counts.total]).toEqual([10, 0, 10, 10]);
     expect([...counts.good]).toEqual([9, 0, 9, 9]);
     expect([...counts.coverage]).toEqual([1, 0, 0.75, 1]);
   });
 
   it('leave them with all of their outcomes', async () => {
-    const { counts, outcomes } =
-      (await whileProbed(QUERIES, PROBE, probing(hourOf)).readOutcomes?.(request, never)) ?? {};
-    expect([...(counts?.total ?? [])]).toEqual([10, 0, 10, 10]);
-    expect([...(outcomes?.finished ?? [])]).toEqual([9, 0, 9, 9]);
-    expect([...(outcomes?.unexpected ?? [])]).toEqual([1, 0, 1, 1]);
-    expect([...(outcomes?.killed ?? [])]).toEqual([1, 0, 1, 1]);
+    const { counts, outcomes } = await whileProbed(QUERIES, PROBE, probing(hourOf)).read('outcomes', request, never);
+    expect([...counts.total]).toEqual([10, 0, 10, 10]);
+    expect([...outcomes.finished]).toEqual([9, 0, 9, 9]);
+    expect([...outcomes.unexpected]).toEqual([1, 0, 1, 1]);
+    expect([...outcomes.killed]).toEqual([1, 0, 1, 1]);
   });
 
   it('ask the probe for the same buckets', async () => {
@@ -89,14 +87,13 @@ describe('queries of a service that is probed', () => {
       QUERIES,
       PROBE,
       probing(() => 60, requests)
-    ).readCounts(request, never);
+    ).read('counts', request, never);
     expect(requests).toEqual([{ ...request, objective: PROBE }]);
   });
 
   it('stay as they are, with a notice, where the probe cannot be read', async () => {
-    const broken: Source = {
-      type: 'Demo',
-      readCounts: () =>
+    const broken: Source = createSource('Demo', {
+      counts: () =>
         Promise.reject(
           new SourceError({
             kind: 'unreachable',
@@ -106,9 +103,9 @@ describe('queries of a service that is probed', () => {
             remedy: 'Start it',
           })
         ),
-    };
+    });
     for (const source of [broken, undefined]) {
-      const { counts, notices } = await whileProbed(QUERIES, PROBE, source).readCounts(request, never);
+      const { counts, notices } = await whileProbed(QUERIES, PROBE, source).read('counts', request, never);
       expect([...counts.total]).toEqual([10, 10, 10, 10]);
       expect([...counts.coverage]).toEqual([1, 1, 1, 1]);
       expect(notices.map(({ text }) => text)).toEqual([
@@ -119,14 +116,13 @@ describe('queries of a service that is probed', () => {
 
   it('end when nobody waits for them, whatever the probe does', async () => {
     const panel = new AbortController();
-    const gone: Source = {
-      type: 'Demo',
-      readCounts: async () => {
+    const gone: Source = createSource('Demo', {
+      counts: async () => {
         panel.abort(new Error('the panel went away'));
         throw new SourceError({ kind: 'timeout', objective: PROBE, upstream: 'Demo', found: 'slow', remedy: 'Wait' });
       },
-    };
-    const reading = whileProbed(QUERIES, PROBE, gone).readCounts(request, panel.signal);
+    });
+    const reading = whileProbed(QUERIES, PROBE, gone).read('counts', request, panel.signal);
     await expect(reading).rejects.toThrow('the panel went away');
   });
 });

@@ -1,6 +1,15 @@
 import type { EventCounts } from '../budget/eventCounts';
 import type { Objective } from '../catalogue/objective';
-import type { CountsAnswer, CountsRequest, OutcomesAnswer, Source } from '../sources/contract';
+import {
+  type AnswerOf,
+  type CountsAnswer,
+  type CountsRequest,
+  eachOutcome,
+  type OutcomesAnswer,
+  type ReadingKind,
+  type RequestOf,
+  type Source,
+} from '../sources/contract';
 import { readProbe } from './serviceProbe';
 
 /**
@@ -9,47 +18,43 @@ import { readProbe } from './serviceProbe';
  * where that is none, its events leave too. Contributors are asked for without that time (`uncountedTime`).
  */
 export function whileProbed(source: Source, probe: Objective, probeSource: Source | undefined): Source {
-  const masked = async <Answer extends CountsAnswer>(
-    request: CountsRequest,
-    signal: AbortSignal,
-    answer: Promise<Answer>
-  ) => {
-    const [found, probed] = await Promise.all([answer, readProbe(probe, probeSource, request, signal)]);
-    return { found, ...probed };
+  const masks: { [Kind in ReadingKind]?: Mask<Kind> } = {
+    counts: masked(onlyCountsWhileUp),
+    outcomes: masked(onlyOutcomesWhileUp),
   };
   return {
     type: source.type,
-    async readCounts(request, signal): Promise<CountsAnswer> {
-      const { found, up, notices } = await masked(request, signal, source.readCounts(request, signal));
-      return {
-        ...found,
-        counts: onlyWhileUp(found.counts, up),
-        notices: [...found.notices, ...notices],
-      };
+    kinds: source.kinds,
+    read<Kind extends ReadingKind>(kind: Kind, request: RequestOf<Kind>, signal: AbortSignal) {
+      const mask: Mask<Kind> | undefined = masks[kind];
+      const answer = source.read(kind, request, signal);
+      return mask ? mask(request, answer, signal) : answer;
     },
-    readOutcomes:
-      source.readOutcomes &&
-      (async (request, signal): Promise<OutcomesAnswer> => {
-        const answer = source.readOutcomes?.(request, signal) ?? Promise.reject(new TypeError('no outcomes'));
-        const { found, up, notices } = await masked(request, signal, answer);
-        const { finished, userErrors, unexpected, ignored, abandoned, killed } = found.outcomes;
-        return {
-          ...found,
-          counts: onlyWhileUp(found.counts, up),
-          outcomes: {
-            finished: whereUp(finished, up),
-            userErrors: whereUp(userErrors, up),
-            unexpected: whereUp(unexpected, up),
-            ignored: whereUp(ignored, up),
-            abandoned: whereUp(abandoned, up),
-            killed: whereUp(killed, up),
-          },
-          notices: [...found.notices, ...notices],
-        };
-      }),
-    readContributors: source.readContributors?.bind(source),
-    readState: source.readState?.bind(source),
   };
+
+  function masked<Answer extends CountsAnswer | OutcomesAnswer>(
+    onlyWhileUp: (answer: Answer, up: Float64Array) => Answer
+  ) {
+    return async (request: CountsRequest, answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> => {
+      const [found, { up, notices }] = await Promise.all([answer, readProbe(probe, probeSource, request, signal)]);
+      return { ...onlyWhileUp(found, up), notices: [...found.notices, ...notices] };
+    };
+  }
+}
+
+type Mask<Kind extends ReadingKind> = (
+  request: RequestOf<Kind>,
+  answer: Promise<AnswerOf<Kind>>,
+  signal: AbortSignal
+) => Promise<AnswerOf<Kind>>;
+
+function onlyCountsWhileUp(answer: CountsAnswer, up: Float64Array): CountsAnswer {
+  return { ...answer, counts: onlyWhileUp(answer.counts, up) };
+}
+
+function onlyOutcomesWhileUp(answer: OutcomesAnswer, up: Float64Array): OutcomesAnswer {
+  const outcomes = eachOutcome((outcome) => whereUp(answer.outcomes[outcome], up));
+  return { ...answer, counts: onlyWhileUp(answer.counts, up), outcomes };
 }
 
 function onlyWhileUp(counts: EventCounts, up: Float64Array): EventCounts {

@@ -1,33 +1,42 @@
 import type { EventCounts } from '../budget/eventCounts';
 import type { Objective, SourceType } from '../catalogue/objective';
 
+/** Every kind of reading: what is asked for, and what is answered. */
+export interface Readings {
+  /** Events of [fromMs, toMs) in buckets of stepMs, aligned to the epoch. */
+  counts: { request: CountsRequest; answer: CountsAnswer };
+  /** Items of a point-in-time objective as they are now. */
+  items: { request: ItemsRequest; answer: ItemsAnswer };
+  /** What the events of [fromMs, toMs) divide into: label values, assets, error codes. */
+  contributors: { request: ContributorsRequest; answer: ContributorsAnswer };
+  /** Freshness of the assets that an objective judges. */
+  assets: { request: ItemsRequest; answer: AssetsAnswer };
+  /** Partitions of the assets that an objective judges. */
+  partitions: { request: ItemsRequest; answer: PartitionsAnswer };
+  /** Where an objective's assets come from, or what derives from them. */
+  lineage: { request: LineageRequest; answer: LineageAnswer };
+  /** What became of queries, in more detail than good and bad. */
+  outcomes: { request: CountsRequest; answer: OutcomesAnswer };
+  /** What the upstream knows of a side of the indicator that saw nothing. Rejects only when aborted. */
+  evidence: { request: EvidenceRequest; answer: Evidence };
+  /** What the upstream says of itself right now. Rejects only where nothing could be asked. */
+  state: { request: ItemsRequest; answer: StateAnswer };
+}
+
+export type ReadingKind = keyof Readings;
+export type RequestOf<Kind extends ReadingKind> = Readings[Kind]['request'];
+export type AnswerOf<Kind extends ReadingKind> = Readings[Kind]['answer'];
+
 /**
  * What every source promises. A source knows its upstream and nothing about budgets: it turns an objective's indicator
  * into counts (or, for point-in-time objectives, into items) and says what it asked and what it could not see.
  */
 export interface Source {
   readonly type: SourceType;
-  /** Events of [fromMs, toMs) in buckets of stepMs, aligned to the epoch. Rejects with a SourceError. */
-  readCounts(request: CountsRequest, signal: AbortSignal): Promise<CountsAnswer>;
-  /** Items as they are now. Rejects with a SourceError; absent where the upstream has no such thing. */
-  readItems?(request: ItemsRequest, signal: AbortSignal): Promise<ItemsAnswer>;
-  /**
-   * What the events of [fromMs, toMs) divide into: label values, assets, error codes. Rejects with a SourceError; absent
-   * where the upstream cannot tell.
-   */
-  readContributors?(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer>;
-  /** Freshness of the assets that an objective judges. Rejects with a SourceError; absent where there are no assets. */
-  readAssets?(request: ItemsRequest, signal: AbortSignal): Promise<AssetsAnswer>;
-  /** Partitions of the assets that an objective judges. Rejects with a SourceError; absent where there are none. */
-  readPartitions?(request: ItemsRequest, signal: AbortSignal): Promise<PartitionsAnswer>;
-  /** Where an objective's assets come from, or what derives from them. Rejects with a SourceError. */
-  readLineage?(request: LineageRequest, signal: AbortSignal): Promise<LineageAnswer>;
-  /** What became of queries, in more detail than good and bad. Rejects with a SourceError; absent where there are none. */
-  readOutcomes?(request: CountsRequest, signal: AbortSignal): Promise<OutcomesAnswer>;
-  /** What the upstream knows of a side of the indicator that saw nothing. Rejects only when aborted. */
-  readEvidence?(request: EvidenceRequest, signal: AbortSignal): Promise<Evidence>;
-  /** What the upstream says of itself right now. Rejects with a SourceError only where nothing could be asked. */
-  readState?(request: ItemsRequest, signal: AbortSignal): Promise<StateAnswer>;
+  /** What can be asked of it; counts always. */
+  readonly kinds: ReadonlySet<ReadingKind>;
+  /** Rejects with a SourceError, with the signal's reason, or with a TypeError where the kind is not one of `kinds`. */
+  read<Kind extends ReadingKind>(kind: Kind, request: RequestOf<Kind>, signal: AbortSignal): Promise<AnswerOf<Kind>>;
 }
 
 export interface CountsRequest {
@@ -166,7 +175,20 @@ export interface LineageAsset {
 }
 
 /** What becomes of a query. */
-export type QueryOutcome = 'finished' | 'userErrors' | 'unexpected' | 'ignored' | 'abandoned' | 'killed';
+export const QUERY_OUTCOMES = ['finished', 'userErrors', 'unexpected', 'ignored', 'abandoned', 'killed'] as const;
+export type QueryOutcome = (typeof QUERY_OUTCOMES)[number];
+
+/** One value for each outcome. */
+export function eachOutcome<Value>(valueOf: (outcome: QueryOutcome) => Value): Record<QueryOutcome, Value> {
+  return {
+    finished: valueOf('finished'),
+    userErrors: valueOf('userErrors'),
+    unexpected: valueOf('unexpected'),
+    ignored: valueOf('ignored'),
+    abandoned: valueOf('abandoned'),
+    killed: valueOf('killed'),
+  };
+}
 
 export interface OutcomesAnswer {
   /** `total`: every terminal query, `good`: those that finished. */

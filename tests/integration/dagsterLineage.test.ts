@@ -4,7 +4,7 @@ import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
 import { evaluateLineage } from '../../src/evaluation/evaluateLineage';
 import type { ObjectiveLineage } from '../../src/evaluation/results';
 import type { LineageAsset } from '../../src/sources/contract';
-import { DagsterSource } from '../../src/sources/dagster/dagsterSource';
+import { dagsterSource, type DagsterSource } from '../../src/sources/dagster/dagsterSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import type { HttpPort } from '../../src/transport/port';
 import { describeWithDagster } from './dagster/describeWithDagster';
@@ -81,14 +81,14 @@ describeWithDagster('the lineage of a real Dagster', () => {
   afterAll(() => dagster?.stop());
 
   it('knows of every SQLMesh asset the unstable sources that it derives from', async () => {
-    const lineage = await lineageOf(new DagsterSource({ port }), 'sqlmesh-materialization', 'upstream', dagster.endMs);
+    const lineage = await lineageOf(dagsterSource({ port }), 'sqlmesh-materialization', 'upstream', dagster.endMs);
     expect(lineage.error).toBeUndefined();
     expect(lineage.assets.filter(({ selected }) => selected)).toHaveLength(MODELS);
     expect(unstableModels(lineage)).toEqual(UNSTABLE_SOURCES);
   });
 
   it('breaks off where nobody defines a source, and says so of what derives from it', async () => {
-    const lineage = await lineageOf(new DagsterSource({ port }), 'sqlmesh-materialization', 'upstream', dagster.endMs);
+    const lineage = await lineageOf(dagsterSource({ port }), 'sqlmesh-materialization', 'upstream', dagster.endMs);
     const unresolved = lineage.assets.filter(({ state }) => state === 'unresolved').map(({ asset }) => asset);
     expect(unresolved).toEqual(['warehouse/legacy_events']);
     const beyond = lineage.assets.filter(({ selected, beyondUnresolved }) => selected && beyondUnresolved);
@@ -97,7 +97,7 @@ describeWithDagster('the lineage of a real Dagster', () => {
 
   it('has every asset as fresh and as reliable as it truly is, whichever objective measures it', async () => {
     const { endMs, truth } = dagster;
-    const lineage = await lineageOf(new DagsterSource({ port }), 'sqlmesh-materialization', 'upstream', endMs);
+    const lineage = await lineageOf(dagsterSource({ port }), 'sqlmesh-materialization', 'upstream', endMs);
     const expected = new Map<string, NonNullable<LineageAsset['reliability']>>();
     for (const [scope, counting] of COUNTING) {
       for (const { kind, good, atMs, assets } of truth.reliability[scope][counting]) {
@@ -122,7 +122,7 @@ describeWithDagster('the lineage of a real Dagster', () => {
   });
 
   it('tells downstream what derives from unstable data, and what cannot be materialized is not judged', async () => {
-    const source = new DagsterSource({ port, pageUrl: 'http://dagster' });
+    const source = dagsterSource({ port, pageUrl: 'http://dagster' });
     const told = byKey(await lineageOf(source, 'unstable-materialization', 'downstream', dagster.endMs));
     const derived = [...told.values()].filter(({ selected }) => !selected).map(({ asset }) => asset);
     expect(derived).toEqual(Object.keys(UNSTABLE_SOURCES).sort());
@@ -136,7 +136,7 @@ describeWithDagster('the lineage of a real Dagster', () => {
   });
 
   it('shares the reads of the other panels, and asks nothing again within five minutes', async () => {
-    const source = new DagsterSource({ port });
+    const source = dagsterSource({ port });
     requests = [];
     await lineageOf(source, 'sqlmesh-materialization', 'upstream', dagster.endMs);
     const first = requests.length;
@@ -148,11 +148,11 @@ describeWithDagster('the lineage of a real Dagster', () => {
     requests = [];
     await lineageOf(source, 'sqlmesh-materialization', 'upstream', dagster.endMs + 60_000);
     const nowMs = dagster.endMs + 60_000;
-    await source.readAssets({ objective: shipped('core-freshness'), nowMs }, never);
+    await source.read('assets', { objective: shipped('core-freshness'), nowMs }, never);
     const toMs = Math.floor(dagster.endMs / HOUR_MS) * HOUR_MS;
     const range = { fromMs: toMs - 29 * DAY_MS, toMs, stepMs: HOUR_MS, nowMs };
     for (const id of ['core-materialization', 'unstable-materialization', 'sqlmesh-materialization']) {
-      await source.readCounts({ objective: shipped(id), ...range }, never);
+      await source.read('counts', { objective: shipped(id), ...range }, never);
     }
     expect(requests).toEqual([]);
   });
@@ -168,7 +168,7 @@ describeWithDagster('the lineage of a Dagster with a code location that does not
   afterAll(() => dagster?.stop());
 
   it('stands, names that location, and leaves broken borders unresolved', async () => {
-    const source = new DagsterSource({ port: createNodePort({ bases: { dagster: dagster.url } }) });
+    const source = dagsterSource({ port: createNodePort({ bases: { dagster: dagster.url } }) });
     const lineage = await lineageOf(source, 'sqlmesh-materialization', 'upstream', dagster.endMs);
     expect(lineage.error).toBeUndefined();
     expect(unstableModels(lineage)).toEqual(UNSTABLE_SOURCES);

@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import type { DagsterSpec, Objective } from '../../src/catalogue/objective';
-import { DagsterSource } from '../../src/sources/dagster/dagsterSource';
+import { dagsterSource, type DagsterSource } from '../../src/sources/dagster/dagsterSource';
 import { dagsterObjective } from '../../src/sources/dagster/objectives.testing';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithDagster } from './dagster/describeWithDagster';
@@ -48,7 +48,7 @@ describeWithDagster('three code locations of a real Dagster, of which two share 
   beforeEach(() => {
     requests = [];
     const node = createNodePort({ bases: { dagster: dagster.url } });
-    source = new DagsterSource({
+    source = dagsterSource({
       port: {
         send: (request, signal) => {
           requests.push(JSON.parse(request.body ?? '{}').operationName);
@@ -59,7 +59,8 @@ describeWithDagster('three code locations of a real Dagster, of which two share 
   });
 
   const read = async (spec: Partial<DagsterSpec>) => {
-    const { counts, notices } = await source.readCounts(
+    const { counts, notices } = await source.read(
+      'counts',
       { objective: objective(spec), stepMs: 5 * MINUTE_MS, ...range },
       never
     );
@@ -99,7 +100,8 @@ describeWithDagster('three code locations of a real Dagster, of which two share 
 
   it('set one cancelled group aside, in one notice for both tiers', async () => {
     const { notices } = await read({ selection: 'key:"north/prices"' });
-    const again = await source.readCounts(
+    const again = await source.read(
+      'counts',
       {
         objective: objective({ selection: 'key:"north/prices"' }),
         stepMs: HOUR_MS,
@@ -114,7 +116,11 @@ describeWithDagster('three code locations of a real Dagster, of which two share 
   });
 
   it('say why each process failed, as Dagster says it', async () => {
-    const answer = await source.readContributors({ objective: objective({ selection: 'key:"*"' }), ...range }, never);
+    const answer = await source.read(
+      'contributors',
+      { objective: objective({ selection: 'key:"*"' }), ...range },
+      never
+    );
     const messages = new Map(answer.contributors.map(({ name, message }) => [name, message]));
     const last = new Map(
       dagster.truth.events.afterRetries.flatMap(({ asset, outcome, reason }) =>
@@ -132,13 +138,13 @@ describeWithDagster('three code locations of a real Dagster, of which two share 
   it('do not miss partitions whose latest run succeeded without an output', async () => {
     const { asset, total, withoutOutput } = dagster.truth.partitions;
     const spec = { selection: `key:"${asset}"`, measure: 'partitions', partitionGraceMs: 24 * HOUR_MS } as const;
-    const { items, notices } = await source.readItems({ objective: objective(spec), nowMs: range.nowMs }, never);
+    const { items, notices } = await source.read('items', { objective: objective(spec), nowMs: range.nowMs }, never);
     expect(items).toMatchObject({ good: total, total, bad: [] });
     expect(notices.map(({ text }) => text)).toEqual([
       '3 partitions do not count, because the latest run succeeded without making anything for them: ' +
         `${asset} ${withoutOutput.join(', ')}`,
     ]);
-    const { assets } = await source.readPartitions({ objective: objective(spec), nowMs: range.nowMs }, never);
+    const { assets } = await source.read('partitions', { objective: objective(spec), nowMs: range.nowMs }, never);
     expect(assets).toMatchObject([{ asset, total, materialized: total, missing: 0 }]);
     expect(requests.filter((name) => name === 'LatestPartitionRuns')).toHaveLength(1);
   });
@@ -147,12 +153,12 @@ describeWithDagster('three code locations of a real Dagster, of which two share 
     const spec = { selection: 'key:"north/untouched"', measure: 'partitions', partitionGraceMs: 0 } as const;
     const midnightInTokyo = Date.parse('2026-01-02T15:00:00Z');
     const missing = async (atMs: number) => {
-      const { items } = await source.readItems({ objective: objective({ ...spec }), nowMs: atMs }, never);
+      const { items } = await source.read('items', { objective: objective({ ...spec }), nowMs: atMs }, never);
       return items.total - items.good;
     };
     expect(await missing(midnightInTokyo - 1)).toBe(1);
     // Kept for five minutes, so another source looks again.
-    source = new DagsterSource({ port: createNodePort({ bases: { dagster: dagster.url } }) });
+    source = dagsterSource({ port: createNodePort({ bases: { dagster: dagster.url } }) });
     expect(await missing(midnightInTokyo + 1)).toBe(2);
   });
 });
@@ -167,10 +173,11 @@ describeWithDagster('a real Dagster whose code location lab does not load', () =
   afterAll(() => dagster?.stop());
 
   it('counts what is known, names it, and refuses only what asks for its assets', async () => {
-    const source = new DagsterSource({ port: createNodePort({ bases: { dagster: dagster.url } }) });
+    const source = dagsterSource({ port: createNodePort({ bases: { dagster: dagster.url } }) });
     const nowMs = Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + HOUR_MS;
     const request = { stepMs: HOUR_MS, fromMs: nowMs - 30 * HOUR_MS, toMs: nowMs, nowMs };
-    const read = (selection: string) => source.readCounts({ objective: objective({ selection }), ...request }, never);
+    const read = (selection: string) =>
+      source.read('counts', { objective: objective({ selection }), ...request }, never);
     const { counts, provisional } = await read('key:"*"');
     const known = dagster.truth.events.afterRetries.filter(({ asset }) => asset !== 'lab/samples');
     expect(counts.total.reduce((sum, each) => sum + each, 0)).toBe(known.length);

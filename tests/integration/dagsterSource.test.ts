@@ -6,7 +6,7 @@ import { contributorsOfRow } from '../../src/evaluation/evaluateContributors';
 import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import { GraphqlApi } from '../../src/sources/dagster/client/graphqlApi';
 import { readLatestMaterializations } from '../../src/sources/dagster/client/readLatestMaterializations';
-import { DagsterSource } from '../../src/sources/dagster/dagsterSource';
+import { dagsterSource, type DagsterSource } from '../../src/sources/dagster/dagsterSource';
 import type { RecordStore } from '../../src/sources/dagster/persistence/recordStore';
 import { dagsterSpec } from '../../src/sources/dagster/scope';
 import { createNodePort } from '../../src/transport/nodePort';
@@ -67,7 +67,8 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
       const nowMs = dagster.endMs;
       const toMs = Math.floor(nowMs / stepMs) * stepMs;
       const range = { fromMs: toMs - spanMs, toMs, stepMs };
-      const { counts } = await new DagsterSource({ port }).readCounts(
+      const { counts } = await dagsterSource({ port }).read(
+        'counts',
         { objective: shipped(id), ...range, nowMs },
         never
       );
@@ -91,8 +92,8 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
 
   it('judges the freshness of every core asset as it truly is', async () => {
     const objective = shipped('core-freshness');
-    const source = new DagsterSource({ port });
-    const { items } = await source.readItems({ objective, nowMs: dagster.endMs }, never);
+    const source = dagsterSource({ port });
+    const { items } = await source.read('items', { objective, nowMs: dagster.endMs }, never);
     const core = new Set(truly('core-materialization').flatMap(({ assets }) => assets));
     const stale = Object.entries(dagster.truth.freshness).filter(([asset, { fresh }]) => core.has(asset) && !fresh);
     expect(items.bad.filter((asset) => core.has(asset)).sort()).toEqual(stale.map(([asset]) => asset).sort());
@@ -101,7 +102,7 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
 
   it('tells of every core asset what decided, since when and by which interval', async () => {
     const objective = shipped('core-freshness');
-    const { assets } = await new DagsterSource({ port }).readAssets({ objective, nowMs: dagster.endMs }, never);
+    const { assets } = await dagsterSource({ port }).read('assets', { objective, nowMs: dagster.endMs }, never);
     const found = Object.fromEntries(
       assets.map(({ asset, fresh, staleSinceMs, intervalMs }) => [asset, { fresh, staleSinceMs, intervalMs }])
     );
@@ -119,8 +120,8 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
 
   it('tells of every partitioned core asset what is there, what is missing and what is under way', async () => {
     const objective = shipped('core-partitions');
-    const source = new DagsterSource({ port, pageUrl: 'http://dagster' });
-    const { assets, notices } = await source.readPartitions({ objective, nowMs: dagster.endMs }, never);
+    const source = dagsterSource({ port, pageUrl: 'http://dagster' });
+    const { assets, notices } = await source.read('partitions', { objective, nowMs: dagster.endMs }, never);
     expect(notices).toEqual([]);
     expect(assets.length).toBeGreaterThan(4);
     for (const found of assets) {
@@ -138,7 +139,7 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
       });
       expect([...found.missingKeys].sort()).toEqual([...truth.due].sort());
     }
-    const { items } = await source.readItems({ objective, nowMs: dagster.endMs }, never);
+    const { items } = await source.read('items', { objective, nowMs: dagster.endMs }, never);
     expect(items.total - items.good).toBe(assets.reduce((sum, { missing }) => sum + missing, 0));
     expect(items.belowTarget?.sort()).toEqual(
       assets
@@ -154,8 +155,8 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     const spec = { ...dagsterSpec(objective), selection: 'key:"github/issues"' };
     const measure = { shape: 'raw', raw: spec, rawType: 'success' } as const;
     const unpartitioned: Objective = { ...objective, indicator: { source: 'Dagster', measure } };
-    const source = new DagsterSource({ port });
-    const { items, notices } = await source.readItems({ objective: unpartitioned, nowMs: dagster.endMs }, never);
+    const source = dagsterSource({ port });
+    const { items, notices } = await source.read('items', { objective: unpartitioned, nowMs: dagster.endMs }, never);
     expect(items).toMatchObject({ good: 0, total: 0 });
     expect(notices).toEqual([
       {
@@ -166,11 +167,12 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
   });
 
   it('reads the run table once for both tiers and every objective, and only what changed after five minutes', async () => {
-    const source = new DagsterSource({ port });
+    const source = dagsterSource({ port });
     const nowMs = dagster.endMs;
     const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
     const read = (id: string, atMs: number) =>
-      source.readCounts(
+      source.read(
+        'counts',
         { objective: shipped(id), stepMs: HOUR_MS, fromMs: toMs - 60 * DAY_MS, toMs, nowMs: atMs },
         never
       );
@@ -191,7 +193,8 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
   it('names the assets that failed, with their last failure', async () => {
     const objective = shipped('unstable-materialization');
     const range = { fromMs: dagster.endMs - 30 * DAY_MS, toMs: dagster.endMs, nowMs: dagster.endMs };
-    const { contributors } = await new DagsterSource({ port, pageUrl: 'http://dagster' }).readContributors(
+    const { contributors } = await dagsterSource({ port, pageUrl: 'http://dagster' }).read(
+      'contributors',
       { objective, ...range },
       never
     );
@@ -209,7 +212,7 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
   it.each(Object.keys(OBJECTIVES))(
     'contributors of %s add up to the bad events of its row, unless an event is of several assets',
     async (id) => {
-      const sources = { Dagster: new DagsterSource({ port }) };
+      const sources = { Dagster: dagsterSource({ port }) };
       const moment = { atMs: dagster.endMs, nowMs: dagster.endMs };
       const row = await evaluateObjective(shipped(id), sources, moment, never);
       const { rows, notices } = await contributorsOfRow(row, sources, moment, never);
@@ -231,7 +234,7 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
   it('tells of the assets that failed most what Dagster said, with one request', async () => {
     const objective = shipped('unstable-materialization');
     const range = { fromMs: dagster.endMs - 60 * DAY_MS, toMs: dagster.endMs, nowMs: dagster.endMs };
-    const { contributors } = await new DagsterSource({ port }).readContributors({ objective, ...range }, never);
+    const { contributors } = await dagsterSource({ port }).read('contributors', { objective, ...range }, never);
     const failed = contributors.filter(({ bad }) => bad > 0).sort((a, b) => b.bad - a.bad);
     expect(failed.length).toBeGreaterThan(3);
     for (const { message } of failed.slice(0, 20)) {
@@ -244,7 +247,7 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
   it('names the assets that failed and that no code location defines any more', async () => {
     const range = { fromMs: dagster.endMs - 60 * DAY_MS, toMs: dagster.endMs, nowMs: dagster.endMs };
     const objective = shipped('core-materialization');
-    const { notices } = await new DagsterSource({ port }).readContributors({ objective, ...range }, never);
+    const { notices } = await dagsterSource({ port }).read('contributors', { objective, ...range }, never);
     const outside = dagster.truth.reliability.outside.everyAttempt.filter(
       ({ good, runEndMs }) => good === false && (runEndMs ?? 0) >= range.fromMs
     );
@@ -274,21 +277,21 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
       return Promise.all(
         Object.keys(OBJECTIVES).map(async (id) => {
           const objective = shipped(id);
-          const { counts, notices } = await source.readCounts({ objective, stepMs: HOUR_MS, ...range }, never);
-          const { contributors } = await source.readContributors({ objective, ...range }, never);
+          const { counts, notices } = await source.read('counts', { objective, stepMs: HOUR_MS, ...range }, never);
+          const { contributors } = await source.read('contributors', { objective, ...range }, never);
           return { id, counts, notices, contributors };
         })
       );
     };
     const laterMs = dagster.endMs + 10 * MINUTE_MS;
-    const page = new DagsterSource({ port, store });
+    const page = dagsterSource({ port, store });
     await shownBy(page, dagster.endMs);
     await page.save();
     requests = [];
-    const reloaded = await shownBy(new DagsterSource({ port, store }), laterMs);
+    const reloaded = await shownBy(dagsterSource({ port, store }), laterMs);
     // What was updated since, and whether the runs are still there that have been open for long.
     expect([...requests].sort()).toEqual(['AssetGraph', 'Features', 'Runs', 'Runs']);
-    expect(reloaded).toEqual(await shownBy(new DagsterSource({ port }), laterMs));
+    expect(reloaded).toEqual(await shownBy(dagsterSource({ port }), laterMs));
   });
 });
 
@@ -303,7 +306,7 @@ describeWithDagster('a real Dagster of which a code location does not load', () 
 
   it('counts what loads, names it, and refuses only what selects from it by name', async () => {
     const port = createNodePort({ bases: { dagster: dagster.url } });
-    const source = new DagsterSource({ port });
+    const source = dagsterSource({ port });
     const nowMs = dagster.endMs;
     const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
     const range = { stepMs: HOUR_MS, fromMs: toMs - 30 * DAY_MS, toMs, nowMs };
@@ -314,7 +317,7 @@ describeWithDagster('a real Dagster of which a code location does not load', () 
       return { ...objective, id: selection, indicator: { source: 'Dagster', measure } };
     };
     await expect(
-      source.readCounts({ objective: selecting('tag:core or code_location:broken'), ...range }, never)
+      source.read('counts', { objective: selecting('tag:core or code_location:broken'), ...range }, never)
     ).rejects.toThrow(
       /Dagster: the code location broken does not load \(.+\), so which assets it has is not known\. Mend/
     );
@@ -326,7 +329,7 @@ describeWithDagster('a real Dagster of which a code location does not load', () 
       [core, expect.stringMatching(/^the code location broken does not load \(.+\); what it holds of this objective/)],
       [`${core} and code_location:warehouse`, undefined],
     ]) {
-      const answer = await source.readCounts({ objective: selecting(selection), ...range }, never);
+      const answer = await source.read('counts', { objective: selecting(selection), ...range }, never);
       expect(answer.counts.total.reduce((sum, each) => sum + each, 0)).toBe(expected.length);
       expect(answer.provisional).toEqual(provisional);
     }

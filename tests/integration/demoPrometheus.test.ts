@@ -9,7 +9,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
 import { evaluateCatalogue } from '../../src/evaluation/evaluateCatalogue';
 import type { ObjectiveRow } from '../../src/evaluation/evaluateObjective';
-import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
+import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createTransport } from '../../src/transport/createTransport';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
@@ -76,7 +76,7 @@ describeWithPrometheus('the demo of docker-compose.yml', () => {
       const nowMs = epochMs + MINUTE_MS;
       rows = await evaluateCatalogue(
         objectives,
-        { Prometheus: new PrometheusSource({ port, clock: () => nowMs }) },
+        { Prometheus: prometheusSource({ port, clock: () => nowMs }) },
         { atMs: nowMs, nowMs },
         never
       );

@@ -99,7 +99,7 @@ describeWithTrino('polling a real Trino', () => {
       const stepMs = 5 * MINUTE_MS;
       const toMs = Math.floor(nowMs / stepMs) * stepMs;
       const range = { stepMs, fromMs: Math.floor((beganMs - HOUR_MS) / stepMs) * stepMs, toMs, nowMs };
-      const answer = await source?.readCounts({ objective: objectives[0], ...range }, never);
+      const answer = await source?.read('counts', { objective: objectives[0], ...range }, never);
       const sum = (values: Float64Array | undefined) =>
         Array.from(values ?? []).reduce((before, value) => before + value, 0);
       const ofOutcomes = (isMeant: (outcome: string) => boolean) =>

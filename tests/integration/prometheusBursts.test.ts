@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import { evaluateObjective, type ObjectiveRow } from '../../src/evaluation/evaluateObjective';
-import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
+import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import type { Samples } from './prometheus/openMetrics';
@@ -156,7 +156,7 @@ describeWithPrometheus('bursts of failures', () => {
       )
     );
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-    const source = new PrometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }) });
+    const source = prometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }) });
     const rows: ObjectiveRow[] = [];
     for (const objective of objectives) {
       rows.push(await evaluateObjective(objective, { Prometheus: source }, { atMs: END_MS, nowMs: END_MS }, never));

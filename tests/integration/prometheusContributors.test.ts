@@ -4,13 +4,14 @@ import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import { contributorsOfRow } from '../../src/evaluation/evaluateContributors';
 import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import type { ObjectiveContributors } from '../../src/evaluation/results';
-import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
+import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import type { Samples } from './prometheus/openMetrics';
 import type { PrometheusServer } from './prometheus/prometheusServer';
 import { poisson, randomFrom } from './prometheus/random';
 import { serveSamples } from './prometheus/serveSamples';
+import type { Source } from '../../src/sources/contract';
 
 /** Off the hour, so that the figure ends in buckets of five minutes. */
 const END = Date.UTC(2026, 2, 1, 10, 35);
@@ -161,7 +162,7 @@ function indicators(application: string): Record<string, Indicator> {
 
 describeWithPrometheus('contributors from a real Prometheus', () => {
   let server: PrometheusServer;
-  let source: PrometheusSource;
+  let source: Source;
   let quotesNames: boolean;
 
   beforeAll(async () => {
@@ -175,7 +176,7 @@ describeWithPrometheus('contributors from a real Prometheus', () => {
       ...probeSamples(),
     ];
     server = await serveSamples(samples);
-    source = new PrometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }) });
+    source = prometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }) });
   }, 120_000);
 
   afterAll(() => server?.stop());
@@ -210,7 +211,7 @@ describeWithPrometheus('contributors from a real Prometheus', () => {
       bucketMs: figure.bucketMs,
       nowMs: END,
     };
-    const told = await source.readContributors(request, never);
+    const told = await source.read('contributors', request, never);
     const total = told.contributors.reduce((sum, one) => sum + (one.total ?? NaN), 0);
     // The figure rounds every bucket to what its counters show.
     expect(total / figure.total).toBeCloseTo(1, 4);

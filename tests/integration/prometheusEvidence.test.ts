@@ -8,9 +8,9 @@ import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import type { Objective } from '../../src/catalogue/objective';
 import { evaluateCatalogue } from '../../src/evaluation/evaluateCatalogue';
 import type { ObjectiveRow } from '../../src/evaluation/evaluateObjective';
-import type { Notice } from '../../src/sources/contract';
-import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
-import { SharedReads } from '../../src/sources/sharedReads';
+import type { Notice, Source } from '../../src/sources/contract';
+import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
+import { sharedReads } from '../../src/sources/sharedReads';
 import { createGrafanaPort } from '../../src/transport/grafanaPort';
 import { createNodePort } from '../../src/transport/nodePort';
 import type { HttpPort } from '../../src/transport/port';
@@ -118,13 +118,13 @@ describeWithPrometheus('a side of an indicator that sees nothing', () => {
 
   beforeEach(() => upstream.reset());
 
-  async function rowsFrom(source: PrometheusSource | SharedReads): Promise<Map<string, Evaluated>> {
+  async function rowsFrom(source: Source): Promise<Map<string, Evaluated>> {
     const rows = await evaluateCatalogue(objectives, { Prometheus: source }, { atMs: NOW, nowMs: NOW }, never);
     return new Map(rows.map((row) => [row.objective.id, asEvaluated(row)]));
   }
 
   const straight = (): HttpPort => createNodePort({ bases: { prometheus: upstream.url } });
-  const newSource = (port: HttpPort = straight()) => new PrometheusSource({ port, clock: () => NOW });
+  const newSource = (port: HttpPort = straight()) => prometheusSource({ port, clock: () => NOW });
   const metadataRequests = () => upstream.requests.filter(({ path }) => /\/api\/v1\/(labels?|series)/.test(path));
 
   describe('is said on the row', () => {
@@ -203,7 +203,7 @@ describeWithPrometheus('a side of an indicator that sees nothing', () => {
   });
 
   it('costs a few requests for each objective, shared by all panels and refreshes, and never the list of series', async () => {
-    const source = new SharedReads(newSource());
+    const source = sharedReads(newSource());
     await Promise.all([rowsFrom(source), rowsFrom(source)]);
     await rowsFrom(source);
     const paths = metadataRequests().map(({ path }) => path);
@@ -213,7 +213,7 @@ describeWithPrometheus('a side of an indicator that sees nothing', () => {
     const asked = await countOf(() => evaluateHealthy(source));
     expect(asked).toBe(0);
 
-    async function evaluateHealthy(shared: SharedReads): Promise<void> {
+    async function evaluateHealthy(shared: Source): Promise<void> {
       const healthy = objectives.filter(({ id }) => id === 'healthy');
       await evaluateCatalogue(healthy, { Prometheus: shared }, { atMs: NOW, nowMs: NOW }, never);
     }

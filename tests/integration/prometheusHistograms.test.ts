@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
-import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
+import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { listenOnLoopback } from './loopback';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
@@ -48,7 +48,7 @@ function objectiveOf(good: string, total: string, hours: number) {
 
 /** Good and total events of an objective, and those of the minutes before that instant. */
 async function countsAt(url: string, endMs: number, good: string, total: string, hours: number) {
-  const source = new PrometheusSource({ port: createNodePort({ bases: { prometheus: url } }) });
+  const source = prometheusSource({ port: createNodePort({ bases: { prometheus: url } }) });
   const moment = { atMs: endMs, nowMs: endMs };
   const row = await evaluateObjective(objectiveOf(good, total, hours), { Prometheus: source }, moment, never);
   if (row.kind !== 'events') {

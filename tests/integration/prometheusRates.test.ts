@@ -2,7 +2,7 @@ import { ceilTo, DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import { evaluateCatalogue } from '../../src/evaluation/evaluateCatalogue';
 import type { ObjectiveRow } from '../../src/evaluation/evaluateObjective';
-import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
+import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import type { PrometheusServer } from './prometheus/prometheusServer';
@@ -74,7 +74,7 @@ describeWithPrometheus('rate over the bucket', () => {
     ]);
     const { objectives, problems } = parseCatalogue([SERVICE, ...SLOS, RAW].join('---\n'));
     expect(problems).toEqual([]);
-    const source = new PrometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }) });
+    const source = prometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }) });
     rows = await evaluateCatalogue(objectives, { Prometheus: source }, { atMs: NOW, nowMs: NOW }, never);
   }, 120_000);
 

@@ -3,7 +3,7 @@ import { toSlices, type Slicing } from '../../src/budget/slices';
 import type { Objective } from '../../src/catalogue/objective';
 import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
-import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
+import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import { fixtureText } from './prometheus/objectives';
@@ -11,6 +11,7 @@ import type { Samples } from './prometheus/openMetrics';
 import type { PrometheusServer } from './prometheus/prometheusServer';
 import { randomFrom } from './prometheus/random';
 import { serveSamples } from './prometheus/serveSamples';
+import type { Source } from '../../src/sources/contract';
 
 const END = Date.UTC(2026, 2, 1, 10);
 const START = END - 3 * DAY_MS;
@@ -134,12 +135,12 @@ function sliced(name: string, window: string): Objective {
 describeWithPrometheus('slices of time, from counters that restart and are scraped with holes', () => {
   const histories = new Map(['first', 'second', 'third'].map((name) => [name, history(name)]));
   let server: PrometheusServer;
-  let source: PrometheusSource;
+  let source: Source;
 
   beforeAll(async () => {
     const samples = [...histories].flatMap(([name, minutes]) => scrapesOf(name, minutes));
     server = await serveSamples(samples);
-    source = new PrometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }) });
+    source = prometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }) });
   }, 120_000);
 
   afterAll(() => server?.stop());
@@ -155,7 +156,7 @@ describeWithPrometheus('slices of time, from counters that restart and are scrap
       const objective = sliced(name, window);
       const slicing: Slicing = { method: 'Timeslices', sliceMs, sliceTarget: SLICE_TARGET };
       const stepMs = Math.min(sliceMs, 5 * MINUTE_MS);
-      const { counts } = await source.readCounts({ objective, stepMs, fromMs: FROM, toMs: END, nowMs: END }, never);
+      const { counts } = await source.read('counts', { objective, stepMs, fromMs: FROM, toMs: END, nowMs: END }, never);
       const slices = toSlices(counts, slicing, sliceMs);
       const perSlice = sliceMs / MINUTE_MS;
       slices.total.forEach((total, i) => {

@@ -3,9 +3,9 @@ import type { Objective } from '../../src/catalogue/objective';
 import { evaluateCatalogue } from '../../src/evaluation/evaluateCatalogue';
 import { evaluateObjective, type ObjectiveRow } from '../../src/evaluation/evaluateObjective';
 import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
-import type { Contributor } from '../../src/sources/contract';
+import type { Contributor, Source } from '../../src/sources/contract';
 import { isQueryTimeout } from '../../src/sources/prometheus/apiAnswer';
-import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
+import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createTransport } from '../../src/transport/createTransport';
 import { createGrafanaPort } from '../../src/transport/grafanaPort';
 import { createNodePort } from '../../src/transport/nodePort';
@@ -102,8 +102,8 @@ describeWithPrometheus('Prometheus', () => {
     let faulty: FaultyUpstream;
     let rows: Map<string, Evaluated>;
     let stop: () => Promise<void>;
-    let newSource: (clock?: () => number) => PrometheusSource;
-    let impatient: PrometheusSource;
+    let newSource: (clock?: () => number) => Source;
+    let impatient: Source;
 
     beforeAll(async () => {
       faulty = await startFaultyUpstream({ behind: fixture.url });
@@ -113,7 +113,7 @@ describeWithPrometheus('Prometheus', () => {
         await Promise.all([reached.stop(), hasty.stop()]);
       };
       const sourceOver = ({ port }: Reached, clock?: () => number) =>
-        new PrometheusSource({
+        prometheusSource({
           clock,
           port: createTransport(port, { retries: { isFinal: isQueryTimeout, baseDelayMs: 10 } }),
         });
@@ -165,7 +165,7 @@ describeWithPrometheus('Prometheus', () => {
         const toMs = floorTo(fixture.endMs, HOUR_MS) - 25 * MINUTE_MS;
         const fromMs = ceilTo(toMs - days * DAY_MS, HOUR_MS);
         const request = { objective: byCode('s4'), fromMs, toMs, nowMs: fixture.endMs };
-        const { contributors } = await newSource().readContributors(request, never);
+        const { contributors } = await newSource().read('contributors', request, never);
         const { good, total } = fixture.truth.counts('s4', fromMs, toMs);
         const sum = (read: (one: Contributor) => number | null) =>
           contributors.reduce((before, one) => before + (read(one) ?? NaN), 0);
@@ -335,7 +335,7 @@ describeWithPrometheus('Prometheus', () => {
   it('a server that is not there is named as such', async () => {
     const gone = await startFaultyUpstream();
     await gone.stop();
-    const source = new PrometheusSource({ port: createNodePort({ bases: { prometheus: gone.url } }) });
+    const source = prometheusSource({ port: createNodePort({ bases: { prometheus: gone.url } }) });
     const row = await evaluateObjective(objective('s2'), { Prometheus: source }, at(fixture.endMs), never);
     expect(row.kind === 'failed' && row.error.message).toMatch(/\(s2\), Prometheus: no answer .*refused.*Check that/);
   });

@@ -7,10 +7,10 @@ import { promisify } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { ceilTo, floorTo } from '../../src/budget/durations';
 import type { TrinoSpec } from '../../src/catalogue/objective';
-import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
+import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { overCounters } from '../../src/sources/trino/countersMeasure';
 import { trinoObjective } from '../../src/sources/trino/trinoObjective.testing';
-import { TrinoSource } from '../../src/sources/trino/trinoSource';
+import { trinoSource } from '../../src/sources/trino/trinoSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { ensureInstalled, startPrometheus } from './prometheus/prometheusServer';
 import { askPrometheus, until } from './scrapedBy';
@@ -71,14 +71,18 @@ describeWithTrino('an objective over the metrics of a real Trino that a real Pro
   });
 
   async function read(spec: Partial<TrinoSpec>, { fromMs, toMs } = range) {
-    const source = new TrinoSource({
+    const source = trinoSource({
       runner: { query: notAsked, info: notAsked },
-      prometheus: new PrometheusSource({
+      prometheus: prometheusSource({
         port: createNodePort({ bases: { prometheus: prometheus.url } }),
       }),
     });
     const objective = trinoObjective({ history: { kind: 'counters', selector: SELECTOR }, ...spec });
-    const { counts } = await source.readCounts({ objective, fromMs, toMs, stepMs: STEP_MS, nowMs: Date.now() }, never);
+    const { counts } = await source.read(
+      'counts',
+      { objective, fromMs, toMs, stepMs: STEP_MS, nowMs: Date.now() },
+      never
+    );
     const sum = (values: Float64Array) => values.reduce((before, value) => before + value, 0);
     return { good: sum(counts.good), total: sum(counts.total), coverage: [...counts.coverage] };
   }

@@ -3,7 +3,7 @@ import { DAY_MS, floorTo, HOUR_MS } from '../../src/budget/durations';
 import { checkTrinoUpstream } from '../../src/datasource/checkTrinoUpstream';
 import { TrinoClient } from '../../src/sources/trino/client/trinoClient';
 import { trinoObjective } from '../../src/sources/trino/trinoObjective.testing';
-import { TrinoSource } from '../../src/sources/trino/trinoSource';
+import { trinoSource } from '../../src/sources/trino/trinoSource';
 import { createTransport } from '../../src/transport/createTransport';
 import { createNodePort } from '../../src/transport/nodePort';
 import type { HttpPort } from '../../src/transport/port';
@@ -63,8 +63,8 @@ describeWithTrino('a user of Trino with too few privileges', () => {
     expect(text).toMatch(/the history of queries cannot be read: .*Access Denied.*SELECT/);
     const toMs = floorTo(Date.now(), HOUR_MS);
     const request = { objective, stepMs: HOUR_MS, fromMs: toMs - DAY_MS, toMs, nowMs: Date.now() };
-    const source = new TrinoSource({ runner: new TrinoClient({ port }) });
-    await expect(source.readCounts(request, signal)).rejects.toThrow(
+    const source = trinoSource({ runner: new TrinoClient({ port }) });
+    await expect(source.read('counts', request, signal)).rejects.toThrow(
       /^Queries \(queries\), Trino: .*Access Denied.*SELECT/
     );
   });

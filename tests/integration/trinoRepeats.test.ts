@@ -8,7 +8,7 @@ import { TrinoClient } from '../../src/sources/trino/client/trinoClient';
 import type { QueryRunner } from '../../src/sources/trino/queryRunner';
 import { countsQuery } from '../../src/sources/trino/sql/countsQuery';
 import { trinoObjective, trinoSpecOf } from '../../src/sources/trino/trinoObjective.testing';
-import { TrinoSource } from '../../src/sources/trino/trinoSource';
+import { trinoSource } from '../../src/sources/trino/trinoSource';
 import { createTransport } from '../../src/transport/createTransport';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithTrino, prepareTrino, TABLE_COLUMNS, TABLES, type TrinoFixture } from './trino/fixture';
@@ -90,7 +90,7 @@ describeWithTrino('a history that reports queries several times, on a real Trino
     ])('counts each query once, in its own %s', async (_, stepMs, spanMs) => {
       const toMs = Math.floor(trino.endMs / stepMs) * stepMs;
       const request = { objective, stepMs, fromMs: toMs - spanMs, toMs, nowMs: trino.endMs };
-      const { outcomes } = await new TrinoSource({ runner }).readOutcomes(request, never);
+      const { outcomes } = await trinoSource({ runner }).read('outcomes', request, never);
       const truth = outcomeCounts(trino.history.queries, { fromMs: toMs - spanMs, toMs, widthMs: stepMs });
       for (const outcome of Object.keys(outcomes) as QueryOutcome[]) {
         expect([outcome, [...outcomes[outcome]]]).toEqual([outcome, truth.map((bucket) => bucket[outcome])]);
@@ -99,7 +99,7 @@ describeWithTrino('a history that reports queries several times, on a real Trino
 
     it('counts each query once however the range is cut', async () => {
       const toMs = Math.floor(trino.endMs / FIVE_MINUTES) * FIVE_MINUTES;
-      const source = new TrinoSource({ runner });
+      const source = trinoSource({ runner });
       // Each read leaves a gap of its own, so that reports of one query lie in different statements.
       for (let hour = 7; hour >= 0; hour--) {
         const request = {
@@ -108,11 +108,11 @@ describeWithTrino('a history that reports queries several times, on a real Trino
           fromMs: toMs - (hour + 1) * HOUR_MS,
           toMs: toMs - hour * HOUR_MS,
         };
-        await source.readCounts({ ...request, nowMs: trino.endMs }, never);
+        await source.read('counts', { ...request, nowMs: trino.endMs }, never);
       }
       expect(asked.filter((sql) => sql.includes('AS bucket')).length).toBeGreaterThanOrEqual(8);
       const request = { objective, stepMs: FIVE_MINUTES, fromMs: toMs - 8 * HOUR_MS, toMs, nowMs: trino.endMs };
-      const { outcomes } = await source.readOutcomes(request, never);
+      const { outcomes } = await source.read('outcomes', request, never);
       const truth = outcomeCounts(trino.history.queries, { fromMs: toMs - 8 * HOUR_MS, toMs, widthMs: FIVE_MINUTES });
       expect([...outcomes.unexpected]).toEqual(truth.map(({ unexpected }) => unexpected));
       expect([...outcomes.finished]).toEqual(truth.map(({ finished }) => finished));
@@ -120,7 +120,8 @@ describeWithTrino('a history that reports queries several times, on a real Trino
 
     it('names each query once among the contributors, by what its first end says', async () => {
       const range = { fromMs: trino.endMs - 30 * DAY_MS, toMs: trino.endMs };
-      const answer = await new TrinoSource({ runner }).readContributors(
+      const answer = await trinoSource({ runner }).read(
+        'contributors',
         { objective, ...range, nowMs: trino.endMs },
         never
       );
@@ -158,7 +159,8 @@ describeWithTrino('a history that reports queries several times, on a real Trino
     );
     const fromMs = Date.UTC(2025, 9, 1, 10);
     const read = (columns: TrinoColumns) =>
-      new TrinoSource({ runner }).readCounts(
+      trinoSource({ runner }).read(
+        'counts',
         {
           objective: trinoObjective({ history: { kind: 'table', table: REPEATED_LOG, columns } }),
           stepMs: HOUR_MS,
@@ -178,7 +180,7 @@ describeWithTrino('a history that reports queries several times, on a real Trino
 
   it('costs a dashboard that is open for an hour two statements in five minutes, none for contributors', async () => {
     let nowMs = trino.endMs;
-    const sources = { Trino: new TrinoSource({ runner, clock: () => nowMs }) };
+    const sources = { Trino: trinoSource({ runner, clock: () => nowMs }) };
     const objective = trinoObjective({ history: HISTORIES['a table of ends'] });
     for (let minute = 0; minute < 60; minute += 5) {
       nowMs = trino.endMs + minute * MINUTE_MS + 7_000;

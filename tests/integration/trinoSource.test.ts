@@ -10,13 +10,14 @@ import { TrinoClient } from '../../src/sources/trino/client/trinoClient';
 import { historyReach } from '../../src/sources/trino/historyReach';
 import type { QueryRunner } from '../../src/sources/trino/queryRunner';
 import { trinoObjective } from '../../src/sources/trino/trinoObjective.testing';
-import { TrinoSource } from '../../src/sources/trino/trinoSource';
+import { trinoSource } from '../../src/sources/trino/trinoSource';
 import { createTransport } from '../../src/transport/createTransport';
 import { createGrafanaPort } from '../../src/transport/grafanaPort';
 import { backendFetch } from './backendFetch';
 import { startGrafanaProxy, type GrafanaProxy } from './startGrafanaProxy';
 import { describeWithTrino, prepareTrino, TABLE_COLUMNS, TABLES, type TrinoFixture } from './trino/fixture';
 import { contributors, outcomeCounts, type CountingRule, type Dimension } from './trino/truth';
+import { createSource } from '../../src/sources/createSource';
 
 const never = new AbortController().signal;
 const FIVE_MINUTES = 5 * MINUTE_MS;
@@ -104,7 +105,7 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
         ['five minutes', FIVE_MINUTES, 4 * DAY_MS],
       ])('counts every outcome in its own %s', async (_, stepMs, spanMs) => {
         const range = request(objective, stepMs, spanMs);
-        const { outcomes, counts } = await new TrinoSource({ runner }).readOutcomes(range, never);
+        const { outcomes, counts } = await trinoSource({ runner }).read('outcomes', range, never);
         const truth = outcomeCounts(
           trino.history.queries,
           { fromMs: range.fromMs, toMs: range.toMs, widthMs: stepMs },
@@ -126,8 +127,8 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
 
       it('tells contributors by every dimension, with their last failure', async () => {
         const range = { fromMs: trino.endMs - 30 * DAY_MS, toMs: trino.endMs };
-        const source = new TrinoSource({ runner, pageUrl: 'http://trino.example' });
-        const answer = await source.readContributors({ objective, ...range, nowMs: trino.endMs }, never);
+        const source = trinoSource({ runner, pageUrl: 'http://trino.example' });
+        const answer = await source.read('contributors', { objective, ...range, nowMs: trino.endMs }, never);
         for (const [dimension, key] of Object.entries(DIMENSIONS)) {
           const truth = contributors(trino.history.queries, range, key, rule);
           const found = answer.contributors.filter((one) => one.dimension === dimension);
@@ -148,9 +149,9 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
 
     it('asks again only for the tail, and not at all within five minutes', async () => {
       let nowMs = trino.endMs;
-      const source = new TrinoSource({ runner, clock: () => nowMs });
+      const source = trinoSource({ runner, clock: () => nowMs });
       const objective = trinoObjective({ history });
-      const read = () => source.readCounts({ ...request(objective, FIVE_MINUTES, 4 * DAY_MS), nowMs }, never);
+      const read = () => source.read('counts', { ...request(objective, FIVE_MINUTES, 4 * DAY_MS), nowMs }, never);
       await read();
       asked = [];
       nowMs += 2 * MINUTE_MS;
@@ -173,7 +174,7 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
 
   it('shows both readings of user errors over the window of the status', async () => {
     const objective = trinoObjective({ history: HISTORIES['a table of one’s own'] });
-    const sources = { Trino: new TrinoSource({ runner }) };
+    const sources = { Trino: trinoSource({ runner }) };
     const moment = { atMs: trino.endMs, nowMs: trino.endMs };
     const row = await evaluateObjective(objective, sources, moment, never);
     const { sums } = await evaluateOutcomes(objective, sources, moment, never);
@@ -198,7 +199,7 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
     const objective = { ...trinoObjective({ history: HISTORIES['a table of one’s own'] }), window };
     const probe: Objective = { ...trinoObjective(), id: 'probe', indicator: { source: 'Demo', measure: PROBE } };
     const isUp = (ms: number) => [silent, recorded].every(({ fromMs, toMs }) => ms < fromMs || ms >= toMs);
-    const sources = { Trino: new TrinoSource({ runner }), Demo: probing(isUp) };
+    const sources = { Trino: trinoSource({ runner }), Demo: probing(isUp) };
     const moment = { atMs: recorded.toMs + HOUR_MS, nowMs: trino.endMs };
     const [plain, masked] = await Promise.all(
       [objective, probedBy(objective, probe)].map((one) => evaluateObjective(one, sources, moment, never))
@@ -228,7 +229,7 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
       };
       const probe: Objective = { ...trinoObjective(), id: 'probe', indicator: { source: 'Demo', measure: PROBE } };
       const isUp = (ms: number) => ms < recorded.fromMs || ms >= recorded.toMs;
-      const sources = { Trino: new TrinoSource({ runner }), Demo: probing(isUp) };
+      const sources = { Trino: trinoSource({ runner }), Demo: probing(isUp) };
       const moment = { atMs, nowMs: trino.endMs };
       const row = await evaluateObjective(probedBy(excluding, probe), sources, moment, never);
       const { rows } = await evaluateContributors(probedBy(excluding, probe), sources, moment, never);
@@ -277,10 +278,14 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
     for (const when of [{ end: 'END' }, { created: 'began', elapsedMs: 'took' }]) {
       const objective = trinoObjective({ history: { kind: 'table', table, columns: { ...columns, ...when } } });
       const range = { fromMs: autumn - HOUR_MS, toMs: autumn + 4 * HOUR_MS };
-      const source = new TrinoSource({ runner });
-      const { counts } = await source.readCounts({ objective, ...range, stepMs: HOUR_MS, nowMs: trino.endMs }, never);
+      const source = trinoSource({ runner });
+      const { counts } = await source.read(
+        'counts',
+        { objective, ...range, stepMs: HOUR_MS, nowMs: trino.endMs },
+        never
+      );
       expect([...counts.total]).toEqual([0, 2, 2, 0, 0]);
-      const answer = await source.readContributors({ objective, ...range, nowMs: trino.endMs }, never);
+      const answer = await source.read('contributors', { objective, ...range, nowMs: trino.endMs }, never);
       expect(answer.contributors.map(({ dimension, name, bad }) => [dimension, name, bad])).toEqual([
         ['Error type', 'EXTERNAL', 4],
         ['Source', '(none)', 4],
@@ -295,9 +300,10 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
     const users = { include: ['late', 'errorbudget'], exclude: [] };
     const objective = trinoObjective({ history: { kind: 'runtime' }, users });
     const nowMs = Date.now();
-    const source = new TrinoSource({ runner });
+    const source = trinoSource({ runner });
     const toMs = Math.ceil(nowMs / FIVE_MINUTES) * FIVE_MINUTES;
-    const { counts, notices } = await source.readCounts(
+    const { counts, notices } = await source.read(
+      'counts',
       { objective, stepMs: FIVE_MINUTES, fromMs: toMs - HOUR_MS, toMs, nowMs },
       never
     );
@@ -311,9 +317,9 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
   it('includes a query that fails three hours after it began', async () => {
     const { table } = await lateTable(trino);
     let nowMs = trino.endMs;
-    const source = new TrinoSource({ runner, clock: () => nowMs });
+    const source = trinoSource({ runner, clock: () => nowMs });
     const objective = trinoObjective({ history: { kind: 'mysqlListener', table } });
-    const read = () => source.readCounts({ ...request(objective, FIVE_MINUTES, DAY_MS), nowMs }, never);
+    const read = () => source.read('counts', { ...request(objective, FIVE_MINUTES, DAY_MS), nowMs }, never);
     const before = await read();
     const created = new Date(trino.endMs - 3 * HOUR_MS - 7 * MINUTE_MS).toISOString();
     const id = `${created.slice(0, 19).replace(/[-:]/g, '').replace('T', '_')}_00099_tests`;
@@ -330,7 +336,7 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
 
   it('tells its own state: version, uptime, nodes, and what runs apart from our own queries', async () => {
     const objective = trinoObjective();
-    const { state, notices } = await new TrinoSource({ runner }).readState({ objective, nowMs: Date.now() }, never);
+    const { state, notices } = await trinoSource({ runner }).read('state', { objective, nowMs: Date.now() }, never);
     expect(notices).toEqual([]);
     expect(state).toMatchObject({ state: 'active', version: trino.version, activeNodes: 1, runningQueries: 0 });
     expect(state.uptimeMs).toBeGreaterThan(0);
@@ -353,8 +359,8 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
 
   describe('a history that cannot be read costs its row, and says why', () => {
     const failureOf = async (history: TrinoHistory) => {
-      const source = new TrinoSource({ runner });
-      const reading = source.readCounts(request(trinoObjective({ history }), HOUR_MS, DAY_MS), never);
+      const source = trinoSource({ runner });
+      const reading = source.read('counts', request(trinoObjective({ history }), HOUR_MS, DAY_MS), never);
       return reading.then(
         () => 'no failure',
         (error: unknown) => (error instanceof SourceError ? error.message : error)
@@ -402,9 +408,8 @@ function probedBy(objective: Objective, probe: Objective): Objective {
 
 /** Probes once a minute. */
 function probing(isUp: (ms: number) => boolean): Source {
-  return {
-    type: 'Demo',
-    async readCounts({ fromMs, toMs, stepMs }) {
+  return createSource('Demo', {
+    async counts({ fromMs, toMs, stepMs }) {
       const counts = unobservedCounts(fromMs, toMs, stepMs);
       for (let ms = fromMs; ms < toMs; ms += MINUTE_MS) {
         const bucket = Math.floor((ms - fromMs) / stepMs);
@@ -414,7 +419,7 @@ function probing(isUp: (ms: number) => boolean): Source {
       counts.coverage.fill(1);
       return { counts, notices: [], executed: [] };
     },
-  };
+  });
 }
 
 /** A copy of the listener's table, to add to. */

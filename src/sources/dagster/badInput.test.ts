@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS } from '../../budget/durations';
 import type { HttpAnswer } from '../../transport/port';
 import { TransportError } from '../../transport/transportError';
-import { DagsterSource } from './dagsterSource';
+import { dagsterSource } from './dagsterSource';
 import { ModelDagster, type SentOperation } from './modelDagster.testing';
 import { dagsterObjective } from './objectives.testing';
 import { NIGHTLY_GRAPH, NOW_MS, run } from './reliability/histories.testing';
@@ -15,7 +15,7 @@ function answer(status: number, text: string, type = 'application/json'): HttpAn
 function read(dagster: ModelDagster, selection = 'key:"*"') {
   const objective = dagsterObjective({ selection }, 'nightly');
   const range = { stepMs: HOUR_MS, fromMs: NOW_MS - 7 * DAY_MS, toMs: NOW_MS, nowMs: NOW_MS };
-  return new DagsterSource({ port: dagster }).readCounts({ objective, ...range }, never);
+  return dagsterSource({ port: dagster }).read('counts', { objective, ...range }, never);
 }
 
 function healthy(): ModelDagster {

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../budget/durations';
 import type { Objective } from '../../catalogue/objective';
-import { DagsterSource } from './dagsterSource';
+import { dagsterSource, type DagsterSource } from './dagsterSource';
 import { ModelDagster, type DagsterModel } from './modelDagster.testing';
 import { dagsterObjective } from './objectives.testing';
 import { MemoryStore } from './persistence/memoryStore.testing';
@@ -47,7 +47,7 @@ const FRESHNESS = dagsterObjective({ selection: 'key:"*"', measure: 'freshness' 
 async function events(source: DagsterSource, objective: Objective, nowMs = NOW_MS) {
   const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
   const request = { objective, stepMs: HOUR_MS, fromMs: toMs - DAY_MS * 2, toMs, nowMs };
-  const { counts, provisional, notices } = await source.readCounts(request, never);
+  const { counts, provisional, notices } = await source.read('counts', request, never);
   return { total: counts.total.reduce((sum, each) => sum + each, 0), provisional, notices };
 }
 
@@ -55,7 +55,7 @@ describe('a code location that does not load', () => {
   const MISSING = `the code location lab does not load (${REASON}); what it holds of this objective is not counted`;
 
   it('costs what it holds, and makes provisional whatever may select from it', async () => {
-    const source = new DagsterSource({ port: new ModelDagster(model(false)) });
+    const source = dagsterSource({ port: new ModelDagster(model(false)) });
     expect(await events(source, EVERYTHING)).toEqual({
       total: 1,
       provisional: MISSING,
@@ -71,13 +71,13 @@ describe('a code location that does not load', () => {
     ['names it upstream', '+code_location:lab or key:"core/a"'],
     ['matches nothing elsewhere', 'key:"lab/b"'],
   ])('makes an objective unknown whose selection %s', async (_, selection) => {
-    const source = new DagsterSource({ port: new ModelDagster(model(false)) });
+    const source = dagsterSource({ port: new ModelDagster(model(false)) });
     for (const measure of ['materializations', 'freshness', 'partitions'] as const) {
       const objective = dagsterObjective({ selection, measure }, measure);
       const read =
         measure === 'materializations'
           ? events(source, objective)
-          : source.readItems({ objective, nowMs: NOW_MS }, never);
+          : source.read('items', { objective, nowMs: NOW_MS }, never);
       await expect(read).rejects.toThrow(
         `the code location lab does not load (${REASON}), so which assets it has is not known`
       );
@@ -85,17 +85,17 @@ describe('a code location that does not load', () => {
   });
 
   it('makes items provisional too', async () => {
-    const source = new DagsterSource({ port: new ModelDagster(model(false)) });
+    const source = dagsterSource({ port: new ModelDagster(model(false)) });
     for (const measure of ['freshness', 'partitions'] as const) {
       const objective = dagsterObjective({ selection: 'key:"*"', measure }, measure);
-      const found = await source.readItems({ objective, nowMs: NOW_MS }, never);
+      const found = await source.read('items', { objective, nowMs: NOW_MS }, never);
       expect(found.provisional).toBe(MISSING);
     }
   });
 
   it('keeps its last known assets for a day, and the figures are provisional', async () => {
     const dagster = new ModelDagster(model(true));
-    const source = new DagsterSource({ port: dagster });
+    const source = dagsterSource({ port: dagster });
     expect(await events(source, EVERYTHING)).toMatchObject({ total: 3, provisional: undefined });
     dagster.model = model(false);
     const laterMs = NOW_MS + 23 * HOUR_MS;
@@ -110,7 +110,7 @@ describe('a code location that does not load', () => {
 
   it('is provisional no more once it loads', async () => {
     const dagster = new ModelDagster(model(true));
-    const source = new DagsterSource({ port: dagster });
+    const source = dagsterSource({ port: dagster });
     await events(source, EVERYTHING);
     dagster.model = model(false);
     await events(source, EVERYTHING, NOW_MS + HOUR_MS);
@@ -120,19 +120,19 @@ describe('a code location that does not load', () => {
 
   it('is remembered by the next page', async () => {
     const store = new MemoryStore();
-    await events(new DagsterSource({ port: new ModelDagster(model(true)), store }), EVERYTHING);
-    const next = new DagsterSource({ port: new ModelDagster(model(false)), store });
+    await events(dagsterSource({ port: new ModelDagster(model(true)), store }), EVERYTHING);
+    const next = dagsterSource({ port: new ModelDagster(model(false)), store });
     expect(await events(next, EVERYTHING, NOW_MS + HOUR_MS)).toMatchObject({
       total: 3,
       provisional: expect.stringContaining('lab has not loaded since 2026-06-15 12:00 UTC'),
     });
-    const tooLate = new DagsterSource({ port: new ModelDagster(model(false)), store });
+    const tooLate = dagsterSource({ port: new ModelDagster(model(false)), store });
     expect(await events(tooLate, EVERYTHING, NOW_MS + 25 * HOUR_MS)).toMatchObject({ total: 1, provisional: MISSING });
   });
 
   it('costs no write at every refresh', async () => {
     const store = new MemoryStore();
-    const source = new DagsterSource({ port: new ModelDagster(model(true)), store });
+    const source = dagsterSource({ port: new ModelDagster(model(true)), store });
     for (let minutes = 0; minutes < 60; minutes += 6) {
       await events(source, CORE_ONLY, NOW_MS + minutes * MINUTE_MS);
     }
@@ -141,13 +141,13 @@ describe('a code location that does not load', () => {
 
   it('leaves its assets as fresh as they are', async () => {
     const dagster = new ModelDagster(model(true));
-    const source = new DagsterSource({ port: dagster });
-    expect(await source.readItems({ objective: FRESHNESS, nowMs: NOW_MS }, never)).toMatchObject({
+    const source = dagsterSource({ port: dagster });
+    expect(await source.read('items', { objective: FRESHNESS, nowMs: NOW_MS }, never)).toMatchObject({
       items: { good: 2, total: 2 },
       provisional: undefined,
     });
     dagster.model = model(false);
-    const later = await source.readItems({ objective: FRESHNESS, nowMs: NOW_MS + HOUR_MS }, never);
+    const later = await source.read('items', { objective: FRESHNESS, nowMs: NOW_MS + HOUR_MS }, never);
     expect(later.items).toMatchObject({ good: 2, total: 2, bad: [] });
     expect(later.provisional).toMatch(/^the code location lab has not loaded since/);
   });

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../budget/durations';
-import { DagsterSource } from './dagsterSource';
+import { dagsterSource, type DagsterSource } from './dagsterSource';
 import type { Run, StepResult } from './model';
 import { ModelDagster, type DagsterModel } from './modelDagster.testing';
 import { dagsterObjective } from './objectives.testing';
@@ -33,7 +33,7 @@ async function counted(source: DagsterSource, stepMs = HOUR_MS, days = 2, nowMs 
   const toMs = Math.floor(nowMs / stepMs) * stepMs;
   const objective = dagsterObjective({ selection: 'key:"lone" or key:"t/a"' });
   const range = { stepMs, fromMs: toMs - days * DAY_MS, toMs, nowMs };
-  const { counts, notices } = await source.readCounts({ objective, ...range }, never);
+  const { counts, notices } = await source.read('counts', { objective, ...range }, never);
   const sum = (values: Float64Array) => values.reduce((total, each) => total + each, 0);
   return { good: sum(counts.good), total: sum(counts.total), notices: notices.map(({ text }) => text) };
 }
@@ -42,7 +42,7 @@ describe('runs that succeeded', () => {
   it('count if they made something, which is asked of their assets once', async () => {
     const dagster = new ModelDagster(MODEL);
     const store = new MemoryStore();
-    const source = new DagsterSource({ port: dagster, store });
+    const source = dagsterSource({ port: dagster, store });
     expect(await counted(source)).toMatchObject({ good: 1, total: 2 });
     expect(dagster.sent.filter(({ name }) => name === 'MadeByRuns')).toHaveLength(1);
     const details = dagster.sent.filter(({ name }) => name === 'RunDetails');
@@ -51,7 +51,7 @@ describe('runs that succeeded', () => {
     dagster.sent.splice(0);
     const later = NOW_MS + 10 * MINUTE_MS;
     await counted(source, HOUR_MS, 2, later);
-    expect(await counted(new DagsterSource({ port: dagster, store }), HOUR_MS, 2, later)).toMatchObject({
+    expect(await counted(dagsterSource({ port: dagster, store }), HOUR_MS, 2, later)).toMatchObject({
       good: 1,
       total: 2,
     });
@@ -61,15 +61,15 @@ describe('runs that succeeded', () => {
   it('go on to count after Dagster has deleted them, as long as the process or its store remembers', async () => {
     const dagster = new ModelDagster(MODEL);
     const store = new MemoryStore();
-    const source = new DagsterSource({ port: dagster, store });
+    const source = dagsterSource({ port: dagster, store });
     const before = await counted(source);
     await source.save();
     dagster.model = { ...MODEL, runs: [], details: [] };
     const later = NOW_MS + 10 * MINUTE_MS;
-    for (const page of [source, new DagsterSource({ port: dagster, store })]) {
+    for (const page of [source, dagsterSource({ port: dagster, store })]) {
       expect(await counted(page, HOUR_MS, 2, later)).toMatchObject({ good: before.good, total: before.total });
     }
-    expect(await counted(new DagsterSource({ port: dagster }), HOUR_MS, 2, later)).toMatchObject({ total: 0 });
+    expect(await counted(dagsterSource({ port: dagster }), HOUR_MS, 2, later)).toMatchObject({ total: 0 });
   });
 });
 
@@ -78,7 +78,7 @@ describe('what does not count', () => {
     const old = ended('old', 9 * 24, { status: 'CANCELED', startMs: null });
     const recent = ended('recent', 2, { status: 'CANCELED', startMs: null });
     const dagster = new ModelDagster({ ...MODEL, runs: [...MODEL.runs, old, recent] });
-    const source = new DagsterSource({ port: dagster });
+    const source = dagsterSource({ port: dagster });
     const tiers = [await counted(source, 5 * MINUTE_MS, 4), await counted(source, HOUR_MS, 60)];
     const said = 'events since 2026-05-16 12:00 UTC that do not count: 2 cancelled, by whom Dagster does not record';
     expect(tiers.map(({ notices }) => notices)).toEqual([[said], [said]]);

@@ -2,7 +2,6 @@ import { MINUTE_MS } from '../../budget/durations';
 
 import type { DagsterSpec, Objective } from '../../catalogue/objective';
 import type { HttpPort } from '../../transport/port';
-import { TransportError } from '../../transport/transportError';
 import type {
   AssetsAnswer,
   ContributorsAnswer,
@@ -17,8 +16,7 @@ import type {
   PartitionsAnswer,
   Source,
 } from '../contract';
-import { SourceError } from '../sourceError';
-import { DagsterFailure } from './client/dagsterFailure';
+import { createSource, type ReadersOf } from '../createSource';
 import { executedText, type ExecutedOperation, type Read } from './client/executed';
 import { GraphqlApi } from './client/graphqlApi';
 import { readAssetChecks } from './client/readAssetChecks';
@@ -50,6 +48,7 @@ import { readVanished } from './readVanished';
 import { readLineage, type LineageReads } from './readLineage';
 import { RunHistory, type KnownRuns } from './runHistory';
 import { dagsterSpec, provisionalScope, scopeOf } from './scope';
+import { isUpstreamFailure } from '../upstreamFailure';
 
 /** Dagster is asked for the same thing at most once in this time, however often dashboards refresh. */
 const KEPT_FOR_MS = 5 * MINUTE_MS;
@@ -87,16 +86,25 @@ interface JudgedAssets<Verdict> extends Read<Verdict[]> {
  * Counts from Dagster's GraphQL: runs become retry groups, groups become events, for every objective from the same rows.
  * Freshness and partitions are items, as they are now.
  */
-export class DagsterSource implements Source {
-  readonly type = 'Dagster';
+export function dagsterSource(options: DagsterOptions): DagsterSource {
+  const readers = new DagsterReaders(options);
+  return { ...createSource('Dagster', readers), save: () => readers.save() };
+}
+
+/** Reads are kept a moment later, or at once by `save`, which never rejects. */
+export interface DagsterSource extends Source {
+  save(): Promise<void>;
+}
+
+class DagsterReaders implements ReadersOf<'Dagster'> {
   private readonly api: GraphqlApi;
   private readonly history: RunHistory;
   private readonly afterwards?: Afterwards;
   private readonly graphs = new KeptFor<Read<{ loaded: AssetGraph; known: AssetGraph }>>(KEPT_FOR_MS);
   private readonly locations: KnownLocations;
-  private readonly freshness = new KeptFor<JudgedAssets<FreshnessVerdict>>(KEPT_FOR_MS);
+  private readonly freshnessVerdicts = new KeptFor<JudgedAssets<FreshnessVerdict>>(KEPT_FOR_MS);
   private readonly partitionStates = new KeptFor<Read<AssetPartitions[]>>(KEPT_FOR_MS);
-  private readonly partitions = new KeptFor<JudgedAssets<PartitionVerdict>>(KEPT_FOR_MS);
+  private readonly partitionVerdictsOf = new KeptFor<JudgedAssets<PartitionVerdict>>(KEPT_FOR_MS);
   private readonly lineageFreshness = new KeptFor<Read<FreshnessVerdict[]>>(KEPT_FOR_MS);
   private readonly judged = new Map<string, { version: string; judged: Judged }>();
 
@@ -108,72 +116,62 @@ export class DagsterSource implements Source {
     this.afterwards = store && new Afterwards(() => this.save(), SAVED_AFTER_MS, SAVED_EVERY_MS);
   }
 
-  async readCounts(request: CountsRequest, signal: AbortSignal): Promise<CountsAnswer> {
+  async counts(request: CountsRequest, signal: AbortSignal): Promise<CountsAnswer> {
     const { objective, fromMs, toMs, stepMs, nowMs } = request;
-    return explained(objective, async () => {
-      const window = windowOf(objective, nowMs);
-      const sinceMs = Math.min(fromMs, window.fromMs);
-      const { events, known, provisional, executed } = await this.judge(objective, sinceMs, nowMs, signal);
-      const { asOfMs, observedFromMs } = known;
-      const counts = toCounts(events, { fromMs, toMs, stepMs, observedFromMs, nowMs: Math.min(nowMs, asOfMs) });
-      const notices = [...provisionalNotices(provisional), ...setAside(events, window)];
-      return { counts, provisional, notices, executed };
-    });
+    const window = windowOf(objective, nowMs);
+    const sinceMs = Math.min(fromMs, window.fromMs);
+    const { events, known, provisional, executed } = await this.judge(objective, sinceMs, nowMs, signal);
+    const { asOfMs, observedFromMs } = known;
+    const counts = toCounts(events, { fromMs, toMs, stepMs, observedFromMs, nowMs: Math.min(nowMs, asOfMs) });
+    const notices = [...provisionalNotices(provisional), ...setAside(events, window)];
+    return { counts, provisional, notices, executed };
   }
 
-  async readContributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
+  async contributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
     const { objective, fromMs, toMs, without = [], nowMs } = request;
-    return explained(objective, async () => {
-      const { events, known, graph, provisional, executed } = await this.judge(objective, fromMs, nowMs, signal);
-      const counted = events.filter(
-        ({ atMs }) => !without.some((stretch) => atMs >= stretch.fromMs && atMs < stretch.toMs)
-      );
-      const figures = perAsset(counted, { fromMs, toMs });
-      const failures = await this.readFailures(runsToExplain(figures, EXPLAINED_RUNS), signal);
-      const contributors = contributorsOf(figures, failures.value, this.options.pageUrl);
-      const vanished = await this.thenSaved(() =>
-        readVanished({ runs: known.runs, graph }, this.history, { fromMs, toMs }, signal)
-      );
+    const { events, known, graph, provisional, executed } = await this.judge(objective, fromMs, nowMs, signal);
+    const counted = events.filter(
+      ({ atMs }) => !without.some((stretch) => atMs >= stretch.fromMs && atMs < stretch.toMs)
+    );
+    const figures = perAsset(counted, { fromMs, toMs });
+    const failures = await this.readFailures(runsToExplain(figures, EXPLAINED_RUNS), signal);
+    const contributors = contributorsOf(figures, failures.value, this.options.pageUrl);
+    const vanished = await this.thenSaved(() =>
+      readVanished({ runs: known.runs, graph }, this.history, { fromMs, toMs }, signal)
+    );
+    return {
+      contributors,
+      overlapping: counted.some(({ assets }) => assets.length > 1),
+      notices: [...provisionalNotices(provisional), ...vanished.value],
+      executed: [...executed, ...texts([...failures.executed, ...vanished.executed])],
+    };
+  }
+
+  async items({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<ItemsAnswer> {
+    if (dagsterSpec(objective).measure === 'partitions') {
+      const { value, asOfMs, ...told } = await this.partitionVerdicts(objective, nowMs, signal);
+      const { provisional, notices, executed } = told;
       return {
-        contributors,
-        overlapping: counted.some(({ assets }) => assets.length > 1),
-        notices: [...provisionalNotices(provisional), ...vanished.value],
-        executed: [...executed, ...texts([...failures.executed, ...vanished.executed])],
+        items: partitionItems(value, objective.target, asOfMs),
+        provisional,
+        notices,
+        executed: texts(executed),
       };
-    });
+    }
+    const { value, asOfMs, provisional, notices, executed } = await this.verdicts(objective, nowMs, signal);
+    return { items: freshnessItems(value, asOfMs), provisional, notices, executed: texts(executed) };
   }
 
-  async readItems({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<ItemsAnswer> {
-    return explained(objective, async () => {
-      if (dagsterSpec(objective).measure === 'partitions') {
-        const { value, asOfMs, ...told } = await this.partitionVerdicts(objective, nowMs, signal);
-        const { provisional, notices, executed } = told;
-        return {
-          items: partitionItems(value, objective.target, asOfMs),
-          provisional,
-          notices,
-          executed: texts(executed),
-        };
-      }
-      const { value, asOfMs, provisional, notices, executed } = await this.verdicts(objective, nowMs, signal);
-      return { items: freshnessItems(value, asOfMs), provisional, notices, executed: texts(executed) };
-    });
+  async assets({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<AssetsAnswer> {
+    const { value, notices, executed } = await this.verdicts(objective, nowMs, signal);
+    const assets = value.map((verdict) => assetFreshness(verdict, this.options.pageUrl));
+    return { assets, notices, executed: texts(executed) };
   }
 
-  async readAssets({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<AssetsAnswer> {
-    return explained(objective, async () => {
-      const { value, notices, executed } = await this.verdicts(objective, nowMs, signal);
-      const assets = value.map((verdict) => assetFreshness(verdict, this.options.pageUrl));
-      return { assets, notices, executed: texts(executed) };
-    });
-  }
-
-  async readPartitions({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<PartitionsAnswer> {
-    return explained(objective, async () => {
-      const { value, executed, notices } = await this.partitionVerdicts(objective, nowMs, signal);
-      const assets = value.map((verdict) => assetPartitions(verdict, objective.target, this.options.pageUrl));
-      return { assets, notices, executed: texts(executed) };
-    });
+  async partitions({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<PartitionsAnswer> {
+    const { value, executed, notices } = await this.partitionVerdicts(objective, nowMs, signal);
+    const assets = value.map((verdict) => assetPartitions(verdict, objective.target, this.options.pageUrl));
+    return { assets, notices, executed: texts(executed) };
   }
 
   /** Of every partitioned asset in the objective's scope, whatever the objective measures of them. */
@@ -182,7 +180,7 @@ export class DagsterSource implements Source {
     nowMs: number,
     signal: AbortSignal
   ): Promise<JudgedAssets<PartitionVerdict>> {
-    return this.partitions.read(objective.id, nowMs, signal, async (shared) => {
+    return this.partitionVerdictsOf.read(objective.id, nowMs, signal, async (shared) => {
       const spec = dagsterSpec(objective);
       const graph = await this.readGraph(nowMs, shared);
       const { nodes } = graph.value;
@@ -203,7 +201,7 @@ export class DagsterSource implements Source {
     });
   }
 
-  readLineage(request: LineageRequest, signal: AbortSignal): Promise<LineageAnswer> {
+  async lineage(request: LineageRequest, signal: AbortSignal): Promise<LineageAnswer> {
     const { objective, nowMs } = request;
     const reads: LineageReads = {
       graph: () => this.readGraph(nowMs, signal),
@@ -214,12 +212,12 @@ export class DagsterSource implements Source {
         ),
       events: (one, fromMs) => this.judge(one, fromMs, nowMs, signal),
     };
-    return explained(objective, () => readLineage(request, reads, this.options.pageUrl, signal));
+    return readLineage(request, reads, this.options.pageUrl, signal);
   }
 
   /** Of every asset in the objective's scope, whatever the objective measures of them. */
   private verdicts(objective: Objective, nowMs: number, signal: AbortSignal): Promise<JudgedAssets<FreshnessVerdict>> {
-    return this.freshness.read(objective.id, nowMs, signal, async (shared) => {
+    return this.freshnessVerdicts.read(objective.id, nowMs, signal, async (shared) => {
       const spec = dagsterSpec(objective);
       const graph = await this.readKnownGraph(nowMs, shared);
       const scope = [...scopeOf(spec, graph.value)];
@@ -280,7 +278,6 @@ export class DagsterSource implements Source {
     return this.afterwards ? this.afterwards.of(read) : read();
   }
 
-  /** Keeps at once what is otherwise kept when nobody has read for a moment. Never rejects. */
   async save(): Promise<void> {
     await this.history.save();
   }
@@ -290,7 +287,7 @@ export class DagsterSource implements Source {
     try {
       return await this.thenSaved(() => this.history.readFailures(runIds, signal));
     } catch (error) {
-      if (error instanceof DagsterFailure || error instanceof TransportError) {
+      if (isUpstreamFailure(error)) {
         return { value: new Map(), executed: [] };
       }
       throw error;
@@ -354,29 +351,4 @@ export class DagsterSource implements Source {
 
 function texts(executed: readonly ExecutedOperation[]): string[] {
   return executed.map(executedText);
-}
-
-/** Rejects with a SourceError where Dagster or the way to it failed. */
-async function explained<T>(objective: Objective, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof DagsterFailure) {
-      const { kind, found, remedy } = error;
-      throw new SourceError({ kind, objective, upstream: 'Dagster', found, remedy }, { cause: error });
-    }
-    if (error instanceof TransportError) {
-      throw new SourceError(
-        {
-          kind: error.kind,
-          objective,
-          upstream: 'Dagster',
-          found: `no answer (${error.message})`,
-          remedy: 'Check that the Dagster web server runs and that the URL of the Dagster upstream reaches it',
-        },
-        { cause: error }
-      );
-    }
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../../budget/durations';
 import type { ContributorsRequest } from '../contract';
-import { DagsterSource } from './dagsterSource';
+import { dagsterSource, type DagsterSource } from './dagsterSource';
 import { ModelDagster, type DagsterModel } from './modelDagster.testing';
 import { dagsterObjective } from './objectives.testing';
 import { MemoryStore } from './persistence/memoryStore.testing';
@@ -46,7 +46,7 @@ const MODEL: DagsterModel = {
 async function messages(source: DagsterSource, without: ContributorsRequest['without'] = []) {
   const objective = dagsterObjective({ selection: 'key:"lone" or key:"other"' });
   const request = { objective, fromMs: NOW_MS - 24 * HOUR_MS, toMs: NOW_MS, without, nowMs: NOW_MS };
-  const { contributors } = await source.readContributors(request, never);
+  const { contributors } = await source.read('contributors', request, never);
   return Object.fromEntries(contributors.map(({ name, message }) => [name, message]));
 }
 
@@ -54,11 +54,11 @@ const KNOWN = { lone: 'HTTPError: 503 Service Unavailable', other: 'DagsterLaunc
 
 describe('the last failure of an asset', () => {
   it('is told in Dagster’s words', async () => {
-    expect(await messages(new DagsterSource({ port: new ModelDagster(MODEL) }))).toEqual(KNOWN);
+    expect(await messages(dagsterSource({ port: new ModelDagster(MODEL) }))).toEqual(KNOWN);
   });
 
   it('is none of those within planned maintenance, whose end counts again', async () => {
-    const source = new DagsterSource({ port: new ModelDagster(MODEL) });
+    const source = dagsterSource({ port: new ModelDagster(MODEL) });
     const maintenance = { fromMs: NOW_MS - 5 * HOUR_MS, toMs: NOW_MS - 4 * HOUR_MS };
     expect(await messages(source, [maintenance])).toEqual({ other: KNOWN.other });
   });
@@ -66,12 +66,12 @@ describe('the last failure of an asset', () => {
   it('is asked for once, also when the page is loaded again', async () => {
     const dagster = new ModelDagster(MODEL);
     const store = new MemoryStore();
-    const source = new DagsterSource({ port: dagster, store });
+    const source = dagsterSource({ port: dagster, store });
     await messages(source);
     await messages(source);
     await source.save();
     expect(dagster.asked().filter((name) => name === 'StepFailures')).toHaveLength(1);
-    expect(await messages(new DagsterSource({ port: dagster, store }))).toEqual(KNOWN);
+    expect(await messages(dagsterSource({ port: dagster, store }))).toEqual(KNOWN);
     expect(dagster.asked()).not.toContain('StepFailures');
   });
 
@@ -100,7 +100,7 @@ describe('the last failure of an asset', () => {
     });
     const objective = dagsterObjective({ selection: 'key:"*"' });
     const request = { objective, fromMs: NOW_MS - 24 * HOUR_MS, toMs: NOW_MS, nowMs: NOW_MS };
-    const { contributors } = await new DagsterSource({ port: dagster }).readContributors(request, never);
+    const { contributors } = await dagsterSource({ port: dagster }).read('contributors', request, never);
     const said = new Map(contributors.map(({ name, message }) => [name, message]));
     expect(['many/0', 'many/29', 'one', 'two'].map((name) => said.get(name))).toEqual([
       'ValueError: r1',
@@ -119,7 +119,7 @@ describe('the last failure of an asset', () => {
       }
       return undefined;
     };
-    const source = new DagsterSource({ port: dagster });
+    const source = dagsterSource({ port: dagster });
     expect(await messages(source)).toEqual({ lone: 'Step lone failed', other: 'Step other failed' });
     dagster.interrupt = undefined;
     expect(await messages(source)).toEqual(KNOWN);

@@ -3,13 +3,13 @@ import type { DagsterSpec, Objective } from '../../catalogue/objective';
 import { shippedCatalogue } from '../../catalogue/shippedCatalogue';
 import { TransportError } from '../../transport/transportError';
 import type { LineageRequest } from '../contract';
-import { DagsterFailure } from './client/dagsterFailure';
 import { asset, clockAt, materializedAt, NOW_MS, state, WEEK_BY_DEFAULT } from './freshness/assets.fixture';
 import { judgeFreshness } from './freshness/judgeFreshness';
 import type { AssetGraph, AssetKey } from './model';
 import { type LineageReads, readLineage } from './readLineage';
 import type { ProcessEvent } from './reliability/processEvent';
 import { dagsterSpec, scopeOf } from './scope';
+import { UpstreamFailure } from '../upstreamFailure';
 
 const never = new AbortController().signal;
 const judging = shippedCatalogue.objectives.filter(({ indicator }) => indicator.source === 'Dagster');
@@ -159,7 +159,7 @@ describe('the lineage of an objective', () => {
   it('stands without the figures of an objective that cannot be judged, and says whose', async () => {
     const reads = new FakeReads(['blocks']);
     reads.failing = {
-      'core-freshness': new DagsterFailure('unavailable', 'its database is locked', 'Try again'),
+      'core-freshness': new UpstreamFailure('unavailable', 'its database is locked', 'Try again'),
       'core-materialization': new TransportError('unreachable', 'dagster', 'no route'),
     };
     const { told, notices } = await read(reads);

@@ -1,7 +1,6 @@
 import type { DagsterSpec, Objective } from '../../catalogue/objective';
 import { TransportError } from '../../transport/transportError';
 import type { LineageAnswer, LineageAsset, LineageRequest, Notice } from '../contract';
-import { DagsterFailure } from './client/dagsterFailure';
 import { assetUrl } from './client/deepLinks';
 import { executedText, type Read } from './client/executed';
 import type { FreshnessVerdict } from './freshness/judgeFreshness';
@@ -10,6 +9,7 @@ import type { AssetGraph, AssetKey } from './model';
 import { perAsset } from './reliability/perAsset';
 import type { ProcessEvent } from './reliability/processEvent';
 import { dagsterSpec, loadedScopeOf, scopeOf } from './scope';
+import { isUpstreamFailure, type UpstreamFailure } from '../upstreamFailure';
 
 /** What a lineage is put together from: reads that the other panels of a dashboard share. */
 export interface LineageReads {
@@ -31,7 +31,7 @@ interface Found<Figure> {
 /**
  * The lineage of an objective's assets. A code location that does not load makes it smaller, never refuses it: whatever
  * derives from what that one defines ends unresolved, and a notice says so. An objective whose figures cannot be had costs
- * them and nothing else. Rejects with a DagsterFailure or a TransportError.
+ * them and nothing else. Rejects with a UpstreamFailure or a TransportError.
  */
 export async function readLineage(
   { objective, direction, unstable, judging, fromMs, toMs }: LineageRequest,
@@ -132,7 +132,7 @@ async function judgedBy<Figure>(
         return { ...(await judge(objective)), notices: [] };
       } catch (error) {
         signal.throwIfAborted();
-        if (error instanceof DagsterFailure || error instanceof TransportError) {
+        if (isUpstreamFailure(error)) {
           return { figures: new Map(), notices: [withoutFigures(objective, error)], executed: [] };
         }
         throw error;
@@ -150,7 +150,7 @@ async function judgedBy<Figure>(
   };
 }
 
-function withoutFigures({ displayName }: Objective, error: DagsterFailure | TransportError): Notice {
+function withoutFigures({ displayName }: Objective, error: UpstreamFailure | TransportError): Notice {
   return { severity: 'warning', text: `no figures of ${displayName} in the lineage: ${error.message}` };
 }
 

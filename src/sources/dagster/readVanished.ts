@@ -1,11 +1,10 @@
-import { TransportError } from '../../transport/transportError';
 import type { Notice } from '../contract';
-import { DagsterFailure } from './client/dagsterFailure';
 import type { Read } from './client/executed';
 import type { AssetGraph, Run } from './model';
 import { PlanReader } from './reliability/plannedProcesses';
 import { runsOfUnknownJobs, vanishedAssets } from './reliability/vanishedAssets';
 import type { RunHistory } from './runHistory';
+import { isUpstreamFailure } from '../upstreamFailure';
 
 /** One request's worth; jobs that materialize nothing are among them. */
 const JOBS_ASKED = 20;
@@ -40,7 +39,7 @@ async function detailsOf(
   try {
     return await history.readDetails(wanted, signal);
   } catch (error) {
-    if (error instanceof DagsterFailure || error instanceof TransportError) {
+    if (isUpstreamFailure(error)) {
       return { value: history.knownDetails(), executed: [] };
     }
     throw error;

@@ -70,7 +70,7 @@ export class RunHistory {
     private readonly store?: PatientStore
   ) {}
 
-  /** Every run that may have ended since `sinceMs`. Rejects with a DagsterFailure or a TransportError. */
+  /** Every run that may have ended since `sinceMs`. Rejects with a UpstreamFailure or a TransportError. */
   read(sinceMs: number, nowMs: number, signal: AbortSignal): Promise<KnownRuns> {
     return this.turns.run(signal, async () => {
       await this.restore(nowMs);
@@ -121,7 +121,7 @@ export class RunHistory {
 
   /**
    * Those of the runs of which Dagster has no materialization of the asset. What is found once is not asked for again; what is not
-   * has its say in the run's details. Rejects with a DagsterFailure or a TransportError.
+   * has its say in the run's details. Rejects with a UpstreamFailure or a TransportError.
    */
   readUnconfirmed(expected: readonly Expected[], signal: AbortSignal): Promise<Read<Run[]>> {
     return this.turns.run(signal, async () => {
@@ -148,7 +148,7 @@ export class RunHistory {
     });
   }
 
-  /** What logs say of failures, of all that are known, these among them. Rejects with a DagsterFailure or a TransportError. */
+  /** What logs say of failures, of all that are known, these among them. Rejects with a UpstreamFailure or a TransportError. */
   readFailures(runIds: readonly string[], signal: AbortSignal): Promise<Read<ReadonlyMap<string, RunFailures>>> {
     return this.turns.run(signal, async () => {
       const { runs, failures } = this.history;

@@ -1,17 +1,17 @@
 import { instantInWords } from '../../budget/inWords';
 import type { DagsterSpec, Objective } from '../../catalogue/objective';
-import { DagsterFailure } from './client/dagsterFailure';
 import type { AssetGraph, AssetKey, CodeLocation } from './model';
 import { evaluateSelection } from './selection/evaluateSelection';
 import { parseSelection } from './selection/parseSelection';
 import { excludesCodeLocation, namesCodeLocation, referencedCodeLocations } from './selection/referencedCodeLocations';
 import type { Selection } from './selection/selection';
 import { SelectionSyntaxError } from './selection/selectionSyntaxError';
+import { UpstreamFailure } from '../upstreamFailure';
 
 /**
  * The assets of a selection that can be materialized, as far as code locations load: maybe fewer than it means, maybe none.
  *
- * @throws DagsterFailure if the selection cannot be read.
+ * @throws UpstreamFailure if the selection cannot be read.
  */
 export function loadedScopeOf({ selection }: Pick<DagsterSpec, 'selection'>, graph: AssetGraph): Set<AssetKey> {
   return materializable(parse(selection), graph);
@@ -21,7 +21,7 @@ export function loadedScopeOf({ selection }: Pick<DagsterSpec, 'selection'>, gra
  * The assets of an objective's selection that can be materialized. Today's membership applies to the whole window. Of code
  * locations that do not load the graph may hold the last known assets; others are missing, see `provisionalScope`.
  *
- * @throws DagsterFailure if the selection cannot be read, selects nothing, or selects by name from a code location that does not
+ * @throws UpstreamFailure if the selection cannot be read, selects nothing, or selects by name from a code location that does not
  *   load and whose assets are not known.
  */
 export function scopeOf({ selection }: Pick<DagsterSpec, 'selection'>, graph: AssetGraph): ReadonlySet<AssetKey> {
@@ -30,14 +30,14 @@ export function scopeOf({ selection }: Pick<DagsterSpec, 'selection'>, graph: As
   const unknown = brokenLocations(parsed, graph).filter(({ lastLoadedMs }) => lastLoadedMs === undefined);
   const missing = unknown.find(({ name }) => namesCodeLocation(parsed, name)) ?? (assets.size === 0 && unknown[0]);
   if (missing) {
-    throw new DagsterFailure(
+    throw new UpstreamFailure(
       'unavailable',
       `the code location ${missing.name} does not load${reasonOf(missing)}, so which assets it has is not known`,
       'Mend the code location, or limit the selection to others with code_location:'
     );
   }
   if (assets.size === 0) {
-    throw new DagsterFailure(
+    throw new UpstreamFailure(
       'badIndicator',
       `the selection ${selection} matches no asset that can be materialized`,
       'Correct the selection in the catalogue; Dagster’s asset catalogue takes the same syntax'
@@ -99,7 +99,7 @@ function parse(selection: DagsterSpec['selection']): Selection {
     return parseSelection(selection);
   } catch (error) {
     if (error instanceof SelectionSyntaxError) {
-      throw new DagsterFailure(
+      throw new UpstreamFailure(
         'badIndicator',
         error.message.replace(/\.$/, ''),
         'Correct the selection in the catalogue',

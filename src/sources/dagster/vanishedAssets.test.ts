@@ -1,5 +1,5 @@
 import { HOUR_MS } from '../../budget/durations';
-import { DagsterSource } from './dagsterSource';
+import { dagsterSource } from './dagsterSource';
 import type { Run } from './model';
 import { ModelDagster, type DagsterModel } from './modelDagster.testing';
 import { dagsterObjective } from './objectives.testing';
@@ -13,9 +13,9 @@ function failed(id: string, hoursAgo: number, more: Partial<Run>): Run {
 
 function notices(dagster: ModelDagster) {
   const request = { objective: dagsterObjective({ selection: 'key:"*"' }), toMs: NOW_MS, nowMs: NOW_MS };
-  const source = new DagsterSource({ port: dagster });
+  const source = dagsterSource({ port: dagster });
   return async (hours: number) => {
-    const answer = await source.readContributors({ ...request, fromMs: NOW_MS - hours * HOUR_MS }, never);
+    const answer = await source.read('contributors', { ...request, fromMs: NOW_MS - hours * HOUR_MS }, never);
     return answer.notices.map(({ text }) => text);
   };
 }
@@ -59,9 +59,10 @@ describe('failures of assets that nothing defines any more', () => {
     const dagster = new ModelDagster(model([failed('a', 2, { assetSelection: ['gone/x'] })]));
     const codeLocations = [...NIGHTLY_GRAPH.codeLocations, { name: 'lab', loaded: false }];
     dagster.model = { ...dagster.model, graph: { ...NIGHTLY_GRAPH, codeLocations } };
-    const source = new DagsterSource({ port: dagster });
+    const source = dagsterSource({ port: dagster });
     const objective = dagsterObjective({ selection: 'code_location:code' });
-    const { notices: told } = await source.readContributors(
+    const { notices: told } = await source.read(
+      'contributors',
       { objective, fromMs: NOW_MS - 24 * HOUR_MS, toMs: NOW_MS, nowMs: NOW_MS },
       never
     );

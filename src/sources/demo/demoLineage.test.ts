@@ -1,14 +1,14 @@
 import { DAY_MS } from '../../budget/durations';
 import { shippedCatalogue } from '../../catalogue/shippedCatalogue';
 import type { LineageRequest } from '../contract';
-import { DemoSource } from './demoSource';
+import { demoSource } from './demoSource';
 
 const judging = shippedCatalogue.objectives.filter(({ indicator }) => indicator.source === 'Dagster');
 const unstable = judging.filter(({ policy }) => policy.data === 'unstable');
 
 const nowMs = Date.parse('2026-11-23T00:00:00Z');
 const range = { fromMs: nowMs - 30 * DAY_MS, toMs: nowMs, nowMs };
-const source = new DemoSource();
+const source = demoSource();
 const { signal } = new AbortController();
 
 function find(id: string) {
@@ -20,7 +20,7 @@ function find(id: string) {
 }
 
 function lineageOf(id: string, direction: LineageRequest['direction'] = 'upstream') {
-  return source.readLineage({ objective: find(id), direction, judging, unstable, ...range }, signal);
+  return source.read('lineage', { objective: find(id), direction, judging, unstable, ...range }, signal);
 }
 
 describe('the lineage of demo data', () => {
@@ -60,7 +60,7 @@ describe('the lineage of demo data', () => {
     'gives the assets of %s the failures that its contributors have',
     async (id) => {
       const { assets } = await lineageOf(id);
-      const { contributors } = await source.readContributors({ objective: find(id), ...range }, signal);
+      const { contributors } = await source.read('contributors', { objective: find(id), ...range }, signal);
       const shown = new Map(assets.map(({ asset, reliability }) => [asset, reliability]));
       expect(contributors.map(({ name }) => shown.get(name))).toEqual(
         contributors.map(({ bad, total }) => ({ bad, good: Number(total) - bad }))

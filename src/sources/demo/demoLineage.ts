@@ -1,7 +1,6 @@
 import { dagsterMeasure } from '../../catalogue/dagsterMeasure';
 import type { Objective } from '../../catalogue/objective';
 import type { LineageAnswer, LineageAsset, LineageRequest } from '../contract';
-import { DagsterFailure } from '../dagster/client/dagsterFailure';
 import { lineageAssets } from '../dagster/lineage/lineageAssets';
 import type { AssetKey } from '../dagster/model';
 import { dagsterSpec, loadedScopeOf } from '../dagster/scope';
@@ -9,6 +8,7 @@ import { SourceError } from '../sourceError';
 import { DEMO_GRAPH } from './demoGraph';
 import { noise, seedOf } from './noise';
 import { itemsOf } from './scenarios';
+import { UpstreamFailure } from '../upstreamFailure';
 
 /** A run a day over a month, of an asset that has not failed. */
 const RUNS = 30;
@@ -54,7 +54,7 @@ function scope(objective: Objective): Set<AssetKey> {
   try {
     return loadedScopeOf(dagsterSpec(objective), DEMO_GRAPH);
   } catch (error) {
-    if (error instanceof DagsterFailure) {
+    if (error instanceof UpstreamFailure) {
       const { kind, found, remedy } = error;
       throw new SourceError({ kind, objective, upstream: 'Dagster', found, remedy }, { cause: error });
     }

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../budget/durations';
 import { shippedCatalogue } from '../../catalogue/shippedCatalogue';
-import { DemoSource } from './demoSource';
+import { demoSource } from './demoSource';
 
 const TO = Date.UTC(2026, 10, 22);
 const never = new AbortController().signal;
@@ -9,7 +9,7 @@ const sum = (values: Float64Array) => values.reduce((total, value) => total + va
 describe('outcomes of demo queries', () => {
   const [objective] = shippedCatalogue.objectives.filter(({ id }) => id === 'trino-queries');
   const read = (stepMs: number) =>
-    new DemoSource().readOutcomes({ objective, stepMs, fromMs: TO - 7 * DAY_MS, toMs: TO, nowMs: TO }, never);
+    demoSource().read('outcomes', { objective, stepMs, fromMs: TO - 7 * DAY_MS, toMs: TO, nowMs: TO }, never);
 
   it('add up to all queries, and are the counts of the objective apart from user errors', async () => {
     const { counts, outcomes } = await read(HOUR_MS);
@@ -18,7 +18,7 @@ describe('outcomes of demo queries', () => {
     expect(sum(userErrors)).toBeGreaterThan(0);
     expect(sum(abandoned)).toBeLessThan(sum(userErrors));
     const request = { objective, stepMs: HOUR_MS, fromMs: TO - 7 * DAY_MS, toMs: TO, nowMs: TO };
-    const { counts: judged } = await new DemoSource().readCounts(request, never);
+    const { counts: judged } = await demoSource().read('counts', request, never);
     expect(finished).toEqual(judged.good);
     expect(sum(finished) + sum(unexpected)).toBe(sum(judged.total));
   });

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../budget/durations';
 import { shippedCatalogue } from '../../catalogue/shippedCatalogue';
-import { DemoSource } from './demoSource';
+import { demoSource } from './demoSource';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 35);
 const signal = new AbortController().signal;
@@ -10,7 +10,7 @@ function read(id: string, stepMs: number, fromMs: number, toMs: number, nowMs = 
   if (!objective) {
     throw new Error(`no objective ${id}`);
   }
-  return new DemoSource().readCounts({ objective, stepMs, fromMs, toMs, nowMs }, signal);
+  return demoSource().read('counts', { objective, stepMs, fromMs, toMs, nowMs }, signal);
 }
 
 const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
@@ -30,10 +30,10 @@ describe('demo data', () => {
     const [{ ...own }] = shippedCatalogue.objectives;
     for (const id of ['checkout', 'constructor']) {
       const request = { objective: { ...own, id }, fromMs: NOW - DAY_MS, toMs: NOW, nowMs: NOW };
-      const { counts } = await new DemoSource().readCounts({ ...request, stepMs: 5 * MINUTE_MS }, signal);
+      const { counts } = await demoSource().read('counts', { ...request, stepMs: 5 * MINUTE_MS }, signal);
       expect(sum(counts.total)).toBeGreaterThan(0);
-      expect((await new DemoSource().readContributors(request, signal)).contributors).not.toEqual([]);
-      expect((await new DemoSource().readItems(request, signal)).items.total).toBeGreaterThan(0);
+      expect((await demoSource().read('contributors', request, signal)).contributors).not.toEqual([]);
+      expect((await demoSource().read('items', request, signal)).items.total).toBeGreaterThan(0);
     }
   });
 
@@ -75,7 +75,7 @@ describe('demo data', () => {
     if (!objective) {
       throw new Error('no core-freshness');
     }
-    const { items } = await new DemoSource().readItems({ objective, nowMs: NOW }, signal);
+    const { items } = await demoSource().read('items', { objective, nowMs: NOW }, signal);
     expect(items.total - items.good).toBe(items.bad.length);
     expect(items.outSinceMs).toBeLessThan(NOW);
   });

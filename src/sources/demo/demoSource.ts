@@ -20,6 +20,7 @@ import type {
   Source,
   StateAnswer,
 } from '../contract';
+import { createSource, type ReadersOf } from '../createSource';
 import { demoAssets } from './demoAssets';
 import { demoContributors } from './demoContributors';
 import { demoOutcomes } from './demoOutcomes';
@@ -40,10 +41,12 @@ const DEMO_NOTICE: Notice = { severity: 'info', text: 'Demo data: invented by th
  * Counts without any upstream, for every objective whatever its indicator says: the same for everybody on the same day,
  * minute by minute, so that any bucket width adds up to the same sums.
  */
-export class DemoSource implements Source {
-  readonly type = 'Demo';
+export function demoSource(): Source {
+  return createSource('Demo', new DemoReaders());
+}
 
-  async readCounts(request: CountsRequest, signal: AbortSignal): Promise<CountsAnswer> {
+class DemoReaders implements ReadersOf<'Demo'> {
+  async counts(request: CountsRequest, signal: AbortSignal): Promise<CountsAnswer> {
     signal.throwIfAborted();
     const { objective, stepMs, fromMs, toMs, nowMs } = request;
     const counts = unobservedCounts(fromMs, toMs, stepMs);
@@ -52,13 +55,13 @@ export class DemoSource implements Source {
     return { counts, notices: [DEMO_NOTICE], executed: [`# demo data for ${objective.id}`] };
   }
 
-  async readContributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
+  async contributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
     signal.throwIfAborted();
     const executed = [`# demo data for ${request.objective.id}`];
     return { ...contributorsOf(request), notices: [DEMO_NOTICE], executed };
   }
 
-  async readOutcomes(request: CountsRequest, signal: AbortSignal): Promise<OutcomesAnswer> {
+  async outcomes(request: CountsRequest, signal: AbortSignal): Promise<OutcomesAnswer> {
     signal.throwIfAborted();
     const { objective, stepMs, fromMs, toMs, nowMs } = request;
     const counts = unobservedCounts(fromMs, toMs, stepMs);
@@ -71,7 +74,7 @@ export class DemoSource implements Source {
     return { counts: { ...counts, total }, outcomes, notices: [DEMO_NOTICE], executed };
   }
 
-  async readState({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<StateAnswer> {
+  async state({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<StateAnswer> {
     signal.throwIfAborted();
     const load = noise(seedOf(objective.id), floorTo(nowMs, MINUTE_MS) / MINUTE_MS);
     return {
@@ -89,14 +92,14 @@ export class DemoSource implements Source {
     };
   }
 
-  async readAssets({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<AssetsAnswer> {
+  async assets({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<AssetsAnswer> {
     signal.throwIfAborted();
     const isJudged = objective.window.type === 'pointInTime';
     const assets = isJudged ? demoAssets(objective, nowMs) : [];
     return { assets, notices: [DEMO_NOTICE], executed: [`# demo data for ${objective.id}`] };
   }
 
-  async readLineage(request: LineageRequest, signal: AbortSignal): Promise<LineageAnswer> {
+  async lineage(request: LineageRequest, signal: AbortSignal): Promise<LineageAnswer> {
     // What reads selections is a chunk of its own.
     const { demoLineage } = await import('./demoLineage');
     signal.throwIfAborted();
@@ -105,13 +108,13 @@ export class DemoSource implements Source {
     return { ...lineage, notices: [DEMO_NOTICE], executed };
   }
 
-  async readPartitions({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<PartitionsAnswer> {
+  async partitions({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<PartitionsAnswer> {
     signal.throwIfAborted();
     const assets = dagsterMeasure(objective) === 'partitions' ? demoPartitions(objective, nowMs) : [];
     return { assets, notices: [DEMO_NOTICE], executed: [`# demo data for ${objective.id}`] };
   }
 
-  async readItems({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<ItemsAnswer> {
+  async items({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<ItemsAnswer> {
     signal.throwIfAborted();
     return {
       items:

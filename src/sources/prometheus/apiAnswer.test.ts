@@ -1,4 +1,5 @@
-import { PrometheusFailure, readApiAnswer } from './apiAnswer';
+import { readApiAnswer } from './apiAnswer';
+import { UpstreamFailure } from '../upstreamFailure';
 
 function answer(body: unknown, status = 200, contentType = 'application/json') {
   return {
@@ -8,11 +9,11 @@ function answer(body: unknown, status = 200, contentType = 'application/json') {
   };
 }
 
-function failureOf(read: () => unknown): PrometheusFailure {
+function failureOf(read: () => unknown): UpstreamFailure {
   try {
     read();
   } catch (error) {
-    if (error instanceof PrometheusFailure) {
+    if (error instanceof UpstreamFailure) {
       return error;
     }
     throw error;

@@ -1,22 +1,9 @@
-import type { FailureKind } from '../sourceError';
 import type { HttpAnswer } from '../../transport/port';
 import { isUnauthorized } from '../../transport/unauthorized';
 import { parseJson } from '../../transport/json';
 import { inOneLine } from '../../transport/oneLine';
 import { overloadInWords, overloadRemedy } from '../../transport/overload';
-
-/** A failure that does not know its objective yet: the answer may be shared by several. */
-export class PrometheusFailure extends Error {
-  constructor(
-    readonly kind: FailureKind,
-    readonly found: string,
-    readonly remedy: string,
-    options?: ErrorOptions
-  ) {
-    super(`${found}. ${remedy}.`, options);
-    this.name = 'PrometheusFailure';
-  }
-}
+import { UpstreamFailure } from '../upstreamFailure';
 
 /** One series of a matrix or vector: labels and points, times in epoch seconds, values as Prometheus writes them. */
 export interface Series {
@@ -42,11 +29,11 @@ const ANNOTATION_PREFIX = 'PromQL ';
 
 /**
  * Reads an answer of `/api/v1/query` or `/api/v1/query_range` (prometheus/docs/querying/api.md).
- * @throws PrometheusFailure for anything but a successful matrix or vector of float samples.
+ * @throws UpstreamFailure for anything but a successful matrix or vector of float samples.
  */
 export function readApiAnswer(answer: HttpAnswer): ApiAnswer {
   if (isUnauthorized(answer)) {
-    throw new PrometheusFailure(
+    throw new UpstreamFailure(
       'unauthorized',
       `Prometheus refused the credentials (HTTP ${answer.status})`,
       'Check the user, password or token of the Prometheus upstream in the settings'
@@ -55,7 +42,7 @@ export function readApiAnswer(answer: HttpAnswer): ApiAnswer {
   const overload = isQueryTimeout(answer) ? undefined : overloadInWords(answer);
   if (overload !== undefined) {
     const found = `Prometheus, or what stands in front of it, is ${overload}`;
-    throw new PrometheusFailure('unavailable', found, overloadRemedy('Prometheus'));
+    throw new UpstreamFailure('unavailable', found, overloadRemedy('Prometheus'));
   }
   const json = parseJson(answer);
   if (!json.ok) {
@@ -66,7 +53,7 @@ export function readApiAnswer(answer: HttpAnswer): ApiAnswer {
     if (answer.status >= 500) {
       throw failed(answer.status, '');
     }
-    throw new PrometheusFailure(
+    throw new UpstreamFailure(
       'notTheUpstream',
       `the answer (HTTP ${answer.status}) is JSON, but not of Prometheus' query API`,
       'Check the URL of the Prometheus upstream: it must end before /api/v1'
@@ -88,7 +75,7 @@ function readData(body: Record<string, unknown>): ApiAnswer {
   const data = isRecord(body.data) ? body.data : {};
   const warnings = stringsOf(body.warnings);
   if (data.resultType !== 'matrix' && data.resultType !== 'vector') {
-    throw new PrometheusFailure(
+    throw new UpstreamFailure(
       'badIndicator',
       `the query answers a ${textOf(data.resultType) || 'value of unknown type'}, not a vector`,
       'Correct the query of this objective in the catalogue, for instance by wrapping it in sum()'
@@ -107,7 +94,7 @@ function readSeries(series: unknown): Series {
     throw malformed();
   }
   if (series.histogram !== undefined || (Array.isArray(series.histograms) && series.histograms.length > 0)) {
-    throw new PrometheusFailure(
+    throw new UpstreamFailure(
       'badIndicator',
       'the query answers native histograms, which are no counts of events',
       'Wrap the histogram in histogram_count(), or in histogram_fraction() for a threshold, in the catalogue'
@@ -132,16 +119,16 @@ function readPoint(point: unknown): [number, string] {
   return [point[0], point[1]];
 }
 
-function malformed(): PrometheusFailure {
-  return new PrometheusFailure(
+function malformed(): UpstreamFailure {
+  return new UpstreamFailure(
     'notTheUpstream',
     'the answer has the envelope of Prometheus but not its samples',
     'Check that the URL of the Prometheus upstream points at Prometheus or at a server that speaks its API'
   );
 }
 
-function failed(status: number, excerpt: string): PrometheusFailure {
-  return new PrometheusFailure(
+function failed(status: number, excerpt: string): UpstreamFailure {
+  return new UpstreamFailure(
     'unavailable',
     `Prometheus, or what stands in front of it, failed to answer (HTTP ${status}${excerpt && `: ${excerpt}`})`,
     'Check that Prometheus runs, and its log and that of the proxy in front of it'
@@ -154,25 +141,25 @@ function notJson(answer: HttpAnswer, reason: 'html' | 'empty' | 'truncated' | 'n
   }
   switch (reason) {
     case 'html':
-      return new PrometheusFailure(
+      return new UpstreamFailure(
         'notTheUpstream',
         `an HTML page came back instead of JSON (HTTP ${answer.status}: ${excerpt})`,
         'Check the URL of the Prometheus upstream, and whether a login page stands in front of it'
       );
     case 'truncated':
-      return new PrometheusFailure(
+      return new UpstreamFailure(
         'truncated',
         `the answer breaks off in the middle (HTTP ${answer.status})`,
         'Refresh; if it stays, look for a size or time limit of a proxy in front of Prometheus'
       );
     case 'empty':
-      return new PrometheusFailure(
+      return new UpstreamFailure(
         'notTheUpstream',
         `the answer is empty (HTTP ${answer.status})`,
         'Check that the URL of the Prometheus upstream is right and that Prometheus is up'
       );
     case 'notJson':
-      return new PrometheusFailure(
+      return new UpstreamFailure(
         'notTheUpstream',
         `the answer is not JSON (HTTP ${answer.status}: ${excerpt})`,
         'Check the URL of the Prometheus upstream: it must end before /api/v1'
@@ -191,28 +178,28 @@ function errorTypeOf(written: unknown): string {
   return ERROR_TYPES[text] ?? text;
 }
 
-function refused(status: number, errorType: string, error: string): PrometheusFailure {
+function refused(status: number, errorType: string, error: string): UpstreamFailure {
   switch (errorType) {
     case 'bad_data':
-      return new PrometheusFailure(
+      return new UpstreamFailure(
         'refused',
         `Prometheus refused the query: ${error}`,
         'Correct the query of this objective in the catalogue'
       );
     case 'timeout':
-      return new PrometheusFailure(
+      return new UpstreamFailure(
         'timeout',
         `Prometheus gave up on the query: ${error}`,
         'Narrow the selectors of the query in the catalogue, or raise --query.timeout'
       );
     case 'execution':
-      return new PrometheusFailure(
+      return new UpstreamFailure(
         'refused',
         `Prometheus could not run the query: ${error}`,
         'Narrow the selectors of the query in the catalogue, or raise the limit that the message names'
       );
     default:
-      return new PrometheusFailure(
+      return new UpstreamFailure(
         'refused',
         `Prometheus answered HTTP ${status}, ${errorType || 'no error type'}: ${error}`,
         'Look up this error in the documentation of the server behind the Prometheus upstream'

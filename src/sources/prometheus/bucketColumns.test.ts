@@ -1,8 +1,9 @@
 import { HOUR_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
-import { PrometheusFailure, type Series } from './apiAnswer';
+import { type Series } from './apiAnswer';
 import { lastSeenIn, toColumns, toGrowth } from './bucketColumns';
 import { SERIES_UNIT } from './bucketQuery';
+import { UpstreamFailure } from '../upstreamFailure';
 
 const spec: PrometheusSpec = { query: 'x', counterSelectors: ['x'] };
 const gauge: PrometheusSpec = { query: 'x', counterSelectors: [] };
@@ -55,7 +56,7 @@ describe('sorting a range answer into buckets', () => {
       { labels: {}, points: [] },
     ]) {
       const call = () => toColumns([term('total', ['2']), stranger], goodTotal, range, false);
-      expect(call).toThrow(PrometheusFailure);
+      expect(call).toThrow(UpstreamFailure);
       expect(call).toThrow(/expected one of good, bad, total, raw, samples/);
     }
   });

@@ -1,9 +1,10 @@
 import { MINUTE_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import type { LastSeen } from '../contract';
-import { PrometheusFailure, type Series } from './apiAnswer';
+import { type Series } from './apiAnswer';
 import { counterSelectors, isOnePass, LEVEL_TERMS, SERIES_UNIT, TERM_LABEL, TERMS, type Term } from './bucketQuery';
 import type { Growth } from './holes';
+import { UpstreamFailure } from '../upstreamFailure';
 
 /** What is kept of every bucket. Unlike event counts these never change afterwards: holes are bridged on top of them. */
 export const COLUMNS = ['good', 'total', 'samples', 'series', 'trust', 'seen', ...LEVEL_TERMS] as const;
@@ -37,7 +38,7 @@ const PARTIAL_TRUST = 0.5;
  * Sorts the points of a range answer into buckets. A point at time t stands for the bucket that ends at t; points are
  * placed by the returned timestamps, because some frontends shift the range.
  *
- * @throws PrometheusFailure when the answer holds infinite values, or a series that is no term of the query.
+ * @throws UpstreamFailure when the answer holds infinite values, or a series that is no term of the query.
  */
 export function toColumns(
   series: Series[],
@@ -216,7 +217,7 @@ function fillRaw(
 function termOf(labels: Series['labels']): Term {
   const term = TERMS.find((name) => name === labels[TERM_LABEL]);
   if (term === undefined) {
-    throw new PrometheusFailure(
+    throw new UpstreamFailure(
       'notTheUpstream',
       `a series of the answer has the label ${TERM_LABEL}=${JSON.stringify(labels[TERM_LABEL] ?? '')}, expected one of ` +
         TERMS.join(', '),
@@ -229,7 +230,7 @@ function termOf(labels: Series['labels']): Term {
 function readValue(text: string): number {
   const value = text === 'NaN' ? NaN : Number(text);
   if (text.endsWith('Inf')) {
-    throw new PrometheusFailure(
+    throw new UpstreamFailure(
       'badIndicator',
       `the query answers ${text} where a count or a ratio was expected`,
       'Correct the query of this objective in the catalogue: a division by zero without traffic is the usual cause'

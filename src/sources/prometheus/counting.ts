@@ -1,10 +1,10 @@
 import { floorTo, MINUTE_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
-import { PrometheusFailure } from './apiAnswer';
 import { counterSelectors, PLAIN_EDGES, type Edges } from './bucketQuery';
 import type { KeptAnswers } from './keptAnswers';
 import type { QueryApi } from './queryApi';
 import { scrapeCountQuery, scrapeIntervalOf } from './scrapeInterval';
+import { UpstreamFailure } from '../upstreamFailure';
 
 /**
  * How a server counts what counters grew across the edges of a range.
@@ -118,7 +118,7 @@ async function understands(api: QueryApi, query: string, atMs: number, signal: A
     return true;
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof PrometheusFailure) {
+    if (error instanceof UpstreamFailure) {
       return false;
     }
     throw error;

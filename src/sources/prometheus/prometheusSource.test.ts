@@ -4,7 +4,8 @@ import type { HttpAnswer, HttpPort, HttpRequest } from '../../transport/port';
 import { TransportError } from '../../transport/transportError';
 import { SourceError } from '../sourceError';
 import { SERIES_UNIT } from './bucketQuery';
-import { PrometheusSource } from './prometheusSource';
+import { prometheusSource } from './prometheusSource';
+import type { Source } from '../contract';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 35);
 const LAST_HOUR = Date.UTC(2026, 10, 22, 10);
@@ -106,15 +107,15 @@ function failure(error: string): HttpAnswer {
 const steady = (): Bucket => ({ good: 99, total: 100, samples: 60 });
 const never = new AbortController().signal;
 
-function readHours(source: PrometheusSource, hours: number, objective = REQUESTS, nowMs = NOW) {
+function readHours(source: Source, hours: number, objective = REQUESTS, nowMs = NOW) {
   const toMs = nowMs - (nowMs % HOUR_MS);
-  return source.readCounts({ objective, stepMs: HOUR_MS, fromMs: toMs - hours * HOUR_MS, toMs, nowMs }, never);
+  return source.read('counts', { objective, stepMs: HOUR_MS, fromMs: toMs - hours * HOUR_MS, toMs, nowMs }, never);
 }
 
 describe('counts from Prometheus', () => {
   it('come by POST, as the points at the ends of the buckets', async () => {
     const { port, asked } = fakePrometheus({ bucketAt: steady });
-    const { counts } = await readHours(new PrometheusSource({ port, clock: () => NOW }), 3);
+    const { counts } = await readHours(prometheusSource({ port, clock: () => NOW }), 3);
     expect([...counts.total]).toEqual([100, 100, 100]);
     expect([...counts.good]).toEqual([99, 99, 99]);
     expect([...counts.coverage]).toEqual([1, 1, 1]);
@@ -133,7 +134,7 @@ describe('counts from Prometheus', () => {
         return success({ resultType: 'matrix', result: [] });
       },
     };
-    await readHours(new PrometheusSource({ port, httpMethod: 'GET', parameters: { dedup: 'true' } }), 3, PROBES);
+    await readHours(prometheusSource({ port, httpMethod: 'GET', parameters: { dedup: 'true' } }), 3, PROBES);
     expect(sent[0]).toMatchObject({
       method: 'GET',
       path: expect.stringMatching(/^\/api\/v1\/query_range\?dedup=true&query=/),
@@ -143,14 +144,14 @@ describe('counts from Prometheus', () => {
 
   it('ask for 60 days in two requests', async () => {
     const { port, asked } = fakePrometheus({ bucketAt: steady });
-    await readHours(new PrometheusSource({ port, clock: () => NOW }), 60 * 24);
+    await readHours(prometheusSource({ port, clock: () => NOW }), 60 * 24);
     expect(asked.map(({ points }) => points)).toEqual([720, 720]);
   });
 
   it('ask once for all panels that load at the same time, and only for the tail an hour later', async () => {
     const { port, asked } = fakePrometheus({ bucketAt: steady });
     let now = NOW;
-    const source = new PrometheusSource({ port, clock: () => now });
+    const source = prometheusSource({ port, clock: () => now });
     await Promise.all([readHours(source, 720), readHours(source, 720), readHours(source, 24)]);
     expect(asked).toHaveLength(1);
     now += HOUR_MS;
@@ -160,7 +161,7 @@ describe('counts from Prometheus', () => {
 
   it('ask for the scrape interval once, and let ranges overlap by it', async () => {
     const { port, asked, intervalsAsked } = fakePrometheus({ bucketAt: steady });
-    const source = new PrometheusSource({ port, clock: () => NOW });
+    const source = prometheusSource({ port, clock: () => NOW });
     await Promise.all([readHours(source, 24), readHours(source, 24, PROBES)]);
     await readHours(source, 720);
     expect(intervalsAsked()).toBe(1);
@@ -171,7 +172,7 @@ describe('counts from Prometheus', () => {
 
   it('of two objectives with one indicator are asked for once', async () => {
     const { port, asked } = fakePrometheus({ bucketAt: steady });
-    const source = new PrometheusSource({ port, clock: () => NOW });
+    const source = prometheusSource({ port, clock: () => NOW });
     await readHours(source, 24);
     await readHours(source, 24, { ...REQUESTS, id: 'api-requests-strict', target: 0.999 });
     expect(asked).toHaveLength(1);
@@ -179,9 +180,10 @@ describe('counts from Prometheus', () => {
 
   it('leave buckets open that ended less than five minutes ago', async () => {
     const { port } = fakePrometheus({ bucketAt: steady });
-    const source = new PrometheusSource({ port, clock: () => NOW });
+    const source = prometheusSource({ port, clock: () => NOW });
     const fiveMinutes = 5 * MINUTE_MS;
-    const { counts } = await source.readCounts(
+    const { counts } = await source.read(
+      'counts',
       { objective: REQUESTS, stepMs: fiveMinutes, fromMs: NOW - 12 * fiveMinutes, toMs: NOW, nowMs: NOW },
       never
     );
@@ -191,7 +193,7 @@ describe('counts from Prometheus', () => {
   it('lower coverage and stay open when the server says that data are missing', async () => {
     const { port, asked } = fakePrometheus({ bucketAt: steady, warnings: ['store gateway unavailable'] });
     let now = NOW;
-    const source = new PrometheusSource({ port, clock: () => now });
+    const source = prometheusSource({ port, clock: () => now });
     const { counts, notices } = await readHours(source, 3);
     expect([...counts.coverage]).toEqual([0.5, 0.5, 0.5]);
     expect(notices[0].text).toMatch(/incomplete data.*store gateway unavailable/);
@@ -204,7 +206,7 @@ describe('counts from Prometheus', () => {
     const { port } = fakePrometheus({
       bucketAt: (endMs) => (endMs < LAST_HOUR - HOUR_MS ? undefined : { good: 0, total: 0, samples: 60 }),
     });
-    const { counts } = await readHours(new PrometheusSource({ port, clock: () => NOW }), 4);
+    const { counts } = await readHours(prometheusSource({ port, clock: () => NOW }), 4);
     expect([...counts.coverage]).toEqual([0, 0, 1, 1]);
   });
 });
@@ -216,7 +218,7 @@ describe('a hole in the samples', () => {
 
   it('is bridged by one query over it and one bucket on either side', async () => {
     const { port, asked } = fakePrometheus({ bucketAt: withHole, growth: { good: 398, total: 600 } });
-    const { counts } = await readHours(new PrometheusSource({ port, clock: () => NOW }), 24);
+    const { counts } = await readHours(prometheusSource({ port, clock: () => NOW }), 24);
     const bridges = asked.filter(({ path }) => path === '/api/v1/query');
     expect(bridges).toHaveLength(1);
     expect(Number(bridges[0].parameters.get('time'))).toBe((holeTo + HOUR_MS) / 1000);
@@ -228,7 +230,7 @@ describe('a hole in the samples', () => {
 
   it('is bridged once and for all', async () => {
     const { port, asked } = fakePrometheus({ bucketAt: withHole, growth: { good: 398, total: 600 } });
-    const source = new PrometheusSource({ port, clock: () => NOW });
+    const source = prometheusSource({ port, clock: () => NOW });
     await readHours(source, 24);
     const again = await readHours(source, 24);
     expect(asked.filter(({ path }) => path === '/api/v1/query')).toHaveLength(1);
@@ -237,7 +239,7 @@ describe('a hole in the samples', () => {
 
   it('is never bridged for a gauge', async () => {
     const { port, asked } = fakePrometheus({ bucketAt: withHole, growth: { good: 398, total: 600 } });
-    const { counts } = await readHours(new PrometheusSource({ port, clock: () => NOW }), 24, PROBES);
+    const { counts } = await readHours(prometheusSource({ port, clock: () => NOW }), 24, PROBES);
     expect(asked.every(({ path }) => path === '/api/v1/query_range')).toBe(true);
     expect(counts.coverage[15]).toBe(0);
   });
@@ -247,7 +249,7 @@ describe('a hole in the samples', () => {
       bucketAt: (endMs) => (endMs > holeFrom ? undefined : steady()),
       growth: { good: 398, total: 600 },
     });
-    await readHours(new PrometheusSource({ port, clock: () => NOW }), 24);
+    await readHours(prometheusSource({ port, clock: () => NOW }), 24);
     expect(asked.every(({ path }) => path === '/api/v1/query_range')).toBe(true);
   });
 });
@@ -257,7 +259,7 @@ describe('a failure of Prometheus', () => {
     const port: HttpPort = {
       send: () => Promise.reject(new TransportError('unreachable', 'prometheus', 'connection refused')),
     };
-    const failure = await readHours(new PrometheusSource({ port }), 3).catch((error: unknown) => error);
+    const failure = await readHours(prometheusSource({ port }), 3).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(SourceError);
     expect(String(failure)).toMatch(/API requests \(api-requests\), Prometheus: .*connection refused.*Check that/);
   });
@@ -266,7 +268,7 @@ describe('a failure of Prometheus', () => {
     const port: HttpPort = {
       send: async () => ({ status: 200, headers: {}, text: '<html><title>Login</title></html>' }),
     };
-    const source = new PrometheusSource({ port });
+    const source = prometheusSource({ port });
     const failures = await Promise.all(
       ['one', 'two'].map((id) => readHours(source, 3, { ...REQUESTS, id }).catch((error: unknown) => String(error)))
     );

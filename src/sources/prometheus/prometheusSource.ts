@@ -2,7 +2,6 @@ import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../budget/durations';
 import type { EventCounts } from '../../budget/eventCounts';
 import type { Measure, Objective, PrometheusSpec } from '../../catalogue/objective';
 import { SegmentStore, type Segment } from '../../transport/segments';
-import { TransportError } from '../../transport/transportError';
 import type {
   ContributorsAnswer,
   ContributorsRequest,
@@ -13,8 +12,8 @@ import type {
   Notice,
   Source,
 } from '../contract';
-import { SourceError } from '../sourceError';
-import { isPartial, PrometheusFailure } from './apiAnswer';
+import { createSource, type ReadersOf } from '../createSource';
+import { isPartial } from './apiAnswer';
 import type { FirstSamples } from './births';
 import { COLUMNS, lastSeenIn, mapColumns, toColumns, type BucketColumns, type Column } from './bucketColumns';
 import { bucketQuery, counterSelectors } from './bucketQuery';
@@ -55,14 +54,17 @@ interface BucketRange {
  * that every such server accepts; scrape holes are bridged by one instant query each. What is settled is kept, by
  * indicator and bucket width, so that all panels and windows share it.
  */
-export class PrometheusSource implements Source {
-  readonly type = 'Prometheus';
+export function prometheusSource(options: PrometheusOptions): Source {
+  return createSource('Prometheus', new PrometheusReaders(options));
+}
+
+class PrometheusReaders implements ReadersOf<'Prometheus'> {
   private readonly api: QueryApi;
   private readonly labels: LabelApi;
   private readonly segments: SegmentStore;
   private readonly bridges: KeptAnswers<Growth>;
   private readonly births: KeptAnswers<FirstSamples>;
-  private readonly kinds: KeptAnswers<ServerKind>;
+  private readonly serverKinds: KeptAnswers<ServerKind>;
   private readonly scrapeIntervals: KeptAnswers<number>;
 
   constructor({ clock = Date.now, ...api }: PrometheusOptions) {
@@ -70,7 +72,7 @@ export class PrometheusSource implements Source {
     this.labels = new LabelApi({ ...api, clock });
     this.bridges = new KeptAnswers(clock);
     this.births = new KeptAnswers(clock);
-    this.kinds = new KeptAnswers(clock);
+    this.serverKinds = new KeptAnswers(clock);
     this.scrapeIntervals = new KeptAnswers(clock);
     this.segments = new SegmentStore({
       maxBuckets: KEPT_BUCKETS,
@@ -80,37 +82,9 @@ export class PrometheusSource implements Source {
     });
   }
 
-  async readCounts(request: CountsRequest, signal: AbortSignal): Promise<CountsAnswer> {
-    const { objective } = request;
-    try {
-      return await this.readMeasure(prometheusMeasure(objective), request, signal);
-    } catch (error) {
-      throw asSourceError(error, objective);
-    }
-  }
-
-  async readContributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
-    const { objective } = request;
-    try {
-      const measure = prometheusMeasure(objective);
-      const at = { nowMs: request.nowMs, stepMs: request.bucketMs ?? HOUR_MS };
-      const counting = await this.readCounting(measure, at, signal);
-      return await readContributors(this.api, measure, counting, request, signal);
-    } catch (error) {
-      throw asSourceError(error, objective);
-    }
-  }
-
-  readEvidence(request: EvidenceRequest, signal: AbortSignal): Promise<Evidence> {
-    return readEvidence(this.labels, prometheusMeasure(request.objective), request, signal);
-  }
-
-  private async readMeasure(
-    measure: Measure<PrometheusSpec>,
-    range: CountsRequest,
-    signal: AbortSignal
-  ): Promise<CountsAnswer> {
+  async counts(range: CountsRequest, signal: AbortSignal): Promise<CountsAnswer> {
     const { objective, fromMs, toMs, stepMs } = range;
+    const measure = prometheusMeasure(objective);
     const isCounter = counterSelectors(measure).length > 0;
     const { edges, uncertainty, sampleIntervalMs } = await this.readCounting(measure, range, signal);
     const counters = isCounter ? levelsOf(measure, stepMs) : {};
@@ -158,8 +132,19 @@ export class PrometheusSource implements Source {
     return { counts, lastSeen: lastSeenIn(seen, measure, range), sampleIntervalMs, uncounted, notices, executed };
   }
 
+  async contributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
+    const measure = prometheusMeasure(request.objective);
+    const at = { nowMs: request.nowMs, stepMs: request.bucketMs ?? HOUR_MS };
+    const counting = await this.readCounting(measure, at, signal);
+    return readContributors(this.api, measure, counting, request, signal);
+  }
+
+  async evidence(request: EvidenceRequest, signal: AbortSignal): Promise<Evidence> {
+    return readEvidence(this.labels, prometheusMeasure(request.objective), request, signal);
+  }
+
   private readCounting(measure: Measure<PrometheusSpec>, at: CountedAt, signal: AbortSignal): Promise<Counting> {
-    return readCounting(this.api, { kinds: this.kinds, intervals: this.scrapeIntervals }, measure, at, signal);
+    return readCounting(this.api, { kinds: this.serverKinds, intervals: this.scrapeIntervals }, measure, at, signal);
   }
 
   private async fetchColumns(
@@ -197,26 +182,6 @@ function prometheusMeasure({ indicator }: Objective): Measure<PrometheusSpec> {
     throw new TypeError(`The Prometheus source was asked for an objective of ${indicator.source}`);
   }
   return indicator.measure;
-}
-
-function asSourceError(error: unknown, objective: Objective): unknown {
-  if (error instanceof PrometheusFailure) {
-    const { kind, found, remedy } = error;
-    return new SourceError({ kind, objective, upstream: 'Prometheus', found, remedy }, { cause: error });
-  }
-  if (error instanceof TransportError) {
-    return new SourceError(
-      {
-        kind: error.kind,
-        objective,
-        upstream: 'Prometheus',
-        found: `no answer (${error.message})`,
-        remedy: 'Check that Prometheus runs and that the URL of the Prometheus upstream reaches it',
-      },
-      { cause: error }
-    );
-  }
-  return error;
 }
 
 function concatenate(pieces: BucketColumns[]): BucketColumns {

@@ -4,13 +4,13 @@ import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import { subtract } from '../../transport/intervals';
 import { labelName } from '../../catalogue/promqlName';
 import type { ContributorsAnswer, ContributorsRequest } from '../contract';
-import { PrometheusFailure } from './apiAnswer';
 import { isDivisible } from './bucketQuery';
 import type { Counting } from './counting';
 import { cutRange } from './pieces';
 import type { QueryApi } from './queryApi';
 import { addedUp, readSumsByValue } from './sumsByValue';
 import { toContributors } from './toContributors';
+import { UpstreamFailure } from '../upstreamFailure';
 
 /**
  * Good and bad events of each value of the objective's group-by label, over the stretches of the window that count, bucket
@@ -48,13 +48,13 @@ export async function readContributors(
   return { contributors, notices: [...notices, ...incomplete], executed: counted.flatMap(({ executed }) => executed) };
 }
 
-function isRefused(error: unknown): error is PrometheusFailure {
-  return error instanceof PrometheusFailure && error.kind === 'refused';
+function isRefused(error: unknown): error is UpstreamFailure {
+  return error instanceof UpstreamFailure && error.kind === 'refused';
 }
 
-function quotedNames(error: PrometheusFailure, label: string): PrometheusFailure {
+function quotedNames(error: UpstreamFailure, label: string): UpstreamFailure {
   const remedy = `The label ${label} of error-budget/group-by has to be quoted, which only Prometheus 3 understands: name another one`;
-  return new PrometheusFailure('refused', error.found, remedy, { cause: error });
+  return new UpstreamFailure('refused', error.found, remedy, { cause: error });
 }
 
 function whyNone({ shape }: Measure<PrometheusSpec>, label: string | undefined): string {

@@ -1,7 +1,7 @@
-import { TrinoFailure } from './client/trinoFailure';
 import type { QueryRunner } from './queryRunner';
 import { columnsRead, type SqlHistory } from './sql/historyRelation';
 import { columnIdentifier, tableParts, textLiteral } from './sql/literals';
+import { UpstreamFailure } from '../upstreamFailure';
 
 /** Errors that a table in another shape than expected makes. */
 const SHAPE_ERRORS = new Set([
@@ -22,7 +22,7 @@ export async function withHistoryShape(
   runner: Pick<QueryRunner, 'query'>,
   signal: AbortSignal
 ): Promise<unknown> {
-  if (!(error instanceof TrinoFailure) || !SHAPE_ERRORS.has(error.errorName ?? '') || history.kind === 'runtime') {
+  if (!(error instanceof UpstreamFailure) || !SHAPE_ERRORS.has(error.errorName ?? '') || history.kind === 'runtime') {
     return error;
   }
   const { errorName, errorType, position } = error;
@@ -40,7 +40,7 @@ export async function withHistoryShape(
     history.kind === 'mysqlListener'
       ? 'Name the table that Trino’s MySQL event listener writes, or describe this one with kind: table and its columns'
       : 'Correct history.columns in the catalogue: end and created are timestamps, elapsedMs is a number, the others are texts';
-  return new TrinoFailure('badIndicator', found, remedy, { errorName, errorType, position, cause: error });
+  return new UpstreamFailure('badIndicator', found, remedy, { errorName, errorType, position, cause: error });
 }
 
 /** Types by name of the columns of catalog.schema.table, in lower case as Trino has them. */

@@ -1,7 +1,7 @@
 import type { Segment } from '../../transport/segment';
 import type { QueryOutcome } from '../contract';
 import type { Result, Value } from './client/result';
-import { TrinoFailure } from './client/trinoFailure';
+import { UpstreamFailure } from '../upstreamFailure';
 
 /** The columns of `countsQuery` beside the bucket, in its order. */
 export const OUTCOME_COLUMNS: readonly QueryOutcome[] = [
@@ -26,7 +26,7 @@ interface BucketRange {
 /**
  * The answer to `countsQuery` as columns; nothing before `reachMs` was observed (null: nothing at all).
  *
- * @throws TrinoFailure for a bucket that was not asked for
+ * @throws UpstreamFailure for a bucket that was not asked for
  */
 export function toOutcomeColumns(
   { rows }: Pick<Result, 'rows'>,
@@ -60,8 +60,8 @@ export function toOutcomeColumns(
 }
 
 /** Events that fall into no bucket would be lost without a word. */
-function outside(bucket: Value): TrinoFailure {
-  return new TrinoFailure(
+function outside(bucket: Value): UpstreamFailure {
+  return new UpstreamFailure(
     'notTheUpstream',
     `the counts have a bucket that nobody asked for (${String(bucket)})`,
     'Check that the URL of the Trino upstream points at Trino, and whether something in between changes its answers'

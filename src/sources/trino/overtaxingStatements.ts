@@ -1,11 +1,11 @@
-import { TrinoFailure } from './client/trinoFailure';
+import { UpstreamFailure } from '../upstreamFailure';
 
 /**
  * Statements for which Trino lately lacked time or memory. A dashboard that refreshes by the minute must not make it spend
  * the same again and again: they fail as they did until a while has passed.
  */
 export class OvertaxingStatements {
-  private readonly failures = new Map<string, { failure: TrinoFailure; atMs: number }>();
+  private readonly failures = new Map<string, { failure: UpstreamFailure; atMs: number }>();
 
   constructor(private readonly forMs: number) {}
 
@@ -24,13 +24,13 @@ export class OvertaxingStatements {
 
   /** Remembers the error if it is one of this kind. */
   note(sql: string, error: unknown, nowMs: number): void {
-    if (error instanceof TrinoFailure && wasOvertaxed(error)) {
+    if (error instanceof UpstreamFailure && wasOvertaxed(error)) {
       this.failures.set(sql, { failure: error, atMs: nowMs });
     }
   }
 }
 
 /** A full queue costs Trino nothing, and may be empty in a moment. */
-function wasOvertaxed({ kind, errorType, errorName }: TrinoFailure): boolean {
+function wasOvertaxed({ kind, errorType, errorName }: UpstreamFailure): boolean {
   return kind === 'timeout' || (errorType === 'INSUFFICIENT_RESOURCES' && errorName !== 'QUERY_QUEUE_FULL');
 }

@@ -1,7 +1,7 @@
 import type { TrinoInfo } from './client/trinoInfo';
-import { TrinoFailure } from './client/trinoFailure';
 import type { QueryRunner } from './queryRunner';
 import { readState } from './readState';
+import { UpstreamFailure } from '../upstreamFailure';
 
 const never = new AbortController().signal;
 
@@ -49,13 +49,13 @@ describe('what Trino says of itself now', () => {
   });
 
   it('is a row of its own too when nobody answers', async () => {
-    const gone = () => Promise.reject(new TrinoFailure('unreachable', 'nobody answers', 'Start it'));
+    const gone = () => Promise.reject(new UpstreamFailure('unreachable', 'nobody answers', 'Start it'));
     const { state } = await readState(runnerWith(gone), undefined, never);
     expect(state).toMatchObject({ state: 'unreachable', detail: 'nobody answers. Start it.', version: null });
   });
 
   it('lacks what access control hides, and says so', async () => {
-    const denied = () => Promise.reject(new TrinoFailure('refused', 'access denied', 'Grant it'));
+    const denied = () => Promise.reject(new UpstreamFailure('refused', 'access denied', 'Grant it'));
     const { state, notices } = await readState(
       runnerWith(async () => INFO, denied),
       undefined,

@@ -1,10 +1,9 @@
-import { TransportError } from '../../transport/transportError';
 import type { StateAnswer, UpstreamState } from '../contract';
 import type { TrinoInfo } from './client/trinoInfo';
-import { TrinoFailure } from './client/trinoFailure';
 import { wholeNumber } from './outcomeColumns';
 import type { QueryRunner } from './queryRunner';
 import { stateQuery } from './sql/stateQuery';
+import { isUpstreamFailure } from '../upstreamFailure';
 
 /**
  * What Trino says of itself now. A Trino that starts, shuts down or does not answer is a state, not an error; what its
@@ -70,7 +69,7 @@ function toldBy(info: TrinoInfo): Pick<UpstreamState, 'state' | 'detail' | 'vers
 
 /** @throws the error itself where it is neither Trino's nor the network's. */
 function whyNot(error: unknown): string {
-  if (error instanceof TrinoFailure || error instanceof TransportError) {
+  if (isUpstreamFailure(error)) {
     return error.message;
   }
   throw error;

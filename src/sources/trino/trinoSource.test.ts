@@ -6,10 +6,11 @@ import type { TrinoSpec } from '../../catalogue/objective';
 import { TransportError } from '../../transport/transportError';
 import type { CountsRequest, Source } from '../contract';
 import { SourceError } from '../sourceError';
-import { TrinoFailure } from './client/trinoFailure';
 import { FakeTrino, type EndedQuery } from './fakeTrino.testing';
 import { trinoObjective } from './trinoObjective.testing';
-import { TrinoSource } from './trinoSource';
+import { trinoSource } from './trinoSource';
+import { UpstreamFailure } from '../upstreamFailure';
+import { createSource } from '../createSource';
 
 const NOW = Date.UTC(2026, 0, 15, 9, 30);
 const never = new AbortController().signal;
@@ -37,7 +38,7 @@ function endsTable(): TrinoSpec['history'] {
 function setUp(queries = HISTORY, columns?: Record<string, string>) {
   const trino = new FakeTrino([...queries], columns);
   let nowMs = NOW;
-  const source = new TrinoSource({ runner: trino, clock: () => nowMs });
+  const source = trinoSource({ runner: trino, clock: () => nowMs });
   return {
     trino,
     source,
@@ -49,7 +50,7 @@ function setUp(queries = HISTORY, columns?: Record<string, string>) {
 
 describe('counts from a history of queries', () => {
   it('leave user errors out of numerator and denominator', async () => {
-    const { counts } = await setUp().source.readCounts(hours(), never);
+    const { counts } = await setUp().source.read('counts', hours(), never);
     const expected = HISTORY.filter(({ endMs }) => endMs >= counts.startMs && endMs < NOW - (NOW % HOUR_MS));
     const of = (outcome: string) => expected.filter((query) => query.outcome === outcome).length;
     expect(sum(counts.good)).toBe(of('finished'));
@@ -59,9 +60,9 @@ describe('counts from a history of queries', () => {
 
   it('may count user errors as good, and ask nothing more for it', async () => {
     const { trino, source } = setUp();
-    const excluded = await source.readCounts(hours(), never);
+    const excluded = await source.read('counts', hours(), never);
     const asked = trino.asked.length;
-    const good = await source.readCounts(hours({ userErrors: 'good' }), never);
+    const good = await source.read('counts', hours({ userErrors: 'good' }), never);
     expect(trino.asked).toHaveLength(asked);
     const userErrors = sum(good.counts.total) - sum(excluded.counts.total);
     expect(userErrors).toBeGreaterThan(0);
@@ -69,7 +70,7 @@ describe('counts from a history of queries', () => {
   });
 
   it('tell every outcome, those of abandoned queries in a column of their own', async () => {
-    const { counts, outcomes } = await setUp().source.readOutcomes(hours(), never);
+    const { counts, outcomes } = await setUp().source.read('outcomes', hours(), never);
     expect(sum(counts.total)).toBe(30 * 144);
     expect(sum(outcomes.abandoned)).toBe(sum(outcomes.userErrors));
     const { finished, userErrors, unexpected, ignored } = outcomes;
@@ -77,7 +78,7 @@ describe('counts from a history of queries', () => {
   });
 
   it('were observed from the oldest query on, and not before', async () => {
-    const { counts } = await setUp(HISTORY.slice(20 * 144)).source.readCounts(hours({}, 30), never);
+    const { counts } = await setUp(HISTORY.slice(20 * 144)).source.read('counts', hours({}, 30), never);
     const first = counts.coverage.findIndex((coverage) => coverage > 0);
     expect(counts.startMs + first * HOUR_MS).toBe(NOW - 20 * DAY_MS - 30 * MINUTE_MS);
     expect(counts.coverage[first]).toBeCloseTo(29 / 60);
@@ -85,13 +86,13 @@ describe('counts from a history of queries', () => {
   });
 
   it('of an empty table are unknown, and say that its writer needs a look', async () => {
-    const { counts, notices } = await setUp([]).source.readCounts(hours(), never);
+    const { counts, notices } = await setUp([]).source.read('counts', hours(), never);
     expect(sum(counts.coverage)).toBe(0);
     expect(notices[0].text).toMatch(/mysql\.events\.trino_queries is empty: check the event listener/);
   });
 
   it('show the SQL that counts them', async () => {
-    const { executed } = await setUp().source.readCounts(hours(), never);
+    const { executed } = await setUp().source.read('counts', hours(), never);
     expect(executed[0]).toMatch(/^-- every 3600 s\nSELECT end_ms \/ 3600000 AS bucket/);
   });
 });
@@ -101,14 +102,14 @@ describe('the coordinator’s memory as the only history', () => {
   const lastHour = HISTORY.filter(({ endMs }) => endMs >= NOW - 50 * MINUTE_MS);
 
   it('is never drawn as a figure over days: nothing before its oldest query was observed', async () => {
-    const { counts, notices } = await setUp(lastHour).source.readCounts(hours(runtime), never);
+    const { counts, notices } = await setUp(lastHour).source.read('counts', hours(runtime), never);
     expect(sum(counts.coverage) / counts.coverage.length).toBeLessThan(0.001);
     expect(notices[0].text).toMatch(/only history, and reaches back to 2026-01-15 08:41 UTC\. For figures over days/);
   });
 
   it('serves the minutes that it holds', async () => {
     const request = { ...hours(runtime), stepMs: 5 * MINUTE_MS, fromMs: NOW - HOUR_MS, toMs: NOW };
-    const { counts } = await setUp(lastHour).source.readCounts(request, never);
+    const { counts } = await setUp(lastHour).source.read('counts', request, never);
     expect(sum(counts.coverage)).toBeCloseTo(49 / 5);
   });
 });
@@ -128,7 +129,7 @@ describe('the memory of a busy coordinator, which holds a quarter of an hour', (
       trino.queries = everyMinute.filter(({ endMs }) => endMs < nowMs && endMs >= nowMs - 15 * MINUTE_MS);
       const toMs = nowMs - (nowMs % (5 * MINUTE_MS));
       const range = { fromMs, toMs, stepMs: 5 * MINUTE_MS, nowMs };
-      return source.readCounts({ ...hours(runtime), ...range }, never);
+      return source.read('counts', { ...hours(runtime), ...range }, never);
     };
     return { trino, readAt };
   }
@@ -163,8 +164,9 @@ describe('what is asked of Trino', () => {
     const toMs = nowMs - (nowMs % HOUR_MS);
     const fineToMs = nowMs - (nowMs % (5 * MINUTE_MS));
     return Promise.all([
-      source.readCounts({ ...hours(), fromMs: toMs - 60 * DAY_MS, toMs, nowMs }, never),
-      source.readCounts(
+      source.read('counts', { ...hours(), fromMs: toMs - 60 * DAY_MS, toMs, nowMs }, never),
+      source.read(
+        'counts',
         { ...hours(), stepMs: 5 * MINUTE_MS, fromMs: toMs - FINE_TIER_SPAN_MS, toMs: fineToMs, nowMs },
         never
       ),
@@ -173,11 +175,11 @@ describe('what is asked of Trino', () => {
 
   it('is the whole once, and after that only the tail that may still change', async () => {
     const { trino, source, at } = setUp();
-    await source.readCounts(hours(), never);
+    await source.read('counts', hours(), never);
     const later = NOW + 10 * MINUTE_MS;
     at(later);
     trino.asked.length = 0;
-    await source.readCounts({ ...hours(), nowMs: later }, never);
+    await source.read('counts', { ...hours(), nowMs: later }, never);
     expect(trino.asked).toHaveLength(1);
     const [, fromMs] = /end_ms >= (\d+)/.exec(trino.asked[0]) ?? [];
     expect(NOW - Number(fromMs)).toBeLessThanOrEqual(25 * HOUR_MS + 30 * MINUTE_MS);
@@ -192,12 +194,12 @@ describe('what is asked of Trino', () => {
       toMs: nowMs - (nowMs % (5 * MINUTE_MS)),
       nowMs,
     });
-    const before = await source.readCounts(fine(NOW), never);
+    const before = await source.read('counts', fine(NOW), never);
     // It began three hours before NOW and is written a quarter of an hour after its end.
     trino.queries.push({ endMs: NOW - 2 * MINUTE_MS, outcome: 'unexpected' });
     const later = NOW + 15 * MINUTE_MS;
     at(later);
-    const after = await source.readCounts(fine(later), never);
+    const after = await source.read('counts', fine(later), never);
     const bucket = (NOW - 5 * MINUTE_MS - after.counts.startMs) / (5 * MINUTE_MS);
     expect(after.counts.total[bucket]).toBe(before.counts.total[bucket] + 1);
     expect(after.counts.good[bucket]).toBe(before.counts.good[bucket]);
@@ -227,7 +229,7 @@ describe('what is asked of Trino', () => {
           trino.queries = known(nowMs);
           const toMs = nowMs - (nowMs % (5 * MINUTE_MS));
           const request = { ...hours(spec), stepMs: 5 * MINUTE_MS, fromMs: start, toMs, nowMs };
-          const { counts } = await source.readCounts(request, never);
+          const { counts } = await source.read('counts', request, never);
           // What five minutes ago was known is counted: within them nobody is asked again.
           const counted = sum(counts.total);
           const ended = (when: number) => known(when).filter(({ endMs }) => endMs < toMs).length;
@@ -246,8 +248,8 @@ describe('what is asked of Trino', () => {
       const nowMs = NOW + minute * MINUTE_MS + 7_000 + (minute % 3) * 20;
       at(nowMs);
       await bothTiers(source, nowMs);
-      await source.readContributors({ objective, ...window(nowMs), nowMs }, never);
-      await source.readState({ objective, nowMs }, never);
+      await source.read('contributors', { objective, ...window(nowMs), nowMs }, never);
+      await source.read('state', { objective, nowMs }, never);
     }
     const kinds = {
       counts: trino.asked.filter((sql) => sql.includes('AS bucket')).length,
@@ -266,7 +268,7 @@ describe('what is asked of Trino', () => {
     const { trino, source, at } = setUp();
     for (let ms = 0; ms < HOUR_MS; ms += seconds * 1_000) {
       at(NOW + ms);
-      await source.readState({ objective: trinoObjective(), nowMs: NOW + ms }, never);
+      await source.read('state', { objective: trinoObjective(), nowMs: NOW + ms }, never);
     }
     expect(trino.asked).toHaveLength(60);
   });
@@ -278,9 +280,9 @@ describe('what is asked of Trino', () => {
     const objective = trinoObjective();
     const toMs = NOW - (NOW % (5 * MINUTE_MS));
     const without = [{ fromMs: NOW - (NOW % HOUR_MS) - 5 * DAY_MS, toMs: NOW - (NOW % HOUR_MS) - 4 * DAY_MS }];
-    await source.readContributors({ objective, ...window(NOW), nowMs: NOW }, never);
-    await source.readContributors({ objective, ...window(NOW), without, nowMs: NOW }, never);
-    await source.readContributors({ objective, fromMs: toMs - DAY_MS, toMs, nowMs: NOW }, never);
+    await source.read('contributors', { objective, ...window(NOW), nowMs: NOW }, never);
+    await source.read('contributors', { objective, ...window(NOW), without, nowMs: NOW }, never);
+    await source.read('contributors', { objective, fromMs: toMs - DAY_MS, toMs, nowMs: NOW }, never);
     expect(trino.asked).toEqual([]);
   });
 
@@ -308,7 +310,7 @@ describe('what is asked of Trino', () => {
           at(nowMs);
           trino.queries = queries.filter(({ writtenMs }) => writtenMs <= nowMs);
           const request = { objective: trinoObjective({ history: endsTable() }), ...window(nowMs), nowMs };
-          const { contributors } = await source.readContributors(request, never);
+          const { contributors } = await source.read('contributors', request, never);
           // Within five minutes nothing is asked again.
           const known = queries.filter(({ writtenMs }) => writtenMs <= nowMs - (nowMs % (5 * MINUTE_MS)));
           const isIn = ({ endMs, outcome }: EndedQuery) =>
@@ -323,8 +325,10 @@ describe('what is asked of Trino', () => {
         at(nowMs);
         trino.queries = queries;
         const request = { objective: trinoObjective({ history: endsTable() }), ...window(nowMs), nowMs };
-        const anew = new TrinoSource({ runner: trino, clock: () => nowMs });
-        expect(await source.readContributors(request, never)).toEqual(await anew.readContributors(request, never));
+        const anew = trinoSource({ runner: trino, clock: () => nowMs });
+        expect(await source.read('contributors', request, never)).toEqual(
+          await anew.read('contributors', request, never)
+        );
       }),
       { numRuns: 40 }
     );
@@ -332,7 +336,7 @@ describe('what is asked of Trino', () => {
 
   it('is not asked again and again where Trino lacks the time or the memory for it', async () => {
     const { trino, source, at } = setUp();
-    trino.failure = new TrinoFailure('timeout', 'the query took too long', 'Wait', {
+    trino.failure = new UpstreamFailure('timeout', 'the query took too long', 'Wait', {
       errorName: 'EXCEEDED_TIME_LIMIT',
       errorType: 'INSUFFICIENT_RESOURCES',
     });
@@ -340,13 +344,13 @@ describe('what is asked of Trino', () => {
     trino.queries = [];
     for (let minute = 0; minute < 5; minute++) {
       at(NOW + minute * MINUTE_MS);
-      await expect(source.readCounts(hours(), never)).rejects.toThrow('the query took too long. Wait.');
+      await expect(source.read('counts', hours(), never)).rejects.toThrow('the query took too long. Wait.');
     }
     expect(trino.asked.filter((sql) => sql.includes('AS bucket'))).toHaveLength(1);
     trino.failure = undefined;
     trino.queries = kept;
     at(NOW + 5 * MINUTE_MS);
-    expect(sum((await source.readCounts(hours(), never)).counts.total)).toBeGreaterThan(0);
+    expect(sum((await source.read('counts', hours(), never)).counts.total)).toBeGreaterThan(0);
   });
 
   it.each([
@@ -354,15 +358,15 @@ describe('what is asked of Trino', () => {
     ['that refuses it', 'TABLE_NOT_FOUND', 'USER_ERROR'],
   ])('is asked again at once of a Trino %s, which costs it nothing', async (_, errorName, errorType) => {
     const { trino, source } = setUp();
-    trino.failure = new TrinoFailure('unavailable', 'not now', 'Wait', { errorName, errorType });
-    await expect(source.readCounts(hours(), never)).rejects.toThrow('not now');
+    trino.failure = new UpstreamFailure('unavailable', 'not now', 'Wait', { errorName, errorType });
+    await expect(source.read('counts', hours(), never)).rejects.toThrow('not now');
     trino.failure = undefined;
-    expect(sum((await source.readCounts(hours(), never)).counts.total)).toBeGreaterThan(0);
+    expect(sum((await source.read('counts', hours(), never)).counts.total)).toBeGreaterThan(0);
   });
 
   it('stays open for late writes however short the longest run is', async () => {
     const { source } = setUp();
-    const { counts } = await source.readCounts(hours({ longestRunMs: MINUTE_MS }), never);
+    const { counts } = await source.read('counts', hours({ longestRunMs: MINUTE_MS }), never);
     expect(counts.settledUntilMs).toBeLessThanOrEqual(NOW - 15 * MINUTE_MS);
   });
 
@@ -370,7 +374,7 @@ describe('what is asked of Trino', () => {
     const { trino, source } = setUp();
     trino.hanging = true;
     const panel = new AbortController();
-    const reading = source.readCounts(hours(), panel.signal);
+    const reading = source.read('counts', hours(), panel.signal);
     setTimeout(() => panel.abort(new Error('the panel went away')), 5);
     await expect(reading).rejects.toThrow('the panel went away');
     expect(trino.aborted).toBe(trino.asked.length);
@@ -384,9 +388,8 @@ describe('the metrics of Trino as history', () => {
   it('are asked of Prometheus, user errors subtracted, and say what they cannot tell', async () => {
     const requests: CountsRequest[] = [];
     const counts = { stepMs: HOUR_MS, startMs: 0, good: new Float64Array(), total: new Float64Array() };
-    const prometheus: Source = {
-      type: 'Prometheus',
-      async readCounts(request) {
+    const prometheus: Source = createSource('Prometheus', {
+      async counts(request) {
         requests.push(request);
         return {
           counts: { ...counts, coverage: new Float64Array(), settledUntilMs: 0 },
@@ -394,10 +397,10 @@ describe('the metrics of Trino as history', () => {
           executed: ['sum(...)'],
         };
       },
-    };
+    });
     const trino = new FakeTrino([]);
-    const source = new TrinoSource({ runner: trino, prometheus });
-    const { notices } = await source.readCounts(hours({ ...counters, ignore: ['X'] }), never);
+    const source = trinoSource({ runner: trino, prometheus });
+    const { notices } = await source.read('counts', hours({ ...counters, ignore: ['X'] }), never);
     const [{ objective }] = requests;
     const prefix = 'trino_execution_name_QueryManager_';
     const increase = (name: string) => `sum(increase(${prefix}${name}{job="trino"}[{{.window}}]))`;
@@ -419,7 +422,7 @@ describe('the metrics of Trino as history', () => {
   });
 
   it('need a Prometheus', async () => {
-    await expect(setUp().source.readCounts(hours(counters), never)).rejects.toThrow(
+    await expect(setUp().source.read('counts', hours(counters), never)).rejects.toThrow(
       /no Prometheus is configured\. Give the Prometheus upstream a URL/
     );
   });
@@ -427,12 +430,12 @@ describe('the metrics of Trino as history', () => {
 
 describe('a history that cannot be read', () => {
   const refused = (errorName: string, found = `Trino refused the query (${errorName})`) =>
-    new TrinoFailure('badIndicator', found, 'Do this', { errorName, errorType: 'USER_ERROR' });
+    new UpstreamFailure('badIndicator', found, 'Do this', { errorName, errorType: 'USER_ERROR' });
 
   async function failureOf(failure: Error, spec: Partial<TrinoSpec> = {}, columns?: Record<string, string>) {
     const { trino, source } = setUp(HISTORY, columns);
     trino.failure = failure;
-    return source.readCounts(hours(spec), never).then(
+    return source.read('counts', hours(spec), never).then(
       () => 'no failure',
       (error: unknown) => (error instanceof SourceError ? error.message : error)
     );

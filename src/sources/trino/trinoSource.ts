@@ -14,9 +14,9 @@ import type {
   Source,
   StateAnswer,
 } from '../contract';
+import { createSource, type ReadersOf } from '../createSource';
 import { KeptFor } from '../../transport/keptFor';
 import { SourceError } from '../sourceError';
-import { asSourceError } from './asSourceError';
 import { contributorBuckets, isCounted } from './contributorBuckets';
 import { countersNotices, overCounters } from './countersMeasure';
 import { KnownReach } from './historyReach';
@@ -58,8 +58,11 @@ type Columns = Segment<HistoryColumn>['columns'];
  * errors of each bucket divide into. What is settled is kept, by what is counted and bucket width, so that objectives and
  * panels share it; the rest is asked again once in five minutes, however often a dashboard refreshes.
  */
-export class TrinoSource implements Source {
-  readonly type = 'Trino';
+export function trinoSource(options: TrinoOptions): Source {
+  return createSource('Trino', new TrinoReaders(options));
+}
+
+class TrinoReaders implements ReadersOf<'Trino'> {
   private readonly segments: SegmentStore;
   private readonly reach: KnownReach;
   private readonly states = new KeptFor<StateAnswer>(STATE_ASKED_EVERY_MS);
@@ -78,40 +81,36 @@ export class TrinoSource implements Source {
     });
   }
 
-  async readCounts(request: CountsRequest, signal: AbortSignal): Promise<CountsAnswer> {
+  async counts(request: CountsRequest, signal: AbortSignal): Promise<CountsAnswer> {
     const spec = trinoSpec(request.objective);
     if (spec.history.kind === 'counters') {
       const { selector } = spec.history;
       const { userErrors } = spec;
       const objective = overCounters(request.objective, { userErrors, selector });
-      const answer = await this.prometheusFor(request.objective).readCounts({ ...request, objective }, signal);
+      const answer = await this.prometheusFor(request.objective).read('counts', { ...request, objective }, signal);
       return { ...answer, notices: [...countersNotices(spec), ...answer.notices] };
     }
-    const { counts, outcomes, notices, executed } = await this.readOutcomes(request, signal);
+    const { counts, outcomes, notices, executed } = await this.outcomes(request, signal);
     return { counts: { ...counts, ...goodAndTotal(outcomes, spec) }, notices, executed };
   }
 
-  async readOutcomes(request: CountsRequest, signal: AbortSignal): Promise<OutcomesAnswer> {
+  async outcomes(request: CountsRequest, signal: AbortSignal): Promise<OutcomesAnswer> {
     const { objective, fromMs, stepMs } = request;
     const spec = sqlSpec(objective);
-    try {
-      const { columns, settledUntilMs } = await this.readBuckets(spec, request, request.nowMs, signal);
-      const { observed, ...outcomes } = columns;
-      const counts: EventCounts = {
-        stepMs,
-        startMs: fromMs,
-        good: columns.finished,
-        total: sums(columns.finished, columns.userErrors, columns.unexpected, columns.ignored),
-        coverage: observed,
-        settledUntilMs,
-      };
-      return { counts, outcomes, notices: await this.historyNotices(spec, signal), executed: [told(spec, request)] };
-    } catch (error) {
-      throw asSourceError(error, objective);
-    }
+    const { columns, settledUntilMs } = await this.readBuckets(spec, request, request.nowMs, signal);
+    const { observed, ...outcomes } = columns;
+    const counts: EventCounts = {
+      stepMs,
+      startMs: fromMs,
+      good: columns.finished,
+      total: sums(columns.finished, columns.userErrors, columns.unexpected, columns.ignored),
+      coverage: observed,
+      settledUntilMs,
+    };
+    return { counts, outcomes, notices: await this.historyNotices(spec, signal), executed: [told(spec, request)] };
   }
 
-  async readContributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
+  async contributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
     const { objective, nowMs, without } = request;
     if (trinoSpec(objective).history.kind === 'counters') {
       const text = 'Trino’s own metrics do not tell what its queries divide into; an event-listener table does';
@@ -119,34 +118,26 @@ export class TrinoSource implements Source {
     }
     const spec = sqlSpec(objective);
     const ranges = contributorBuckets(request);
-    try {
-      const read = await Promise.all(ranges.map((range) => this.readBuckets(spec, range, nowMs, signal)));
-      const parts = read.flatMap((segment) =>
-        (segment.details ?? []).filter(({ atMs }) => isCounted(atMs, segment, without))
-      );
-      const unexpected = read.map((segment) =>
-        segment.columns.unexpected.filter((_, i) => isCounted(segment.startMs + i * segment.stepMs, segment, without))
-      );
-      const sum = unexpected.reduce((total, values) => total + values.reduce((a, b) => a + b, 0), 0);
-      return {
-        contributors: toContributors(parts, sum, dimensionsOf(spec), this.options.pageUrl),
-        notices: [],
-        executed: ranges.map((range) => told(spec, range)),
-      };
-    } catch (error) {
-      throw asSourceError(error, objective);
-    }
+    const read = await Promise.all(ranges.map((range) => this.readBuckets(spec, range, nowMs, signal)));
+    const parts = read.flatMap((segment) =>
+      (segment.details ?? []).filter(({ atMs }) => isCounted(atMs, segment, without))
+    );
+    const unexpected = read.map((segment) =>
+      segment.columns.unexpected.filter((_, i) => isCounted(segment.startMs + i * segment.stepMs, segment, without))
+    );
+    const sum = unexpected.reduce((total, values) => total + values.reduce((a, b) => a + b, 0), 0);
+    return {
+      contributors: toContributors(parts, sum, dimensionsOf(spec), this.options.pageUrl),
+      notices: [],
+      executed: ranges.map((range) => told(spec, range)),
+    };
   }
 
-  async readState({ objective }: ItemsRequest, signal: AbortSignal): Promise<StateAnswer> {
+  async state({ objective }: ItemsRequest, signal: AbortSignal): Promise<StateAnswer> {
     const { runner, pageUrl } = this.options;
-    try {
-      // In whole steps, so that a dashboard that refreshes as often, a moment early at times, does not skip every other one.
-      const nowMs = floorTo(this.clock(), STATE_ASKED_EVERY_MS);
-      return await this.states.read('', nowMs, signal, (together) => readState(runner, pageUrl, together));
-    } catch (error) {
-      throw asSourceError(error, objective);
-    }
+    // In whole steps, so that a dashboard that refreshes as often, a moment early at times, does not skip every other one.
+    const nowMs = floorTo(this.clock(), STATE_ASKED_EVERY_MS);
+    return await this.states.read('', nowMs, signal, (together) => readState(runner, pageUrl, together));
   }
 
   private readBuckets(

@@ -1,8 +1,8 @@
 import { TransportError } from '../../../transport/transportError';
-import { DagsterFailure } from './dagsterFailure';
 import type { GraphqlApi } from './graphqlApi';
 import { readAssetGraph } from './readAssetGraph';
 import { readInstance } from './readInstance';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 export interface DagsterHealth {
   /** Absent when Dagster could not be asked. */
@@ -61,7 +61,7 @@ function warnNotLoaded(name: string, error = 'Dagster does not say why'): Health
 }
 
 function findingOf(error: unknown): HealthFinding {
-  if (error instanceof DagsterFailure) {
+  if (error instanceof UpstreamFailure) {
     return { severity: 'error', found: error.found, remedy: error.remedy };
   }
   if (error instanceof TransportError) {

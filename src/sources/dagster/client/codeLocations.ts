@@ -1,14 +1,14 @@
 import type { AssetGraphQuery } from '../graphql/operations.generated';
 import type { CodeLocation } from '../model';
-import { DagsterFailure } from './dagsterFailure';
 import { firstSentence } from './errorText';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 type WorkspaceAnswer = AssetGraphQuery['workspaceOrError'];
 
-/** @throws DagsterFailure when Dagster cannot tell its code locations, without which no scope is known to be whole */
+/** @throws UpstreamFailure when Dagster cannot tell its code locations, without which no scope is known to be whole */
 export function readCodeLocations(workspace: WorkspaceAnswer): CodeLocation[] {
   if (workspace.__typename === 'PythonError') {
-    throw new DagsterFailure(
+    throw new UpstreamFailure(
       'unavailable',
       `Dagster could not read its workspace: ${firstSentence(workspace.message)}`,
       'Look at the deployment page of Dagster'

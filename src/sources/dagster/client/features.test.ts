@@ -1,8 +1,8 @@
 import * as operations from '../graphql/operations.generated';
-import { DagsterFailure } from './dagsterFailure';
 import { composeOperation, featuresQuery, readFeatures, requireFeatures } from './features';
 import recorded from './testdata/dagster-1.13.27.json';
 import recordedOld from './testdata/dagster-1.7.16.json';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 function featuresOf(exchanges: Array<{ operation: string; body: unknown }>) {
   const found = exchanges.find(({ operation }) => operation === 'Features');
@@ -45,7 +45,7 @@ describe('what a Dagster can be asked', () => {
 
   it('names what is missing, and a release that has it, where Dagster is too old', () => {
     const ancient = new Set([...old].filter((feature) => feature !== 'RunsFilter.createdAfter'));
-    expect(() => requireFeatures(ancient, operations.runsOperation)).toThrow(DagsterFailure);
+    expect(() => requireFeatures(ancient, operations.runsOperation)).toThrow(UpstreamFailure);
     expect(() => requireFeatures(ancient, operations.runsOperation)).toThrow(
       /too old: its GraphQL lacks RunsFilter\.createdAfter.*Update Dagster to 1\.11\.16 or newer/
     );

@@ -1,5 +1,5 @@
 import type { Operation } from '../graphql/operation';
-import { DagsterFailure } from './dagsterFailure';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 /** What a Dagster's schema has: `Type.field`, of objects and inputs. */
 export type Features = ReadonlySet<string>;
@@ -35,7 +35,7 @@ export function featuresQuery(operations: ReadonlyArray<Operation<unknown, unkno
 
 /**
  * Reads the answer to `featuresQuery`.
- * @throws DagsterFailure when the server is a GraphQL server but not Dagster
+ * @throws UpstreamFailure when the server is a GraphQL server but not Dagster
  */
 export function readFeatures(data: object): Features {
   const features = new Set<string>();
@@ -45,7 +45,7 @@ export function readFeatures(data: object): Features {
     }
   }
   if (!features.has('Query.runsOrError') && !features.has('Query.assetNodes')) {
-    throw new DagsterFailure(
+    throw new UpstreamFailure(
       'notTheUpstream',
       'the answer is of a GraphQL server, but not of Dagster',
       'Check the URL of the Dagster upstream'
@@ -59,11 +59,11 @@ function namesIn(description: unknown, list: 'fields' | 'inputFields'): string[]
   return Array.isArray(fields) ? fields.map((field) => String(field.name)) : [];
 }
 
-/** @throws DagsterFailure naming what the schema lacks and a release that has it */
+/** @throws UpstreamFailure naming what the schema lacks and a release that has it */
 export function requireFeatures(features: Features, { needs }: Operation<unknown, unknown>): void {
   const missing = [...needs, ...NEEDED_INPUTS].filter((need) => !features.has(need));
   if (missing.length > 0) {
-    throw new DagsterFailure(
+    throw new UpstreamFailure(
       'badIndicator',
       `this Dagster is too old: its GraphQL lacks ${missing.join(', ')}`,
       `Update Dagster to ${OLDEST_KNOWN} or newer, which has it`

@@ -1,16 +1,16 @@
-import { DagsterFailure } from './dagsterFailure';
 import { readGraphqlAnswer } from './graphqlAnswer';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 function answer(body: unknown, status = 200, contentType = 'application/json') {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return { status, headers: { 'content-type': contentType }, text };
 }
 
-function failureOf(read: () => unknown): DagsterFailure {
+function failureOf(read: () => unknown): UpstreamFailure {
   try {
     read();
   } catch (error) {
-    if (error instanceof DagsterFailure) {
+    if (error instanceof UpstreamFailure) {
       return error;
     }
     throw error;

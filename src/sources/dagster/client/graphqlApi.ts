@@ -2,10 +2,10 @@ import type { HttpPort } from '../../../transport/port';
 import { SharedRequests } from '../../../transport/sharedRequests';
 import * as operations from '../graphql/operations.generated';
 import type { Operation } from '../graphql/operation';
-import { DagsterFailure } from './dagsterFailure';
 import type { ExecutedOperation } from './executed';
 import { composeOperation, featuresQuery, readFeatures, requireFeatures, type Features } from './features';
 import { readGraphqlAnswer } from './graphqlAnswer';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 /** Reading the graph of thousands of assets takes Dagster tens of seconds where its code servers are slow. */
 const TIMEOUT_MS = 60_000;
@@ -24,7 +24,7 @@ export class GraphqlApi {
 
   /**
    * Sends an operation, without the optional parts that this Dagster does not know.
-   * Rejects with a DagsterFailure, a TransportError, or the signal's reason.
+   * Rejects with a UpstreamFailure, a TransportError, or the signal's reason.
    *
    * @param without names of optional fragments that this caller can do without
    */
@@ -69,7 +69,7 @@ export class GraphqlApi {
       );
       return readGraphqlAnswer(answer);
     } catch (error) {
-      if (error instanceof DagsterFailure && error.kind === 'refused') {
+      if (error instanceof UpstreamFailure && error.kind === 'refused') {
         this.knownFeatures = undefined;
       }
       throw error;
@@ -82,7 +82,7 @@ function shapedAs<Data>({ name, needs }: Operation<Data, unknown>, data: object)
   const expected = needs.filter((need) => need.startsWith('Query.')).map((need) => need.slice('Query.'.length));
   const missing = expected.find((field) => !(field in data));
   if (missing !== undefined) {
-    throw new DagsterFailure(
+    throw new UpstreamFailure(
       'notTheUpstream',
       `the answer to ${name} lacks "${missing}"`,
       'Check the URL of the Dagster upstream, and whether a cache in front of it mixes up answers'

@@ -35,7 +35,7 @@ type Check = Extract<Checks, { __typename: 'AssetChecks' }>['checks'][number];
 
 const ASSETS_A_REQUEST = 50;
 
-/** The checks of each asset with their last result. Rejects with a DagsterFailure or a TransportError. */
+/** The checks of each asset with their last result. Rejects with a UpstreamFailure or a TransportError. */
 export function readAssetChecks(
   api: GraphqlApi,
   keys: readonly AssetKey[],

@@ -12,7 +12,7 @@ const KIND_TAG_PREFIX = 'dagster/kind/';
 
 /**
  * All assets with a definition, and the code locations, in one request that no database of Dagster's has to answer. Parents
- * without a definition stay in `parents`. Rejects with a DagsterFailure or a TransportError.
+ * without a definition stay in `parents`. Rejects with a UpstreamFailure or a TransportError.
  */
 export async function readAssetGraph(api: GraphqlApi, signal: AbortSignal): Promise<Read<AssetGraph>> {
   const { data, executed } = await api.ask(assetGraphOperation, {}, signal);

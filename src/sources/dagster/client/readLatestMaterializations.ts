@@ -1,11 +1,11 @@
 import { latestMaterializationsOperation, latestWithoutDefinitionOperation } from '../graphql/operations.generated';
 import type { AssetKey } from '../model';
 import { assetKeyOf, pathOf } from './assetKey';
-import { DagsterFailure } from './dagsterFailure';
 import { firstSentence } from './errorText';
 import type { Read } from './executed';
 import type { GraphqlApi } from './graphqlApi';
 import { inChunks } from './inChunks';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 export interface LatestMaterialization {
   asset: AssetKey;
@@ -18,7 +18,7 @@ const ASSETS_A_REQUEST = 100;
 
 /**
  * The last materialization of each asset that has one, runless ones included. Assets that no loaded code location defines
- * are asked for apart, because Dagster lists them elsewhere. Rejects with a DagsterFailure or a TransportError.
+ * are asked for apart, because Dagster lists them elsewhere. Rejects with a UpstreamFailure or a TransportError.
  */
 export async function readLatestMaterializations(
   api: GraphqlApi,
@@ -41,7 +41,7 @@ export async function readLatestMaterializations(
     const { data, executed } = await api.ask(latestWithoutDefinitionOperation, { keys: chunk.map(pathOf) }, signal);
     const answer = data.assetsOrError;
     if (answer.__typename === 'PythonError') {
-      throw new DagsterFailure(
+      throw new UpstreamFailure(
         'unavailable',
         `Dagster failed to read its assets: ${firstSentence(answer.message)}`,
         'Look for this error in the log of the Dagster web server'

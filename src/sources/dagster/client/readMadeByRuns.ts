@@ -1,11 +1,11 @@
 import { madeByRunsOperation } from '../graphql/operations.generated';
 import type { AssetKey } from '../model';
 import { assetKeyOf, pathOf } from './assetKey';
-import { DagsterFailure } from './dagsterFailure';
 import { firstSentence } from './errorText';
 import type { ExecutedOperation, Read } from './executed';
 import type { GraphqlApi } from './graphqlApi';
 import { inChunks } from './inChunks';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 /** A run that may have materialized an asset between its creation and its end. */
 export interface MaterializingRun {
@@ -36,7 +36,7 @@ interface Wanted {
 
 /**
  * Those of the runs that did materialize their asset, as the asset's own events say: one list of events for each asset, many
- * assets a request. Rejects with a DagsterFailure or a TransportError.
+ * assets a request. Rejects with a UpstreamFailure or a TransportError.
  */
 export async function readMadeByRuns(
   api: GraphqlApi,
@@ -106,7 +106,7 @@ async function readBatch(
   const { data, executed } = await api.ask(madeByRunsOperation, variables, signal);
   const answer = data.assetsOrError;
   if (answer.__typename === 'PythonError') {
-    throw new DagsterFailure(
+    throw new UpstreamFailure(
       'unavailable',
       `Dagster failed to read the events of assets: ${firstSentence(answer.message)}`,
       'Look for this error in the log of the Dagster web server'

@@ -53,7 +53,7 @@ const KINDS = { TIME_WINDOW: 'time', STATIC: 'static', DYNAMIC: 'dynamic', MULTI
  * Partitions of each partitioned asset among `keys`; the others are left out. Statuses of all first, then the keys of those that lack
  * some, then which of the lacking were materialized before a later attempt failed or began: Dagster's own numbers count such a
  * partition as not materialized. Last, which of the others a run has passed successfully without
- * making anything. Rejects with a DagsterFailure or a TransportError.
+ * making anything. Rejects with a UpstreamFailure or a TransportError.
  */
 export async function readPartitions(
   api: GraphqlApi,

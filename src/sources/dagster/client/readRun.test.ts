@@ -1,5 +1,5 @@
-import { DagsterFailure } from './dagsterFailure';
 import { readRun } from './readRun';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 const row = {
   runId: 'a',
@@ -29,7 +29,7 @@ describe('a row of the run table', () => {
 
   it('without any time is no event, and says so', () => {
     const timeless = { ...row, creationTime: undefined, startTime: null, endTime: null, updateTime: null };
-    expect(() => readRun(timeless)).toThrow(DagsterFailure);
+    expect(() => readRun(timeless)).toThrow(UpstreamFailure);
   });
 
   it('counts as under way while it is suspended', () => {

@@ -1,8 +1,8 @@
 import type { RunsQuery } from '../graphql/operations.generated';
 import { repositoryId, type AssetKey, type Run, type RunStatus } from '../model';
 import { assetKeyOf } from './assetKey';
-import { DagsterFailure } from './dagsterFailure';
 import { msOfSeconds, msOrNull } from './instants';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 type Row = Extract<RunsQuery['runsOrError'], { __typename: 'Runs' }>['results'][number];
 
@@ -20,11 +20,11 @@ const STATUSES: Record<Row['status'], RunStatus> = {
   CANCELED: 'CANCELED',
 };
 
-/** @throws DagsterFailure for a row without any time, in which no event can be placed */
+/** @throws UpstreamFailure for a row without any time, in which no event can be placed */
 export function readRun(row: Row): Run {
   const created = row.creationTime ?? row.startTime ?? row.updateTime;
   if (created === undefined || created === null) {
-    throw new DagsterFailure(
+    throw new UpstreamFailure(
       'notTheUpstream',
       `run ${row.runId} has neither a creation time nor a start`,
       'Run dagster instance migrate'

@@ -13,7 +13,7 @@ const RUNS_A_REQUEST = 20;
 type Detail = Extract<RunDetailsQuery['runsOrError'], { __typename: 'Runs' }>['results'][number];
 
 /**
- * Plan and steps of the given runs, 20 a request; runs that Dagster no longer has are left out. Rejects with a DagsterFailure or a
+ * Plan and steps of the given runs, 20 a request; runs that Dagster no longer has are left out. Rejects with a UpstreamFailure or a
  * TransportError.
  *
  * @param arrived told of each answer at once, so that what has come is not lost where a later request fails.

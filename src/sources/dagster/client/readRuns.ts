@@ -1,12 +1,12 @@
 import { runsOperation, type RunsQueryVariables } from '../graphql/operations.generated';
 import type { Run } from '../model';
-import { DagsterFailure } from './dagsterFailure';
 import type { ExecutedOperation, Read } from './executed';
 import type { GraphqlApi } from './graphqlApi';
 import { inChunks } from './inChunks';
 import { readRun } from './readRun';
 import { runsOrThrow } from './runsOrThrow';
 import { timeSlices } from './timeSlices';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 /** Which runs; all conditions hold together. Without any, every run that Dagster still has. */
 export interface RunsRequest {
@@ -37,7 +37,7 @@ interface Page extends Read<Run[]> {
 /**
  * Rows of Dagster's run table, newest first, each run once. With a beginning, the first page shows how densely runs lie, and the
  * rest is paged in up to four slices of time side by side: ⌈runs/250⌉ + 5 requests at most. At the edges a run of the neighbouring
- * millisecond may come along. Rejects with a DagsterFailure or a TransportError.
+ * millisecond may come along. Rejects with a UpstreamFailure or a TransportError.
  */
 export async function readRuns(api: GraphqlApi, request: RunsRequest, signal: AbortSignal): Promise<Read<Run[]>> {
   const { value, executed } = await (request.ids
@@ -92,7 +92,7 @@ async function readPages(api: GraphqlApi, filter: Filter, signal: AbortSignal, f
 async function stillThere(api: GraphqlApi, { value }: Page, signal: AbortSignal): Promise<Page> {
   const left = await readPage(api, { runIds: value.map(({ id }) => id) }, undefined, signal);
   if (left.value.length === 0) {
-    throw new DagsterFailure(
+    throw new UpstreamFailure(
       'unavailable',
       `${value.length} runs were deleted while they were read, so what comes after them cannot be asked for`,
       'Refresh, once nobody deletes runs any more'

@@ -20,7 +20,7 @@ const MORE_REQUESTS = 10;
 /**
  * Why the given runs and their steps failed or were cancelled, in Dagster's words. Its event log can only be read from the beginning, so a
  * request reads the first thousand events of 20 runs; the few runs that are longer are followed a little. Runs that
- * Dagster no longer has are left out. Rejects with a DagsterFailure or a TransportError.
+ * Dagster no longer has are left out. Rejects with a UpstreamFailure or a TransportError.
  */
 export function readStepFailures(
   api: GraphqlApi,

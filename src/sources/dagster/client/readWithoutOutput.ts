@@ -19,7 +19,7 @@ const ASSETS_A_REQUEST = 50;
 
 /**
  * Of each asset the partitions whose latest run succeeded without making anything for them: there was nothing to make, so nothing is
- * missing. A partition that was materialized and wiped since is not one of them. Rejects with a DagsterFailure or a
+ * missing. A partition that was materialized and wiped since is not one of them. Rejects with a UpstreamFailure or a
  * TransportError.
  */
 export async function readWithoutOutput(

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../budget/durations';
-import { DagsterSource } from '../dagsterSource';
+import { dagsterSource, type DagsterSource } from '../dagsterSource';
 import { ModelDagster } from '../modelDagster.testing';
 import { dagsterObjective } from '../objectives.testing';
 import { NIGHTLY_GRAPH, NOW_MS, run } from '../reliability/histories.testing';
@@ -18,7 +18,7 @@ function dagster(): ModelDagster {
 
 async function total(source: DagsterSource, nowMs = NOW_MS): Promise<number> {
   const request = { objective: EVERYTHING, stepMs: HOUR_MS, fromMs: NOW_MS - 30 * DAY_MS, toMs: NOW_MS, nowMs };
-  const { counts } = await source.readCounts(request, never);
+  const { counts } = await source.read('counts', request, never);
   return counts.total.reduce((sum, each) => sum + each, 0);
 }
 
@@ -32,16 +32,16 @@ describe('a store that does not work', () => {
     ['holds something else', { read: () => Promise.resolve({ version: 2, runs: 'none' }), write: refuse }],
     ['never answers, as one that another tab blocks', { read: () => new Promise(() => undefined), write: refuse }],
   ])('and %s costs a read, not a figure', async (_, store) => {
-    const source = new DagsterSource({ port: dagster(), store });
+    const source = dagsterSource({ port: dagster(), store });
     expect(await total(source)).toBe(15);
     await source.save();
-    expect(await total(new DagsterSource({ port: dagster(), store }))).toBe(15);
+    expect(await total(dagsterSource({ port: dagster(), store }))).toBe(15);
   });
 
   it('and does not answer is asked once, and not for long', async () => {
     const read = jest.fn(() => new Promise(() => undefined));
     const began = performance.now();
-    await total(new DagsterSource({ port: dagster(), store: { read, write: refuse } }));
+    await total(dagsterSource({ port: dagster(), store: { read, write: refuse } }));
     expect(read).toHaveBeenCalledTimes(1);
     expect(performance.now() - began).toBeLessThan(3_000);
   });
@@ -65,11 +65,11 @@ test('a store is not given up because the page was busy while it answered', asyn
 describe('records of two tabs', () => {
   it('serve whoever comes next, whichever tab wrote last', async () => {
     const store = new MemoryStore();
-    const [one, other] = [new DagsterSource({ port: dagster(), store }), new DagsterSource({ port: dagster(), store })];
+    const [one, other] = [dagsterSource({ port: dagster(), store }), dagsterSource({ port: dagster(), store })];
     await Promise.all([total(one), total(other, NOW_MS + HOUR_MS)]);
     await other.save();
     await one.save();
-    const next = new DagsterSource({ port: dagster(), store });
+    const next = dagsterSource({ port: dagster(), store });
     expect(await total(next, NOW_MS + 2 * HOUR_MS)).toBe(15);
   });
 });
@@ -80,11 +80,11 @@ describe('a record', () => {
     ['Dagster refuses', { status: 401, headers: {}, text: '{"error":"invalid token"}' }],
   ])('tells nothing to somebody whom %s', async (_, refusal) => {
     const store = new MemoryStore();
-    const allowed = new DagsterSource({ port: dagster(), store });
+    const allowed = dagsterSource({ port: dagster(), store });
     await total(allowed);
     await allowed.save();
     const port = { send: () => Promise.resolve(refusal) };
-    await expect(total(new DagsterSource({ port, store }))).rejects.toThrow('refused the credentials');
+    await expect(total(dagsterSource({ port, store }))).rejects.toThrow('refused the credentials');
   });
 
   it('of a Dagster whose open runs were deleted counts them no longer', async () => {
@@ -92,13 +92,13 @@ describe('a record', () => {
     const open = run('open', { status: 'QUEUED', startMs: null, endMs: null, createdMs: NOW_MS - 2 * HOUR_MS });
     const port = dagster();
     port.model.runs = [...port.model.runs, open];
-    const before = new DagsterSource({ port, store });
+    const before = dagsterSource({ port, store });
     await total(before);
     await before.save();
     const laterMs = NOW_MS + 30 * HOUR_MS;
     const bad = async () => {
       const request = { objective: EVERYTHING, stepMs: HOUR_MS, fromMs: NOW_MS, toMs: laterMs, nowMs: laterMs };
-      const { counts } = await new DagsterSource({ port, store }).readCounts(request, never);
+      const { counts } = await dagsterSource({ port, store }).read('counts', request, never);
       return counts.total.reduce((sum, each) => sum + each, 0);
     };
     expect(await bad()).toBe(5);
@@ -108,7 +108,7 @@ describe('a record', () => {
 
   it('is written when something was learned, and else once a day', async () => {
     const store = new MemoryStore();
-    const source = new DagsterSource({ port: dagster(), store });
+    const source = dagsterSource({ port: dagster(), store });
     const writes = () => store.written.filter((name) => name === 'runs').length;
     await total(source);
     await source.save();

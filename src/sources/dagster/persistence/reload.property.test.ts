@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../budget/durations';
 import type { DagsterSpec } from '../../../catalogue/objective';
-import { DagsterSource } from '../dagsterSource';
+import { dagsterSource, type DagsterSource } from '../dagsterSource';
 import { ModelDagster } from '../modelDagster.testing';
 import { dagsterObjective } from '../objectives.testing';
 import { asOf } from '../reliability/asOf.testing';
@@ -32,8 +32,8 @@ async function shown(source: DagsterSource, objectives: typeof OBJECTIVES, nowMs
   const range = { fromMs: toMs - days * DAY_MS, toMs, nowMs };
   const rows = [];
   for (const objective of objectives) {
-    const { counts, notices } = await source.readCounts({ objective, stepMs: HOUR_MS, ...range }, never);
-    const { contributors } = await source.readContributors({ objective, ...range }, never);
+    const { counts, notices } = await source.read('counts', { objective, stepMs: HOUR_MS, ...range }, never);
+    const { contributors } = await source.read('contributors', { objective, ...range }, never);
     rows.push({ id: objective.id, counts, notices, contributors });
   }
   return rows;
@@ -69,10 +69,10 @@ test('every page shows what a page shows that reads everything afresh, whatever 
         }
         beforeMs = nowMs;
         const dagster = new ModelDagster(modelAt(history, nowMs));
-        const source = new DagsterSource({ port: dagster, store });
+        const source = dagsterSource({ port: dagster, store });
         const found = await shown(source, objectives, nowMs, days);
         await source.save();
-        expect(found).toEqual(await shown(new DagsterSource({ port: dagster }), objectives, nowMs, days));
+        expect(found).toEqual(await shown(dagsterSource({ port: dagster }), objectives, nowMs, days));
       }
     }),
     { numRuns: 20 }
@@ -89,12 +89,12 @@ test('a reload asks for the assets, for what was updated since, for runs that ar
         const store = new MemoryStore();
         const thenMs = NOW_MS - minutes * MINUTE_MS;
         const dagster = new ModelDagster(modelAt(history, thenMs));
-        const before = new DagsterSource({ port: dagster, store });
+        const before = dagsterSource({ port: dagster, store });
         await shown(before, objectives, thenMs, 90);
         await before.save();
         dagster.model = modelAt(history, NOW_MS);
         dagster.asked();
-        await shown(new DagsterSource({ port: dagster, store }), objectives, NOW_MS, 45);
+        await shown(dagsterSource({ port: dagster, store }), objectives, NOW_MS, 45);
         const requests = dagster.asked();
         const changed = dagster.model.runs.filter(({ updatedMs }) => updatedMs >= thenMs - 5 * MINUTE_MS).length;
         expect(requests.filter((name) => name === 'AssetGraph')).toHaveLength(1);

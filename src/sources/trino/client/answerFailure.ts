@@ -1,30 +1,30 @@
 import { parseJson } from '../../../transport/json';
 import type { HttpAnswer } from '../../../transport/port';
 import { isUnauthorized } from '../../../transport/unauthorized';
-import { TrinoFailure } from './trinoFailure';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 /**
  * What an answer without a statement's JSON means. Trino answers so where it never came to a query: refused credentials,
  * refused proxies, lost queries; everything else is somebody else's answer.
  */
-export function answerFailure(answer: HttpAnswer): TrinoFailure {
+export function answerFailure(answer: HttpAnswer): UpstreamFailure {
   const { status, text } = answer;
   if (status === 406) {
-    return new TrinoFailure(
+    return new UpstreamFailure(
       'refused',
       'Trino refuses requests that came through a proxy, as all of Grafana do (HTTP 406, X-Forwarded-For)',
       'Set http-server.process-forwarded=ignore (or true) in the config.properties of its coordinator and restart it'
     );
   }
   if (status === 403 && text.includes('Authentication over HTTP is not enabled')) {
-    return new TrinoFailure(
+    return new UpstreamFailure(
       'unauthorized',
       'Trino asks for credentials, and takes none without TLS (HTTP 403)',
       'Use the https:// URL of Trino in the settings'
     );
   }
   if (isUnauthorized(answer)) {
-    return new TrinoFailure(
+    return new UpstreamFailure(
       'unauthorized',
       `Trino refused ${status === 403 ? 'access' : 'the credentials'} (HTTP ${status}${said(answer)})`,
       'Check user, password or token of the Trino upstream in the settings: a Trino without authentication needs the name ' +
@@ -36,17 +36,17 @@ export function answerFailure(answer: HttpAnswer): TrinoFailure {
   }
   // What a Trino with passwords answers until it has read them, in place of SERVER_STARTING_UP.
   if (status === 500 && text.includes('authenticators were not loaded')) {
-    return new TrinoFailure('unavailable', 'Trino is starting (HTTP 500)', 'Refresh in a minute');
+    return new UpstreamFailure('unavailable', 'Trino is starting (HTTP 500)', 'Refresh in a minute');
   }
   if (status === 502 || status === 503 || status === 504) {
-    return new TrinoFailure(
+    return new UpstreamFailure(
       'unavailable',
       `Trino takes no queries right now (HTTP ${status}${said(answer)})`,
       'Wait until its coordinator has started; if it stays, look at its log and at the proxy in front of it'
     );
   }
   if (status === 429) {
-    return new TrinoFailure(
+    return new UpstreamFailure(
       'unavailable',
       'Trino, or a gateway in front of it, is overloaded or limits requests: too many requests (HTTP 429)',
       'Refresh later, and raise the limit of the gateway if it stays'
@@ -64,19 +64,19 @@ function isLost({ status, text }: HttpAnswer): boolean {
   return status === 410 || (status === 404 && text.includes('Query not found'));
 }
 
-function lost(status: number): TrinoFailure {
-  return new TrinoFailure(
+function lost(status: number): UpstreamFailure {
+  return new UpstreamFailure(
     'unavailable',
     `Trino knows the query no longer (HTTP ${status})`,
     'Refresh: it may have been restarted; if it stays, let all requests of a query reach the same coordinator'
   );
 }
 
-function otherAnswer(answer: HttpAnswer): TrinoFailure {
+function otherAnswer(answer: HttpAnswer): UpstreamFailure {
   const { status } = answer;
   const json = parseJson(answer);
   if (json.ok) {
-    return new TrinoFailure(
+    return new UpstreamFailure(
       'notTheUpstream',
       `the answer (HTTP ${status}) is JSON, but not of Trino`,
       'Check the URL of the Trino upstream: it must end before /v1'
@@ -84,31 +84,31 @@ function otherAnswer(answer: HttpAnswer): TrinoFailure {
   }
   switch (json.reason) {
     case 'html':
-      return new TrinoFailure(
+      return new UpstreamFailure(
         'notTheUpstream',
         `an HTML page came back instead of JSON (HTTP ${status}: ${json.excerpt})`,
         'Check the URL of the Trino upstream, and whether a login page stands in front of it'
       );
     case 'truncated':
-      return new TrinoFailure(
+      return new UpstreamFailure(
         'truncated',
         `the answer breaks off in the middle (HTTP ${status})`,
         'Refresh; if it stays, look for a size or time limit of a proxy in front of Trino'
       );
     case 'empty':
-      return new TrinoFailure(
+      return new UpstreamFailure(
         'notTheUpstream',
         `the answer is empty (HTTP ${status})`,
         'Check that the URL of the Trino upstream is right and that Trino is up'
       );
     case 'notJson':
       return status >= 500
-        ? new TrinoFailure(
+        ? new UpstreamFailure(
             'unavailable',
             `Trino failed to answer (HTTP ${status}: ${json.excerpt})`,
             'Look for this error in the log of its coordinator'
           )
-        : new TrinoFailure(
+        : new UpstreamFailure(
             'notTheUpstream',
             `the answer is not JSON (HTTP ${status}: ${json.excerpt})`,
             'Check the URL of the Trino upstream: it must end before /v1'
@@ -117,8 +117,8 @@ function otherAnswer(answer: HttpAnswer): TrinoFailure {
 }
 
 /** What looks like an answer of Trino, and cannot be one as it stands. */
-export function changedOnItsWay(found: string): TrinoFailure {
-  return new TrinoFailure(
+export function changedOnItsWay(found: string): UpstreamFailure {
+  return new UpstreamFailure(
     'notTheUpstream',
     found,
     'Check that the URL of the Trino upstream points at Trino, and whether a gateway in between changes its answers'

@@ -2,7 +2,7 @@ import type { HttpAnswer, HttpPort, HttpRequest } from '../../../transport/port'
 import { sleepUnlessAborted } from '../../../transport/retries';
 import { TransportError } from '../../../transport/transportError';
 import { isFinal } from './answerFailure';
-import { TrinoFailure } from './trinoFailure';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 /** Trino answers a poll within a second, with a page of a megabyte at most; the rest is a slow network. */
 const ANSWER_TIMEOUT_MS = 30_000;
@@ -46,7 +46,7 @@ export async function askPatiently<Read>(
 }
 
 function mayHeal(error: unknown, answer: HttpAnswer | undefined, underWay: boolean): boolean {
-  if (error instanceof TrinoFailure) {
+  if (error instanceof UpstreamFailure) {
     // A page of somebody else in the place of Trino's comes with any content; a refusal or a failure says so in its status.
     const isInserted = answer?.status === 200 && error.kind === 'notTheUpstream';
     return error.kind === 'truncated' || isInserted || (underWay && answer !== undefined && !isFinal(answer));

@@ -3,9 +3,9 @@ import { checkTrino, type CheckedHistory } from './checkTrino';
 import recorded from './testdata/trino-476.json';
 import { recordedPort } from './testdata/recordedPort';
 import { TrinoClient } from './trinoClient';
-import { TrinoFailure } from './trinoFailure';
 import type { TrinoInfo } from './trinoInfo';
 import { VISIBILITY_SQL } from './visibility';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 const { signal } = new AbortController();
 const DAY_MS = 86_400_000;
@@ -109,7 +109,7 @@ describe('the health check of Trino', () => {
   });
 
   it('says which history cannot be read, and goes on to the next', async () => {
-    const missing = new TrinoFailure('badIndicator', 'Trino has no such table', 'Correct the history');
+    const missing = new UpstreamFailure('badIndicator', 'Trino has no such table', 'Correct the history');
     const checked = [
       history(null, { objective: 'broken', reach: () => Promise.reject(missing) }),
       history(NOW_MS - 40 * DAY_MS),
@@ -128,7 +128,7 @@ describe('the health check of Trino', () => {
   it('is an error with a remedy where Trino is down, or refuses', async () => {
     const errors = [
       new TransportError('unreachable', 'trino', 'trino:8080 refused the connection'),
-      new TrinoFailure('unauthorized', 'Trino refused the credentials (HTTP 401)', 'Check user, password or token'),
+      new UpstreamFailure('unauthorized', 'Trino refused the credentials (HTTP 401)', 'Check user, password or token'),
     ];
     const health = await Promise.all(errors.map((error) => checkTrino(failing(error), [], NOW_MS, signal)));
     expect(health.map(({ findings: [{ severity, found, remedy }] }) => [severity, found, remedy])).toEqual([

@@ -1,8 +1,8 @@
 import { TransportError } from '../../../transport/transportError';
 import type { TrinoClient } from './trinoClient';
-import { TrinoFailure } from './trinoFailure';
 import type { TrinoInfo } from './trinoInfo';
 import { readVisibility, type Visibility } from './visibility';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 export interface TrinoHealth {
   /** Absent when Trino could not be asked. */
@@ -154,7 +154,7 @@ function warnShort(objective: string): HealthFinding {
 }
 
 function findingOf(error: unknown): HealthFinding {
-  if (error instanceof TrinoFailure) {
+  if (error instanceof UpstreamFailure) {
     return { severity: 'error', found: error.found, remedy: error.remedy };
   }
   if (error instanceof TransportError) {

@@ -1,6 +1,6 @@
 import { dateMs, timestampMs } from './decodeInstant';
 import type { Value } from './result';
-import { TrinoFailure } from './trinoFailure';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 /** A column as an answer describes it (io.trino.client.Column, whose typeSignature says the same as its type). */
 export interface ColumnDescription {
@@ -35,12 +35,12 @@ const SCALARS: Record<string, Reader | undefined> = {
 /**
  * What turns the raw JSON of one column into values.
  *
- * @throws TrinoFailure for a type that this client does not decode; the decoder throws one for a value not of its type
+ * @throws UpstreamFailure for a type that this client does not decode; the decoder throws one for a value not of its type
  */
 export function columnDecoder({ name, type }: ColumnDescription): Decoder {
   const read = readerOf(type);
   if (read === undefined) {
-    throw new TrinoFailure(
+    throw new UpstreamFailure(
       'badIndicator',
       `the column ${name} is of type ${type}, which cannot be read here`,
       'Name a column of text, numbers, booleans, dates or timestamps, or one cast to such a type'
@@ -101,15 +101,15 @@ function instant(raw: unknown): number | undefined {
   return typeof raw === 'string' ? timestampMs(raw) : undefined;
 }
 
-function unexpectedValue(name: string, type: string, raw: unknown): TrinoFailure {
+function unexpectedValue(name: string, type: string, raw: unknown): UpstreamFailure {
   const isInstant = type.startsWith('timestamp') && typeof raw === 'string';
   return isInstant
-    ? new TrinoFailure(
+    ? new UpstreamFailure(
         'badIndicator',
         `the column ${name} has the instant ${raw}, whose time zone is neither UTC nor an offset`,
         "Store instants in UTC, or name a column that converts them with AT TIME ZONE 'UTC'"
       )
-    : new TrinoFailure(
+    : new UpstreamFailure(
         'notTheUpstream',
         `the column ${name} of type ${type} has a value of another type (${typeof raw})`,
         'Check that the URL of the Trino upstream points at Trino, and whether something in between changes its answers'

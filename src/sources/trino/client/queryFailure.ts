@@ -1,6 +1,6 @@
 import { inOneLine } from '../../../transport/oneLine';
 import type { FailureKind } from '../../sourceError';
-import { TrinoFailure } from './trinoFailure';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 /** The error of a failed query (io.trino.client.QueryError), as far as it is told on. */
 export interface QueryError {
@@ -104,10 +104,13 @@ const BY_NAME: Record<string, Meaning | undefined> = {
 };
 
 /** @param queryId for whoever looks the failure up in Trino */
-export function queryFailure({ message, errorName, errorType, position }: QueryError, queryId: string): TrinoFailure {
+export function queryFailure(
+  { message, errorName, errorType, position }: QueryError,
+  queryId: string
+): UpstreamFailure {
   const byName = Object.hasOwn(BY_NAME, errorName) ? BY_NAME[errorName] : undefined;
   const { kind, found, remedy } = meaningOfMessage(message) ?? byName ?? meaningOfType(errorType, queryId);
-  return new TrinoFailure(kind, `${found} (${errorName}): ${sentence(message)}`, remedy, {
+  return new UpstreamFailure(kind, `${found} (${errorName}): ${sentence(message)}`, remedy, {
     errorName,
     errorType,
     position,

@@ -13,7 +13,7 @@ const UNITS_MS: Record<string, number | undefined> = {
   d: 86_400_000,
 };
 
-/** Reads an answer of `/v1/info` (io.trino.client.ServerInfo). @throws TrinoFailure for anything else */
+/** Reads an answer of `/v1/info` (io.trino.client.ServerInfo). @throws UpstreamFailure for anything else */
 export function readInfo(answer: HttpAnswer): TrinoInfo {
   const json = parseJson(answer);
   const body: Record<string, unknown> =

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readPage, type Page } from './readPage';
-import { TrinoFailure } from './trinoFailure';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 const COLUMNS = [{ name: 'n', type: 'bigint', typeSignature: { rawType: 'bigint', arguments: [] } }];
 
@@ -9,11 +9,11 @@ function read(body: unknown): Page {
   return readPage({ status: 200, headers: { 'content-type': 'application/json' }, text });
 }
 
-function failureOf(body: unknown): TrinoFailure {
+function failureOf(body: unknown): UpstreamFailure {
   try {
     read(body);
   } catch (error) {
-    if (error instanceof TrinoFailure) {
+    if (error instanceof UpstreamFailure) {
       return error;
     }
     throw error;

@@ -3,7 +3,7 @@ import { answerFailure, changedOnItsWay } from './answerFailure';
 import type { ColumnDescription } from './columnDecoder';
 import { parseLossless } from './losslessJson';
 import type { QueryError } from './queryFailure';
-import type { TrinoFailure } from './trinoFailure';
+import type { UpstreamFailure } from '../../upstreamFailure';
 
 /** One page of a statement's result (docs: develop/client-protocol). */
 export interface Page {
@@ -19,7 +19,7 @@ export interface Page {
 /** What a page has beside its id: each may be absent, or null in the words of a gateway. */
 const PAGE_FIELDS = ['stats', 'nextUri', 'columns', 'data', 'error', 'infoUri'];
 
-/** @throws TrinoFailure for anything but a page */
+/** @throws UpstreamFailure for anything but a page */
 export function readPage(answer: HttpAnswer): Page {
   const body = answer.status === 200 ? jsonOf(answer.text) : undefined;
   if (!isRecord(body) || typeof body.id !== 'string' || !PAGE_FIELDS.some((field) => field in body)) {
@@ -98,7 +98,7 @@ function readError({ message, errorName, errorType, errorLocation }: Record<stri
   };
 }
 
-function malformed(part: string): TrinoFailure {
+function malformed(part: string): UpstreamFailure {
   return changedOnItsWay(`the answer has the envelope of Trino but not its ${part}`);
 }
 

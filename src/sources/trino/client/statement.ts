@@ -4,7 +4,7 @@ import { changedOnItsWay } from './answerFailure';
 import { askPatiently } from './askPatiently';
 import { readPage, type Page } from './readPage';
 import { STATEMENT_PATH, statementPath } from './statementPath';
-import { TrinoFailure } from './trinoFailure';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 const CANCEL_TIMEOUT_MS = 5_000;
 /** Trino holds a poll back for up to a second while nothing changes, so that short pauses do not make many polls. */
@@ -85,8 +85,8 @@ function cancel(port: HttpPort, path: string): void {
     .catch(() => undefined);
 }
 
-function neverEnds(giveUpAfterMs: number): TrinoFailure {
-  return new TrinoFailure(
+function neverEnds(giveUpAfterMs: number): UpstreamFailure {
+  return new UpstreamFailure(
     'timeout',
     `the query has not ended after ${Math.round(giveUpAfterMs / 1000)} s`,
     'Look for what holds it up in the interface of Trino, under the source error-budget'

@@ -3,7 +3,7 @@ import { TransportError } from '../../../transport/transportError';
 import recorded from './testdata/trino-476.json';
 import { playing, recordedPort, type Exchange } from './testdata/recordedPort';
 import { MAX_ROWS, TrinoClient } from './trinoClient';
-import { TrinoFailure } from './trinoFailure';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 const { signal } = new AbortController();
 const atOnce = { sleep: () => Promise.resolve() };
@@ -388,7 +388,7 @@ describe('a failed query', () => {
     ['UNSUPPORTED_TABLE_TYPE', 'unavailable', /a system behind Trino failed/, /system behind the catalog/],
   ])('of %s says what was found and what to do', async (errorName, kind, found, remedy) => {
     const failure = await failureOf(errorName);
-    expect(failure).toBeInstanceOf(TrinoFailure);
+    expect(failure).toBeInstanceOf(UpstreamFailure);
     expect(failure).toMatchObject({
       kind,
       errorName,
@@ -452,7 +452,7 @@ describe('a failed query', () => {
     );
     const told = await Promise.all(failures);
     expect(told).toHaveLength(4);
-    expect(told.every((text) => text.startsWith('TrinoFailure') && !text.includes(secret))).toBe(true);
+    expect(told.every((text) => text.startsWith('UpstreamFailure') && !text.includes(secret))).toBe(true);
   });
 });
 

@@ -7,8 +7,8 @@ import type { Result } from './result';
 import { askPatiently } from './askPatiently';
 import { changedOnItsWay } from './answerFailure';
 import { pagesOf, type StatementOptions } from './statement';
-import { TrinoFailure } from './trinoFailure';
 import type { TrinoInfo } from './trinoInfo';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 export type { Result, Value } from './result';
 export type { TrinoInfo } from './trinoInfo';
@@ -31,7 +31,7 @@ export interface TrinoClientOptions {
   timing?: Partial<StatementOptions>;
 }
 
-/** Trino's HTTP API over a port. Every method rejects with a TrinoFailure, a TransportError, or the signal's reason. */
+/** Trino's HTTP API over a port. Every method rejects with a UpstreamFailure, a TransportError, or the signal's reason. */
 export class TrinoClient {
   private mayLimitRuns = true;
 
@@ -97,7 +97,7 @@ export class TrinoClient {
 
 function addRows({ rows }: Result, page: Page, decoders: Decoder[]): void {
   if (rows.length + page.rows.length > MAX_ROWS) {
-    throw new TrinoFailure(
+    throw new UpstreamFailure(
       'badIndicator',
       `the result has more than ${MAX_ROWS} rows`,
       'Narrow the history of this objective in the catalogue'
@@ -114,7 +114,7 @@ function addRows({ rows }: Result, page: Page, decoders: Decoder[]): void {
 /** Access control may forbid session properties; the queries are bounded by us alone then. */
 function refusesLimit(error: unknown): boolean {
   return (
-    error instanceof TrinoFailure &&
+    error instanceof UpstreamFailure &&
     error.errorName === 'PERMISSION_DENIED' &&
     error.found.includes('query_max_run_time')
   );

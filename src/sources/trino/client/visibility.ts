@@ -1,5 +1,5 @@
 import type { TrinoClient } from './trinoClient';
-import { TrinoFailure } from './trinoFailure';
+import { UpstreamFailure } from '../../upstreamFailure';
 
 /**
  * Whose queries a user sees in `system.runtime.queries`. `unknown`: nobody else had one to see, some are missing although
@@ -25,7 +25,7 @@ export async function readVisibility(client: Pick<TrinoClient, 'query'>, signal:
     const isBlind = Number(hidden) > 0;
     return seesOthers === isBlind ? 'unknown' : seesOthers ? 'everybody' : 'own';
   } catch (error) {
-    if (error instanceof TrinoFailure && error.errorName === 'PERMISSION_DENIED') {
+    if (error instanceof UpstreamFailure && error.errorName === 'PERMISSION_DENIED') {
       return 'unknown';
     }
     throw error;
