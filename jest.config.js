@@ -16,6 +16,8 @@ module.exports = {
       setupFilesAfterEnv: [],
       testMatch: [
         `<rootDir>/src/(${inNode.join('|')})/**/*.test.ts`,
+        // Queries are answered without a browser too.
+        '<rootDir>/src/queries/answers.test.ts',
         '<rootDir>/{commandLine,status,scripts,dashboards,alerting,exporter,preview/server}/**/*.test.ts',
       ],
     },
@@ -25,7 +27,11 @@ module.exports = {
       testEnvironment: '<rootDir>/tests/browserEnvironment.js',
       testMatch: ['<rootDir>/{src,preview}/**/*.test.{ts,tsx}'],
       transform: { ...grafana.transform, '\\.yaml$': '<rootDir>/src/components/yamlText.jestTransform.cjs' },
-      testPathIgnorePatterns: [...inNode.map((room) => `<rootDir>/src/${room}/`), '<rootDir>/preview/server/'],
+      testPathIgnorePatterns: [
+        ...inNode.map((room) => `<rootDir>/src/${room}/`),
+        '<rootDir>/preview/server/',
+        '<rootDir>/src/queries/answers.test.ts',
+      ],
     },
   ],
 };

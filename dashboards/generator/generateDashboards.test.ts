@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
-import { QUERY_TYPES } from '../../src/datasource/query';
+import { QUERY_TYPES } from '../../src/queries';
 import { generateDashboards, textOf } from './generateDashboards';
 import { objectivePanelId } from './ids';
 import { OSO_PLATFORM } from './platform';

@@ -1,6 +1,6 @@
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
-import type { ErrorBudgetQuery } from '../../src/datasource/query';
+import type { ErrorBudgetQuery } from '../../src/queries/query';
 
 export const PLUGIN_ID = 'oso-errorbudget-datasource';
 

@@ -1,6 +1,6 @@
 import { type ComboboxOption, Field, MultiCombobox } from '@grafana/ui';
 import React, { useId } from 'react';
-import { isVariableReference } from '../datasource/expandIds';
+import { isVariableReference } from '../queries/expandIds';
 import { variableReferences } from './variableReference';
 
 interface Props {

@@ -1,6 +1,6 @@
 import { Field, RadioButtonGroup } from '@grafana/ui';
 import React, { useId } from 'react';
-import type { ErrorBudgetQuery, LineageDirection, LineageForm } from '../datasource/query';
+import type { ErrorBudgetQuery, LineageDirection, LineageForm } from '../queries/query';
 
 interface Props {
   query: Pick<ErrorBudgetQuery, 'direction' | 'form'>;

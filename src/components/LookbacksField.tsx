@@ -1,6 +1,6 @@
 import { Field, MultiCombobox } from '@grafana/ui';
 import React, { useId, useState } from 'react';
-import { DURATION_RULE, durationTextInWords, isDuration } from './durationText';
+import { DURATION_RULE, durationTextInWords, isDuration } from '../queries/durationText';
 import { variableReferences } from './variableReference';
 
 interface Props {

@@ -3,7 +3,7 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React, { useState } from 'react';
 import type { Catalogue } from '../catalogue/parseCatalogue';
-import type { ErrorBudgetQuery } from '../datasource/query';
+import type { ErrorBudgetQuery } from '../queries/query';
 import { objectiveOf } from '../evaluation/objective.testing';
 import { QueryEditor } from './QueryEditor';
 import { testIds } from './testIds';

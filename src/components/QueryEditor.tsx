@@ -1,14 +1,13 @@
 import { Alert, Combobox, Field, Grid, Stack, Text } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { Catalogue } from '../catalogue/parseCatalogue';
-import { DEFAULT_QUERY_TYPE, type ErrorBudgetQuery, QUERY_TYPES, selectionOf } from '../datasource/query';
+import { DEFAULT_QUERY_TYPE, knownQueryType, QUERIES, QUERY_TYPES } from '../queries';
+import { type ErrorBudgetQuery, selectionOf } from '../queries/query';
 import { catalogueOptions } from './catalogueOptions';
 import { IdsField } from './IdsField';
 import { LineageFields } from './LineageFields';
 import { LookbacksField } from './LookbacksField';
 import { queryInWords } from './queryInWords';
-import { knownQueryType } from '../datasource/queryType';
-import { QUERY_TYPE_TEXTS } from '../datasource/queryTypeTexts';
 import { testIds } from './testIds';
 import { type CatalogueOwner, useCatalogue } from './useCatalogue';
 import { WindowField } from './WindowField';
@@ -25,8 +24,8 @@ const NOTHING: Pick<Catalogue, 'categories' | 'objectives'> = { categories: [], 
 
 const TYPE_OPTIONS = QUERY_TYPES.map((value) => ({
   value,
-  label: QUERY_TYPE_TEXTS[value].label,
-  description: QUERY_TYPE_TEXTS[value].help,
+  label: QUERIES[value].label,
+  description: QUERIES[value].help,
 }));
 
 /** What a panel, an annotation or Explore asks for. Every change runs the query. */
@@ -37,7 +36,7 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
   const options = catalogueOptions(catalogue ?? NOTHING, selectionOf(query));
   const known = catalogue && catalogueOptions(catalogue, {});
   const type = knownQueryType(query.queryType) ?? DEFAULT_QUERY_TYPE;
-  const { help, hasWindow } = QUERY_TYPE_TEXTS[type];
+  const { help, options: taken } = QUERIES[type];
 
   const change = (changed: Partial<ErrorBudgetQuery>) => {
     onChange({ ...query, queryType: query.queryType || type, ...changed });
@@ -79,11 +78,11 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
           known={known?.objectives}
           onChange={(objectives) => change({ objectives })}
         />
-        {hasWindow && <WindowField window={query.window} onChange={(window) => change({ window })} />}
-        {type === 'burnRate' && (
+        {taken.includes('window') && <WindowField window={query.window} onChange={(window) => change({ window })} />}
+        {taken.includes('lookbacks') && (
           <LookbacksField lookbacks={query.lookbacks} onChange={(lookbacks) => change({ lookbacks })} />
         )}
-        {type === 'lineage' && <LineageFields query={query} onChange={change} />}
+        {taken.includes('direction') && <LineageFields query={query} onChange={change} />}
       </Grid>
       {loaded.state === 'failed' && (
         <Alert severity="error" title="The catalogue cannot be read">

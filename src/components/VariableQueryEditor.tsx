@@ -1,6 +1,6 @@
 import { Alert, Field, RadioButtonGroup, Stack } from '@grafana/ui';
 import React from 'react';
-import type { ErrorBudgetVariableQuery } from '../datasource/query';
+import type { ErrorBudgetVariableQuery } from '../queries/query';
 import { catalogueOptions } from './catalogueOptions';
 import { IdsField } from './IdsField';
 import { type CatalogueOwner, useCatalogue } from './useCatalogue';

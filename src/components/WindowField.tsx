@@ -1,6 +1,6 @@
 import { Field, Input } from '@grafana/ui';
 import React, { type KeyboardEvent, useId, useState } from 'react';
-import { DURATION_RULE, isDuration } from './durationText';
+import { DURATION_RULE, isDuration } from '../queries/durationText';
 
 interface Props {
   window: string | undefined;

@@ -1,7 +1,7 @@
 import type { ComboboxOption } from '@grafana/ui';
 import type { Catalogue } from '../catalogue/parseCatalogue';
 import type { Selection } from '../evaluation/selection';
-import { isVariableReference } from '../datasource/expandIds';
+import { isVariableReference } from '../queries/expandIds';
 
 /** What can be selected: ids as values, display names as labels. */
 export interface CatalogueOptions {

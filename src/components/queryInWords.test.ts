@@ -1,5 +1,6 @@
 import { objectiveOf } from '../evaluation/objective.testing';
-import { QUERY_TYPES, type ErrorBudgetQuery } from '../datasource/query';
+import { QUERY_TYPES } from '../queries';
+import type { ErrorBudgetQuery } from '../queries/query';
 import { queryInWords } from './queryInWords';
 
 const catalogue = {

@@ -1,4 +1,4 @@
-import type { ErrorBudgetVariableQuery } from '../datasource/query';
+import type { ErrorBudgetVariableQuery } from '../queries/query';
 
 /** How Grafana's list of variables shows the query: "Objectives of core-source-data, $application". */
 export function variableQueryInWords({

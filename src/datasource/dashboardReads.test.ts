@@ -6,7 +6,7 @@ import { shippedCatalogue } from '../catalogue/shippedCatalogue';
 import { DAY_MS, HOUR_MS } from '../budget/durations';
 import {} from '../sources/demo/demoSource';
 import { ErrorBudgetDataSource } from './datasource';
-import type { ErrorBudgetQuery } from './query';
+import type { ErrorBudgetQuery } from '../queries/query';
 import type { ErrorBudgetSettings } from './settings';
 import type { ReadingKind } from '../sources/contract';
 

@@ -1,6 +1,5 @@
-import type { ErrorBudgetQuery } from './query';
-import { knownQueryType } from './queryType';
-import { QUERY_TYPE_TEXTS } from './queryTypeTexts';
+import type { ErrorBudgetQuery } from '../queries/query';
+import { knownQueryType, QUERIES } from '../queries';
 
 /** What a query will show, in a few words. */
 export function describeQuery(query: ErrorBudgetQuery): string {
@@ -10,6 +9,6 @@ export function describeQuery(query: ErrorBudgetQuery): string {
       ? objectives.join(', ')
       : [...applications, ...categories].join(', ') || 'all objectives of the catalogue';
   const type = knownQueryType(query.queryType);
-  const what = type === undefined ? query.queryType : QUERY_TYPE_TEXTS[type].label;
+  const what = type === undefined ? query.queryType : QUERIES[type].label;
   return `${what} of ${of}${window ? `, over ${window}` : ''}`;
 }

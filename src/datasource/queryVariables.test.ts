@@ -2,7 +2,7 @@ import { dateTime, type DataQueryRequest, type DataSourceInstanceSettings } from
 import { lastValueFrom } from 'rxjs';
 import { DAY_MS } from '../budget/durations';
 import { ErrorBudgetDataSource } from './datasource';
-import type { ErrorBudgetQuery } from './query';
+import type { ErrorBudgetQuery } from '../queries/query';
 import type { ErrorBudgetSettings } from './settings';
 
 const VALUES: Record<string, unknown> = {

@@ -11,8 +11,8 @@ import type { Objective } from '../catalogue/objective';
 import { VariableQueryEditor } from '../components/VariableQueryEditor';
 import { selectObjectives } from '../evaluation/selection';
 import type { ErrorBudgetDataSource } from './datasource';
-import { expandIds, type ReplaceVariables } from './expandIds';
-import type { ErrorBudgetQuery, ErrorBudgetVariableQuery } from './query';
+import { expandIds, type ReplaceVariables } from '../queries/expandIds';
+import type { ErrorBudgetQuery, ErrorBudgetVariableQuery } from '../queries/query';
 import type { ErrorBudgetSettings } from './settings';
 
 /** Dashboard variables over the catalogue: ids as values, display names as texts. */

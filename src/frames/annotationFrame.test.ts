@@ -2,9 +2,9 @@ import { FieldType, getFieldDisplayName, type DataFrame } from '@grafana/data';
 import { DAY_MS, HOUR_MS } from '../budget/durations';
 import { objectiveOf } from '../evaluation/objective.testing';
 import type { Objective } from '../catalogue/objective';
-import { breachesFrame } from './breachesFrame';
+import { breachesFrame } from '../queries/breaches';
 import { rowOf } from './dataPlane.testing';
-import { maintenanceFrame } from './maintenanceFrame';
+import { maintenanceFrame } from '../queries/maintenance';
 import { NOW_MS, pointInTimeObjective } from './results.testing';
 
 const range = { fromMs: NOW_MS - 7 * DAY_MS, toMs: NOW_MS };

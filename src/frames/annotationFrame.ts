@@ -1,8 +1,9 @@
-import { createDataFrame, FieldType, type DataFrame } from '@grafana/data';
+import type { FieldType, DataFrame } from '@grafana/data';
 import type { Objective } from '../catalogue/objective';
 import type { Answer } from './answer';
 import { frameMeta } from './frameMeta';
 import { ANNOTATION_FIELDS } from './fieldNames';
+import { FIELD_TYPES, frameOf } from './grafana';
 
 /** A region on every chart of a dashboard. Epoch milliseconds. */
 export interface Region {
@@ -28,17 +29,17 @@ export function annotationFrame(
     config: {},
     values: rows.map(read),
   });
-  return createDataFrame({
+  return frameOf({
     refId,
     name,
     meta: frameMeta({ preferred: 'table' }, answers),
     fields: [
-      field('time', FieldType.time, ({ fromMs }) => fromMs),
-      field('timeEnd', FieldType.time, ({ toMs }) => toMs),
-      field('title', FieldType.string, ({ title }) => title),
-      field('text', FieldType.string, ({ text }) => text),
-      field('tags', FieldType.other, ({ tags }) => tags),
-      field('id', FieldType.string, ({ id }) => id),
+      field('time', FIELD_TYPES.time, ({ fromMs }) => fromMs),
+      field('timeEnd', FIELD_TYPES.time, ({ toMs }) => toMs),
+      field('title', FIELD_TYPES.string, ({ title }) => title),
+      field('text', FIELD_TYPES.string, ({ text }) => text),
+      field('tags', FIELD_TYPES.other, ({ tags }) => tags),
+      field('id', FIELD_TYPES.string, ({ id }) => id),
     ],
   });
 }

@@ -13,10 +13,10 @@ import {
   type FieldConfigSource,
   type ScopedVars,
 } from '@grafana/data';
-import { QUERY_TYPES } from '../datasource/query';
+import { QUERY_TYPES } from '../queries';
 import { categorySummaries } from '../evaluation/categorySummaries';
 import { objectiveOf } from '../evaluation/objective.testing';
-import { alertsFrame } from './alertsFrame';
+import { alertsFrame } from '../queries/alerts';
 import {
   ALERTS_FIELDS,
   ANNOTATION_FIELDS,
@@ -38,25 +38,25 @@ import {
   TIME_FIELD,
   TRINO_STATE_FIELDS,
 } from './fieldNames';
-import { breachesFrame } from './breachesFrame';
-import { budgetFrame } from './budgetFrame';
-import { burnRateFrame } from './burnRateFrame';
-import { categoryFrame } from './categoryFrame';
-import { contributorsFrame } from './contributorsFrame';
-import { eventsFrame } from './eventsFrame';
-import { freshnessFrame } from './freshnessFrame';
-import { lineageFrames } from './lineageFrame';
+import { breachesFrame } from '../queries/breaches';
+import { budgetFrame } from '../queries/budget';
+import { burnRateFrame } from '../queries/burnRate';
+import { categoryFrame } from '../queries/category';
+import { contributorsFrame } from '../queries/contributors';
+import { eventsFrame } from '../queries/events';
+import { freshnessFrame } from '../queries/freshness';
+import { lineageFrames } from '../queries/lineage';
 import { lineageTableFrame } from './lineageTableFrame';
-import { maintenanceFrame } from './maintenanceFrame';
-import { partitionsFrame } from './partitionsFrame';
-import { queriesFrame } from './queriesFrame';
-import { queryOutcomesFrame } from './queryOutcomesFrame';
-import { remediationFrame } from './remediationFrame';
+import { maintenanceFrame } from '../queries/maintenance';
+import { partitionsFrame } from '../queries/partitions';
+import { queriesFrame } from '../queries/queries';
+import { queryOutcomesFrame } from '../queries/queryOutcomes';
+import { remediationFrame } from '../queries/remediation';
 import { eventsRow, failedRow, INSTANTS, itemsRow, NOW_MS, seriesOf } from './results.testing';
-import { sliFrame } from './sliFrame';
+import { sliFrame } from '../queries/sli';
 import { STATE_WORDS } from './stateWords';
-import { statusFrame } from './statusFrame';
-import { trinoStateFrame } from './trinoStateFrame';
+import { statusFrame } from '../queries/status';
+import { trinoStateFrame } from '../queries/trinoState';
 
 const page = readFileSync(path.join(__dirname, '../../docs/frames.md'), 'utf8');
 

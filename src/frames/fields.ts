@@ -1,5 +1,6 @@
-import { FieldType, type Field } from '@grafana/data';
+import type { Field } from '@grafana/data';
 import type { NumberFormat } from './units';
+import { FIELD_TYPES } from './grafana';
 
 /** A column of numbers; null where a figure does not exist. */
 export function numberField(
@@ -8,26 +9,26 @@ export function numberField(
   description: string,
   values: Array<number | null>
 ): Field<number | null> {
-  return { name, type: FieldType.number, config: { ...format, description }, values };
+  return { name, type: FIELD_TYPES.number, config: { ...format, description }, values };
 }
 
 /** A column of texts. */
 export function textField(name: string, description: string, values: Array<string | null>): Field<string | null> {
-  return { name, type: FieldType.string, config: { description }, values };
+  return { name, type: FIELD_TYPES.string, config: { description }, values };
 }
 
 /** A column of ids, for links: in the frame, but shown by no panel that has no override for it. */
 export function idField(name: string, description: string, values: Array<string | null>): Field<string | null> {
   const hideFrom = { viz: true, legend: true, tooltip: true };
-  return { name, type: FieldType.string, config: { description, custom: { hideFrom } }, values };
+  return { name, type: FIELD_TYPES.string, config: { description, custom: { hideFrom } }, values };
 }
 
 /** A column of yes and no; null where nobody can tell yet. */
 export function flagField(name: string, description: string, values: Array<boolean | null>): Field<boolean | null> {
-  return { name, type: FieldType.boolean, config: { description }, values };
+  return { name, type: FIELD_TYPES.boolean, config: { description }, values };
 }
 
 /** A column of instants in epoch milliseconds. */
 export function timeField(name: string, description: string, values: Array<number | null>): Field<number | null> {
-  return { name, type: FieldType.time, config: { description }, values };
+  return { name, type: FIELD_TYPES.time, config: { description }, values };
 }

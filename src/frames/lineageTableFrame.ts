@@ -1,4 +1,4 @@
-import { createDataFrame, type DataFrame } from '@grafana/data';
+import type { DataFrame } from '@grafana/data';
 import type { ObjectiveLineage } from '../evaluation/results';
 import type { LineageAsset } from '../sources/contract';
 import { LINEAGE_FIELDS } from './fieldNames';
@@ -7,6 +7,7 @@ import { frameMeta } from './frameMeta';
 import { namesInWords } from './namesInWords';
 import { LINEAGE_STATE_WORDS, PROVENANCE_WORDS, provenanceOf, type Provenance } from './provenance';
 import { COUNT, fineShare } from './units';
+import { frameOf } from './grafana';
 
 const WORST_FIRST: Record<Provenance, number> = { unstable: 0, unresolved: 1, stable: 2 };
 
@@ -39,7 +40,7 @@ export function lineageTableFrame(refId: string, found: readonly ObjectiveLineag
       description,
       rows.map(({ asset }) => read(asset))
     );
-  return createDataFrame({
+  return frameOf({
     refId,
     name: 'Lineage',
     meta: frameMeta({ preferred: 'table' }, found),

@@ -2,12 +2,12 @@ import { DataFrameType, FieldType, getFieldDisplayName } from '@grafana/data';
 import { HOUR_MS } from '../budget/durations';
 import { objectiveOf } from '../evaluation/objective.testing';
 import type { ObjectiveSeries } from '../evaluation/results';
-import { budgetFrame } from './budgetFrame';
-import { burnRateFrame } from './burnRateFrame';
+import { budgetFrame } from '../queries/budget';
+import { burnRateFrame } from '../queries/burnRate';
 import { expectDataPlane } from './dataPlane.testing';
-import { eventsFrame } from './eventsFrame';
+import { eventsFrame } from '../queries/events';
 import { failureOf, INSTANTS, loadingSeries, pointInTimeObjective, seriesOf } from './results.testing';
-import { sliFrame } from './sliFrame';
+import { sliFrame } from '../queries/sli';
 
 const BUILDERS = { sli: sliFrame, budget: budgetFrame, burnRate: burnRateFrame, events: eventsFrame };
 

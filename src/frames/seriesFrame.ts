@@ -1,4 +1,4 @@
-import { createDataFrame, DataFrameType, FieldType, type DataFrame, type Field, type FieldConfig } from '@grafana/data';
+import type { DataFrame, Field, FieldConfig } from '@grafana/data';
 import type { Objective } from '../catalogue/objective';
 import type { Instants, ObjectiveSeries } from '../evaluation/results';
 import type { Answer } from './answer';
@@ -6,6 +6,7 @@ import { frameMeta } from './frameMeta';
 import { objectiveNames } from './objectiveNames';
 import { explainNoSeries } from './whatIsMissing';
 import { TIME_FIELD } from './fieldNames';
+import { FIELD_TYPES, FRAME_TYPES, frameOf } from './grafana';
 
 /** One line of an objective; NaN stands for null. */
 export interface Line {
@@ -34,11 +35,11 @@ export function seriesFrame(
   const lines = series
     .filter(hasLines)
     .flatMap((one) => linesOf(one).map((line) => lineField(line, one.objective, nameOf(one.objective))));
-  return createDataFrame({
+  return frameOf({
     refId,
     name,
     meta: frameMeta(
-      { type: DataFrameType.TimeSeriesWide, preferred: 'graph' },
+      { type: FRAME_TYPES.timeSeriesWide, preferred: 'graph' },
       series.map((one) => explain(explainNoSeries(one)))
     ),
     fields: lines.length === 0 ? [] : [timeField(instants), ...lines],
@@ -51,14 +52,14 @@ function hasLines({ state, objective }: ObjectiveSeries): boolean {
 
 function timeField({ stepMs, timesMs }: Instants): Field<number> {
   const description = 'End of a bucket, from which every value looks back.';
-  return { name: TIME_FIELD, type: FieldType.time, config: { interval: stepMs, description }, values: timesMs };
+  return { name: TIME_FIELD, type: FIELD_TYPES.time, config: { interval: stepMs, description }, values: timesMs };
 }
 
 function lineField({ name, variant, labels, config, values }: Line, objective: Objective, shownAs: string): Field {
   const { id, category, application } = objective;
   return {
     name,
-    type: FieldType.number,
+    type: FIELD_TYPES.number,
     labels: {
       objective: id,
       category: category.id,

@@ -11,7 +11,7 @@ export type FailureKind =
   | 'badIndicator'
   | 'unavailable';
 
-interface Failure {
+export interface Failure {
   kind: FailureKind;
   objective: Pick<Objective, 'id' | 'displayName'>;
   upstream: SourceType;
@@ -27,7 +27,7 @@ interface Failure {
  */
 export class SourceError extends Error {
   readonly kind: FailureKind;
-  readonly objectiveId: string;
+  readonly objective: Failure['objective'];
   readonly upstream: SourceType;
   readonly found: string;
   readonly remedy: string;
@@ -38,7 +38,7 @@ export class SourceError extends Error {
     super(`${objective.displayName} (${objective.id})${place}: ${found}. ${remedy}.`, options);
     this.name = 'SourceError';
     this.kind = kind;
-    this.objectiveId = objective.id;
+    this.objective = { id: objective.id, displayName: objective.displayName };
     this.upstream = upstream;
     this.found = found;
     this.remedy = remedy;

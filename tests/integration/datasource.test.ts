@@ -9,7 +9,7 @@ import {
 import { lastValueFrom, toArray } from 'rxjs';
 import { DAY_MS, HOUR_MS } from '../../src/budget/durations';
 import { ErrorBudgetDataSource } from '../../src/datasource/datasource';
-import type { ErrorBudgetQuery } from '../../src/datasource/query';
+import type { ErrorBudgetQuery } from '../../src/queries/query';
 import type { ErrorBudgetSettings } from '../../src/datasource/settings';
 import { backendFetch } from './backendFetch';
 import { loginPage, startFaultyUpstream, unauthorized, type FaultyUpstream } from './faultyUpstream';

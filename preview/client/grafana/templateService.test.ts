@@ -1,4 +1,4 @@
-import { expandIds } from '../../../src/datasource/expandIds';
+import { expandIds } from '../../../src/queries/expandIds';
 import { TemplateService } from './templateService';
 
 const templates = new TemplateService();

@@ -1,0 +1,51 @@
+import { type Failure, SourceError } from '../sources/sourceError';
+
+/** The key that marks what JSON has no form for; no field of an answer begins so. */
+const MARK = '$';
+
+/**
+ * An answer as JSON, from which `readAnswer` makes the same again: NaN, infinities and -0, typed arrays and failures of sources
+ * included, and fields that are undefined left out.
+ */
+export function writeAnswer(answer: unknown): string {
+  return JSON.stringify(answer, (_, value: unknown) => marked(value));
+}
+
+/** The answer that `writeAnswer` wrote. @throws SyntaxError for a text that is no JSON */
+export function readAnswer(json: string): unknown {
+  return JSON.parse(json, (_, value: unknown) => unmarked(value));
+}
+
+function marked(value: unknown): unknown {
+  if (typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))) {
+    return { [MARK]: 'number', text: Object.is(value, -0) ? '-0' : String(value) };
+  }
+  if (value instanceof Float64Array) {
+    return { [MARK]: 'floats', values: [...value] };
+  }
+  if (value instanceof SourceError) {
+    const { kind, objective, upstream, found, remedy } = value;
+    return { [MARK]: 'failure', kind, objective, upstream, found, remedy };
+  }
+  return value;
+}
+
+function unmarked(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !(MARK in value)) {
+    return value;
+  }
+  switch (value[MARK]) {
+    case 'number':
+      return 'text' in value ? Number(value.text) : value;
+    case 'floats':
+      return 'values' in value && Array.isArray(value.values) ? Float64Array.from(value.values) : value;
+    case 'failure':
+      return isFailure(value) ? new SourceError(value) : value;
+    default:
+      return value;
+  }
+}
+
+function isFailure(value: object): value is Failure {
+  return ['kind', 'objective', 'upstream', 'found', 'remedy'].every((field) => field in value);
+}

@@ -1,0 +1,82 @@
+import type { DataFrame, ThresholdsConfig } from '@grafana/data';
+import type { Objective } from '../catalogue/objective';
+import { alertPolicyOf } from '../evaluation/alertPolicy';
+import type { Instants, ObjectiveSeries } from '../evaluation/results';
+import { STATE_COLOURS } from '../frames/colours';
+import { BURN_RATE_FIELDS } from '../frames/fieldNames';
+import { seriesFrame } from '../frames/seriesFrame';
+import { MULTIPLE } from '../frames/units';
+import { explainNoBudget } from '../frames/whatIsMissing';
+import { BURN_RATE_LOOKBACKS_MS } from '../budget/burnRate';
+import { durationInWords } from '../budget/inWords';
+import { durationTextInWords } from './durationText';
+import { listed } from './listed';
+import type { QueryOptions } from './query';
+import { readDuration } from './windowOverride';
+import { defineQuery, evaluateOverTime, type SeriesAnswer } from './defineQuery';
+import { ABSOLUTE_THRESHOLDS } from '../frames/grafana';
+
+export const burnRateQuery = defineQuery<SeriesAnswer>({
+  label: 'Burn rate',
+  help: 'One series per objective and lookback: how many times faster than allowed the budget is being spent.',
+  options: ['lookbacks'],
+  inWords: ({ whose, options }) => `Burn rate of ${whose} over ${lookbacksInWords(options.lookbacks)}, as time series.`,
+  evaluate: (run, show, signal) => evaluateOverTime(run, show, signal, lookbacksOf(run.options)),
+  frames: (refId, { instants, series }) => [burnRateFrame(refId, instants, series)],
+});
+
+function lookbacksOf({ lookbacks }: QueryOptions): readonly number[] {
+  return lookbacks?.map((text) => readDuration(text, 'lookback')) ?? BURN_RATE_LOOKBACKS_MS;
+}
+
+function lookbacksInWords(lookbacks: readonly string[] = []): string {
+  const texts =
+    lookbacks.length === 0 ? BURN_RATE_LOOKBACKS_MS.map(durationInWords) : lookbacks.map(durationTextInWords);
+  return listed(texts);
+}
+
+/**
+ * Burn rate over time, one field an objective and lookback; the label `lookback` reads "1 h", "6 h", "3 d". Thresholds are
+ * the factors of the objective's alert policy, which no panel can know.
+ */
+export function burnRateFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {
+  return seriesFrame(
+    { refId, name: 'Burn rate', instants },
+    series,
+    ({ objective, burnRates }) =>
+      burnRates.map(({ lookbackMs, values }) => {
+        const lookback = durationInWords(lookbackMs);
+        return {
+          name: BURN_RATE_FIELDS.burnRate,
+          variant: lookback,
+          labels: { lookback },
+          config: {
+            ...MULTIPLE,
+            description: `How many times faster than evenly the budget was spent over the ${lookback} before each instant.`,
+            ...limitsOf(objective),
+          },
+          values,
+        };
+      }),
+    explainNoBudget
+  );
+}
+
+/** Above a ticket's factor the colour of risk, above a page's that of a breach, all in sight; nothing where none can fire. */
+function limitsOf(objective: Objective): { thresholds?: ThresholdsConfig; custom?: { axisSoftMax: number } } {
+  const { rows } = alertPolicyOf(objective);
+  if (rows.length === 0) {
+    return {};
+  }
+  const steps = rows.map(({ factor, severity }) => ({
+    value: factor,
+    color: severity === 'page' ? STATE_COLOURS.breached : STATE_COLOURS.atRisk,
+  }));
+  return {
+    thresholds: {
+      mode: ABSOLUTE_THRESHOLDS,
+      steps: [{ value: -Infinity, color: STATE_COLOURS.met }, ...steps.sort((a, b) => a.value - b.value)],
+    },
+    custom: { axisSoftMax: Math.max(...rows.map(({ factor }) => factor)) },
+  };
+}

@@ -1,0 +1,127 @@
+import type { DataFrame } from '@grafana/data';
+import type { ContributorRow, ObjectiveContributors } from '../evaluation/results';
+import { CONTRIBUTORS_FIELDS } from '../frames/fieldNames';
+import { idField, numberField, textField, timeField } from '../frames/fields';
+import { frameMeta } from '../frames/frameMeta';
+import { linkToUpstream } from '../frames/linkToUpstream';
+import { TOO_FEW_TO_TELL } from '../frames/stateWords';
+import { COUNT, fineShare, SHARE } from '../frames/units';
+import { evaluateContributors, pendingContributors } from '../evaluation/evaluateContributors';
+import { defineQuery, evaluateEach, momentOf } from './defineQuery';
+import { frameOf } from '../frames/grafana';
+
+export const contributorsQuery = defineQuery<ObjectiveContributors[]>({
+  label: 'Contributors',
+  help: 'One row per contributor of an objective: what spent the budget, by label value, asset, error code or user.',
+  options: ['window'],
+  inWords: ({ whose, over }) => `What spent the budget of ${whose} ${over}, as a table.`,
+  evaluate: async (run, show, signal) => {
+    await evaluateEach(
+      run.objectives,
+      pendingContributors,
+      (one) => evaluateContributors(one, run.sources, momentOf(run), signal),
+      show
+    );
+  },
+  frames: (refId, found) => [contributorsFrame(refId, found)],
+});
+
+/** How a contributor's own share of failures reads. */
+const BELOW_TARGET_WORDS: Record<NonNullable<ContributorRow['belowTarget']>, string> = {
+  yes: 'yes',
+  no: 'no',
+  tooFewToTell: TOO_FEW_TO_TELL,
+};
+
+/**
+ * One row a contributor of an objective, the largest first. It declares no kind of the data-plane contract, because it mixes
+ * texts, numbers and instants.
+ */
+export function contributorsFrame(refId: string, found: readonly ObjectiveContributors[]): DataFrame {
+  const rows = found.flatMap(({ objective, rows: ofObjective }) => ofObjective.map((row) => ({ objective, ...row })));
+  return frameOf({
+    refId,
+    name: 'Contributors',
+    meta: frameMeta({ preferred: 'table' }, found),
+    fields: [
+      textField(
+        CONTRIBUTORS_FIELDS.objective,
+        'Name of the objective.',
+        rows.map(({ objective }) => objective.displayName)
+      ),
+      textField(
+        CONTRIBUTORS_FIELDS.dimension,
+        'What the contributor is a value of; shares add up within one dimension of an objective.',
+        rows.map(({ contributor }) => contributor.dimension ?? null)
+      ),
+      linkToUpstream(
+        textField(
+          CONTRIBUTORS_FIELDS.contributor,
+          'What failed: a label’s value, an asset, an error code.',
+          rows.map(({ contributor }) => contributor.name)
+        ),
+        rows.map(({ objective, contributor: { url } }) => ({ objective, url }))
+      ),
+      numberField(
+        CONTRIBUTORS_FIELDS.bad,
+        COUNT,
+        'Its bad events in the window, or bad items now.',
+        rows.map(({ contributor }) => contributor.bad)
+      ),
+      numberField(
+        CONTRIBUTORS_FIELDS.total,
+        COUNT,
+        'All its events in the window; empty where only bad ones can be told apart.',
+        rows.map(({ contributor }) => contributor.total)
+      ),
+      numberField(
+        CONTRIBUTORS_FIELDS.sli,
+        fineShare(1),
+        'Its own good events / its own events.',
+        rows.map(({ contributor: { bad, total } }) => (total ? 1 - bad / total : null))
+      ),
+      numberField(
+        CONTRIBUTORS_FIELDS.shareOfBad,
+        SHARE,
+        'Its bad events / all bad events of the objective.',
+        rows.map(({ shareOfBad }) => shareOfBad)
+      ),
+      numberField(
+        CONTRIBUTORS_FIELDS.budgetConsumed,
+        SHARE,
+        'Its bad events / the error budget in events; may exceed 100 %.',
+        rows.map(({ budgetConsumed }) => budgetConsumed)
+      ),
+      textField(
+        CONTRIBUTORS_FIELDS.belowTarget,
+        `Whether it falls below the target by itself: ${Object.values(BELOW_TARGET_WORDS).join(', ')}.`,
+        rows.map(({ belowTarget }) => (belowTarget === null ? null : BELOW_TARGET_WORDS[belowTarget]))
+      ),
+      timeField(
+        CONTRIBUTORS_FIELDS.lastFailure,
+        'Its last bad event; empty where the upstream cannot tell.',
+        rows.map(({ contributor }) => contributor.lastFailureMs ?? null)
+      ),
+      textField(
+        CONTRIBUTORS_FIELDS.message,
+        'What the upstream said of its last failure.',
+        rows.map(({ contributor }) => contributor.message ?? null)
+      ),
+      idField(
+        CONTRIBUTORS_FIELDS.link,
+        'Where the upstream tells more, for links.',
+        rows.map(({ contributor }) => contributor.url ?? null)
+      ),
+      idField(
+        CONTRIBUTORS_FIELDS.objectiveId,
+        'Id of the objective, for links and variables.',
+        rows.map(({ objective }) => objective.id)
+      ),
+      idField(
+        CONTRIBUTORS_FIELDS.categoryId,
+        'Id of the category, for links and variables.',
+        rows.map(({ objective }) => objective.category.id)
+      ),
+    ],
+  });
+}

@@ -1,0 +1,135 @@
+import type { DataFrame } from '@grafana/data';
+import type { Objective } from '../catalogue/objective';
+import type { Catalogue } from '../catalogue/parseCatalogue';
+import { evaluateCatalogue } from '../evaluation/evaluateCatalogue';
+import type { Moment, Sources } from '../evaluation/evaluateObjective';
+import { emptySeries, evaluateSeries } from '../evaluation/evaluateSeries';
+import { instantsOf } from '../evaluation/instants';
+import type { Instants, ObjectiveSeries, PendingRow } from '../evaluation/results';
+import type { QueryOptions } from './query';
+import type { RowMemory } from './rowMemory';
+
+/** Everything that the answer to one query depends on. Instants in epoch milliseconds. */
+export interface QueryRun {
+  /** Without variables. */
+  options: QueryOptions;
+  /** What the query selects, over the windows that it asks for. */
+  objectives: Objective[];
+  catalogue: Catalogue;
+  sources: Sources;
+  fromMs: number;
+  /** Not after `nowMs`. */
+  toMs: number;
+  nowMs: number;
+  /** What `toMs` is in the words of the dashboard, such as `now`. */
+  toText: string;
+  memory: RowMemory;
+}
+
+/** What a query is about, as parts of a sentence. */
+export interface QuerySubject {
+  /** Such as "2 objectives". */
+  whose: string;
+  /** Such as "1 category". */
+  categories: string;
+  /** Such as "over their own windows". */
+  over: string;
+  options: QueryOptions;
+}
+
+/** One type of query: what it is called, which options it reads, and how its answer comes about. */
+export interface QueryDefinition<Answer> {
+  label: string;
+  /** What the query answers, and where it is useful. */
+  help: string;
+  /** Options beside the selection of objectives that make a difference. */
+  options: ReadonlyArray<keyof QueryOptions>;
+  /** One sentence that says what a panel will show. */
+  inWords(subject: QuerySubject): string;
+  /**
+   * Shows the whole answer whenever more of it is known. Answers are plain data, which `answerJson` can write. Rejects where
+   * nothing can be shown.
+   */
+  evaluate(run: QueryRun, show: (answer: Answer) => void, signal: AbortSignal): Promise<void>;
+  /** The answer as Grafana takes it. */
+  frames(refId: string, answer: Answer): DataFrame[];
+}
+
+/** A definition that whoever runs queries of any type needs to know no more of. */
+export interface Query extends Omit<QueryDefinition<never>, 'evaluate' | 'frames'> {
+  /** As `evaluate`, with the frames of each answer, which are built when they are asked for. */
+  run(run: QueryRun, show: (toFrames: (refId: string) => DataFrame[]) => void, signal: AbortSignal): Promise<void>;
+}
+
+export function defineQuery<Answer>(definition: QueryDefinition<Answer>): QueryDefinition<Answer> & Query {
+  return {
+    ...definition,
+    run: (run, show, signal) =>
+      definition.evaluate(run, (answer) => show((refId) => definition.frames(refId, answer)), signal),
+  };
+}
+
+export function momentOf({ toMs, nowMs }: QueryRun): Moment {
+  return { atMs: toMs, nowMs };
+}
+
+/** Shows what is pending at once, then everything again whenever the answer of another objective is there. */
+export async function evaluateEach<Answer>(
+  objectives: readonly Objective[],
+  pending: (objective: Objective) => Answer,
+  evaluate: (objective: Objective) => Promise<Answer>,
+  show: (answers: Answer[]) => void
+): Promise<Answer[]> {
+  const answers = objectives.map(pending);
+  show(answers);
+  await Promise.all(
+    objectives.map(async (objective, index) => {
+      answers[index] = await evaluate(objective);
+      show(answers);
+    })
+  );
+  return answers;
+}
+
+/** The status rows of the objectives, from memory until they are there. */
+export async function evaluateRows(
+  run: QueryRun,
+  show: (rows: PendingRow[]) => void,
+  signal: AbortSignal
+): Promise<void> {
+  const { objectives, sources, toText, memory } = run;
+  const rows = objectives.map((objective) => memory.recall(objective, toText));
+  show(rows);
+  await evaluateCatalogue(objectives, sources, momentOf(run), signal, (row) => {
+    memory.remember(row, toText);
+    rows[objectives.indexOf(row.objective)] = row;
+    show(rows);
+  });
+}
+
+/** Figures of objectives at the same instants. */
+export interface SeriesAnswer {
+  instants: Instants;
+  series: ObjectiveSeries[];
+}
+
+/** The figures of the objectives over the range. Rejects where every objective failed. */
+export async function evaluateOverTime(
+  { objectives, sources, fromMs, toMs, nowMs }: QueryRun,
+  show: (answer: SeriesAnswer) => void,
+  signal: AbortSignal,
+  lookbacksMs: readonly number[] = []
+): Promise<void> {
+  const instants = instantsOf(fromMs, toMs, nowMs);
+  const request = { instants, lookbacksMs, nowMs };
+  const answers = await evaluateEach(
+    objectives,
+    (objective) => emptySeries(objective, request),
+    (objective) => evaluateSeries(objective, sources, request, signal),
+    (series) => show({ instants, series })
+  );
+  const failures = answers.flatMap(({ error }) => (error ? [error] : []));
+  if (failures.length === answers.length) {
+    throw failures[0];
+  }
+}

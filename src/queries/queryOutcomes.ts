@@ -1,0 +1,119 @@
+import type { DataFrame } from '@grafana/data';
+import { sliOf } from '../budget/sli';
+import type { ObjectiveOutcomes } from '../evaluation/results';
+import { QUERY_OUTCOMES_FIELDS } from '../frames/fieldNames';
+import { idField, numberField, textField } from '../frames/fields';
+import { frameMeta } from '../frames/frameMeta';
+import { COUNT, fineShare } from '../frames/units';
+import { evaluateOutcomes, pendingOutcomes } from '../evaluation/evaluateOutcomes';
+import { defineQuery, evaluateEach, momentOf } from './defineQuery';
+import { frameOf } from '../frames/grafana';
+
+export const queryOutcomesQuery = defineQuery<ObjectiveOutcomes[]>({
+  label: 'Query outcomes',
+  help: 'One row per objective of Trino: how its queries ended, and the SLI with and without user errors.',
+  options: ['window'],
+  inWords: ({ whose, over }) => `How the queries of ${whose} ended ${over}, as a table.`,
+  evaluate: async (run, show, signal) => {
+    await evaluateEach(
+      run.objectives,
+      pendingOutcomes,
+      (one) => evaluateOutcomes(one, run.sources, momentOf(run), signal),
+      show
+    );
+  },
+  frames: (refId, found) => [queryOutcomesFrame(refId, found)],
+});
+
+type Sums = NonNullable<ObjectiveOutcomes['sums']>;
+
+/**
+ * One row an objective that counts queries: what became of them over its window, and the SLI by both readings of user
+ * errors. It declares no kind of the data-plane contract, because its counts overlap.
+ */
+export function queryOutcomesFrame(refId: string, found: readonly ObjectiveOutcomes[]): DataFrame {
+  const count = (name: string, description: string, value: (sums: Sums) => number) =>
+    numberField(
+      name,
+      COUNT,
+      description,
+      found.map(({ sums }) => sums && value(sums))
+    );
+  const share = (name: string, description: string, value: (sums: Sums) => number | null) =>
+    numberField(
+      name,
+      fineShare(2),
+      description,
+      found.map(({ sums }) => sums && value(sums))
+    );
+  return frameOf({
+    refId,
+    name: 'Query outcomes',
+    meta: frameMeta({ preferred: 'table' }, found),
+    fields: [
+      textField(
+        QUERY_OUTCOMES_FIELDS.objective,
+        'Name of the objective.',
+        found.map(({ objective }) => objective.displayName)
+      ),
+      count(QUERY_OUTCOMES_FIELDS.total, 'All queries that ended in the window.', ({ total }) => total),
+      count(QUERY_OUTCOMES_FIELDS.finished, 'Those that finished.', ({ finished }) => finished),
+      count(
+        QUERY_OUTCOMES_FIELDS.unexpected,
+        'Those that failed through no fault of their user: the bad events.',
+        ({ unexpected }) => unexpected
+      ),
+      count(
+        QUERY_OUTCOMES_FIELDS.userErrors,
+        'Those that failed as Trino files it under user errors.',
+        ({ userErrors }) => userErrors
+      ),
+      count(
+        QUERY_OUTCOMES_FIELDS.ignored,
+        'Those with an error code that the catalogue ignores.',
+        ({ ignored }) => ignored
+      ),
+      count(
+        QUERY_OUTCOMES_FIELDS.abandoned,
+        'Those whose client went away (ABANDONED_QUERY), which are among the others.',
+        ({ abandoned }) => abandoned
+      ),
+      count(
+        QUERY_OUTCOMES_FIELDS.killed,
+        'Those that an administrator killed (ADMINISTRATIVELY_KILLED), which are among the others.',
+        ({ killed }) => killed
+      ),
+      share(
+        QUERY_OUTCOMES_FIELDS.sliExcluded,
+        'SLI if user errors leave numerator and denominator.',
+        ({ finished, unexpected }) => ratio(finished, finished + unexpected)
+      ),
+      share(
+        QUERY_OUTCOMES_FIELDS.sliGood,
+        'SLI if user errors count as good.',
+        ({ finished, userErrors, unexpected }) => ratio(finished + userErrors, finished + userErrors + unexpected)
+      ),
+      textField(
+        QUERY_OUTCOMES_FIELDS.rule,
+        'Which of the two the objective is judged by: user errors excluded, or good.',
+        found.map(({ objective: { indicator } }) =>
+          indicator.source === 'Trino' && indicator.measure.shape === 'raw' ? indicator.measure.raw.userErrors : null
+        )
+      ),
+      idField(
+        QUERY_OUTCOMES_FIELDS.objectiveId,
+        'Id of the objective, for links and variables.',
+        found.map(({ objective }) => objective.id)
+      ),
+      idField(
+        QUERY_OUTCOMES_FIELDS.categoryId,
+        'Id of the category, for links and variables.',
+        found.map(({ objective }) => objective.category.id)
+      ),
+    ],
+  });
+}
+
+function ratio(good: number, total: number): number | null {
+  return total > 0 ? sliOf(good, total) : null;
+}

@@ -1,0 +1,48 @@
+import type { DataFrame, ThresholdsConfig } from '@grafana/data';
+import type { Instants, ObjectiveSeries } from '../evaluation/results';
+import { STATE_COLOURS } from '../frames/colours';
+import { SLI_FIELDS } from '../frames/fieldNames';
+import { seriesFrame } from '../frames/seriesFrame';
+import { sliDecimals } from '../frames/sliDecimals';
+import { targetInWords } from '../frames/targetInWords';
+import { fineShare } from '../frames/units';
+import { scopeInWords } from '../frames/windowInWords';
+import { defineQuery, evaluateOverTime, type SeriesAnswer } from './defineQuery';
+import { ABSOLUTE_THRESHOLDS } from '../frames/grafana';
+
+export const sliQuery = defineQuery<SeriesAnswer>({
+  label: 'SLI',
+  help: 'One series per objective: at each instant, the SLI over the window that ends there. The target is a threshold.',
+  options: ['window'],
+  inWords: ({ whose, over }) => `SLI of ${whose} ${over}, as time series.`,
+  evaluate: evaluateOverTime,
+  frames: (refId, { instants, series }) => [sliFrame(refId, instants, series)],
+});
+
+/** SLI over time, one field an objective, each with its own target as threshold. */
+export function sliFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {
+  return seriesFrame({ refId, name: 'SLI', instants }, series, ({ objective: { target, window }, sli }) => [
+    {
+      name: SLI_FIELDS.sli,
+      config: {
+        ...fineShare(sliDecimals([target])),
+        description: `Good events / all events ${scopeInWords(window)}; the target is ${targetInWords(target)}.`,
+        thresholds: thresholdAt(target),
+        // The target stays in sight however far above it the line runs.
+        custom: { axisSoftMin: target },
+      },
+      values: sli,
+    },
+  ]);
+}
+
+/** No panel can know an objective's target, so the field brings it; a step needs a colour. */
+function thresholdAt(target: number): ThresholdsConfig {
+  return {
+    mode: ABSOLUTE_THRESHOLDS,
+    steps: [
+      { value: -Infinity, color: STATE_COLOURS.breached },
+      { value: target, color: STATE_COLOURS.met },
+    ],
+  };
+}

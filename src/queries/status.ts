@@ -1,0 +1,242 @@
+import type { DataFrame } from '@grafana/data';
+import { DAY_MS, HOUR_MS } from '../budget/durations';
+import type { PendingRow } from '../evaluation/results';
+import { byUrgency } from '../evaluation/categorySummaries';
+import { isProvisional, rowState } from '../evaluation/rowState';
+import { answerOf } from '../frames/answer';
+import { flagField, idField, numberField, textField, timeField } from '../frames/fields';
+import { frameMeta } from '../frames/frameMeta';
+import { sliDecimals } from '../frames/sliDecimals';
+import { PROVISIONAL, STATE_WORDS, verdictInWords } from '../frames/stateWords';
+import { statusFigures, type StatusFigures } from '../frames/statusFigures';
+import { COUNT, fineShare, MINUTES, MULTIPLE, PLACE, SECONDS, SHARE } from '../frames/units';
+import { windowInWords } from '../frames/windowInWords';
+import { STATUS_FIELDS } from '../frames/fieldNames';
+import { defineQuery, evaluateRows } from './defineQuery';
+import { frameOf } from '../frames/grafana';
+
+export const statusQuery = defineQuery<PendingRow[]>({
+  label: 'Status',
+  help: 'One row per objective: target, SLI, budget, burn rates, forecast and status, at the end of the time range. For tables and stats.',
+  options: ['window'],
+  inWords: ({ whose, over }) => `Status of ${whose} ${over}, as a table at the end of the time range.`,
+  evaluate: evaluateRows,
+  frames: (refId, rows) => [statusFrame(refId, rows)],
+});
+
+const BURN_RATES = [
+  [STATUS_FIELDS.burnRate1h, HOUR_MS],
+  [STATUS_FIELDS.burnRate6h, 6 * HOUR_MS],
+  [STATUS_FIELDS.burnRate3d, 3 * DAY_MS],
+] as const;
+
+/**
+ * One row an objective, in the order given. It declares no kind of the data-plane contract, because it mixes texts,
+ * numbers and instants. Rows still to come hold what the catalogue knows and the status "loading"; failed rows say why.
+ */
+export function statusFrame(refId: string, rows: readonly PendingRow[]): DataFrame {
+  const figures = rows.map(statusFigures);
+  const each = <T>(read: (figures: StatusFigures) => T): T[] => figures.map(read);
+  return frameOf({
+    refId,
+    name: 'Status',
+    meta: frameMeta({ preferred: 'table' }, rows.map(answerOf)),
+    fields: [
+      ...identity(rows),
+      ...verdict(rows, figures),
+      numberField(
+        STATUS_FIELDS.target,
+        fineShare(),
+        'Share of good events that the objective promises.',
+        rows.map(({ objective }) => objective.target)
+      ),
+      textField(
+        STATUS_FIELDS.window,
+        'Time that the objective looks back over; "now" for items as they are.',
+        rows.map(({ objective }) => windowInWords(objective.window))
+      ),
+      numberField(
+        STATUS_FIELDS.sli,
+        fineShare(sliDecimals(rows.map(({ objective }) => objective.target))),
+        'Good events / all events in the window.',
+        each(({ sli }) => sli)
+      ),
+      numberField(
+        STATUS_FIELDS.remaining,
+        SHARE,
+        'Share of the error budget that is left; negative once overspent, empty at a target of 100 %.',
+        each(({ remaining }) => remaining)
+      ),
+      numberField(
+        STATUS_FIELDS.budget,
+        COUNT,
+        'Bad events that the window may hold: (1 - target) × total. Items, for items as they are now.',
+        each(({ budget }) => budget)
+      ),
+      numberField(
+        STATUS_FIELDS.allowed,
+        COUNT,
+        'Further bad events (or items) before a breach.',
+        each(({ allowed }) => allowed)
+      ),
+      ...BURN_RATES.map(([name, lookbackMs]) =>
+        numberField(
+          name,
+          MULTIPLE,
+          'How many times faster than evenly the budget is spent; 1 spends it in exactly one window.',
+          each(({ burnRate }) => burnRate(lookbackMs))
+        )
+      ),
+      numberField(
+        STATUS_FIELDS.good,
+        COUNT,
+        'Good events (or items) in the window.',
+        each(({ good }) => good)
+      ),
+      numberField(
+        STATUS_FIELDS.bad,
+        COUNT,
+        'Bad events (or items) in the window.',
+        each(({ bad }) => bad)
+      ),
+      numberField(
+        STATUS_FIELDS.total,
+        COUNT,
+        'All events (or items) in the window.',
+        each(({ total }) => total)
+      ),
+      numberField(
+        STATUS_FIELDS.exhaustion,
+        SECONDS,
+        'Until the budget is spent if the error ratio of the last day goes on; empty: never at this rate, or unknown.',
+        each(({ exhaustionMs }) => inSeconds(exhaustionMs))
+      ),
+      timeField(
+        STATUS_FIELDS.compliance,
+        'When a breached objective complies again if traffic goes on at its mean rate and nothing fails any more; empty: ' +
+          'it complies, or nobody can tell.',
+        each(({ complianceAtMs }) => complianceAtMs)
+      ),
+      numberField(
+        STATUS_FIELDS.coverage,
+        SHARE,
+        'Observed share of the window.',
+        each(({ coverage }) => coverage)
+      ),
+      timeField(
+        STATUS_FIELDS.asOf,
+        'The instant that the figures hold for.',
+        each(({ asOfMs }) => asOfMs)
+      ),
+      numberField(
+        STATUS_FIELDS.budgetMinutes,
+        MINUTES,
+        '(1 - target) × observed minutes; objectives whose events are observed time only.',
+        each(({ budgetMinutes }) => budgetMinutes)
+      ),
+      numberField(
+        STATUS_FIELDS.remainingWithoutExclusions,
+        SHARE,
+        'Budget remaining if no planned maintenance had been declared.',
+        each(({ remainingWithoutExclusions }) => remainingWithoutExclusions)
+      ),
+      numberField(
+        STATUS_FIELDS.excluded,
+        SECONDS,
+        'Planned maintenance in the window, which counts for nothing.',
+        each(({ excludedMs }) => inSeconds(excludedMs))
+      ),
+      textField(
+        STATUS_FIELDS.why,
+        'The figures behind the status, or what failed and what to do.',
+        each(({ why }) => why)
+      ),
+      textField(
+        STATUS_FIELDS.description,
+        'What the catalogue says of the objective.',
+        rows.map(({ objective }) => objective.description)
+      ),
+      textField(
+        STATUS_FIELDS.upstream,
+        'Where its events come from.',
+        rows.map(({ objective }) => objective.indicator.source)
+      ),
+      ...ids(rows),
+    ],
+  });
+}
+
+function identity(rows: readonly PendingRow[]) {
+  return [
+    textField(
+      STATUS_FIELDS.category,
+      'Category of the service document.',
+      rows.map(({ objective }) => objective.category.displayName)
+    ),
+    textField(
+      STATUS_FIELDS.application,
+      'What users reach; empty for objectives of a whole category.',
+      rows.map(({ objective }) => objective.application?.displayName ?? null)
+    ),
+    textField(
+      STATUS_FIELDS.objective,
+      'Name of the objective.',
+      rows.map(({ objective }) => objective.displayName)
+    ),
+  ];
+}
+
+function verdict(rows: readonly PendingRow[], figures: StatusFigures[]) {
+  return [
+    textField(
+      STATUS_FIELDS.status,
+      `One of: ${Object.values(STATE_WORDS).join(', ')}.`,
+      rows.map((row) => STATE_WORDS[rowState(row)])
+    ),
+    flagField(
+      STATUS_FIELDS.provisional,
+      'Less than 90 % of the window was observed.',
+      figures.map(({ provisional }) => provisional)
+    ),
+    textField(
+      STATUS_FIELDS.verdict,
+      `The status, followed by "${PROVISIONAL}" where less than 90 % of the window was observed.`,
+      rows.map((row) => verdictInWords(rowState(row), isProvisional(row)))
+    ),
+    numberField(
+      STATUS_FIELDS.worstFirst,
+      PLACE,
+      'Place among the rows, from 1 for the worst: by status, then by budget remaining.',
+      placesOf(rows)
+    ),
+  ];
+}
+
+function ids(rows: readonly PendingRow[]) {
+  return [
+    idField(
+      STATUS_FIELDS.objectiveId,
+      'Id of the objective, for links and variables.',
+      rows.map(({ objective }) => objective.id)
+    ),
+    idField(
+      STATUS_FIELDS.categoryId,
+      'Id of the category, for links and variables.',
+      rows.map(({ objective }) => objective.category.id)
+    ),
+    idField(
+      STATUS_FIELDS.applicationId,
+      'Id of the application, for links and variables.',
+      rows.map(({ objective }) => objective.application?.id ?? null)
+    ),
+  ];
+}
+
+function inSeconds(ms: number | null): number | null {
+  return ms === null ? null : ms / 1000;
+}
+
+function placesOf(rows: readonly PendingRow[]): number[] {
+  const places = new Map([...rows].sort(byUrgency).map((row, index) => [row, index + 1]));
+  return rows.map((row) => places.get(row) ?? rows.length);
+}
