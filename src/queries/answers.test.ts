@@ -14,11 +14,13 @@ const NOW = Date.UTC(2026, 10, 22, 10, 35);
 const never = new AbortController().signal;
 const demo = demoSource();
 
+/** Of every source and measure; one of Trino, which is not there, so that a failure is among the rows. */
+const IDS = ['core-materialization', 'core-freshness', 'core-partitions', 'api-availability', 'trino-queries'];
+
 const run: QueryRun = {
   options: {},
-  objectives: shippedCatalogue.objectives,
+  objectives: shippedCatalogue.objectives.filter(({ id }) => IDS.includes(id)),
   catalogue: shippedCatalogue,
-  // Rows of failed objectives among the others.
   sources: { Prometheus: demo, Dagster: demo, Demo: demo },
   fromMs: NOW - 2 * DAY_MS,
   toMs: NOW,
