@@ -9,8 +9,6 @@ import { HOUR_MS, MINUTE_MS } from '../src/budget/durations';
 import { durationInWords, numberInWords, percentInWords } from '../src/budget/inWords';
 import type { Objective } from '../src/catalogue/objective';
 import type { Catalogue } from '../src/catalogue/parseCatalogue';
-import { targetInWords } from '../src/frames/targetInWords';
-import { windowInWords } from '../src/frames/windowInWords';
 import type { AlertRule, Group } from './alertRule';
 import { checkOf } from './check';
 import { conditionsOf, type Condition, type ConditionOf } from './condition';
@@ -19,6 +17,7 @@ import { nameInTitles } from './nameInTitles';
 import { lookbackText } from './promqlText';
 import { ruleUid } from './ruleUid';
 import { runbookFile } from './runbookFile';
+import { targetInWords, windowInWords } from '../src/catalogue/objectiveInWords';
 
 /** What differs from one kind of condition to another. */
 interface Told extends Pick<AlertRule, 'name' | 'title' | 'summary' | 'forMs' | 'keepFiringForMs'> {

@@ -1,10 +1,9 @@
 import { OBJECTIVE_UID, OVERVIEW_UID, PANEL_IDS } from '../dashboards/generator/ids';
 import type { Measure, Objective } from '../src/catalogue/objective';
-import { targetInWords } from '../src/frames/targetInWords';
-import { windowInWords } from '../src/frames/windowInWords';
 import type { AlertRule } from './alertRule';
 import { MEASURING_RUNBOOK, runbookFile } from './runbookFile';
 import type { Surroundings } from './surroundings';
+import { targetInWords, windowInWords } from '../src/catalogue/objectiveInWords';
 
 /** A line of every generated page, by which a later run knows it. */
 export const RUNBOOK_MARKER =

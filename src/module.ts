@@ -1,8 +1,16 @@
-import { DataSourcePlugin } from '@grafana/data';
+import { type DataSourceInstanceSettings, DataSourcePlugin } from '@grafana/data';
 import { LazyConfigEditor } from './components/LazyConfigEditor';
 import { QueryEditor } from './components/QueryEditor';
+import { VariableQueryEditor } from './components/VariableQueryEditor';
 import { ErrorBudgetDataSource } from './datasource/datasource';
+import type { ErrorBudgetSettings } from './datasource/settings';
 
-export const plugin = new DataSourcePlugin(ErrorBudgetDataSource)
+class DataSourceWithEditors extends ErrorBudgetDataSource {
+  constructor(instance: DataSourceInstanceSettings<ErrorBudgetSettings>) {
+    super(instance, VariableQueryEditor);
+  }
+}
+
+export const plugin = new DataSourcePlugin(DataSourceWithEditors)
   .setConfigEditor(LazyConfigEditor)
   .setQueryEditor(QueryEditor);

@@ -3,7 +3,6 @@ import { ArgumentError } from '../commandLine/argumentError';
 import type { Catalogue } from '../src/catalogue/parseCatalogue';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
 import { evaluateCatalogue } from '../src/evaluation/evaluateCatalogue';
-import type { ObjectiveRow } from '../src/evaluation/evaluateObjective';
 import { trialNotices } from '../src/evaluation/plausibility';
 import { selectObjectives, SelectionError } from '../src/evaluation/selection';
 import { readArguments, USAGE, type StatusArguments } from './arguments';
@@ -12,6 +11,7 @@ import { rowForMachines } from './rowForMachines';
 import { demoSources, realSources } from './sources';
 import { statusLine } from './statusLine';
 import { statusTable } from './table';
+import type { ObjectiveRow } from '../src/evaluation/results';
 
 /** Lines of a pipe or a file have no width of their own. */
 const WIDTH_WITHOUT_TERMINAL = 160;

@@ -1,5 +1,5 @@
 import type { Figure } from '../src/budget/figure';
-import type { ObjectiveRow } from '../src/evaluation/evaluateObjective';
+import type { ObjectiveRow } from '../src/evaluation/results';
 
 /**
  * A row as `--json` prints it: shares as fractions, times as ISO 8601 or seconds, null where a figure does not exist.

@@ -1,7 +1,7 @@
 import type { ObjectiveState } from '../src/budget/status';
-import type { ObjectiveRow } from '../src/evaluation/evaluateObjective';
 import { durationInWords } from '../src/budget/inWords';
 import { count, multiple, NO_FIGURE, percent } from './figures';
+import type { ObjectiveRow } from '../src/evaluation/results';
 
 export type LineState = ObjectiveState | 'failed';
 

@@ -14,8 +14,6 @@ import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import { dagsterMeasure } from '../../src/catalogue/dagsterMeasure';
 import type { Category, Objective } from '../../src/catalogue/objective';
 import { STATUS_FIELDS } from '../../src/frames/fieldNames';
-import { targetInWords } from '../../src/frames/targetInWords';
-import { windowInWords } from '../../src/frames/windowInWords';
 import { budgetThresholds, property, withoutBudget } from './appearance';
 import {
   candidatesTable,
@@ -36,6 +34,7 @@ import { countsQueries, queryPanelsHeight, queryPanelsOf, trinoStateTile } from 
 import { categoryTable, contributorsTable, itemsTable, MOST_CONTRIBUTORS } from './tables';
 import { text } from './text';
 import { figuresTile, verdictTile, type Figure } from './tiles';
+import { targetInWords, windowInWords } from '../../src/catalogue/objectiveInWords';
 
 /** More objectives than a page shows at once: their rows begin closed, below a table and a chart of them all. */
 const MOST_OPEN_ROWS = 3;

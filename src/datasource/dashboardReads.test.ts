@@ -16,9 +16,6 @@ jest.mock('@grafana/runtime', () => ({
   getDataSourceSrv: () => ({ getInstanceSettings: () => undefined }),
 }));
 
-// The editors are tested on their own; here they would only pull in Grafana's components.
-jest.mock('../components/VariableQueryEditor', () => ({ VariableQueryEditor: () => null }));
-
 const mockReads: ReadingKind[] = [];
 
 jest.mock('../sources/demo/demoSource', () => {
@@ -50,7 +47,7 @@ function dataSource(): ErrorBudgetDataSource {
     name: 'Error Budget',
     jsonData: { demo: true },
   };
-  return new ErrorBudgetDataSource(instance as DataSourceInstanceSettings<ErrorBudgetSettings>);
+  return new ErrorBudgetDataSource(instance as DataSourceInstanceSettings<ErrorBudgetSettings>, () => null);
 }
 
 /** All panels at once, as a dashboard that has just been opened. */

@@ -28,7 +28,7 @@ import { runTarget, type RunContext } from './runTarget';
 import type { ErrorBudgetSettings } from './settings';
 import { tryObjective } from './tryObjective';
 import type { TryResult } from './tryResult';
-import { ErrorBudgetVariables } from './variables';
+import { ErrorBudgetVariables, type VariableEditor } from './variables';
 
 /** Queries in, frames out: the objectives of a catalogue, measured by their sources, as panels, Explore, variables and
  * annotations ask for them. */
@@ -41,12 +41,12 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
   readonly getCatalogue: () => Promise<Catalogue>;
   private createdSources?: Sources;
 
-  constructor(instance: DataSourceInstanceSettings<ErrorBudgetSettings>) {
+  constructor(instance: DataSourceInstanceSettings<ErrorBudgetSettings>, variableEditor: VariableEditor) {
     super(instance);
     this.settings = instance.jsonData;
     this.proxyUrl = instance.url ?? '';
     this.getCatalogue = loadOnce(() => loadCatalogue(this.settings));
-    this.variables = new ErrorBudgetVariables(() => this.getCatalogue());
+    this.variables = new ErrorBudgetVariables(() => this.getCatalogue(), variableEditor);
   }
 
   override query(request: DataQueryRequest<ErrorBudgetQuery>): Observable<DataQueryResponse> {

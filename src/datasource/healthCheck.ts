@@ -2,13 +2,14 @@ import type { TestDataSourceResponse } from '@grafana/data';
 import type { Objective } from '../catalogue/objective';
 import type { Catalogue } from '../catalogue/parseCatalogue';
 import { evaluateCatalogue } from '../evaluation/evaluateCatalogue';
-import type { ObjectiveRow, Sources } from '../evaluation/evaluateObjective';
+import type { Sources } from '../evaluation/evaluateObjective';
 import { trialNotices } from '../evaluation/plausibility';
 import { checkDagsterUpstream } from './checkDagsterUpstream';
 import { checkTrinoUpstream } from './checkTrinoUpstream';
 import { createPrometheusPort, createUpstreamPort, type Connection } from './createSources';
 import { UPSTREAMS, wantsDemo, type AuthMode, type ErrorBudgetSettings, type UpstreamName } from './settings';
 import { checkUpstream, type UpstreamHealth } from './upstreamChecks';
+import type { ObjectiveRow } from '../evaluation/results';
 
 /**
  * "Save & test": the catalogue, each configured upstream and each objective on a line of its own, with what is wrong and how

@@ -23,16 +23,13 @@ jest.mock('@grafana/runtime', () => ({
   getDataSourceSrv: () => ({ getInstanceSettings: () => undefined }),
 }));
 
-// The editors are tested on their own; here they would only pull in Grafana's components.
-jest.mock('../components/VariableQueryEditor', () => ({ VariableQueryEditor: () => null }));
-
 const instance: Partial<DataSourceInstanceSettings<ErrorBudgetSettings>> = {
   uid: 'errorbudget',
   type: 'oso-errorbudget-datasource',
   name: 'Error Budget',
   jsonData: { demo: true },
 };
-const source = new ErrorBudgetDataSource(instance as DataSourceInstanceSettings<ErrorBudgetSettings>);
+const source = new ErrorBudgetDataSource(instance as DataSourceInstanceSettings<ErrorBudgetSettings>, () => null);
 
 async function answer(query: Partial<ErrorBudgetQuery>) {
   const [from, to] = [dateTime(Date.now() - DAY_MS), dateTime()];

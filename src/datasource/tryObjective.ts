@@ -1,10 +1,11 @@
 import { lastEventMs } from '../budget/lastEvent';
 import { windowBoundsOf } from '../budget/windowBounds';
 import type { Objective } from '../catalogue/objective';
-import { evaluateObjective, sourceOf, type ObjectiveRow, type Sources } from '../evaluation/evaluateObjective';
+import { evaluateObjective, sourceOf, type Sources } from '../evaluation/evaluateObjective';
 import { trialNotices } from '../evaluation/plausibility';
 import { readTimeline } from '../evaluation/readTimeline';
 import type { TryResult } from './tryResult';
+import type { ObjectiveRow } from '../evaluation/results';
 
 /** Evaluates one objective now, over its own window. Rejects when its source does. */
 export async function tryObjective(

@@ -1,5 +1,6 @@
 import {
   CustomVariableSupport,
+  type DataSourceApi,
   type DataQueryRequest,
   type DataQueryResponse,
   type MetricFindValue,
@@ -8,23 +9,32 @@ import { getTemplateSrv } from '@grafana/runtime';
 import { defer, from, type Observable } from 'rxjs';
 import type { Catalogue } from '../catalogue/parseCatalogue';
 import type { Objective } from '../catalogue/objective';
-import { VariableQueryEditor } from '../components/VariableQueryEditor';
 import { selectObjectives } from '../evaluation/selection';
-import type { ErrorBudgetDataSource } from './datasource';
 import { expandIds, type ReplaceVariables } from '../queries/expandIds';
 import type { ErrorBudgetQuery, ErrorBudgetVariableQuery } from '../queries/query';
 import type { ErrorBudgetSettings } from './settings';
 
+type CatalogueOwner = DataSourceApi<ErrorBudgetQuery, ErrorBudgetSettings> & { getCatalogue(): Promise<Catalogue> };
+
+/** What people choose a variable's values with. */
+export type VariableEditor = CustomVariableSupport<
+  CatalogueOwner,
+  ErrorBudgetVariableQuery,
+  ErrorBudgetQuery,
+  ErrorBudgetSettings
+>['editor'];
+
 /** Dashboard variables over the catalogue: ids as values, display names as texts. */
 export class ErrorBudgetVariables extends CustomVariableSupport<
-  ErrorBudgetDataSource,
+  CatalogueOwner,
   ErrorBudgetVariableQuery,
   ErrorBudgetQuery,
   ErrorBudgetSettings
 > {
-  override editor = VariableQueryEditor;
-
-  constructor(private readonly getCatalogue: () => Promise<Catalogue>) {
+  constructor(
+    private readonly getCatalogue: () => Promise<Catalogue>,
+    override readonly editor: VariableEditor
+  ) {
     super();
   }
 

@@ -1,5 +1,6 @@
 import type { Objective } from '../catalogue/objective';
-import { evaluateObjective, type Moment, type ObjectiveRow, type Sources } from './evaluateObjective';
+import { evaluateObjective, type Moment, type Sources } from './evaluateObjective';
+import type { ObjectiveRow } from './results';
 
 /**
  * Evaluates objectives side by side; rows come in the order of `objectives`. `onRow` hears of each as soon as it is there.

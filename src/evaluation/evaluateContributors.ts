@@ -5,9 +5,9 @@ import type { Objective } from '../catalogue/objective';
 import type { AssetFreshness, Contributor, ContributorsAnswer } from '../sources/contract';
 import { evaluateFreshness } from './evaluateFreshness';
 import { evaluatePartitions } from './evaluatePartitions';
-import { evaluateObjective, sourceOf, type Moment, type ObjectiveRow, type Sources } from './evaluateObjective';
+import { evaluateObjective, sourceOf, type Moment, type Sources } from './evaluateObjective';
 import { partsOf } from './partsOf';
-import type { ContributorRow, ObjectiveContributors } from './results';
+import type { ContributorRow, ObjectiveContributors, ObjectiveRow } from './results';
 import { uncountedTime } from './uncountedTime';
 import { answered } from './orFailed';
 

@@ -4,9 +4,10 @@ import type { Objective } from '../catalogue/objective';
 import type { CountsRequest, Items, Source } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
 import { evaluateCatalogue } from './evaluateCatalogue';
-import { evaluateObjective, type ObjectiveRow } from './evaluateObjective';
+import { evaluateObjective } from './evaluateObjective';
 import { objectiveOf } from './objective.testing';
 import { createSource } from '../sources/createSource';
+import type { ObjectiveRow } from './results';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 35);
 const MOMENT = { atMs: NOW, nowMs: NOW };

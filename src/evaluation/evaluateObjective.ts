@@ -1,13 +1,13 @@
 import { evaluate, type Evaluation } from '../budget/evaluate';
 import { firstFullCoverage, FULL_COVERAGE } from '../budget/coverage';
 import { durationInWords, instantInWords, numberInWords } from '../budget/inWords';
-import { judgeItems, type JudgedItems } from '../budget/pointInTime';
+import { judgeItems } from '../budget/pointInTime';
 import type { EventSums } from '../budget/sli';
 import type { Status } from '../budget/status';
 import type { Timeline } from '../budget/timeline';
 import { windowBoundsOf, type BudgetRules, type BudgetWindow } from '../budget/windowBounds';
 import type { Objective, SourceType } from '../catalogue/objective';
-import type { Items, Notice, Source } from '../sources/contract';
+import type { Notice, Source } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
 import { urgentPolicyOf } from './alertPolicy';
 import { outcomeSums, tellsOutcomes } from './outcomeSums';
@@ -19,15 +19,10 @@ import { uncountedEventsNotices } from './uncountedEvents';
 import { userErrorsNotice } from './userErrorsNotice';
 import { whileProbed } from './whileProbed';
 import { orFailed } from './orFailed';
+import type { ObjectiveRow } from './results';
 
 /** The sources that exist in this installation; a missing one costs its own objectives only. */
 export type Sources = Partial<Record<SourceType, Source>>;
-
-/** One objective with its figures, or with the failure that kept them away. */
-export type ObjectiveRow =
-  | { kind: 'events'; objective: Objective; evaluation: Evaluation; notices: Notice[]; executed: string[] }
-  | { kind: 'items'; objective: Objective; items: Items; judged: JudgedItems; notices: Notice[]; executed: string[] }
-  | { kind: 'failed'; objective: Objective; error: SourceError };
 
 /** When an objective is judged, and when that happens. Epoch milliseconds. */
 export interface Moment {

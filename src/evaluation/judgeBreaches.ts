@@ -1,7 +1,8 @@
 import type { Objective } from '../catalogue/objective';
 import { evaluateBreaches, type BreachRange } from './evaluateBreaches';
-import { evaluateObjective, type ObjectiveRow, type Sources } from './evaluateObjective';
+import { evaluateObjective, type Sources } from './evaluateObjective';
 import type { JudgedBreaches } from './sprintRows';
+import type { ObjectiveRow } from './results';
 
 /** Breaches of one objective over a range, with its row at the end of it: what a remedial sprint is made of. */
 export async function judgeBreaches(

@@ -2,7 +2,7 @@ import type { Evaluation } from '../budget/evaluate';
 import { numberInWords, percentInWords } from '../budget/inWords';
 import type { Indicator, Objective } from '../catalogue/objective';
 import type { Notice } from '../sources/contract';
-import type { ObjectiveRow } from './evaluateObjective';
+import type { ObjectiveRow } from './results';
 
 /** Below this SLI, an objective with a target above `STRICT_TARGET` most likely counts something else than it says. */
 const IMPLAUSIBLE_SLI = 0.5;

@@ -1,10 +1,13 @@
 import type { BreachInterval } from '../budget/breaches';
+import type { Evaluation } from '../budget/evaluate';
+import type { JudgedItems } from '../budget/pointInTime';
 import type { BurnRateRow } from '../budget/burnRatePolicy';
 import type { Category, Objective } from '../catalogue/objective';
 import type {
   AssetFreshness,
   AssetPartitions,
   Contributor,
+  Items,
   LineageAnswer,
   LineageRequest,
   Notice,
@@ -12,7 +15,12 @@ import type {
   UpstreamState,
 } from '../sources/contract';
 import type { SourceError } from '../sources/sourceError';
-import type { ObjectiveRow } from './evaluateObjective';
+
+/** One objective with its figures, or with the failure that kept them away. */
+export type ObjectiveRow =
+  | { kind: 'events'; objective: Objective; evaluation: Evaluation; notices: Notice[]; executed: string[] }
+  | { kind: 'items'; objective: Objective; items: Items; judged: JudgedItems; notices: Notice[]; executed: string[] }
+  | { kind: 'failed'; objective: Objective; error: SourceError };
 
 /** A row of a table that fills while its sources answer. */
 export type PendingRow = ObjectiveRow | { kind: 'loading'; objective: Objective };

@@ -1,8 +1,7 @@
 import { DAY_MS } from '../budget/durations';
 import { remedialSprints, type RemedialSprint } from '../budget/sprints';
 import type { Objective } from '../catalogue/objective';
-import type { ObjectiveRow } from './evaluateObjective';
-import type { ObjectiveBreaches, Outstanding, SprintRow } from './results';
+import type { ObjectiveBreaches, Outstanding, SprintRow, ObjectiveRow } from './results';
 
 /** An objective's breaches, and its row at the end of the range where it is known. */
 export interface JudgedBreaches extends ObjectiveBreaches {

@@ -4,11 +4,10 @@ import type { BreachInterval } from '../budget/breaches';
 import type { Objective } from '../catalogue/objective';
 import type { ObjectiveBreaches } from '../evaluation/results';
 import { annotationFrame, tagsOf, type Region } from '../frames/annotationFrame';
-import { targetInWords } from '../frames/targetInWords';
 import { explainNoPast } from '../frames/whatIsMissing';
-import { windowInWords } from '../frames/windowInWords';
 import { evaluateBreaches } from '../evaluation/evaluateBreaches';
 import { defineQuery } from './defineQuery';
+import { targetInWords, windowInWords } from '../catalogue/objectiveInWords';
 
 export interface BreachesAnswer {
   found: ObjectiveBreaches[];

@@ -3,9 +3,9 @@ import type { Instants, ObjectiveSeries } from '../evaluation/results';
 import { seriesFrame } from '../frames/seriesFrame';
 import { SHARE } from '../frames/units';
 import { explainNoBudget } from '../frames/whatIsMissing';
-import { scopeInWords } from '../frames/windowInWords';
 import { BUDGET_FIELDS } from '../frames/fieldNames';
 import { defineQuery, evaluateOverTime, type SeriesAnswer } from './defineQuery';
+import { scopeInWords } from '../catalogue/objectiveInWords';
 
 export const budgetQuery = defineQuery<SeriesAnswer>({
   label: 'Budget remaining',

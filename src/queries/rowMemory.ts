@@ -1,6 +1,5 @@
 import type { Objective } from '../catalogue/objective';
-import type { ObjectiveRow } from '../evaluation/evaluateObjective';
-import type { PendingRow } from '../evaluation/results';
+import type { PendingRow, ObjectiveRow } from '../evaluation/results';
 
 const MAX_REMEMBERED = 5_000;
 

@@ -4,11 +4,10 @@ import { STATE_COLOURS } from '../frames/colours';
 import { SLI_FIELDS } from '../frames/fieldNames';
 import { seriesFrame } from '../frames/seriesFrame';
 import { sliDecimals } from '../frames/sliDecimals';
-import { targetInWords } from '../frames/targetInWords';
 import { fineShare } from '../frames/units';
-import { scopeInWords } from '../frames/windowInWords';
 import { defineQuery, evaluateOverTime, type SeriesAnswer } from './defineQuery';
 import { ABSOLUTE_THRESHOLDS } from '../frames/grafana';
+import { scopeInWords, targetInWords } from '../catalogue/objectiveInWords';
 
 export const sliQuery = defineQuery<SeriesAnswer>({
   label: 'SLI',

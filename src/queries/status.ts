@@ -10,10 +10,10 @@ import { sliDecimals } from '../frames/sliDecimals';
 import { PROVISIONAL, STATE_WORDS, verdictInWords } from '../frames/stateWords';
 import { statusFigures, type StatusFigures } from '../frames/statusFigures';
 import { COUNT, fineShare, MINUTES, MULTIPLE, PLACE, SECONDS, SHARE } from '../frames/units';
-import { windowInWords } from '../frames/windowInWords';
 import { STATUS_FIELDS } from '../frames/fieldNames';
 import { defineQuery, evaluateRows } from './defineQuery';
 import { frameOf } from '../frames/grafana';
+import { windowInWords } from '../catalogue/objectiveInWords';
 
 export const statusQuery = defineQuery<PendingRow[]>({
   label: 'Status',

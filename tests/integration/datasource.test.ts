@@ -24,9 +24,6 @@ jest.mock('@grafana/runtime', () => ({
   getDataSourceSrv: () => ({ getInstanceSettings: () => undefined }),
 }));
 
-// The editors are tested on their own; here they would only pull in Grafana's components.
-jest.mock('../../src/components/VariableQueryEditor', () => ({ VariableQueryEditor: () => null }));
-
 const { routes } = jest.requireActual<{ routes: Array<{ path: string; method: string; url: string }> }>(
   '../../src/plugin.json'
 );
@@ -72,7 +69,10 @@ describeWithPrometheus('the data source, through Grafana’s data proxy, on a re
       url: proxy.url,
       jsonData: { prometheusUrl: upstream.url, catalogue, ...settings },
     };
-    return new ErrorBudgetDataSource(instance as unknown as DataSourceInstanceSettings<ErrorBudgetSettings>);
+    return new ErrorBudgetDataSource(
+      instance as unknown as DataSourceInstanceSettings<ErrorBudgetSettings>,
+      () => null
+    );
   }
 
   function request(targets: Array<Partial<ErrorBudgetQuery>>, fromMs: number, toMs: number) {

@@ -8,12 +8,12 @@ import { promisify } from 'node:util';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
 import { evaluateCatalogue } from '../../src/evaluation/evaluateCatalogue';
-import type { ObjectiveRow } from '../../src/evaluation/evaluateObjective';
 import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createTransport } from '../../src/transport/createTransport';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import { ensureInstalled, startPrometheus } from './prometheus/prometheusServer';
+import type { ObjectiveRow } from '../../src/evaluation/results';
 
 const SCRIPTS = join(__dirname, '../../demo/prometheus');
 const FIRST_START_MS = Date.parse('2026-06-03T09:30:40Z');

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
-import { evaluateObjective, type ObjectiveRow } from '../../src/evaluation/evaluateObjective';
+import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
@@ -8,6 +8,7 @@ import type { Samples } from './prometheus/openMetrics';
 import type { PrometheusServer } from './prometheus/prometheusServer';
 import { randomFrom } from './prometheus/random';
 import { serveSamples } from './prometheus/serveSamples';
+import type { ObjectiveRow } from '../../src/evaluation/results';
 
 /** Not on a bucket's edge. */
 const END_MS = Date.UTC(2026, 10, 29, 12, 56);

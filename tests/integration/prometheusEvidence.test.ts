@@ -7,7 +7,6 @@ import { DAY_MS, HOUR_MS } from '../../src/budget/durations';
 import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import type { Objective } from '../../src/catalogue/objective';
 import { evaluateCatalogue } from '../../src/evaluation/evaluateCatalogue';
-import type { ObjectiveRow } from '../../src/evaluation/evaluateObjective';
 import type { Notice, Source } from '../../src/sources/contract';
 import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { sharedReads } from '../../src/sources/sharedReads';
@@ -21,6 +20,7 @@ import type { PrometheusServer } from './prometheus/prometheusServer';
 import { minuteCounter } from './prometheus/minuteCounter';
 import { serveSamples } from './prometheus/serveSamples';
 import { startGrafanaProxy } from './startGrafanaProxy';
+import type { ObjectiveRow } from '../../src/evaluation/results';
 
 const END = Date.UTC(2026, 10, 29, 13);
 const NOW = END - 5 * 60_000;

@@ -2,7 +2,8 @@ import { DAY_MS, MINUTE_MS } from '../../src/budget/durations';
 import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import type { Objective } from '../../src/catalogue/objective';
 import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
-import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
+import type { Source } from '../../src/sources/contract';
+import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import type { Samples } from './prometheus/openMetrics';
@@ -122,11 +123,11 @@ function objectiveOf(form: string, job: string, window: string): Objective {
 
 describeWithPrometheus('first samples of series', () => {
   let server: PrometheusServer;
-  let source: PrometheusSource;
+  let source: Source;
 
   beforeAll(async () => {
     server = await serveSamples(Object.values(SERVICES).flatMap(samplesOf));
-    source = new PrometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }), clock: () => END_MS });
+    source = prometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }), clock: () => END_MS });
   }, 120_000);
 
   afterAll(() => server?.stop());

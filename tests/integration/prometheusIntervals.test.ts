@@ -2,7 +2,8 @@ import { DAY_MS, MINUTE_MS } from '../../src/budget/durations';
 import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import type { Objective } from '../../src/catalogue/objective';
 import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
-import { PrometheusSource } from '../../src/sources/prometheus/prometheusSource';
+import type { Source } from '../../src/sources/contract';
+import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import type { Samples } from './prometheus/openMetrics';
@@ -150,11 +151,11 @@ function objectiveOf(form: string, job: string, window: string): Objective {
 
 describeWithPrometheus('targets of one job that are scraped in different intervals', () => {
   let server: PrometheusServer;
-  let source: PrometheusSource;
+  let source: Source;
 
   beforeAll(async () => {
     server = await serveSamples(JOBS.flatMap(samplesOf));
-    source = new PrometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }), clock: () => END_MS });
+    source = prometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }), clock: () => END_MS });
   }, 120_000);
 
   afterAll(() => server?.stop());
@@ -173,7 +174,7 @@ describeWithPrometheus('targets of one job that are scraped in different interva
       const stepMs = 5 * MINUTE_MS;
       const objective = objectiveOf(form, job.name, '2d');
       const range = { fromMs: END_MS - DAY_MS, toMs: END_MS, stepMs, nowMs: END_MS };
-      const { counts } = await source.readCounts({ objective, ...range }, never);
+      const { counts } = await source.read('counts', { objective, ...range }, never);
       const bad = [...counts.total].map((total, i) => total - counts.good[i]);
       const truth = bad.map((_, i) => truthOf(job, range.fromMs + i * stepMs, range.fromMs + (i + 1) * stepMs).bad);
       const off = bad.map((value, i) => Math.abs(value - truth[i]));

@@ -1,13 +1,13 @@
 import { ceilTo, DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import { evaluateCatalogue } from '../../src/evaluation/evaluateCatalogue';
-import type { ObjectiveRow } from '../../src/evaluation/evaluateObjective';
 import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import type { PrometheusServer } from './prometheus/prometheusServer';
 import { minuteCounter } from './prometheus/minuteCounter';
 import { serveSamples } from './prometheus/serveSamples';
+import type { ObjectiveRow } from '../../src/evaluation/results';
 
 const OUTAGE_MS = Date.UTC(2026, 10, 29, 12);
 /** Between full hours, where an hour must not weigh as little as five minutes. */

@@ -1,7 +1,7 @@
 import { ceilTo, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import type { Objective } from '../../src/catalogue/objective';
 import { evaluateCatalogue } from '../../src/evaluation/evaluateCatalogue';
-import { evaluateObjective, type ObjectiveRow } from '../../src/evaluation/evaluateObjective';
+import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import type { Contributor, Source } from '../../src/sources/contract';
 import { isQueryTimeout } from '../../src/sources/prometheus/apiAnswer';
@@ -31,6 +31,7 @@ import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import { prepareFixture, type Fixture } from './prometheus/fixture';
 import { noteFigure } from './prometheus/noteFigure';
 import { fixtureCatalogue, fixtureText } from './prometheus/objectives';
+import type { ObjectiveRow } from '../../src/evaluation/results';
 
 const never = new AbortController().signal;
 const at = (nowMs: number) => ({ atMs: nowMs, nowMs });

@@ -4,7 +4,7 @@ import type { PrometheusRules } from '../../../alerting/prometheusRules';
 import { DAY_MS, MINUTE_MS } from '../../../src/budget/durations';
 import type { Status } from '../../../src/budget/status';
 import { evaluateObjective } from '../../../src/evaluation/evaluateObjective';
-import { PrometheusSource } from '../../../src/sources/prometheus/prometheusSource';
+import { prometheusSource } from '../../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../../src/transport/nodePort';
 import { minuteCounter } from '../prometheus/minuteCounter';
 import type { Samples } from '../prometheus/openMetrics';
@@ -121,7 +121,7 @@ describeRules('the row of an objective and its pages, over the same history,', (
     server = await serveSamples(Object.keys(HISTORIES).flatMap(samplesOf));
     let nowMs = 0;
     const port = createNodePort({ bases: { prometheus: server.url } });
-    const source = new PrometheusSource({ port, clock: () => nowMs });
+    const source = prometheusSource({ port, clock: () => nowMs });
     for (const objective of catalogue().objectives) {
       rows[objective.id] = new Map();
       for (const minute of judgedMinutes()) {

@@ -1,5 +1,10 @@
 import { durationInWords } from '../budget/inWords';
-import type { CalendarUnit, ObjectiveWindow } from '../catalogue/objective';
+import type { CalendarUnit, ObjectiveWindow } from './objective';
+
+/** A target with all its digits, which rounding would turn into 100 %: "99.99 %". */
+export function targetInWords(target: number): string {
+  return `${Number((target * 100).toFixed(6))} %`;
+}
 
 const UNIT_WORDS: Record<CalendarUnit, string> = {
   m: 'minute',

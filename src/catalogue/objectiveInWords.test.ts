@@ -1,6 +1,6 @@
 import { DAY_MS } from '../budget/durations';
 import type { CalendarUnit, ObjectiveWindow } from '../catalogue/objective';
-import { scopeInWords, windowInWords } from './windowInWords';
+import { scopeInWords, windowInWords } from './objectiveInWords';
 
 const rolling: ObjectiveWindow = { type: 'rolling', durationMs: 30 * DAY_MS };
 const calendar = (count: number, unit: CalendarUnit): ObjectiveWindow => ({
