@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../budget/durations';
-import type { DagsterSpec, Objective } from '../../catalogue/objective';
+import type { Objective } from '../../catalogue/objective';
 import { shippedCatalogue } from '../../catalogue/shippedCatalogue';
 import { TransportError } from '../../transport/transportError';
 import type { LineageRequest } from '../contract';
@@ -41,29 +41,39 @@ class FakeReads implements LineageReads {
 
   constructor(
     private readonly stale: AssetKey[] = [],
-    private readonly assets: AssetGraph = graph
+    private readonly defined: AssetGraph = graph
   ) {}
 
-  async graph() {
-    return { value: this.assets, executed: [{ name: 'AssetGraph', variables: {} }] };
-  }
+  readonly known: LineageReads['known'] = {
+    readLoaded: async () => ({ value: this.defined, executed: [{ name: 'AssetGraph', variables: {} }] }),
+  };
 
-  async verdicts(objective: Objective) {
-    this.asked.push(`verdicts ${objective.id}`);
-    this.fail(objective);
-    return this.verdictsOf([...scopeOf(dagsterSpec(objective), this.assets)]);
-  }
+  readonly assets: LineageReads['assets'] = {
+    readFreshness: async (objective) => {
+      this.asked.push(`verdicts ${objective.id}`);
+      this.fail(objective);
+      const verdicts = this.verdictsOf([...scopeOf(dagsterSpec(objective), this.defined)]);
+      return { ...verdicts, asOfMs: NOW_MS, notices: [] };
+    },
+    readFreshnessOfOthers: async (_objective, _graph, keys) => {
+      this.asked.push(`others ${keys.join(' ')}`);
+      return this.verdictsOf(keys);
+    },
+  };
 
-  async otherVerdicts(_spec: DagsterSpec, _graph: AssetGraph, keys: AssetKey[]) {
-    this.asked.push(`others ${keys.join(' ')}`);
-    return this.verdictsOf(keys);
-  }
+  readonly runs: LineageReads['runs'] = {
+    readEvents: async (objective) => {
+      const events = this.eventsOf(objective);
+      const known = { runs: new Map(), asOfMs: NOW_MS, observedFromMs: 0, version: 0, executed: [] };
+      return { events, known, graph: this.defined, provisional: undefined, executed: [`Runs ${objective.id}`] };
+    },
+  };
 
-  async events(objective: Objective) {
+  private eventsOf(objective: Objective): ProcessEvent[] {
     this.asked.push(`events ${objective.id}`);
     this.fail(objective);
-    const assets = [...scopeOf(dagsterSpec(objective), this.assets)];
-    const events = Array.from({ length: 10 }, (_, index): ProcessEvent => ({
+    const assets = [...scopeOf(dagsterSpec(objective), this.defined)];
+    return Array.from({ length: 10 }, (_, index): ProcessEvent => ({
       process: 'step',
       settled: true,
       groupId: `group-${index}`,
@@ -72,7 +82,6 @@ class FakeReads implements LineageReads {
       outcome: index === 0 ? 'bad' : 'good',
       runIds: ['run'],
     }));
-    return { events, executed: [`Runs ${objective.id}`] };
   }
 
   private fail({ id }: Objective) {
@@ -83,7 +92,7 @@ class FakeReads implements LineageReads {
 
   private verdictsOf(keys: AssetKey[]) {
     const value = keys.flatMap((key) => {
-      const node = this.assets.nodes.get(key);
+      const node = this.defined.nodes.get(key);
       const age = this.stale.includes(key) ? 30 * DAY_MS : 0;
       const known = state(materializedAt(NOW_MS - age));
       return (node && judgeFreshness(node, known, WEEK_BY_DEFAULT, clockAt(NOW_MS))) ?? [];

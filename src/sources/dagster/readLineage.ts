@@ -2,23 +2,30 @@ import type { DagsterSpec, Objective } from '../../catalogue/objective';
 import { TransportError } from '../../transport/transportError';
 import type { LineageAnswer, LineageAsset, LineageRequest, Notice } from '../contract';
 import { assetUrl } from './client/deepLinks';
-import { executedText, type Read } from './client/executed';
-import type { FreshnessVerdict } from './freshness/judgeFreshness';
+import { executedTexts } from './client/executed';
+import type { JudgedAssets } from './judgedAssets';
+import type { KnownAssets } from './knownAssets';
 import { lineageAssets, lineageKeys } from './lineage/lineageAssets';
 import type { AssetGraph, AssetKey } from './model';
 import { perAsset } from './reliability/perAsset';
-import type { ProcessEvent } from './reliability/processEvent';
+import type { JudgedRuns } from './reliability/judgedRuns';
 import { dagsterSpec, loadedScopeOf, scopeOf } from './scope';
 import { isUpstreamFailure, type UpstreamFailure } from '../upstreamFailure';
 
 /** What a lineage is put together from: reads that the other panels of a dashboard share. */
 export interface LineageReads {
-  graph(): Promise<Read<AssetGraph>>;
-  /** Freshness of every asset in an objective's scope. */
-  verdicts(objective: Objective): Promise<Read<FreshnessVerdict[]>>;
-  /** Freshness of assets that no objective judges. */
-  otherVerdicts(spec: DagsterSpec, graph: AssetGraph, keys: AssetKey[]): Promise<Read<FreshnessVerdict[]>>;
-  events(objective: Objective, fromMs: number): Promise<{ events: ProcessEvent[]; executed: string[] }>;
+  known: Pick<KnownAssets, 'readLoaded'>;
+  assets: Pick<JudgedAssets, 'readFreshness' | 'readFreshnessOfOthers'>;
+  runs: Pick<JudgedRuns, 'readEvents'>;
+}
+
+/** What one lineage reads, and when. */
+interface Reading extends LineageReads {
+  objective: Objective;
+  judging: readonly Objective[];
+  graph: AssetGraph;
+  nowMs: number;
+  signal: AbortSignal;
 }
 
 /** Figures of assets that one or several objectives judge, and what could not be had. */
@@ -34,12 +41,12 @@ interface Found<Figure> {
  * them and nothing else. Rejects with a UpstreamFailure or a TransportError.
  */
 export async function readLineage(
-  { objective, direction, unstable, judging, fromMs, toMs }: LineageRequest,
+  { objective, direction, unstable, judging, fromMs, toMs, nowMs }: LineageRequest,
   reads: LineageReads,
   pageUrl: string | undefined,
   signal: AbortSignal
 ): Promise<LineageAnswer> {
-  const { value: graph, executed } = await reads.graph();
+  const { value: graph, executed } = await reads.known.readLoaded(nowMs, signal);
   const spec = dagsterSpec(objective);
   const loaded = loadedScopeOf(spec, graph);
   const facts = {
@@ -49,9 +56,10 @@ export async function readLineage(
     direction,
   };
   const keys = lineageKeys(facts).filter((key) => graph.nodes.get(key)?.isMaterializable);
+  const reading: Reading = { ...reads, objective, judging, graph, nowMs, signal };
   const [fresh, reliability] = await Promise.all([
-    freshnessOf(keys, spec, judging, graph, reads, signal),
-    reliabilityOf(keys, judging, graph, { fromMs, toMs }, reads, signal),
+    freshnessOf(keys, reading),
+    reliabilityOf(keys, { fromMs, toMs }, reading),
   ]);
   return {
     ...lineageAssets(facts, {
@@ -60,43 +68,34 @@ export async function readLineage(
       urlOf: (key) => (pageUrl ? assetUrl(pageUrl, key) : undefined),
     }),
     notices: [...brokenLocations(graph), ...fresh.notices, ...reliability.notices],
-    executed: [...new Set([...executed.map(executedText), ...fresh.executed, ...reliability.executed])],
+    executed: [...new Set([...executedTexts(executed), ...fresh.executed, ...reliability.executed])],
   };
 }
 
-async function freshnessOf(
-  keys: AssetKey[],
-  spec: DagsterSpec,
-  judging: readonly Objective[],
-  graph: AssetGraph,
-  reads: LineageReads,
-  signal: AbortSignal
-): Promise<Found<boolean>> {
-  const judged = await judgedBy(coveringObjectives(keys, 'freshness', judging, graph), signal, async (objective) => {
-    const { value, executed } = await reads.verdicts(objective);
-    return { figures: new Map(value.map(({ asset, fresh }) => [asset, fresh])), executed: executed.map(executedText) };
+async function freshnessOf(keys: AssetKey[], reading: Reading): Promise<Found<boolean>> {
+  const { assets, objective, graph, nowMs, signal } = reading;
+  const judged = await judgedBy(coveringObjectives(keys, 'freshness', reading), signal, async (one) => {
+    const { value, executed } = await assets.readFreshness(one, nowMs, signal);
+    return { figures: new Map(value.map(({ asset, fresh }) => [asset, fresh])), executed: executedTexts(executed) };
   });
   const others = keys.filter((key) => !judged.figures.has(key));
   if (others.length === 0) {
     return judged;
   }
-  const { value, executed } = await reads.otherVerdicts(spec, graph, others);
+  const { value, executed } = await assets.readFreshnessOfOthers(objective, graph, others, nowMs, signal);
   value.forEach(({ asset, fresh }) => judged.figures.set(asset, fresh));
   // A failure that cost nothing is no news: the read of the others has made up for it.
-  return { ...judged, notices: [], executed: [...judged.executed, ...executed.map(executedText)] };
+  return { ...judged, notices: [], executed: [...judged.executed, ...executedTexts(executed)] };
 }
 
 function reliabilityOf(
   keys: AssetKey[],
-  judging: readonly Objective[],
-  graph: AssetGraph,
   range: { fromMs: number; toMs: number },
-  reads: LineageReads,
-  signal: AbortSignal
+  reading: Reading
 ): Promise<Found<NonNullable<LineageAsset['reliability']>>> {
-  const covering = coveringObjectives(keys, 'materializations', judging, graph);
-  return judgedBy(covering, signal, async (objective) => {
-    const { events, executed } = await reads.events(objective, range.fromMs);
+  const { runs, nowMs, signal } = reading;
+  return judgedBy(coveringObjectives(keys, 'materializations', reading), signal, async (one) => {
+    const { events, executed } = await runs.readEvents(one, range.fromMs, nowMs, signal);
     const figures = [...perAsset(events, range)].flatMap(([key, { good, bad }]) =>
       good + bad > 0 ? [[key, { good, bad }] as const] : []
     );
@@ -108,8 +107,7 @@ function reliabilityOf(
 function coveringObjectives(
   keys: readonly AssetKey[],
   measure: DagsterSpec['measure'],
-  judging: readonly Objective[],
-  graph: AssetGraph
+  { judging, graph }: Pick<Reading, 'judging' | 'graph'>
 ): Objective[] {
   return judging.filter((objective) => {
     const spec = dagsterSpec(objective);

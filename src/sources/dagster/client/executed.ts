@@ -10,7 +10,7 @@ export interface Read<Value> {
   executed: ExecutedOperation[];
 }
 
-/** One line of the query inspector: `Runs {"filter":{…},"limit":250}`. */
-export function executedText({ name, variables }: ExecutedOperation): string {
-  return `${name} ${JSON.stringify(variables)}`;
+/** Lines of the query inspector: `Runs {"filter":{…},"limit":250}`. */
+export function executedTexts(executed: readonly ExecutedOperation[]): string[] {
+  return executed.map(({ name, variables }) => `${name} ${JSON.stringify(variables)}`);
 }

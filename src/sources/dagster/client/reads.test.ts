@@ -1,4 +1,4 @@
-import { executedText } from './executed';
+import { executedTexts } from './executed';
 import { GraphqlApi } from './graphqlApi';
 import { readAssetChecks } from './readAssetChecks';
 import { readAssetGraph } from './readAssetGraph';
@@ -76,7 +76,7 @@ describe.each([
     });
 
     it('takes one request and tells which', async () => {
-      expect((await readAssetGraph(api, signal)).executed.map(executedText)).toEqual(['AssetGraph {}']);
+      expect(executedTexts((await readAssetGraph(api, signal)).executed)).toEqual(['AssetGraph {}']);
     });
   });
 

@@ -3,7 +3,7 @@ import { dagsterSource, type DagsterSource } from '../dagsterSource';
 import { ModelDagster } from '../modelDagster.testing';
 import { dagsterObjective } from '../objectives.testing';
 import { NIGHTLY_GRAPH, NOW_MS, run } from '../reliability/histories.testing';
-import { Afterwards } from './afterwards';
+import { SavedLater } from './savedLater';
 import { MemoryStore } from './memoryStore.testing';
 import { PatientStore } from './patientStore';
 import type { RecordStore } from './recordStore';
@@ -122,7 +122,7 @@ describe('a record', () => {
   });
 });
 
-describe('work that is done afterwards', () => {
+describe('saving later', () => {
   beforeEach(() => {
     jest.useFakeTimers();
   });
@@ -132,14 +132,14 @@ describe('work that is done afterwards', () => {
 
   it('is done once after all that went on side by side, and not again before its time', async () => {
     const work = jest.fn(() => Promise.resolve());
-    const afterwards = new Afterwards(work, 2_000, MINUTE_MS);
-    await Promise.all([1, 2, 3].map(() => afterwards.of(() => Promise.resolve())));
+    const saved = new SavedLater(work);
+    await Promise.all([1, 2, 3].map(() => saved.after(() => Promise.resolve())));
     jest.advanceTimersByTime(1_999);
     expect(work).not.toHaveBeenCalled();
-    await afterwards.of(() => Promise.resolve());
+    await saved.after(() => Promise.resolve());
     jest.advanceTimersByTime(2_000);
     expect(work).toHaveBeenCalledTimes(1);
-    await afterwards.of(() => Promise.resolve());
+    await saved.after(() => Promise.resolve());
     jest.advanceTimersByTime(50_000);
     expect(work).toHaveBeenCalledTimes(1);
     jest.advanceTimersByTime(10_000);
@@ -148,10 +148,10 @@ describe('work that is done afterwards', () => {
 
   it('waits for what is under way, and is done after a failure too', async () => {
     const work = jest.fn(() => Promise.resolve());
-    const afterwards = new Afterwards(work, 2_000, MINUTE_MS);
+    const saved = new SavedLater(work);
     let fail: (error: Error) => void = () => undefined;
-    const slow = afterwards.of(() => new Promise((_, reject) => (fail = reject)));
-    await afterwards.of(() => Promise.resolve());
+    const slow = saved.after(() => new Promise((_, reject) => (fail = reject)));
+    await saved.after(() => Promise.resolve());
     jest.advanceTimersByTime(10_000);
     expect(work).not.toHaveBeenCalled();
     fail(new Error('down'));
