@@ -33,9 +33,7 @@ export class SourceError extends Error {
   readonly remedy: string;
 
   constructor({ kind, objective, upstream, found, remedy }: Failure, options?: ErrorOptions) {
-    // Most of what is found begins with the name of the upstream itself.
-    const place = found.startsWith(`${upstream} `) ? '' : `, ${upstream}`;
-    super(`${objective.displayName} (${objective.id})${place}: ${found}. ${remedy}.`, options);
+    super(`${objective.displayName} (${objective.id}), ${upstream}: ${found}. ${remedy}.`, options);
     this.name = 'SourceError';
     this.kind = kind;
     this.objective = { id: objective.id, displayName: objective.displayName };

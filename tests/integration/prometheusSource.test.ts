@@ -308,7 +308,7 @@ describeWithPrometheus('Prometheus', () => {
           never
         );
         expect(refused.kind === 'failed' && refused.error.message).toMatch(
-          /\(s2\): Prometheus refused the query: .*(?:parse error|unexpected token).*Correct the query of this objective/
+          /\(s2\), Prometheus: Prometheus refused the query: .*(?:parse error|unexpected token).*Correct the query of this objective/
         );
         expect(healthy.kind).toBe('events');
       });

@@ -445,7 +445,7 @@ describe('a history that cannot be read', () => {
     'costs its objective with what Trino said: %s',
     async (errorName) => {
       expect(await failureOf(refused(errorName))).toBe(
-        `Queries (queries): Trino refused the query (${errorName}). Do this.`
+        `Queries (queries), Trino: Trino refused the query (${errorName}). Do this.`
       );
     }
   );
