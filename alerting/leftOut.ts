@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { RefusedRow } from '../src/budget/burnRatePolicy';
-import { durationInWords, percentInWords } from '../src/budget/inWords';
+import { durationInWords, percentInWords, firstInWords } from '../src/budget/inWords';
 import type { Objective } from '../src/catalogue/objective';
 import { isRatioOnly } from '../src/evaluation/alertPolicy';
 import type { Alerting } from './alertRules';
@@ -68,7 +68,8 @@ function summedUp(rows: readonly LeftOut[]): string {
 }
 
 function named(objectives: readonly Objective[]): string {
-  const ids = objectives.slice(0, MOST_NAMES).map(({ id }) => id);
-  const more = objectives.length - ids.length;
-  return `${ids.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return firstInWords(
+    objectives.map(({ id }) => id),
+    MOST_NAMES
+  );
 }

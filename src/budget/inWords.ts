@@ -40,3 +40,9 @@ export function numberInWords(value: number): string {
 export function percentInWords(share: number): string {
   return `${numberInWords(share * 100)} %`;
 }
+
+/** The first of some names, and how many more there are: "a, b and 3 more". */
+export function firstInWords(names: readonly string[], most: number): string {
+  const more = names.length - most;
+  return `${names.slice(0, most).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,6 +1,6 @@
 import { budgetEvents, remainingOf } from './errorBudget';
 import { absent, known, type Figure } from './figure';
-import { numberInWords, percentInWords } from './inWords';
+import { numberInWords, percentInWords, firstInWords } from './inWords';
 import { badEvents, indicatorErrorOf, sliOf, type EventSums } from './sli';
 import type { ObjectiveState, Status } from './status';
 import { RELATIVE_TOLERANCE } from './tolerance';
@@ -87,8 +87,6 @@ function stateOf(isBreached: boolean, belowTarget: readonly string[]): Objective
 const MOST_NAMES = 3;
 
 function belowByThemselves(names: readonly string[], target: number): string {
-  const more = names.length - MOST_NAMES;
-  const listed = `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   const [are, themselves] = names.length === 1 ? ['is', 'itself'] : ['are', 'themselves'];
-  return `${listed} ${are} below ${percentInWords(target)} by ${themselves}`;
+  return `${firstInWords(names, MOST_NAMES)} ${are} below ${percentInWords(target)} by ${themselves}`;
 }

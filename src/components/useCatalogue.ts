@@ -14,10 +14,10 @@ export function useCatalogue(owner: CatalogueOwner): LoadedCatalogue {
   const [loaded, setLoaded] = useState<LoadedCatalogue>({ state: 'loading' });
   useEffect(() => {
     let isCurrent = true;
-    const tell = (next: LoadedCatalogue) => isCurrent && setLoaded(next);
+    const update = (next: LoadedCatalogue) => isCurrent && setLoaded(next);
     owner.getCatalogue().then(
-      (catalogue) => tell({ state: 'loaded', catalogue }),
-      (error: unknown) => tell({ state: 'failed', reason: error instanceof Error ? error.message : String(error) })
+      (catalogue) => update({ state: 'loaded', catalogue }),
+      (error: unknown) => update({ state: 'failed', reason: error instanceof Error ? error.message : String(error) })
     );
     return () => {
       isCurrent = false;

@@ -19,11 +19,11 @@ export function useParsedCatalogue(text: string, restMs: number): ParsedCatalogu
       return undefined;
     }
     let isCurrent = true;
-    const tell = (verdict: ParsedCatalogue) => isCurrent && setParsed(verdict);
+    const update = (verdict: ParsedCatalogue) => isCurrent && setParsed(verdict);
     const timer = setTimeout(() => {
       parseLazily(text).then(
-        (catalogue) => tell({ state: 'read', catalogue }),
-        (error: unknown) => tell({ state: 'unreadable', reason: String(error) })
+        (catalogue) => update({ state: 'read', catalogue }),
+        (error: unknown) => update({ state: 'unreadable', reason: String(error) })
       );
     }, restMs);
     return () => {

@@ -121,7 +121,7 @@ describe('contributors', () => {
     if (!partitions) {
       throw new Error('no core-partitions');
     }
-    const known = { total: 0, withinGrace: 5, failed: 0, materializing: 0, missingKeys: [] };
+    const known = { total: 0, withinGrace: 5, failed: 0, materializing: 0 };
     const assets = [
       { ...known, asset: 'a', materialized: 90, missing: 10, missingInWords: '1 to 10 (10)', belowTarget: true },
       { ...known, asset: 'b', materialized: 870, missing: 30, missingInWords: '1 to 30 (30)', belowTarget: true },

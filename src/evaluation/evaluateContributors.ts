@@ -123,7 +123,7 @@ async function contributorsOfFreshness(
   { nowMs }: Moment,
   signal: AbortSignal
 ): Promise<ObjectiveContributors> {
-  const { assets, ...told } = await evaluateFreshness(row.objective, sources, nowMs, signal);
+  const { assets, ...read } = await evaluateFreshness(row.objective, sources, nowMs, signal);
   const byKey = new Map(assets.map((asset) => [asset.asset, asset]));
   const rows = rowsOfItems(row).map((one): ContributorRow => {
     const asset = byKey.get(one.contributor.name);
@@ -139,7 +139,7 @@ async function contributorsOfFreshness(
           },
         };
   });
-  return { ...told, rows };
+  return { ...read, rows };
 }
 
 function staleInWords({ staleSinceMs, lastMaterializationMs, intervalMs, intervalFrom }: AssetFreshness): string {
@@ -158,7 +158,7 @@ async function contributorsOfPartitions(
   { nowMs }: Moment,
   signal: AbortSignal
 ): Promise<ObjectiveContributors> {
-  const { assets, ...told } = await evaluatePartitions(objective, sources, nowMs, signal);
+  const { assets, ...read } = await evaluatePartitions(objective, sources, nowMs, signal);
   const budget = budgetEvents(judged.total, objective.target);
   const rows = assets
     .filter(({ missing }) => missing > 0)
@@ -176,7 +176,7 @@ async function contributorsOfPartitions(
       budgetConsumed: budget > 0 ? missing / budget : null,
       belowTarget: isBelow ? 'yes' : 'no',
     }));
-  return { ...told, rows };
+  return { ...read, rows };
 }
 
 /** Items that are bad now: each is one of the bad ones, and has no history of its own. */

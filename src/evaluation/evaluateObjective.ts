@@ -74,7 +74,7 @@ async function evaluateEvents(
     objective,
     evaluation: {
       ...evaluation,
-      status: reserved(reserved(evaluation.status, reading.provisional), evidence.provisional),
+      status: withReservation(withReservation(evaluation.status, reading.provisional), evidence.provisional),
     },
     notices: [
       ...notices,
@@ -110,14 +110,14 @@ async function evaluateItems(
     kind: 'items',
     objective,
     items,
-    judged: { ...judged, status: reserved(judged.status, provisional) },
+    judged: { ...judged, status: withReservation(judged.status, provisional) },
     notices,
     executed,
   };
 }
 
 /** The status with the source's own reservation about its figures. */
-function reserved(status: Status, provisional: string | undefined): Status {
+function withReservation(status: Status, provisional: string | undefined): Status {
   return provisional === undefined ? status : { ...status, provisional: true, why: `${status.why}; ${provisional}` };
 }
 

@@ -16,7 +16,6 @@ const asset: AssetPartitions = {
   withinGrace: 0,
   failed: 0,
   materializing: 0,
-  missingKeys: ['x'],
   missingInWords: 'x',
   belowTarget: true,
 };

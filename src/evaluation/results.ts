@@ -22,6 +22,16 @@ export type ObjectiveRow =
   | { kind: 'items'; objective: Objective; items: Items; judged: JudgedItems; notices: Notice[]; executed: string[] }
   | { kind: 'failed'; objective: Objective; error: SourceError };
 
+/** What comes with every answer about one objective. */
+export interface Answered {
+  objective: Objective;
+  notices: Notice[];
+  /** The queries that ran, for the query inspector. */
+  executed: string[];
+  /** Why there are no figures. */
+  error?: SourceError;
+}
+
 /** A row of a table that fills while its sources answer. */
 export type PendingRow = ObjectiveRow | { kind: 'loading'; objective: Objective };
 
@@ -45,8 +55,7 @@ export interface CategorySummary {
 }
 
 /** Figures of one objective over the instants of a chart; NaN stands for null, and for every instant while loading. */
-export interface ObjectiveSeries {
-  objective: Objective;
+export interface ObjectiveSeries extends Answered {
   state: 'loading' | 'done' | 'failed' | 'notOverTime';
   /** Parallel to the instants. */
   sli: Float64Array;
@@ -56,9 +65,6 @@ export interface ObjectiveSeries {
   /** Events of the bucket that ends at each instant. */
   good: Float64Array;
   bad: Float64Array;
-  notices: Notice[];
-  executed: string[];
-  error?: SourceError;
 }
 
 /** Where a chart evaluates: bucket ends in epoch milliseconds, ascending, `stepMs` apart. */
@@ -68,12 +74,8 @@ export interface Instants {
 }
 
 /** Breaches of one objective within the range of a chart. */
-export interface ObjectiveBreaches {
-  objective: Objective;
+export interface ObjectiveBreaches extends Answered {
   breaches: BreachInterval[];
-  notices: Notice[];
-  executed: string[];
-  error?: SourceError;
 }
 
 /** A service's remedial sprint: one row of the `remediation` frame. */
@@ -120,30 +122,18 @@ export interface ContributorRow {
 }
 
 /** What spent the budget of one objective, the largest part first. */
-export interface ObjectiveContributors {
-  objective: Objective;
+export interface ObjectiveContributors extends Answered {
   rows: ContributorRow[];
-  notices: Notice[];
-  executed: string[];
-  error?: SourceError;
 }
 
 /** The assets that one objective judges, as they are now. */
-export interface ObjectiveAssets {
-  objective: Objective;
+export interface ObjectiveAssets extends Answered {
   assets: AssetFreshness[];
-  notices: Notice[];
-  executed: string[];
-  error?: SourceError;
 }
 
 /** The partitioned assets of one objective, as they are now. */
-export interface ObjectivePartitions {
-  objective: Objective;
+export interface ObjectivePartitions extends Answered {
   assets: AssetPartitions[];
-  notices: Notice[];
-  executed: string[];
-  error?: SourceError;
 }
 
 /** One alert of an objective on its events, judged: a burn-rate row, or one on single events. */
@@ -167,30 +157,18 @@ export interface AlertRow extends Pick<BurnRateRow, 'severity'> {
 export type OutcomeSums = Record<QueryOutcome, number> & { total: number };
 
 /** What became of the queries of one objective over its window; null until its source has told, and where it cannot. */
-export interface ObjectiveOutcomes {
-  objective: Objective;
+export interface ObjectiveOutcomes extends Answered {
   sums: OutcomeSums | null;
-  notices: Notice[];
-  executed: string[];
-  error?: SourceError;
 }
 
 /** What an upstream says of itself now; null until it has. `objective` is the one through which it was asked. */
-export interface UpstreamStateRow {
-  objective: Objective;
+export interface UpstreamStateRow extends Answered {
   state: UpstreamState | null;
-  notices: Notice[];
-  executed: string[];
-  error?: SourceError;
 }
 
 /** The alert rows of one objective, fastest first. */
-export interface ObjectiveAlerts {
-  objective: Objective;
+export interface ObjectiveAlerts extends Answered {
   rows: AlertRow[];
-  notices: Notice[];
-  executed: string[];
-  error?: SourceError;
 }
 
 /** Where the assets of one objective come from, or what derives from them. */

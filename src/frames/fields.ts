@@ -32,3 +32,7 @@ export function flagField(name: string, description: string, values: Array<boole
 export function timeField(name: string, description: string, values: Array<number | null>): Field<number | null> {
   return { name, type: FIELD_TYPES.time, config: { description }, values };
 }
+
+export function inSeconds(ms: number | null): number | null {
+  return ms === null ? null : ms / 1000;
+}

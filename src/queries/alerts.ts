@@ -1,6 +1,6 @@
 import type { DataFrame } from '@grafana/data';
 import type { ObjectiveAlerts } from '../evaluation/results';
-import { idField, numberField, textField } from '../frames/fields';
+import { idField, numberField, textField, inSeconds } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { ALERT_STATE_WORDS } from '../frames/stateWords';
 import { MULTIPLE, SECONDS, SHARE } from '../frames/units';
@@ -98,8 +98,4 @@ export function alertsFrame(refId: string, alerts: readonly ObjectiveAlerts[]): 
       ),
     ],
   });
-}
-
-function inSeconds(ms: number | null): number | null {
-  return ms === null ? null : ms / 1000;
 }

@@ -2,7 +2,7 @@ import type { DataFrame } from '@grafana/data';
 import type { ObjectiveAssets } from '../evaluation/results';
 import type { AssetFreshness } from '../sources/contract';
 import { FRESHNESS_FIELDS } from '../frames/fieldNames';
-import { idField, numberField, textField, timeField } from '../frames/fields';
+import { idField, numberField, textField, timeField, inSeconds } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { linkToUpstream } from '../frames/linkToUpstream';
 import { SECONDS } from '../frames/units';
@@ -109,8 +109,4 @@ function staleFirst(a: AssetFreshness, b: AssetFreshness): number {
     (a.staleSinceMs ?? 0) - (b.staleSinceMs ?? 0) ||
     (a.asset < b.asset ? -1 : Number(a.asset > b.asset))
   );
-}
-
-function inSeconds(ms: number | null): number | null {
-  return ms === null ? null : ms / 1000;
 }

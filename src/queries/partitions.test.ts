@@ -13,7 +13,6 @@ const holed: AssetPartitions = {
   withinGrace: 2,
   failed: 1,
   materializing: 3,
-  missingKeys: ['2026-11-18', '2026-11-19'],
   missingInWords: '2026-11-18 to 2026-11-19 (2)',
   belowTarget: true,
   url: 'http://dagster/assets/a/holed',
@@ -24,7 +23,6 @@ const full: AssetPartitions = {
   materialized: 12,
   missing: 0,
   withinGrace: 0,
-  missingKeys: [],
   missingInWords: '',
   belowTarget: false,
 };

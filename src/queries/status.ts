@@ -4,7 +4,7 @@ import type { PendingRow } from '../evaluation/results';
 import { byUrgency } from '../evaluation/categorySummaries';
 import { isProvisional, rowState } from '../evaluation/rowState';
 import { answerOf } from '../frames/answer';
-import { flagField, idField, numberField, textField, timeField } from '../frames/fields';
+import { flagField, idField, numberField, textField, timeField, inSeconds } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { sliDecimals } from '../frames/sliDecimals';
 import { PROVISIONAL, STATE_WORDS, verdictInWords } from '../frames/stateWords';
@@ -230,10 +230,6 @@ function ids(rows: readonly PendingRow[]) {
       rows.map(({ objective }) => objective.application?.id ?? null)
     ),
   ];
-}
-
-function inSeconds(ms: number | null): number | null {
-  return ms === null ? null : ms / 1000;
 }
 
 function placesOf(rows: readonly PendingRow[]): number[] {

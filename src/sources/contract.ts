@@ -125,9 +125,7 @@ export interface AssetPartitions {
   failed: number;
   /** Those with an attempt under way. */
   materializing: number;
-  /** Keys of the missing ones, oldest first. */
-  missingKeys: string[];
-  /** The same in words, with runs of neighbours as ranges. */
+  /** Keys of the missing ones in words, oldest first, with runs of neighbours as ranges. */
   missingInWords: string;
   /** Below the objective's target by itself. */
   belowTarget: boolean;
@@ -174,7 +172,7 @@ export interface LineageAsset {
   url?: string;
 }
 
-/** What becomes of a query. */
+/** What becomes of a query; the order of the columns in which Trino is asked for them. */
 export const QUERY_OUTCOMES = ['finished', 'userErrors', 'unexpected', 'ignored', 'abandoned', 'killed'] as const;
 export type QueryOutcome = (typeof QUERY_OUTCOMES)[number];
 

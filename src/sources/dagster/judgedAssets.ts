@@ -5,7 +5,7 @@ import { executedTexts, type Read } from './client/executed';
 import type { GraphqlApi } from './client/graphqlApi';
 import { readAssetChecks } from './client/readAssetChecks';
 import { readLatestMaterializations } from './client/readLatestMaterializations';
-import { type AssetPartitions, readPartitions } from './client/readPartitions';
+import { type PartitionStates, readPartitions } from './client/readPartitions';
 import { assetFreshness } from './freshness/assetFreshness';
 import { nextCronTick } from './freshness/cronTicks';
 import { freshnessItems } from './freshness/freshnessItems';
@@ -29,7 +29,7 @@ interface Judged<Verdict> extends Read<Verdict[]> {
 export class JudgedAssets {
   private readonly freshness = new KeptFor<Judged<FreshnessVerdict>>(KEPT_FOR_MS);
   private readonly freshnessOfOthers = new KeptFor<Read<FreshnessVerdict[]>>(KEPT_FOR_MS);
-  private readonly partitionStates = new KeptFor<Read<AssetPartitions[]>>(KEPT_FOR_MS);
+  private readonly partitionStates = new KeptFor<Read<PartitionStates[]>>(KEPT_FOR_MS);
   private readonly completeness = new KeptFor<Judged<PartitionVerdict>>(KEPT_FOR_MS);
 
   constructor(
@@ -40,8 +40,7 @@ export class JudgedAssets {
 
   async items({ objective, nowMs }: ItemsRequest, signal: AbortSignal): Promise<ItemsAnswer> {
     if (dagsterSpec(objective).measure === 'partitions') {
-      const { value, asOfMs, ...told } = await this.readCompleteness(objective, nowMs, signal);
-      const { provisional, notices, executed } = told;
+      const { value, asOfMs, provisional, notices, executed } = await this.readCompleteness(objective, nowMs, signal);
       return {
         items: partitionItems(value, objective.target, asOfMs),
         provisional,
@@ -124,7 +123,7 @@ export class JudgedAssets {
   }
 
   /** Freshness and partitions are mostly judged of the same assets. */
-  private readPartitionStates(keys: AssetKey[], nowMs: number, signal: AbortSignal): Promise<Read<AssetPartitions[]>> {
+  private readPartitionStates(keys: AssetKey[], nowMs: number, signal: AbortSignal): Promise<Read<PartitionStates[]>> {
     return this.partitionStates.read(keys.join(' '), nowMs, signal, (shared) =>
       readPartitions(this.api, keys, nowMs, shared)
     );

@@ -5,6 +5,7 @@ import { PlanReader } from './reliability/plannedProcesses';
 import { runsOfUnknownJobs, vanishedAssets } from './reliability/vanishedAssets';
 import type { RunHistory } from './runHistory';
 import { isUpstreamFailure } from '../upstreamFailure';
+import { firstInWords } from '../../budget/inWords';
 
 /** One request's worth; jobs that materialize nothing are among them. */
 const JOBS_ASKED = 20;
@@ -48,10 +49,9 @@ async function detailsOf(
 
 function vanished(failed: number, assets: Array<[asset: string, runs: number]>): Notice {
   const named = assets.sort(([, a], [, b]) => b - a).map(([asset]) => asset);
-  const more = named.length > ASSETS_NAMED ? ` and ${named.length - ASSETS_NAMED} more` : '';
   const runs = failed === 1 ? '1 failed run is' : `${failed} failed runs are`;
   const text =
     `${runs} in no objective's scope, because nothing defines the assets any more that they had planned: ` +
-    `${named.slice(0, ASSETS_NAMED).join(', ')}${more}`;
+    firstInWords(named, ASSETS_NAMED);
   return { severity: 'warning', text };
 }

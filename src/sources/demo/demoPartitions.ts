@@ -55,7 +55,6 @@ export function demoPartitions({ target }: Objective, nowMs: number): AssetParti
       withinGrace,
       failed,
       materializing,
-      missingKeys: missing.map(({ key }) => key).reverse(),
       missingInWords: missingInWords(missing).join(', '),
       belowTarget: isBreached(missing.length, total - withinGrace, target),
     };

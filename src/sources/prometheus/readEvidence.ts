@@ -4,6 +4,7 @@ import type { LabelMatcher, Selector } from '../../catalogue/selectors';
 import type { Evidence, EvidenceReason, EvidenceRequest } from '../contract';
 import { substitutes } from './bucketColumns';
 import { daysOf, type Days, type LabelApi } from './labelApi';
+import { firstInWords } from '../../budget/inWords';
 
 type Questions = Pick<EvidenceRequest, 'side' | 'why' | 'fromMs' | 'toMs'>;
 
@@ -253,7 +254,5 @@ function insteadOf(wanted: string, existing: readonly string[], isOneText = true
   if (nearest !== undefined) {
     return ` (did you mean ${nearest}?)`;
   }
-  const first = existing.slice(0, MOST_NAMED).join(', ');
-  const more = existing.length > MOST_NAMED ? ` and ${existing.length - MOST_NAMED} more` : '';
-  return existing.length === 0 ? '' : ` (found: ${first}${more})`;
+  return existing.length === 0 ? '' : ` (found: ${firstInWords(existing, MOST_NAMED)})`;
 }

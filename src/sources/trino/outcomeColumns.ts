@@ -1,21 +1,11 @@
 import type { Segment } from '../../transport/segment';
-import type { QueryOutcome } from '../contract';
+import { QUERY_OUTCOMES, type QueryOutcome } from '../contract';
 import type { Result, Value } from './client/result';
 import { UpstreamFailure } from '../upstreamFailure';
 
-/** The columns of `countsQuery` beside the bucket, in its order. */
-export const OUTCOME_COLUMNS: readonly QueryOutcome[] = [
-  'finished',
-  'userErrors',
-  'unexpected',
-  'ignored',
-  'abandoned',
-  'killed',
-];
-
 /** What is kept of a history, bucket by bucket: the outcomes, and the share of the bucket that the history reaches. */
 export type HistoryColumn = QueryOutcome | 'observed';
-export const HISTORY_COLUMNS: readonly HistoryColumn[] = [...OUTCOME_COLUMNS, 'observed'];
+export const HISTORY_COLUMNS: readonly HistoryColumn[] = [...QUERY_OUTCOMES, 'observed'];
 
 interface BucketRange {
   fromMs: number;
@@ -52,7 +42,7 @@ export function toOutcomeColumns(
     if (!(index >= 0 && index < length && Number.isInteger(index))) {
       throw outside(bucket);
     }
-    OUTCOME_COLUMNS.forEach((name, place) => {
+    QUERY_OUTCOMES.forEach((name, place) => {
       columns[name][index] = wholeNumber(counts[place]);
     });
   }

@@ -25,7 +25,7 @@ export async function readState(
     const state: UpstreamState = { ...NOTHING_KNOWN, state: 'unreachable', detail, ...url };
     return { state, notices: [{ severity: 'warning', text: detail }], executed: asked };
   }
-  const known = { ...NOTHING_KNOWN, ...toldBy(info), ...url };
+  const known = { ...NOTHING_KNOWN, ...stateIn(info), ...url };
   if (known.state !== 'active') {
     return { state: known, notices: [{ severity: 'warning', text: known.detail ?? known.state }], executed: asked };
   }
@@ -55,16 +55,16 @@ const NOTHING_KNOWN: UpstreamState = {
   queuedQueries: null,
 };
 
-function toldBy(info: TrinoInfo): Pick<UpstreamState, 'state' | 'detail' | 'version' | 'environment' | 'uptimeMs'> {
+function stateIn(info: TrinoInfo): Pick<UpstreamState, 'state' | 'detail' | 'version' | 'environment' | 'uptimeMs'> {
   const { version, environment, uptimeMs } = info;
-  const told = { version, environment, uptimeMs };
+  const facts = { version, environment, uptimeMs };
   if (info.starting) {
-    return { ...told, state: 'starting', detail: 'Trino is starting and takes no queries yet' };
+    return { ...facts, state: 'starting', detail: 'Trino is starting and takes no queries yet' };
   }
   if (info.state !== undefined && info.state !== 'ACTIVE') {
-    return { ...told, state: 'shuttingDown', detail: `Trino says that it is ${info.state}` };
+    return { ...facts, state: 'shuttingDown', detail: `Trino says that it is ${info.state}` };
   }
-  return { ...told, state: 'active' };
+  return { ...facts, state: 'active' };
 }
 
 /** @throws the error itself where it is neither Trino's nor the network's. */

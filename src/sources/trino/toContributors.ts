@@ -2,7 +2,7 @@ import { inOneLine } from '../../transport/oneLine';
 import type { OfBucket } from '../../transport/segments';
 import type { Contributor } from '../contract';
 import type { Result, Value } from './client/result';
-import { OUTCOME_COLUMNS } from './outcomeColumns';
+import { QUERY_OUTCOMES } from '../contract';
 
 /** How a value reads that the history does not hold. */
 const NONE = '(none)';
@@ -30,7 +30,7 @@ export interface ErrorPart extends OfBucket {
 /** The parts of every bucket in an answer to `countsQuery`; none where the answer has no such column. */
 export function toErrorParts({ rows }: Pick<Result, 'rows'>, stepMs: number): ErrorPart[] {
   return rows.flatMap((row) => {
-    const parts = row[1 + OUTCOME_COLUMNS.length];
+    const parts = row[1 + QUERY_OUTCOMES.length];
     return Array.isArray(parts) ? parts.flatMap((part) => toErrorPart(part, Number(row[0]) * stepMs)) : [];
   });
 }

@@ -11,6 +11,7 @@ import type {
   ItemsRequest,
   Notice,
   OutcomesAnswer,
+  QueryOutcome,
   Source,
   StateAnswer,
 } from '../contract';
@@ -21,7 +22,7 @@ import { contributorBuckets, isCounted } from './contributorBuckets';
 import { countersNotices, overCounters } from './countersMeasure';
 import { KnownReach } from './historyReach';
 import { withHistoryShape } from './historyShape';
-import { HISTORY_COLUMNS, OUTCOME_COLUMNS, toOutcomeColumns, type HistoryColumn } from './outcomeColumns';
+import { HISTORY_COLUMNS, toOutcomeColumns, type HistoryColumn } from './outcomeColumns';
 import { OvertaxingStatements } from './overtaxingStatements';
 import type { QueryRunner } from './queryRunner';
 import { readState } from './readState';
@@ -265,7 +266,7 @@ function sqlSpec(objective: Objective): SqlSpec {
 
 /** User errors leave numerator and denominator, or count as good; ignored queries leave both. */
 function goodAndTotal(
-  { finished, userErrors, unexpected }: Pick<Columns, (typeof OUTCOME_COLUMNS)[number]>,
+  { finished, userErrors, unexpected }: Pick<Columns, QueryOutcome>,
   spec: Pick<TrinoSpec, 'userErrors'>
 ): Pick<EventCounts, 'good' | 'total'> {
   const good = spec.userErrors === 'good' ? sums(finished, userErrors) : finished;

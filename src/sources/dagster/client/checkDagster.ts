@@ -3,6 +3,7 @@ import type { GraphqlApi } from './graphqlApi';
 import { readAssetGraph } from './readAssetGraph';
 import { readInstance } from './readInstance';
 import { UpstreamFailure } from '../../upstreamFailure';
+import { firstInWords } from '../../../budget/inWords';
 
 export interface DagsterHealth {
   /** Absent when Dagster could not be asked. */
@@ -42,11 +43,10 @@ export async function checkDagster(api: GraphqlApi, signal: AbortSignal): Promis
 }
 
 function warnWritable(granted: string[]): HealthFinding {
-  const named = granted.slice(0, 3).join(', ');
-  const more = granted.length > 3 ? ` and ${granted.length - 3} more` : '';
+  const named = firstInWords(granted, 3);
   return {
     severity: 'warning',
-    found: `Dagster allows changes (${named}${more}), and whoever may view a dashboard can send them through the data source`,
+    found: `Dagster allows changes (${named}), and whoever may view a dashboard can send them through the data source`,
     remedy:
       'Point the URL at a web server started with dagster-webserver --read-only, or in Dagster+ use the token of a viewer',
   };

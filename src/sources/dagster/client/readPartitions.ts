@@ -17,7 +17,7 @@ import { timeZonesOf } from './timeZonesOf';
 import { timeWindows, type PlacedPartition, type TimeWindow } from './timeWindows';
 
 /** The partitions of one asset as they are now. */
-export interface AssetPartitions extends PartitionState {
+export interface PartitionStates extends PartitionState {
   asset: AssetKey;
   kind: 'time' | 'static' | 'dynamic' | 'multi';
   /** Materialized at least once, whatever became of later attempts: total less missing. */
@@ -60,7 +60,7 @@ export async function readPartitions(
   keys: readonly AssetKey[],
   nowMs: number,
   signal: AbortSignal
-): Promise<Read<AssetPartitions[]>> {
+): Promise<Read<PartitionStates[]>> {
   const statuses = await inChunks(keys, ASSETS_A_REQUEST, async (chunk) => {
     const { data, executed } = await api.ask(partitionStatusesOperation, { keys: chunk.map(pathOf) }, signal);
     return { value: data.assetNodes.filter(({ partitionStats }) => partitionStats), executed: [executed] };
@@ -192,7 +192,7 @@ function partitionsOf(
   { asset, status: { partitionDefinition, partitionStats }, total: all, doubtful, windows }: Draft,
   nowMs: number,
   withoutOutput: ReadonlySet<string> = new Set()
-): AssetPartitions {
+): PartitionStates {
   const lacking = doubtful.map((key): MissingPartition => {
     const placed = windows.get(key);
     return placed

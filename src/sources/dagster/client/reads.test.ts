@@ -4,7 +4,7 @@ import { readAssetChecks } from './readAssetChecks';
 import { readAssetGraph } from './readAssetGraph';
 import { readInstance } from './readInstance';
 import { readLatestMaterializations } from './readLatestMaterializations';
-import { readPartitions, type AssetPartitions } from './readPartitions';
+import { readPartitions, type PartitionStates } from './readPartitions';
 import { readRunDetails } from './readRunDetails';
 import { readRuns } from './readRuns';
 import { recordedPort } from './testdata/recordedPort';
@@ -113,7 +113,7 @@ describe.each([
   });
 
   describe('partitions', () => {
-    let byAsset: Map<string, AssetPartitions>;
+    let byAsset: Map<string, PartitionStates>;
     const missing = (asset: string) => (byAsset.get(asset)?.missing ?? []).map(({ key }) => key);
 
     beforeAll(async () => {

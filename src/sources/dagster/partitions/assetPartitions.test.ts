@@ -24,7 +24,6 @@ describe('the partitions of an asset, as every source tells them', () => {
       withinGrace: 2,
       failed: 1,
       materializing: 1,
-      missingKeys: ['2026-11-17', '2026-11-18'],
       missingInWords: '2026-11-17 to 2026-11-18 (2)',
       belowTarget: true,
       url: 'http://dagster/assets/chain/blocks',

@@ -17,7 +17,6 @@ export function assetPartitions(verdict: PartitionVerdict, target: number, pageU
     withinGrace,
     failed,
     materializing,
-    missingKeys: missing.map(({ key }) => key).reverse(),
     missingInWords: atMost(MOST_RUNS, missingInWords(missing)),
     belowTarget: isBelowTarget(verdict, target),
     ...(pageUrl ? { url: assetUrl(pageUrl, asset) } : {}),

@@ -2,7 +2,7 @@ import type { AssetKey, FailedCheck, Run } from '../model';
 import { stopOf } from './cancelling';
 import { inScope, touches, type Circumstances, type ProcessEvent } from './processEvent';
 import type { RetryGroup } from './retryGroup';
-import { readRun, type ProcessReading, type RunReading } from './runReading';
+import { outcomeOfRun, type ProcessReading, type RunReading } from './runReading';
 import { runEndMs } from './runEnd';
 
 /** All that the attempts of a group did to one process. */
@@ -41,7 +41,7 @@ export function processesAfterRetries(
       releaseChecked(undertakings, run, circumstances);
       return true;
     }
-    const reading = readRun(run, circumstances, deadlineMs);
+    const reading = outcomeOfRun(run, circumstances, deadlineMs);
     if (reading) {
       anythingFailed ||= [...reading.values()].some(({ state }) => state === 'failed');
       unite(undertakings, run.id, reading, scope);

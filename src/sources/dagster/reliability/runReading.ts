@@ -39,7 +39,7 @@ export function rowTellsTooLittle(run: Run, plans: PlanReader, deadlineMs: numbe
 }
 
 /** What the run had done by the deadline, or undefined where its detail would be needed and is not there. */
-export function readRun(run: Run, circumstances: Circumstances, deadlineMs: number): RunReading | undefined {
+export function outcomeOfRun(run: Run, circumstances: Circumstances, deadlineMs: number): RunReading | undefined {
   const { plans, details } = circumstances;
   const detail = details.get(run.id);
   const ended = runEndMs(run) <= deadlineMs;

@@ -1,5 +1,5 @@
 import type { QueryOutcome } from '../../contract';
-import { OUTCOME_COLUMNS } from '../outcomeColumns';
+import { QUERY_OUTCOMES } from '../../contract';
 import { eventsQuery, type EventRange, type SqlSpec } from './eventsQuery';
 import { historyRelation, type HistoryRelation } from './historyRelation';
 import { textLiteral } from './literals';
@@ -29,10 +29,10 @@ const LONGEST_MESSAGE = 400;
 
 /** Names of the dimensions that a history can tell. */
 export function dimensionsOf({ history, longestRunMs }: Pick<SqlSpec, 'history' | 'longestRunMs'>): string[] {
-  return toldBy({ history, longestRunMs }).map(({ name }) => name);
+  return dimensionsIn({ history, longestRunMs }).map(({ name }) => name);
 }
 
-function toldBy({ history, longestRunMs }: Pick<SqlSpec, 'history' | 'longestRunMs'>) {
+function dimensionsIn({ history, longestRunMs }: Pick<SqlSpec, 'history' | 'longestRunMs'>) {
   const relation = historyRelation(history, longestRunMs);
   return DIMENSIONS.filter(({ needs }) => relation[needs] !== undefined);
 }
@@ -45,7 +45,7 @@ function toldBy({ history, longestRunMs }: Pick<SqlSpec, 'history' | 'longestRun
  */
 export function countsQuery(spec: SqlSpec, range: EventRange & { stepMs: number }): string {
   const bucket = `end_ms / ${range.stepMs}`;
-  const dimensions = toldBy(spec);
+  const dimensions = dimensionsIn(spec);
   const names = dimensions.map(({ name }) => textLiteral(name));
   const values = dimensions.map(({ column }) => `nullif(trim(CAST(${column} AS varchar)), '')`);
   const nothing = 'CAST(NULL AS varchar)';
@@ -61,14 +61,14 @@ export function countsQuery(spec: SqlSpec, range: EventRange & { stepMs: number 
     'element_at(query_ids, 2)',
   ];
   return `SELECT ${bucket} AS bucket,
-${OUTCOME_COLUMNS.map((column) => `  max(${column}) FILTER (WHERE dimension IS NULL) AS ${column}`).join(',\n')},
+${QUERY_OUTCOMES.map((column) => `  max(${column}) FILTER (WHERE dimension IS NULL) AS ${column}`).join(',\n')},
   array_agg(ARRAY[${part.join(', ')}])
     FILTER (WHERE dimension IS NOT NULL AND place <= ${MOST_OF_A_BUCKET}) AS parts
 FROM (
   SELECT dimension, name,
     count(*) AS events,
     max(end_ms) AS end_ms,
-${OUTCOME_COLUMNS.map((column) => `    count_if(${CONDITIONS[column]}) AS ${column}`).join(',\n')},
+${QUERY_OUTCOMES.map((column) => `    count_if(${CONDITIONS[column]}) AS ${column}`).join(',\n')},
     max_by(message, end_ms) AS message,
     max_by(CAST(query_id AS varchar), end_ms, 2) AS query_ids,
     row_number() OVER (PARTITION BY ${bucket}, dimension ORDER BY count(*) DESC, name) AS place
