@@ -5,6 +5,7 @@ it('Without arguments the preview shows demo data on this machine’s port 3000'
   expect(readArguments([])).toEqual({
     help: false,
     skipBuild: false,
+    watch: false,
     upstreams: {},
     catalogueFile: undefined,
     host: '127.0.0.1',
@@ -27,6 +28,7 @@ it('Every upstream may have a URL, which loses the slash at its end', () => {
 
 it.each([
   [['--nonsense'], '--nonsense'],
+  [['--watch', '--no-build'], 'leave one of them out'],
   [['--port'], '--port'],
   [['--port', 'x'], '--port needs a number from 0 to 65535, found "x"'],
   [['--port', '65536'], '--port needs a number'],

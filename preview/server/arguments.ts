@@ -8,6 +8,8 @@ export interface PreviewArguments {
   help: boolean;
   /** Serve what is built already, however old. */
   skipBuild: boolean;
+  /** Build again whenever a source changes, and reload the page. */
+  watch: boolean;
   upstreams: Partial<Record<UpstreamName, string>>;
   catalogueFile?: string;
   host: string;
@@ -26,6 +28,7 @@ Options
   --catalogue FILE    OpenSLO documents instead of the shipped catalogue, with dashboards of their own
   --port N            listen on this port instead of 3000; 0 takes any free one
   --host HOST         listen on this address instead of 127.0.0.1; everyone who reaches it sees the data
+  --watch             build again whenever a source changes, and reload the page
   --no-build          serve what was built before
   --help              this text
 
@@ -44,9 +47,13 @@ const DEFAULT_PORT = 3000;
 /** @throws ArgumentError for an unknown option, a missing value, a URL or a port that is none. */
 export function readArguments(args: string[]): PreviewArguments {
   const values = parse(args);
+  if (values.watch && values['no-build']) {
+    throw new ArgumentError('--watch builds, and --no-build does not: leave one of them out');
+  }
   return {
     help: values.help ?? false,
     skipBuild: values['no-build'] ?? false,
+    watch: values.watch ?? false,
     upstreams: {
       ...(values.prometheus !== undefined && { prometheus: readUrl('--prometheus', values.prometheus) }),
       ...(values.dagster !== undefined && { dagster: readUrl('--dagster', values.dagster) }),
@@ -68,6 +75,7 @@ function parse(args: string[]) {
     port: { type: 'string' },
     host: { type: 'string' },
     'no-build': { type: 'boolean' },
+    watch: { type: 'boolean' },
   });
 }
 

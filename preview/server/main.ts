@@ -10,6 +10,8 @@ import { generatedDashboards } from './generatedDashboards';
 import { listen } from './listen';
 import { loadCatalogue } from './loadCatalogue';
 import { createPreviewServer } from './previewServer';
+import { ReloadEvents } from './reloadEvents';
+import { developmentBuilds, watchBuilds } from './watchBuilds';
 
 const ROOT = resolve(__dirname, '../..');
 const EXIT = { buildFailed: 1, wrongCall: 2 } as const;
@@ -22,16 +24,21 @@ async function main(): Promise<void> {
   }
   const catalogue = call.catalogueFile === undefined ? undefined : loadCatalogue(call.catalogueFile, warn);
   const settings = dataSourceSettings({ upstreams: call.upstreams, catalogue: catalogue?.text }, process.env);
+  const reloads = call.watch ? new ReloadEvents() : undefined;
   const server = createPreviewServer({
     root: ROOT,
     settings,
     dashboards: catalogue && (await generatedDashboards(catalogue)),
     routes: plugin.routes,
     host: call.host,
+    reloads,
   });
   // Before the builds: a port in use need not wait for them.
   const port = await listen(server, call);
-  if (!call.skipBuild) {
+  if (reloads) {
+    say('Building the plugin and the page, now and after every change …');
+    watchBuilds(await developmentBuilds(ROOT), say, () => reloads.send());
+  } else if (!call.skipBuild) {
     await buildWhatIsStale(ROOT, say);
   }
   say(`Error Budget preview: http://${hostInUrl(call.host)}:${port} (${inWords(call)})`);

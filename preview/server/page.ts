@@ -10,12 +10,15 @@ const PAINT_BACKGROUND = `(function () {
   document.documentElement.style.colorScheme = light ? 'light' : 'dark';
 })();`;
 
+/** Loads the page again when the server has built it anew. */
+const RELOAD = `new EventSource('/api/reload').onmessage = function () { location.reload(); };`;
+
 const hashOf = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
 /** Own scripts only. Grafana's table compiles its readers at run time; emotion and uPlot write styles. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  `script-src 'self' 'unsafe-eval' ${hashOf(PAINT_BACKGROUND)}`,
+  `script-src 'self' 'unsafe-eval' ${hashOf(PAINT_BACKGROUND)} ${hashOf(RELOAD)}`,
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "font-src 'self'",
@@ -26,7 +29,7 @@ export const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** The page that starts the client; `files` are its scripts and styles below /assets/. */
-export function pageOf(files: readonly string[]): string {
+export function pageOf(files: readonly string[], { reloads }: { reloads: boolean }): string {
   const assets = files.map((file) =>
     file.endsWith('.css')
       ? `<link rel="stylesheet" href="/assets/${file}">`
@@ -41,7 +44,7 @@ export function pageOf(files: readonly string[]): string {
 <style>body { margin: 0; }</style>
 <link rel="icon" href="/public/plugins/oso-errorbudget-datasource/img/logo.svg">
 <link rel="preload" as="script" href="/public/plugins/oso-errorbudget-datasource/module.js">
-<script>${PAINT_BACKGROUND}</script>
+<script>${PAINT_BACKGROUND}</script>${reloads ? `\n<script>${RELOAD}</script>` : ''}
 ${assets.join('\n')}
 </head>
 <body><div id="root"></div><noscript>The preview draws its dashboards with JavaScript.</noscript></body>

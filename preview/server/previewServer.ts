@@ -7,6 +7,7 @@ import { dashboardFiles } from './dashboardFiles';
 import { findDashboard, listDashboards, type Dashboards } from './dashboards';
 import { grafanaProxy, proxyPath, type ProxyRoute } from './grafanaProxy';
 import { CONTENT_SECURITY_POLICY, notFoundPage, pageOf } from './page';
+import type { ReloadEvents } from './reloadEvents';
 import { fileBelow, sendFile } from './staticFiles';
 
 export interface PreviewOptions {
@@ -19,6 +20,8 @@ export interface PreviewOptions {
   routes: ProxyRoute[];
   /** The address that it listens on; absent: this machine only. */
   host?: string;
+  /** Set while sources are watched: the page loads again at each event. */
+  reloads?: ReloadEvents;
 }
 
 const PLUGIN_ID = 'oso-errorbudget-datasource';
@@ -54,6 +57,7 @@ export function createPreviewServer({
   dashboards = dashboardFiles(join(root, 'dashboards')),
   routes,
   host = '127.0.0.1',
+  reloads,
 }: PreviewOptions): Server {
   const proxy = grafanaProxy({
     uid: DATA_SOURCE_UID,
@@ -101,6 +105,10 @@ export function createPreviewServer({
       sendJson(response, 200, instanceSettings(settings));
       return true;
     }
+    if (path === '/api/reload' && reloads) {
+      reloads.open(response);
+      return true;
+    }
     const uid = /^\/api\/dashboards\/([\w-]+)$/.exec(path)?.[1];
     if (uid === undefined) {
       return false;
@@ -122,7 +130,7 @@ export function createPreviewServer({
       return true;
     }
     const files: string[] = JSON.parse(entry);
-    send(response, 200, 'text/html', pageOf(files));
+    send(response, 200, 'text/html', pageOf(files, { reloads: reloads !== undefined }));
     return true;
   }
 
