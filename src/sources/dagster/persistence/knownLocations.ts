@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { HOUR_MS } from '../../../budget/durations';
 import type { AssetGraph, AssetNode, DeclaredFreshness } from '../model';
 import type { PatientStore } from './patientStore';
@@ -10,20 +10,20 @@ const SERVES_FOR_MS = 24 * HOUR_MS;
 const WRITTEN_EVERY_MS = HOUR_MS;
 const RECORD = 'locations';
 
-const declaredFreshness: z.ZodType<DeclaredFreshness> = z.discriminatedUnion('from', [
+const declaredFreshness: z.ZodMiniType<DeclaredFreshness> = z.discriminatedUnion('from', [
   z.object({ from: z.literal('timeWindow'), failAfterMs: z.number() }),
   z.object({ from: z.literal('cron'), deadlineCron: z.string(), lowerBoundMs: z.number(), timeZone: z.string() }),
   z.object({
     from: z.literal('legacy'),
     maximumLagMs: z.number(),
-    cron: z.string().nullable(),
-    timeZone: z.string().nullable(),
+    cron: z.nullable(z.string()),
+    timeZone: z.nullable(z.string()),
   }),
 ]);
 
-const assetNode: z.ZodType<AssetNode> = z.object({
+const assetNode: z.ZodMiniType<AssetNode> = z.object({
   key: z.string(),
-  group: z.string().nullable(),
+  group: z.nullable(z.string()),
   kinds: z.array(z.string()),
   tags: z.array(z.object({ key: z.string(), value: z.string() })),
   owners: z.array(z.string()),
@@ -34,8 +34,8 @@ const assetNode: z.ZodType<AssetNode> = z.object({
   jobNames: z.array(z.string()),
   opNames: z.array(z.string()),
   parents: z.array(z.string()),
-  description: z.string().nullable(),
-  freshness: declaredFreshness.nullable(),
+  description: z.nullable(z.string()),
+  freshness: z.nullable(declaredFreshness),
 });
 
 const storedLocations = z.object({

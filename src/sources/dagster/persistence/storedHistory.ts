@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { DAY_MS } from '../../../budget/durations';
 import type { History, Updated } from '../history';
 import type { Run, RunDetail, RunFailures, RunStatus, StepResult } from '../model';
@@ -24,20 +24,20 @@ const RUN_STATUSES: readonly RunStatus[] = [
 ];
 const STEP_STATUSES: ReadonlyArray<StepResult['status']> = [null, 'SKIPPED', 'SUCCESS', 'FAILURE', 'IN_PROGRESS'];
 
-const place = z.int().nonnegative();
+const place = z.int().check(z.nonnegative());
 const places = z.array(place);
-const timeOrNull = z.number().nullable();
+const timeOrNull = z.nullable(z.number());
 
 const storedRun = z.tuple([
   z.string(), // id
-  place.nullable(), // repository
+  z.nullable(place), // repository
   place, // job
   place, // status
-  z.string().nullable(), // root
-  z.string().nullable(), // parent
+  z.nullable(z.string()), // root
+  z.nullable(z.string()), // parent
   z.tuple([z.number(), timeOrNull, timeOrNull, z.number()]), // created, started, ended, updated
-  place.nullable(), // list of steps
-  place.nullable(), // list of assets
+  z.nullable(place), // list of steps
+  z.nullable(place), // list of assets
   z.array(z.tuple([place, place])), // tags
 ]);
 
@@ -45,17 +45,17 @@ const storedStep = z.tuple([
   place, // key
   place, // status
   z.array(z.tuple([timeOrNull, timeOrNull])), // attempts
-  z.array(z.tuple([place, place.nullable(), z.number()])), // asset, partition, time
+  z.array(z.tuple([place, z.nullable(place), z.number()])), // asset, partition, time
 ]);
 
-const storedDetail = z.tuple([z.string(), z.number(), place.nullable(), z.array(storedStep)]);
+const storedDetail = z.tuple([z.string(), z.number(), z.nullable(place), z.array(storedStep)]);
 const storedFailures = z.tuple([
   z.string(), // run
   z.number(), // updated
   z.array(z.tuple([place, place])), // step, message
-  place.nullable(), // message of the run
+  z.nullable(place), // message of the run
   z.array(z.tuple([place, place, place])), // check, asset, step
-  z.tuple([z.number(), z.boolean()]).nullable(), // stopped, for running too long
+  z.nullable(z.tuple([z.number(), z.boolean()])), // stopped, for running too long
 ]);
 
 const storedHistory = z.object({
