@@ -14,6 +14,7 @@ export async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>
 ): Promise<T> {
   signal.throwIfAborted();
+  // Not AbortSignal.any: Node 20 keeps what it makes for as long as `signal` lives, which is a whole run of the exporter.
   const controller = new AbortController();
   const abort = () => controller.abort(signal.reason);
   const expire = () =>
