@@ -14,16 +14,14 @@ const MAY_IMPORT = {
   'src/queries': [...FIGURES, 'frames'],
   'src/datasource': [...FIGURES, 'frames', 'queries'],
   'src/components': [...FIGURES, 'frames', 'queries', 'datasource'],
-  commandLine: FIGURES,
-  dashboards: [...FIGURES, 'frames', 'queries', 'commandLine'],
-  alerting: [...FIGURES, 'commandLine', 'dashboards'],
-  status: [...FIGURES, 'commandLine'],
-  exporter: [...FIGURES, 'commandLine', 'status', 'alerting'],
-  'preview/server': [...FIGURES, 'queries', 'datasource', 'commandLine', 'dashboards'],
+  dashboards: [...FIGURES, 'frames', 'queries'],
+  alerting: [...FIGURES, 'dashboards'],
+  'preview/server': [...FIGURES, 'queries', 'datasource', 'dashboards'],
   'preview/client': PLUGIN,
+  command: [...FIGURES, 'queries', 'datasource', 'dashboards', 'alerting', 'preview'],
   demo: [],
 };
-const ROOMS = [...PLUGIN, 'commandLine', 'dashboards', 'alerting', 'status', 'exporter', 'preview', 'bench'];
+const ROOMS = [...PLUGIN, 'dashboards', 'alerting', 'preview', 'command', 'bench'];
 
 // Frames and queries are Grafana's in their types only, as are the ports to Grafana: all of them run in Node too.
 const KNOWS_TYPES_OF_GRAFANA = ['src/transport', 'src/frames', 'src/queries'];

@@ -5,7 +5,7 @@ import type { Objective } from '../src/catalogue/objective';
 import type { Condition } from './condition';
 
 /** A condition that no state of the objective could ever fire. Its message says which, with the arithmetic, and what to do. */
-class CannotFireError extends Error {
+export class CannotFireError extends Error {
   constructor({ displayName, id }: Objective, condition: string, arithmetic: string, remedy: string) {
     super(`${displayName} (${id}), ${condition} can never fire: ${arithmetic}. ${remedy}.`);
     this.name = 'CannotFireError';
@@ -13,7 +13,7 @@ class CannotFireError extends Error {
 }
 
 /**
- * Refuses a condition that can never fire, so that nobody relies on it.
+ * Refuses a condition that can never fire, so that no one relies on it.
  *
  * @param keptMs How long Prometheus keeps samples.
  * @throws CannotFireError

@@ -285,7 +285,8 @@ describe('npm run alerts', () => {
   const run = (...args: string[]) =>
     promisify(execFile)(process.execPath, [
       join(ROOT, 'node_modules/tsx/dist/cli.mjs'),
-      join(__dirname, 'main.ts'),
+      join(ROOT, 'command/main.ts'),
+      'alerts',
       ...['--into', folder],
       ...args,
     ]);
@@ -302,7 +303,7 @@ describe('npm run alerts', () => {
     const catalogue = join(folder, 'objectives.yaml');
     writeFileSync(catalogue, [SERVICE, ...['checkout', 'search'].map((name) => slo(name, '30d'))].join('---\n'));
     const { stdout, stderr } = await run('--catalogue', catalogue);
-    expect(stdout).toBe('');
+    expect(stdout).toMatch(/^Wrote 4 files of rules and 3 runbooks into .*\.\n$/);
     expect(stderr.trim().split('\n')).toEqual(
       ['checkout', 'search'].map((name) =>
         expect.stringMatching(new RegExp(`^.*objectives\\.yaml:\\d+:\\d+: warning: .*SLO ${name}.*alertPolicies.*\\.$`))
@@ -347,7 +348,7 @@ describe('npm run alerts', () => {
     const file = join(folder, 'notes.txt');
     writeFileSync(file, 'mine');
     await expect(run('--into', join(file, 'rules'))).rejects.toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringMatching(
         /^--into: the folder .*notes\.txt\/rules\/alerting cannot be created, because .*notes\.txt is a file; [^\n]+\n$/
       ),
@@ -357,7 +358,7 @@ describe('npm run alerts', () => {
 
   it('refuses an objective that the catalogue does not hold, and writes nothing', async () => {
     await expect(run('--objective', 'api-request')).rejects.toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringMatching(/holds no objective "api-request"\. It holds: core-materialization, /),
     });
     expect(readdirSync(folder)).toEqual([]);
@@ -368,7 +369,7 @@ describe('npm run alerts', () => {
     const oso = readFileSync(join(ROOT, 'src/catalogue/oso.yaml'), 'utf8');
     writeFileSync(catalogue, oso.replace('error-budget/expected-every: 31d', 'error-budget/expected-every: 1Q'));
     await expect(run('--catalogue', catalogue)).rejects.toMatchObject({
-      code: 1,
+      code: 2,
       stderr: expect.stringContaining('it waits 2 × 90 d = 180 d, and Prometheus forgets the last event after 120 d'),
     });
     expect(readdirSync(folder)).toEqual(['objectives.yaml']);

@@ -36,7 +36,7 @@ function ensureChromium() {
 
 /** Builds what is stale and serves it on a free port. */
 async function startPreview() {
-  const server = spawn(process.execPath, ['--import', 'tsx', 'preview/server/main.ts', '--port', '0'], {
+  const server = spawn(process.execPath, ['--import', 'tsx', 'command/main.ts', 'preview', '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stop = () => server.kill();

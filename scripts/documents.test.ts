@@ -63,7 +63,7 @@ describe.each(DOCUMENTS)('%s', (document) => {
   it('names files of the repository that exist', () => {
     const named = [
       ...textOf(document).matchAll(
-        /`((?:src|docs|dashboards|alerting|exporter|preview|status|scripts|bench|demo|tests|provisioning|\.config)\/[\w./-]+)`/g
+        /`((?:src|docs|dashboards|alerting|command|preview|scripts|bench|demo|tests|provisioning|\.config)\/[\w./-]+)`/g
       ),
     ].map(([, path]) => path);
     expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);

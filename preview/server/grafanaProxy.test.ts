@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { grafanaProxy, proxyPath } from './grafanaProxy';
-import { listen } from './listen';
+import { listen } from '../../command/listen';
 
 const hasIpv6 = Object.values(networkInterfaces())
   .flat()

@@ -9,7 +9,7 @@ import {
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { listen } from './listen';
+import { listen } from '../../command/listen';
 import { createPreviewServer } from './previewServer';
 
 const ANY_PORT = { host: '127.0.0.1', port: 0 };

@@ -2,13 +2,19 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import type { DataSourceSettings } from './dataSourceSettings';
+import type { ErrorBudgetSecrets, ErrorBudgetSettings } from '../../src/datasource/settings';
 import { dashboardFiles } from './dashboardFiles';
 import { findDashboard, listDashboards, type Dashboards } from './dashboards';
 import { grafanaProxy, proxyPath, type ProxyRoute } from './grafanaProxy';
 import { CONTENT_SECURITY_POLICY, notFoundPage, pageOf } from './page';
 import type { ReloadEvents } from './reloadEvents';
 import { fileBelow, sendFile } from './staticFiles';
+
+/** Everything that Grafana would keep of our data source. Only `jsonData` may reach a browser. */
+export interface DataSourceSettings {
+  jsonData: ErrorBudgetSettings;
+  secureJsonData: ErrorBudgetSecrets;
+}
 
 export interface PreviewOptions {
   /** The repository: what is served lies below it. */

@@ -9,7 +9,7 @@ import { sprintRows } from '../../src/evaluation/sprintRows';
 import { sliDecimals } from '../../src/frames/sliDecimals';
 import { verdictInWords } from '../../src/frames/stateWords';
 import { statusFigures } from '../../src/frames/statusFigures';
-import { demoSources } from '../../status/sources';
+import { demoSources } from '../../command/sources';
 
 /** What the dashboards must show of demo data, computed without frames, panels or browser. */
 export interface Expected {

@@ -9,13 +9,13 @@ import { alertingFor } from '../../alerting/alertRules';
 import { KEPT_MS } from '../../alerting/canFire';
 import { generateAlerts } from '../../alerting/generateAlerts';
 import { lookbackText } from '../../alerting/promqlText';
-import { withSource } from '../../exporter/withSource';
+import { withSource } from '../../command/exporter/withSource';
 import { ceilTo, DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import { isBreached } from '../../src/budget/errorBudget';
 import type { Objective } from '../../src/catalogue/objective';
 import { parseCatalogue, type Catalogue } from '../../src/catalogue/parseCatalogue';
 import { alertPolicyOf } from '../../src/evaluation/alertPolicy';
-import { realSources } from '../../status/sources';
+import { realSources } from '../../command/sources';
 import { describeWithDagster } from './dagster/describeWithDagster';
 import { prepareDagster, type DagsterFixture } from './dagster/fixture';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
@@ -135,7 +135,7 @@ function runExporter(nowMs: number, args: string[]): ExporterProcess {
   const clock = `data:text/javascript,${encodeURIComponent(`Date.now = () => ${nowMs};`)}`;
   const child = spawnServer(
     process.execPath,
-    ['--import', 'tsx', '--import', clock, 'exporter/main.ts', '--interval', '1h', ...args],
+    ['--import', 'tsx', '--import', clock, 'command/main.ts', 'exporter', '--interval', '1h', ...args],
     {
       cwd: ROOT,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production' },

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readersOf } from '../../exporter/reader';
-import { startExporter, type RunningExporter } from '../../exporter/startExporter';
+import { readersOf } from '../../command/exporter/reader';
+import { startExporter, type RunningExporter } from '../../command/exporter/startExporter';
 import type { Objective } from '../../src/catalogue/objective';
-import { realSources } from '../../status/sources';
+import { realSources } from '../../command/sources';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import { prepareFixture, type Fixture } from './prometheus/fixture';
 import { fixtureCatalogue, fixtureText } from './prometheus/objectives';
@@ -120,7 +120,7 @@ describeWithPrometheus('the exporter on a real Prometheus', () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [
-        ...['--import', 'tsx', 'status/main.ts', '--json', '--now', instant],
+        ...['--import', 'tsx', 'command/main.ts', 'status', '--json', '--now', instant],
         ...['--prometheus', fixture.url, '--catalogue', catalogueFile],
       ],
       { cwd: ROOT, maxBuffer: 1 << 26 }

@@ -230,7 +230,7 @@ describeWithPrometheus('a side of an indicator that sees nothing', () => {
       const file = join(directory, 'catalogue.yaml');
       writeFileSync(file, [SERVICE, ...SLOS].join('---\n'));
       const { stdout } = await promisify(execFile)('npx', [
-        ...['tsx', 'status/main.ts', '--prometheus', upstream.url, '--catalogue', file],
+        ...['tsx', 'command/main.ts', 'status', '--prometheus', upstream.url, '--catalogue', file],
         ...['--now', new Date(NOW).toISOString()],
       ]);
       expect(stdout).toMatch(/^misspelt-errors: bad matched no series at all in the window .*errorz_total/m);

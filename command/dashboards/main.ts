@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { parseOptions } from '../parseOptions';
+import { loadSoundCatalogue } from '../catalogueFile';
+import { EXIT, EXIT_HELP } from '../exitStatus';
+import { folderInWords } from '../makeFolder';
+import { dashboardsOf } from './dashboardsOf';
+import { OSO_PLATFORM, type Platform } from '../../dashboards/generator/platform';
+import { replaceDashboards } from './replaceDashboards';
+
+const HELP = `Writes the dashboards of a catalogue as JSON for Grafana's file provisioning.
+
+  npm run dashboards -- [--catalogue FILE] [--into FOLDER] [--status-page URL] [--chat URL] [--chat-name NAME]
+
+  --catalogue    OpenSLO documents. Without: the shipped catalogue, with the links of its platform.
+  --into         replaces the dashboards of Error Budget in this folder. Without: dashboards/.
+  --status-page  where your readers are told of incidents; without, no dashboard links one.
+  --chat         where they ask and report; without, no dashboard links it.
+  --chat-name    what that is called (Chat).
+
+${EXIT_HELP}
+`;
+
+/** Writes the dashboards of a catalogue into a folder. */
+export async function dashboards(args: string[]): Promise<number> {
+  const {
+    help,
+    catalogue,
+    chat,
+    into,
+    'chat-name': name,
+    'status-page': statusPage,
+  } = parseOptions('npm run dashboards', args, {
+    catalogue: { type: 'string' },
+    into: { type: 'string', default: join(__dirname, '../../dashboards') },
+    'status-page': { type: 'string' },
+    'chat-name': { type: 'string', default: 'Chat' },
+    chat: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (help) {
+    process.stdout.write(HELP);
+    return EXIT.ok;
+  }
+  const own: Platform = {
+    ...(statusPage === undefined ? {} : { statusPage }),
+    ...(chat === undefined ? {} : { chat: { name, url: chat } }),
+  };
+  const platform = catalogue === undefined ? { ...OSO_PLATFORM, ...own } : own;
+  const loaded = loadSoundCatalogue(catalogue, (line) => process.stderr.write(`${line}\n`));
+  const generated = dashboardsOf(loaded, platform);
+  replaceDashboards(into, generated);
+  process.stdout.write(`Wrote ${generated.length} dashboards into ${folderInWords(into)}.\n`);
+  return EXIT.ok;
+}

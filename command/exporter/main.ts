@@ -1,0 +1,90 @@
+import { version } from '../../package.json';
+import type { Catalogue } from '../../src/catalogue/parseCatalogue';
+import { selectObjectives } from '../../src/evaluation/selection';
+import { ArgumentError } from '../argumentError';
+import { loadCatalogue } from '../catalogueFile';
+import { warnOfUrlCredentials } from '../credentials';
+import { EXIT } from '../exitStatus';
+import { demoSources, realSources, trinoClient } from '../sources';
+import { readArguments, USAGE, type ExporterArguments } from './arguments';
+import { jsonLog, type Log } from './log';
+import { readersOf } from './reader';
+import { redactedReader } from './redactedReader';
+import { secretsSent } from './secretsSent';
+import { startExporter } from './startExporter';
+import { readCountsFile } from './trino/countsFile';
+import { QueryPoller } from './trino/queryPoller';
+import { withSource } from './withSource';
+import { variablePrefix } from '../upstreams';
+
+/** Whatever hangs after a signal to stop is left behind. */
+const STOP_WITHIN_MS = 5_000;
+
+const log = jsonLog((line) => process.stdout.write(line));
+
+/** Exposes the figures until it is told to stop. */
+export async function exporter(args: string[]): Promise<number> {
+  const call = readArguments(args, process.env);
+  if (call.help) {
+    process.stdout.write(USAGE);
+    return EXIT.ok;
+  }
+  // Options refuse credentials, so they can come from variables only.
+  warnOfUrlCredentials(
+    call.urls,
+    (upstream) => `${variablePrefix(upstream)}_URL`,
+    process.env,
+    (line) => process.stderr.write(`${line}\n`)
+  );
+  const catalogue = loadCatalogue(call.catalogueFile);
+  tellProblems(catalogue, call);
+  const sources = call.demo ? demoSources() : realSources(call.urls, process.env);
+  const { objectives, left } = withSource(selectObjectives(catalogue, {}), sources);
+  for (const [source, ids] of left) {
+    log('warn', 'leftOut', { source, found: `no ${source} is configured`, objectives: ids });
+  }
+  const { trino } = call.urls;
+  const poller = call.trinoPoll && trino !== undefined ? await createPoller(trino, call, log) : undefined;
+  if (objectives.length === 0 && !poller) {
+    throw new ArgumentError('No objective of the catalogue asks for an upstream that is configured: nothing to expose');
+  }
+  const secrets = secretsSent(call.urls, process.env);
+  const running = await startExporter({
+    readers: readersOf(objectives, sources, poller).map((reader) => redactedReader(reader, secrets)),
+    ...{ intervalMs: call.intervalMs, host: call.host, port: call.port, log },
+    build: { version, revision: process.env.REVISION },
+  });
+  log('info', 'listening', {
+    url: running.url,
+    objectives: objectives.length,
+    intervalSeconds: call.intervalMs / 1000,
+  });
+  stopOnSignal(running.stop);
+  await running.ended;
+  return EXIT.ok;
+}
+
+/** Problems of the catalogue cost their own objectives only. */
+function tellProblems({ problems }: Catalogue, { catalogueFile }: ExporterArguments): void {
+  for (const { severity, line, column, message } of problems) {
+    const level = severity === 'error' ? 'error' : 'warn';
+    log(level, 'catalogue', { file: catalogueFile, line, column, found: message });
+  }
+}
+
+async function createPoller(trinoUrl: string, { stateFile }: ExporterArguments, to: Log): Promise<QueryPoller> {
+  const state = stateFile === undefined ? undefined : { file: stateFile, kept: await readCountsFile(stateFile) };
+  return new QueryPoller({ runner: trinoClient(trinoUrl, process.env), log: to, state });
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      log('info', 'stopping', { signal });
+      setTimeout(() => process.exit(EXIT.ok), STOP_WITHIN_MS).unref();
+      process.exitCode = EXIT.ok;
+      // What breaks off on the way out concerns no one. The process ends by itself once queries are cancelled.
+      stop().catch(() => undefined);
+    });
+  }
+}

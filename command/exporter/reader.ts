@@ -1,0 +1,41 @@
+import type { Objective, SourceType } from '../../src/catalogue/objective';
+import type { Sources } from '../../src/evaluation/evaluateObjective';
+import type { ObjectiveFigures } from './figures';
+import { readRound, type ReadFailure } from './round';
+import { POLLED_QUERIES, type QueryPoller } from './trino/queryPoller';
+import type { QueryCount } from './trino/queryCounts';
+
+/** What is read in rounds of its own, so that an upstream that hangs delays nobody else. */
+export interface Reader {
+  /** Its name among the sources. */
+  source: string;
+  /** Rejects only when aborted. */
+  read(nowMs: number, signal: AbortSignal): Promise<Reading>;
+}
+
+export interface Reading {
+  figures: ObjectiveFigures[];
+  failures: ReadFailure[];
+  /** Of the poll of Trino's queries, where it succeeded. */
+  queries?: QueryCount[];
+}
+
+/** One reader a source, in the catalogue's order, and one for the poll of Trino's queries. */
+export function readersOf(objectives: readonly Objective[], sources: Sources, poller?: QueryPoller): Reader[] {
+  const types = new Set<SourceType>(objectives.map(({ indicator }) => indicator.source));
+  const readers = [...types].map((source): Reader => {
+    const own = objectives.filter(({ indicator }) => indicator.source === source);
+    return { source, read: (nowMs, signal) => readRound(own, sources, nowMs, signal) };
+  });
+  return poller ? [...readers, pollReader(poller)] : readers;
+}
+
+function pollReader(poller: QueryPoller): Reader {
+  return {
+    source: POLLED_QUERIES,
+    read: async (_, signal) => {
+      const { queries, failure } = await poller.poll(signal);
+      return { figures: [], failures: failure ? [failure] : [], queries };
+    },
+  };
+}

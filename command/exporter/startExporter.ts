@@ -1,0 +1,54 @@
+import { once, setMaxListeners } from 'node:events';
+import { everyInterval } from './everyInterval';
+import { Exporter, type ExporterOptions } from './exporter';
+import { exporterServer } from './httpServer';
+import { hostInUrl, listen, type Address } from '../listen';
+
+export interface RunningExporter {
+  /** Base without trailing slash. */
+  url: string;
+  /** Aborts what is under way; resolves when nothing is left. */
+  stop(): Promise<void>;
+  /** Resolves once stopped; rejects if the rounds broke off by themselves. */
+  ended: Promise<void>;
+}
+
+/** Listens and begins the first rounds at once. Rejects when the address cannot be listened on. */
+export async function startExporter({ host, port, ...options }: ExporterOptions & Address): Promise<RunningExporter> {
+  const { readers, intervalMs } = options;
+  const exporter = new Exporter(options);
+  const server = exporterServer(exporter);
+  const taken = await listen(server, { host, port }, explain);
+  const controller = new AbortController();
+  const { signal } = controller;
+  // Every request of every objective listens to it.
+  setMaxListeners(0, signal);
+  const loops = readers.map((reader) =>
+    everyInterval(intervalMs, (skipped) => exporter.round(reader, skipped, signal), signal)
+  );
+  const ended = Promise.all(loops).then(
+    () => undefined,
+    (error: unknown) => {
+      if (!signal.aborted) {
+        throw error;
+      }
+    }
+  );
+  return {
+    url: `http://${hostInUrl(host)}:${taken}`,
+    ended,
+    async stop() {
+      controller.abort(new Error('the exporter stops'));
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await Promise.all([closed, ended]);
+    },
+  };
+}
+
+/** Begins with the code of the system, as logs are searched for it. */
+function explain(error: unknown): string {
+  const found = error instanceof Error ? error.message : String(error);
+  return `${found}. Give --port or --host another value, or end what listens there`;
+}

@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import { createPreviewServer } from '../../preview/server/previewServer';
+import { ReloadEvents } from '../../preview/server/reloadEvents';
+import type { Upstream } from '../../src/transport/port';
+import plugin from '../../src/plugin.json';
+import { ArgumentError } from '../argumentError';
+import { loadCatalogue, problemLines, type LoadedCatalogue } from '../catalogueFile';
+import { EXIT } from '../exitStatus';
+import { hostInUrl, listen } from '../listen';
+import { UPSTREAM_NAMES, UPSTREAMS } from '../upstreams';
+import { readArguments, USAGE, type PreviewArguments } from './arguments';
+import { buildWhatIsStale } from './builds';
+import { whyUnreachable } from './checkUpstream';
+import { dataSourceSettings } from './dataSourceSettings';
+import { generatedDashboards } from './generatedDashboards';
+import { developmentBuilds, watchBuilds } from './watchBuilds';
+
+const ROOT = resolve(__dirname, '../..');
+
+/** Serves the dashboards until it is told to stop; resolves once it listens. */
+export async function preview(args: string[]): Promise<number> {
+  const call = readArguments(args);
+  if (call.help) {
+    process.stdout.write(USAGE);
+    return EXIT.ok;
+  }
+  const catalogue = call.catalogueFile === undefined ? undefined : ownCatalogue(call.catalogueFile);
+  const settings = dataSourceSettings({ upstreams: call.upstreams, catalogue: catalogue?.text }, process.env);
+  const reloads = call.watch ? new ReloadEvents() : undefined;
+  const server = createPreviewServer({
+    root: ROOT,
+    settings,
+    dashboards: catalogue && (await generatedDashboards(catalogue)),
+    routes: plugin.routes,
+    host: call.host,
+    reloads,
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => process.exit(EXIT.ok));
+  }
+  // Before the builds: a port in use need not wait for them.
+  const port = await listen(server, call);
+  if (reloads) {
+    say('Building the plugin and the page, now and after every change …');
+    watchBuilds(await developmentBuilds(ROOT), say, () => reloads.send());
+  } else if (!call.skipBuild) {
+    await buildWhatIsStale(ROOT, say);
+  }
+  say(
+    `Error Budget preview: http://${call.host === '127.0.0.1' ? 'localhost' : hostInUrl(call.host)}:${port} (${inWords(call)})`
+  );
+  for (const upstream of UPSTREAMS) {
+    void warnIfUnreachable(upstream, call.upstreams[upstream]);
+  }
+  return EXIT.ok;
+}
+
+/** Its problems are reported, and cost their own objectives only. */
+function ownCatalogue(file: string): LoadedCatalogue {
+  const catalogue = loadCatalogue(file);
+  problemLines(file, catalogue.problems).forEach(warn);
+  if (catalogue.objectives.length === 0) {
+    throw new ArgumentError(`--catalogue: ${file} holds no objective that works; correct what is reported above`);
+  }
+  return catalogue;
+}
+
+function inWords({ upstreams, catalogueFile }: PreviewArguments): string {
+  const named = UPSTREAMS.flatMap((upstream) => {
+    const url = upstreams[upstream];
+    return url === undefined ? [] : [`${UPSTREAM_NAMES[upstream]} at ${url}`];
+  });
+  const data = named.length === 0 ? 'demo data' : named.join(', ');
+  return catalogueFile === undefined ? data : `${data}, objectives of ${catalogueFile}`;
+}
+
+async function warnIfUnreachable(upstream: Upstream, url: string | undefined): Promise<void> {
+  const why = url === undefined ? undefined : await whyUnreachable(url);
+  if (why !== undefined) {
+    warn(`Warning: ${UPSTREAM_NAMES[upstream]} does not answer at ${url} (${why}); its objectives fail until it does.`);
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function warn(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,84 @@
+import type { Sources } from '../src/evaluation/evaluateObjective';
+import type { Source } from '../src/sources/contract';
+import { dagsterSource } from '../src/sources/dagster/dagsterSource';
+import { demoSource } from '../src/sources/demo/demoSource';
+import { isQueryTimeout } from '../src/sources/prometheus/apiAnswer';
+import { prometheusSource } from '../src/sources/prometheus/prometheusSource';
+import { TrinoClient } from '../src/sources/trino/client/trinoClient';
+import { trinoSource } from '../src/sources/trino/trinoSource';
+import { sharedReads } from '../src/sources/sharedReads';
+import { createTransport } from '../src/transport/createTransport';
+import { PROCESS_LIMITS } from '../src/transport/requestLimits';
+import { createNodePort } from '../src/transport/nodePort';
+import type { HttpPort, Upstream } from '../src/transport/port';
+import { credentialHeaders, type Environment } from './credentials';
+import { splitCredentials } from './splitCredentials';
+import type { UpstreamUrls } from './upstreams';
+
+/** The demo source in the place of every upstream. */
+export function demoSources(): Sources {
+  const demo = demoSource();
+  return { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };
+}
+
+/** Whom Trino takes us for, where it asks for no credentials and TRINO_USER names no one else. */
+const TRINO_USER = 'errorbudget';
+
+export function trinoUser(environment: Environment): string {
+  return environment.TRINO_USER || TRINO_USER;
+}
+
+/**
+ * Real upstreams, and the demo source for objectives that ask for it by name.
+ * @throws ArgumentError for credentials in the environment that cannot be used.
+ */
+export function realSources(
+  { prometheus: prometheusUrl, dagster, trino }: UpstreamUrls,
+  environment: Environment = process.env
+): Sources {
+  const prometheus =
+    prometheusUrl === undefined
+      ? undefined
+      : prometheusSource({ port: portTo('prometheus', prometheusUrl, environment) });
+  return {
+    ...(prometheus === undefined ? {} : { Prometheus: prometheus }),
+    ...(dagster === undefined
+      ? {}
+      : {
+          Dagster: sharedReads(
+            dagsterSource({
+              port: portTo('dagster', dagster, environment),
+              pageUrl: splitCredentials(dagster).base,
+            })
+          ),
+        }),
+    ...(trino === undefined ? {} : { Trino: sharedReads(sourceOfTrino(trino, prometheus, environment)) }),
+    Demo: demoSource(),
+  };
+}
+
+function sourceOfTrino(url: string, prometheus: Source | undefined, environment: Environment): Source {
+  return trinoSource({
+    runner: trinoClient(url, environment),
+    prometheus,
+    pageUrl: splitCredentials(url).base,
+  });
+}
+
+/** Trino at that URL, as whoever the credentials say, else as TRINO_USER. */
+export function trinoClient(url: string, environment: Environment): TrinoClient {
+  const hasCredentials =
+    splitCredentials(url).basic !== undefined || Object.keys(credentialHeaders('trino', environment)).length > 0;
+  const user = hasCredentials ? {} : { user: trinoUser(environment) };
+  return new TrinoClient({ port: portTo('trino', url, environment), ...user });
+}
+
+/** The way to an upstream, with the credentials of its URL or of the environment. */
+function portTo(upstream: Upstream, url: string, environment: Environment): HttpPort {
+  const { base, basic } = splitCredentials(url);
+  const headers = { [upstream]: basic ? { Authorization: basic } : credentialHeaders(upstream, environment) };
+  return createTransport(createNodePort({ bases: { [upstream]: base }, headers }), {
+    limits: PROCESS_LIMITS,
+    retries: { isFinal: isQueryTimeout },
+  });
+}

@@ -1,0 +1,19 @@
+import type { Figure } from '../../src/budget/figure';
+
+/** What stands for a figure that does not exist. */
+export const NO_FIGURE = '–';
+
+/** A fraction in percent with the decimals that a 99 % target needs. */
+export function percent(figure: Figure, decimals = 2): string {
+  return figure.value === null ? NO_FIGURE : `${(figure.value * 100).toFixed(decimals)} %`;
+}
+
+/** A multiple such as a burn rate. */
+export function multiple({ value }: Figure): string {
+  return value === null ? NO_FIGURE : value.toFixed(value < 10 ? 1 : 0);
+}
+
+/** Events or items, grouped by thousands; one decimal where counts are small and fractional. */
+export function count(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 1 : 0 });
+}
