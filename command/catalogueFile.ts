@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseCatalogue, type Catalogue } from '../src/catalogue/parseCatalogue';
 import type { Problem } from '../src/catalogue/problem';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
-import { ArgumentError } from './argumentError';
+import { ArgumentError, messageOf } from './argumentError';
 
 /** A catalogue and, where it is not the shipped one, the text of its file. */
 export interface LoadedCatalogue extends Catalogue {
@@ -25,9 +25,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ArgumentError(
-      `--catalogue: cannot read ${file} (${error instanceof Error ? error.message : error}); name a file that can be read`
-    );
+    throw new ArgumentError(`--catalogue: cannot read ${file} (${messageOf(error)}); name a file that can be read`);
   }
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ROUTES } from '../src/datasource/routes';
 import type { AuthMode } from '../src/datasource/settings';
 import type { Upstream } from '../src/transport/port';
-import { ArgumentError } from './argumentError';
+import { ArgumentError, messageOf } from './argumentError';
 import { holdsCredentials, UPSTREAMS, variablePrefix, type UpstreamUrls } from './upstreams';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -152,8 +152,6 @@ function read(variable: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ArgumentError(
-      `${variable} names ${file}, which cannot be read (${error instanceof Error ? error.message : error})`
-    );
+    throw new ArgumentError(`${variable} names ${file}, which cannot be read (${messageOf(error)})`);
   }
 }

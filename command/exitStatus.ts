@@ -1,5 +1,5 @@
 import { SelectionError } from '../src/evaluation/selection';
-import { ArgumentError } from './argumentError';
+import { ArgumentError, messageOf } from './argumentError';
 
 /** What a command ends with: all is well, something failed or is not measurable, the call or the catalogue is wrong. */
 export const EXIT = { ok: 0, failed: 1, wrong: 2 } as const;
@@ -18,12 +18,12 @@ export function describeFailure(error: unknown): { message: string; status: numb
     return { message: error.message, status: EXIT.wrong };
   }
   if (error instanceof CommandFailure || isSystemError(error)) {
-    return { message: error.message, status: EXIT.failed };
+    return { message: messageOf(error), status: EXIT.failed };
   }
   return { message: String(error instanceof Error ? error.stack : error), status: EXIT.failed };
 }
 
 /** Of the operating system, such as a disk that is full: it names the file and the cause. */
-function isSystemError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
+function isSystemError(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error;
 }

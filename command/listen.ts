@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
-import { ArgumentError } from './argumentError';
+import { ArgumentError, messageOf } from './argumentError';
 
 export interface Address {
   host: string;
@@ -40,7 +40,7 @@ function explainToPerson(error: unknown, { host, port }: Address): string {
     case 'ENOTFOUND':
       return `--host: this machine has no address ${host}`;
     default:
-      return `Cannot listen on ${host}:${port} (${error instanceof Error ? error.message : error})`;
+      return `Cannot listen on ${host}:${port} (${messageOf(error)})`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
-import { ArgumentError } from './argumentError';
+import { ArgumentError, messageOf } from './argumentError';
 
 /**
  * Creates a folder that files are written into, and those above it, where they do not exist yet.
@@ -18,9 +18,7 @@ export function makeFolder(folder: string, option: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new ArgumentError(
-      `${option}: the folder ${folder} cannot be created (${error instanceof Error ? error.message : error}); name another`
-    );
+    throw new ArgumentError(`${option}: the folder ${folder} cannot be created (${messageOf(error)}); name another`);
   }
 }
 

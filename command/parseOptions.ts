@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { suggestion } from '../src/catalogue/nearestName';
-import { ArgumentError } from './argumentError';
+import { ArgumentError, messageOf } from './argumentError';
 
 /**
  * The values of the options in `args`; absent ones have none.
@@ -21,7 +21,7 @@ export function parseOptions<const Options extends NonNullable<ParseArgsConfig['
 }
 
 function explain(error: unknown, options: NonNullable<ParseArgsConfig['options']>): string {
-  const found = error instanceof Error ? error.message : String(error);
+  const found = messageOf(error);
   const [, unknown] = /^Unknown option '(-[^']+)'/.exec(found) ?? [];
   if (unknown !== undefined) {
     return `Unknown option ${unknown}${suggestion(

@@ -13,6 +13,10 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     about: 'print the status of every objective',
     load: async () => (await import('./status/main')).status,
   },
+  check: {
+    about: 'check a catalogue, and whether its objectives are measurable',
+    load: async () => (await import('./check/main')).check,
+  },
   exporter: {
     about: 'expose the figures of every objective to Prometheus',
     load: async () => (await import('./exporter/main')).exporter,

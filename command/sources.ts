@@ -11,7 +11,7 @@ import { createTransport } from '../src/transport/createTransport';
 import { PROCESS_LIMITS } from '../src/transport/requestLimits';
 import { createNodePort } from '../src/transport/nodePort';
 import type { HttpPort, Upstream } from '../src/transport/port';
-import { credentialHeaders, type Environment } from './credentials';
+import { credentialHeaders, readCredential, type Credential, type Environment } from './credentials';
 import { splitCredentials } from './splitCredentials';
 import type { UpstreamUrls } from './upstreams';
 
@@ -67,14 +67,21 @@ function sourceOfTrino(url: string, prometheus: Source | undefined, environment:
 
 /** Trino at that URL, as whoever the credentials say, else as TRINO_USER. */
 export function trinoClient(url: string, environment: Environment): TrinoClient {
-  const hasCredentials =
-    splitCredentials(url).basic !== undefined || Object.keys(credentialHeaders('trino', environment)).length > 0;
-  const user = hasCredentials ? {} : { user: trinoUser(environment) };
-  return new TrinoClient({ port: portTo('trino', url, environment), ...user });
+  return new TrinoClient({ port: portTo('trino', url, environment), user: trinoUserAt(url, environment) });
+}
+
+/** Whom Trino takes us for; undefined where credentials say it. */
+export function trinoUserAt(url: string, environment: Environment): string | undefined {
+  return modeAt('trino', url, environment) === 'none' ? trinoUser(environment) : undefined;
+}
+
+/** How the upstream at that URL is told who asks. */
+export function modeAt(upstream: Upstream, url: string, environment: Environment): Credential['mode'] {
+  return splitCredentials(url).basic === undefined ? readCredential(upstream, environment).mode : 'basic';
 }
 
 /** The way to an upstream, with the credentials of its URL or of the environment. */
-function portTo(upstream: Upstream, url: string, environment: Environment): HttpPort {
+export function portTo(upstream: Upstream, url: string, environment: Environment): HttpPort {
   const { base, basic } = splitCredentials(url);
   const headers = { [upstream]: basic ? { Authorization: basic } : credentialHeaders(upstream, environment) };
   return createTransport(createNodePort({ bases: { [upstream]: base }, headers }), {

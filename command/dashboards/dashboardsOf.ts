@@ -1,7 +1,7 @@
 import { generateDashboards, type GeneratedDashboard } from '../../dashboards/generator/generateDashboards';
 import type { Platform } from '../../dashboards/generator/platform';
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
-import { ArgumentError } from '../argumentError';
+import { ArgumentError, messageOf } from '../argumentError';
 
 /**
  * The dashboards of the catalogue that --catalogue names.
@@ -11,6 +11,6 @@ export function dashboardsOf(catalogue: Catalogue, platform: Platform): Generate
   try {
     return generateDashboards(catalogue, platform);
   } catch (error) {
-    throw new ArgumentError(`--catalogue: ${error instanceof Error ? error.message : error}`);
+    throw new ArgumentError(`--catalogue: ${messageOf(error)}`);
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../argumentError';
 import { once, setMaxListeners } from 'node:events';
 import { everyInterval } from './everyInterval';
 import { Exporter, type ExporterOptions } from './exporter';
@@ -49,6 +50,6 @@ export async function startExporter({ host, port, ...options }: ExporterOptions 
 
 /** Begins with the code of the system, as logs are searched for it. */
 function explain(error: unknown): string {
-  const found = error instanceof Error ? error.message : String(error);
+  const found = messageOf(error);
   return `${found}. Give --port or --host another value, or end what listens there`;
 }

@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import type { Objective } from '../../src/catalogue/objective';
 import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
-import { checkDagsterUpstream } from '../../src/datasource/checkDagsterUpstream';
+import { checkDagsterUpstream } from '../../src/evaluation/checkDagsterUpstream';
 import { contributorsOfRow } from '../../src/evaluation/evaluateContributors';
 import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import { GraphqlApi } from '../../src/sources/dagster/client/graphqlApi';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DAY_MS, floorTo, HOUR_MS } from '../../src/budget/durations';
-import { checkTrinoUpstream } from '../../src/datasource/checkTrinoUpstream';
+import { checkTrinoUpstream } from '../../src/evaluation/checkTrinoUpstream';
 import { TrinoClient } from '../../src/sources/trino/client/trinoClient';
 import { trinoObjective } from '../../src/sources/trino/trinoObjective.testing';
 import { trinoSource } from '../../src/sources/trino/trinoSource';

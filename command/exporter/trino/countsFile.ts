@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { ArgumentError } from '../../argumentError';
+import { ArgumentError, messageOf } from '../../argumentError';
 import { OUTCOMES } from './listedQueries';
 import type { KeptCounts } from './queryCounts';
 
@@ -28,7 +28,7 @@ export async function readCountsFile(file: string): Promise<KeptCounts | undefin
     if (isMissing(error)) {
       return undefined;
     }
-    throw new ArgumentError(`--state: cannot read ${file} (${error instanceof Error ? error.message : error})`);
+    throw new ArgumentError(`--state: cannot read ${file} (${messageOf(error)})`);
   });
   if (text === undefined) {
     return undefined;

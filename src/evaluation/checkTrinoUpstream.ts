@@ -7,19 +7,22 @@ import type { UpstreamHealth } from './upstreamChecks';
 /**
  * Trino's line of the health check: version, as whom it takes us, whose queries that user sees and how far back the history of
  * each Trino objective goes, or what is wrong.
+ *
+ * @param user whom Trino takes us for; absent where the way to it says so.
  */
 export async function checkTrinoUpstream(
   port: HttpPort,
   objectives: Objective[],
   nowMs: number,
-  signal: AbortSignal
+  signal: AbortSignal,
+  user?: string
 ): Promise<UpstreamHealth> {
   const [{ checkTrino }, { TrinoClient }, { historyReach }] = await Promise.all([
     import('../sources/trino/client/checkTrino'),
     import('../sources/trino/client/trinoClient'),
     import('../sources/trino/historyReach'),
   ]);
-  const client = new TrinoClient({ port });
+  const client = new TrinoClient({ port, user });
   const histories = objectives.flatMap((objective) =>
     historyOf(objective, (reachSignal) => historyReach(client, objective, reachSignal))
   );

@@ -11,6 +11,14 @@ export interface UpstreamHealth {
   text: string;
 }
 
+/** How an upstream is told who asks, by the mode of its authentication. */
+export const CREDENTIALS_IN_WORDS = {
+  none: 'without credentials',
+  basic: 'with user and password',
+  bearer: 'with a bearer token',
+  dagsterCloud: 'with a Dagster+ token',
+} as const;
+
 interface Check {
   name: string;
   ask: Pick<HttpRequest, 'method' | 'path' | 'body' | 'headers'>;

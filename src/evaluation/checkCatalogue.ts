@@ -1,0 +1,67 @@
+import type { Catalogue } from '../catalogue/parseCatalogue';
+import { evaluateCatalogue } from './evaluateCatalogue';
+import type { Sources } from './evaluateObjective';
+import { trialNotices } from './plausibility';
+import type { ObjectiveRow } from './results';
+import type { UpstreamHealth } from './upstreamChecks';
+
+/** What a check of a catalogue and its upstreams found, one line per thing. */
+export interface CatalogueCheck {
+  /** False if the catalogue has an error, an upstream or an objective that could be measured does not answer, or none can be. */
+  isHealthy: boolean;
+  /** False if an objective cannot be measured, for whatever reason. */
+  allMeasurable: boolean;
+  /** Such as `13 of 19 objectives are measurable`. */
+  verdict: string;
+  catalogueLines: string[];
+  upstreamLines: string[];
+  /** Each objective and, indented below it, what its row says besides. */
+  objectiveLines: string[];
+}
+
+/** Evaluates every objective now, beside the checks of the upstreams. Rejects only when aborted. */
+export async function checkCatalogue(
+  catalogue: Catalogue,
+  checks: Promise<UpstreamHealth[]>,
+  sources: Sources,
+  nowMs: number,
+  signal: AbortSignal
+): Promise<CatalogueCheck> {
+  const problems = catalogue.problems.filter(({ severity }) => severity === 'error');
+  const [upstreams, rows] = await Promise.all([
+    checks,
+    evaluateCatalogue(catalogue.objectives, sources, { atMs: nowMs, nowMs }, signal),
+  ]);
+  const failed = rows.filter((row) => row.kind === 'failed' && row.error.kind !== 'unavailable');
+  const unavailable = rows.filter((row) => row.kind === 'failed' && row.error.kind === 'unavailable');
+  const measurable = rows.length - failed.length - unavailable.length;
+  return {
+    isHealthy: problems.length === 0 && failed.length === 0 && measurable > 0 && upstreams.every(({ ok }) => ok),
+    allMeasurable: measurable === rows.length,
+    verdict: `${measurable} of ${rows.length} objectives are measurable`,
+    catalogueLines: problems.map(({ message }) => `✕ Catalogue: ${message}`),
+    upstreamLines: upstreams.map(({ ok, text }) => `${ok ? '✓' : '✕'} ${text}`),
+    objectiveLines: rows.flatMap(objectiveLines),
+  };
+}
+
+/** The verdict on an objective and, below it, what its row says besides. */
+function objectiveLines(row: ObjectiveRow): string[] {
+  const notices = row.kind === 'failed' ? [] : [...row.notices, ...trialNotices(row)];
+  return [
+    objectiveLine(row),
+    ...notices.map(({ severity, text }) => `  ${severity === 'warning' ? '⚠' : 'ℹ'} ${text}`),
+  ];
+}
+
+function objectiveLine(row: ObjectiveRow): string {
+  const { displayName, id } = row.objective;
+  switch (row.kind) {
+    case 'failed':
+      return `✕ ${row.error.message}`;
+    case 'items':
+      return `✓ ${displayName} (${id}): ${row.judged.status.why}`;
+    case 'events':
+      return `${row.evaluation.sli.value === null ? '○' : '✓'} ${displayName} (${id}): ${row.evaluation.status.why}`;
+  }
+}
