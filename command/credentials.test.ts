@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { credentialHeaders } from './credentials';
+import { credentialHeaders, warnOfUrlCredentials } from './credentials';
 
 describe('credentials for an upstream', () => {
   let directory: string;
@@ -33,6 +33,16 @@ describe('credentials for an upstream', () => {
     });
   });
 
+  it('are sent as the mode says, which may be not at all', () => {
+    expect(credentialHeaders('trino', { TRINO_BASIC: 'dTpw', TRINO_AUTH: 'basic' })).toEqual({
+      Authorization: 'Basic dTpw',
+    });
+    expect(credentialHeaders('trino', { TRINO_BASIC: 'dTpw', TRINO_AUTH: 'none' })).toEqual({});
+    expect(() => credentialHeaders('trino', { TRINO_AUTH: 'bearer' })).toThrow(
+      'TRINO_AUTH is bearer, and there is no credential: set TRINO_TOKEN or TRINO_TOKEN_FILE, or unset TRINO_AUTH'
+    );
+  });
+
   it('are none where their variables are unset, empty, or of another upstream', () => {
     expect(credentialHeaders('dagster', { DAGSTER_TOKEN: '', DAGSTER_BASIC: ' ', TRINO_TOKEN: 'abc' })).toEqual({});
   });
@@ -50,6 +60,33 @@ describe('credentials for an upstream', () => {
     );
     expect(() => credentialHeaders('trino', { TRINO_TOKEN_FILE: join(directory, 'empty') })).toThrow(
       /TRINO_TOKEN_FILE names .*empty, which is empty/
+    );
+  });
+});
+
+describe('credentials in a URL', () => {
+  function warnings(environment: Record<string, string> = {}): string[] {
+    const lines: string[] = [];
+    const urls = { dagster: 'http://me:hunter2@d', trino: 'http://t' };
+    warnOfUrlCredentials(
+      urls,
+      (upstream) => `--${upstream}`,
+      environment,
+      (line) => lines.push(line)
+    );
+    return lines;
+  }
+
+  it('are warned of with the option and the variable to use instead, and never repeated', () => {
+    expect(warnings()).toEqual([
+      'Warning: --dagster holds credentials, which the next release refuses: set DAGSTER_BASIC (base64 of user:password) ' +
+        'or DAGSTER_BASIC_FILE instead',
+    ]);
+  });
+
+  it('are refused beside a credential in the environment', () => {
+    expect(() => warnings({ DAGSTER_TOKEN: 'abc' })).toThrow(
+      '--dagster holds credentials, and DAGSTER_TOKEN is set; dagster takes one of them: remove those in the URL'
     );
   });
 });

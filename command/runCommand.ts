@@ -1,5 +1,6 @@
 import { ArgumentError } from './argumentError';
 import { describeFailure, EXIT, EXIT_HELP } from './exitStatus';
+import { warn } from './print';
 import { suggestion } from '../src/catalogue/nearestName';
 
 interface Subcommand {
@@ -62,7 +63,7 @@ export async function runCommand([name, ...args]: string[]): Promise<number> {
     return await run(args);
   } catch (error) {
     const { message, status } = describeFailure(error);
-    process.stderr.write(`${message}\n`);
+    warn(message);
     return status;
   }
 }

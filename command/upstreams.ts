@@ -1,10 +1,11 @@
+import { UPSTREAMS } from '../src/datasource/settings';
 import type { Upstream } from '../src/transport/port';
 import { ArgumentError } from './argumentError';
 
+export { UPSTREAMS };
+
 /** Where the upstreams are; those without a URL are not asked. */
 export type UpstreamUrls = Partial<Record<Upstream, string>>;
-
-export const UPSTREAMS: readonly Upstream[] = ['prometheus', 'dagster', 'trino'];
 
 export const UPSTREAM_NAMES: Readonly<Record<Upstream, string>> = {
   prometheus: 'Prometheus',

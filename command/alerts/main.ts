@@ -8,6 +8,7 @@ import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import { ArgumentError } from '../argumentError';
 import { loadSoundCatalogue } from '../catalogueFile';
 import { EXIT, EXIT_HELP } from '../exitStatus';
+import { say, warn } from '../print';
 import { alertingFor } from '../../alerting/alertRules';
 import { GENERATED_RUNBOOKS } from '../../alerting/annotations';
 import { CannotFireError, KEPT_MS } from '../../alerting/canFire';
@@ -87,7 +88,7 @@ function write(catalogue: Catalogue, call: ReturnType<typeof readOptions>): void
   [...new Set([...leftOut, ...removed, ...(gone === undefined ? [] : [gone])])].forEach(warn);
   const pages = files.filter(({ path }) => path.startsWith(`${GENERATED_RUNBOOKS}/`)).length;
   const what = `${files.length - pages} files of rules${pages === 0 ? '' : ` and ${pages} runbooks`}`;
-  process.stdout.write(`Wrote ${what} into ${folderInWords(folder)}.\n`);
+  say(`Wrote ${what} into ${folderInWords(folder)}.`);
 }
 
 /** @throws ArgumentError for an alert that could never fire. */
@@ -102,10 +103,6 @@ function generated(
   } catch (error) {
     throw error instanceof CannotFireError ? new ArgumentError(error.message) : error;
   }
-}
-
-function warn(line: string): void {
-  process.stderr.write(`${line}\n`);
 }
 
 function daysMs(text: string): number {

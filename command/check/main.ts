@@ -8,6 +8,7 @@ import { ArgumentError } from '../argumentError';
 import { isError, loadCatalogue, problemLines, type LoadedCatalogue } from '../catalogueFile';
 import { warnOfUrlCredentials } from '../credentials';
 import { EXIT } from '../exitStatus';
+import { say, warn } from '../print';
 import { abortOnInterrupt } from '../interrupt';
 import { modeAt, portTo, realSources, trinoUserAt } from '../sources';
 import { UPSTREAMS, type UpstreamUrls } from '../upstreams';
@@ -84,12 +85,4 @@ function checkOne(
     case 'trino':
       return checkTrinoUpstream(port, objectives, nowMs, signal, trinoUserAt(url, process.env));
   }
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function warn(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

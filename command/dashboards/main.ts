@@ -3,6 +3,7 @@ import { parseOptions } from '../parseOptions';
 import { loadSoundCatalogue } from '../catalogueFile';
 import { EXIT, EXIT_HELP } from '../exitStatus';
 import { folderInWords } from '../makeFolder';
+import { say, warn } from '../print';
 import { dashboardsOf } from './dashboardsOf';
 import { OSO_PLATFORM, type Platform } from '../../dashboards/generator/platform';
 import { replaceDashboards } from './replaceDashboards';
@@ -46,9 +47,9 @@ export async function dashboards(args: string[]): Promise<number> {
     ...(chat === undefined ? {} : { chat: { name, url: chat } }),
   };
   const platform = catalogue === undefined ? { ...OSO_PLATFORM, ...own } : own;
-  const loaded = loadSoundCatalogue(catalogue, (line) => process.stderr.write(`${line}\n`));
+  const loaded = loadSoundCatalogue(catalogue, warn);
   const generated = dashboardsOf(loaded, platform);
   replaceDashboards(into, generated);
-  process.stdout.write(`Wrote ${generated.length} dashboards into ${folderInWords(into)}.\n`);
+  say(`Wrote ${generated.length} dashboards into ${folderInWords(into)}.`);
   return EXIT.ok;
 }

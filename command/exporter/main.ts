@@ -5,6 +5,7 @@ import { ArgumentError } from '../argumentError';
 import { loadCatalogue } from '../catalogueFile';
 import { warnOfUrlCredentials } from '../credentials';
 import { EXIT } from '../exitStatus';
+import { warn } from '../print';
 import { demoSources, realSources, trinoClient } from '../sources';
 import { readArguments, USAGE, type ExporterArguments } from './arguments';
 import { jsonLog, type Log } from './log';
@@ -30,12 +31,7 @@ export async function exporter(args: string[]): Promise<number> {
     return EXIT.ok;
   }
   // Options refuse credentials, so they can come from variables only.
-  warnOfUrlCredentials(
-    call.urls,
-    (upstream) => `${variablePrefix(upstream)}_URL`,
-    process.env,
-    (line) => process.stderr.write(`${line}\n`)
-  );
+  warnOfUrlCredentials(call.urls, (upstream) => `${variablePrefix(upstream)}_URL`, process.env, warn);
   const catalogue = loadCatalogue(call.catalogueFile);
   tellProblems(catalogue, call);
   const sources = call.demo ? demoSources() : realSources(call.urls, process.env);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { dataSourceSettings } from './dataSourceSettings';
 
 it('Without upstream the data source shows demo data', () => {
@@ -12,6 +15,19 @@ it('With an upstream it does not, and every credential stays among the secrets',
   expect(jsonData).toMatchObject({ demo: false, prometheusUrl: 'http://p:9090', prometheusAuth: 'bearer' });
   expect(secureJsonData).toMatchObject({ prometheusToken: 'secret', trinoBasic: 'bWU6c2VjcmV0' });
   expect(JSON.stringify(jsonData)).not.toContain('secret');
+});
+
+it('A credential needs no mode of authentication, and may be in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'error-budget-preview-'));
+  try {
+    const file = join(folder, 'secret');
+    writeFileSync(file, 's3cret\n');
+    const { jsonData, secureJsonData } = dataSourceSettings({ upstreams: {} }, { DAGSTER_TOKEN_FILE: file });
+    expect(jsonData).toMatchObject({ prometheusAuth: 'none', dagsterAuth: 'bearer', trinoAuth: 'none' });
+    expect(secureJsonData).toEqual({ dagsterToken: 's3cret' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('An auth mode that the upstream does not know is refused with those that it knows', () => {

@@ -6,6 +6,7 @@ import plugin from '../../src/plugin.json';
 import { ArgumentError } from '../argumentError';
 import { loadCatalogue, problemLines, type LoadedCatalogue } from '../catalogueFile';
 import { EXIT } from '../exitStatus';
+import { say, warn } from '../print';
 import { hostInUrl, listen } from '../listen';
 import { UPSTREAM_NAMES, UPSTREAMS } from '../upstreams';
 import { readArguments, USAGE, type PreviewArguments } from './arguments';
@@ -79,12 +80,4 @@ async function warnIfUnreachable(upstream: Upstream, url: string | undefined): P
   if (why !== undefined) {
     warn(`Warning: ${UPSTREAM_NAMES[upstream]} does not answer at ${url} (${why}); its objectives fail until it does.`);
   }
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function warn(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

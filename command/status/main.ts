@@ -5,6 +5,7 @@ import { isError, loadCatalogue, problemLines } from '../catalogueFile';
 import { warnOfUrlCredentials } from '../credentials';
 import { EXIT } from '../exitStatus';
 import { abortOnInterrupt } from '../interrupt';
+import { warn } from '../print';
 import { readArguments, USAGE, type StatusArguments } from './arguments';
 import { rowForMachines } from './rowForMachines';
 import { demoSources, realSources } from '../sources';
@@ -23,17 +24,10 @@ export async function status(args: string[]): Promise<number> {
     return EXIT.ok;
   }
   const catalogue = loadCatalogue(call.catalogueFile);
-  for (const line of problemLines(call.catalogueFile, catalogue.problems)) {
-    process.stderr.write(`${line}\n`);
-  }
+  problemLines(call.catalogueFile, catalogue.problems).forEach((line) => warn(line));
   const objectives = selectObjectives(catalogue, call.selection);
   const urls = { prometheus: call.prometheusUrl, dagster: call.dagsterUrl, trino: call.trinoUrl };
-  warnOfUrlCredentials(
-    urls,
-    (upstream) => `--${upstream}`,
-    process.env,
-    (line) => process.stderr.write(`${line}\n`)
-  );
+  warnOfUrlCredentials(urls, (upstream) => `--${upstream}`, process.env, warn);
   const isAsking = Object.values(urls).some((url) => url !== undefined);
   const sources = isAsking ? realSources(urls) : demoSources();
   const rows = await evaluateCatalogue(
