@@ -11,7 +11,7 @@ export interface Address {
 /**
  * Lets the server listen and answers its port.
  *
- * @param explain what to say of an address that cannot be used; absent: for somebody who looks at the terminal.
+ * @param explain what to say of an address that cannot be used; absent: for a person at a terminal.
  * @throws ArgumentError if the address cannot be used.
  */
 export async function listen(

@@ -65,7 +65,7 @@ export class Exporter {
     const { readers, build, intervalMs } = this.options;
     const rounds = readers.flatMap(({ source }) => {
       const round = this.rounds.get(source);
-      // A source that never answered is as late as can be: without a sample, nobody would be told.
+      // A source that never answered is as late as can be: without a sample, no alert would fire.
       return round ? [{ source, ...round, lastSuccessMs: this.lastSuccessMs.get(source) ?? 0 }] : [];
     });
     if (rounds.length < readers.length) {

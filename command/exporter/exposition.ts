@@ -29,7 +29,7 @@ export interface ExposedRound {
 
 export interface Build {
   version: string;
-  /** The commit, where somebody said which. */
+  /** The commit, where it is known. */
   revision?: string;
 }
 

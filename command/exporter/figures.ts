@@ -113,7 +113,7 @@ function lastEventSoughtMs({ policy }: Objective): number {
   return policy.expectedEveryMs === undefined ? 0 : 2 * policy.expectedEveryMs + DAY_MS;
 }
 
-/** Empty where too little was observed: sums of what nobody saw would read as no events. */
+/** Empty where too little was observed: sums of what was not observed would read as no events. */
 function eventsSince(timeline: Timeline, fromMs: number, toMs: number, window: WindowEvents['window']): WindowEvents[] {
   const sums = sumsOver(timeline, fromMs, toMs);
   const { good, total } = sums;

@@ -5,7 +5,7 @@ import { readRound, type ReadFailure } from './round';
 import { POLLED_QUERIES, type QueryPoller } from './trino/queryPoller';
 import type { QueryCount } from './trino/queryCounts';
 
-/** What is read in rounds of its own, so that an upstream that hangs delays nobody else. */
+/** What is read in rounds of its own, so that an upstream that hangs delays no other. */
 export interface Reader {
   /** Its name among the sources. */
   source: string;

@@ -19,7 +19,7 @@ export interface RoundResult {
 }
 
 /**
- * Reads every objective once, side by side. A failure costs the figures of its objective and of nobody else. Rejects only when
+ * Reads every objective once, side by side. A failure costs the figures of its own objective only. Rejects only when
  * aborted.
  */
 export async function readRound(

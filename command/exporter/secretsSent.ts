@@ -3,7 +3,7 @@ import { splitCredentials } from '../splitCredentials';
 import { UPSTREAMS, type UpstreamUrls } from '../upstreams';
 
 /**
- * Everything secret that requests to these upstreams carry, as it is sent and as somebody wrote it down: tokens, pairs of user
+ * Everything secret that requests to these upstreams carry, as it is sent and as it was written down: tokens, pairs of user
  * and password in base64, and passwords.
  */
 export function secretsSent(urls: UpstreamUrls, environment: Environment): string[] {
