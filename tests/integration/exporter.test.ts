@@ -43,7 +43,7 @@ describe('the exporter in docker-compose.yml', () => {
     const { build, exporter } = services;
     expect(build.volumes).toContain(`workspace:${exporter.working_dir}`);
     expect(exporter.volumes).toContain(`workspace:${exporter.working_dir}:ro`);
-    expect(exporter.command).toMatch(/^node --import tsx exporter\/main\.ts /);
+    expect(exporter.command).toMatch(/^node --import tsx command\/main\.ts exporter /);
   });
 });
 
