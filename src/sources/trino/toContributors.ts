@@ -1,8 +1,7 @@
 import { inOneLine } from '../../transport/oneLine';
 import type { OfBucket } from '../../transport/segments';
-import type { Contributor } from '../contract';
+import { type Contributor, QUERY_OUTCOMES } from '../contract';
 import type { Result, Value } from './client/result';
-import { QUERY_OUTCOMES } from '../contract';
 
 /** How a value reads that the history does not hold. */
 const NONE = '(none)';

@@ -1,5 +1,4 @@
-import type { QueryOutcome } from '../../contract';
-import { QUERY_OUTCOMES } from '../../contract';
+import { QUERY_OUTCOMES, type QueryOutcome } from '../../contract';
 import { eventsQuery, type EventRange, type SqlSpec } from './eventsQuery';
 import { historyRelation, type HistoryRelation } from './historyRelation';
 import { textLiteral } from './literals';
