@@ -98,7 +98,7 @@ describe('npm run check', () => {
       '✓ Prometheus 3.5.0: reachable with a bearer token.',
       expect.stringMatching(/^✓ checkout \(checkout\): /),
       '  ℹ Demo data: invented by the plugin, no upstream was asked',
-      expect.stringMatching(/^✕ search \(search\): .*no such thing/),
+      expect.stringMatching(/^✕ search \(search\), Prometheus: .*no such thing/),
       '1 of 2 objectives are measurable.',
     ]);
     expect([...authorizations]).toEqual(['Bearer abc']);
