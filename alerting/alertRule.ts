@@ -1,4 +1,4 @@
-import type { Check } from './check';
+import type { RuleQuery } from './ruleQuery';
 import type { AlertSeverity } from '../src/budget/burnRatePolicy';
 
 /** How often a group is evaluated, and what belongs into it. */
@@ -27,7 +27,7 @@ export interface AlertRule {
   title: string;
   group: Group;
   severity: AlertSeverity;
-  check: Check;
+  check: RuleQuery;
   /** How long the check must hold before the alert fires. */
   forMs: number;
   /** How long it must have ended before the alert is resolved. */

@@ -1,6 +1,6 @@
 import type { AlertRule, Figures } from './alertRule';
 import { literalText } from './literalText';
-import type { Surroundings } from './surroundings';
+import type { RuleLinks } from './ruleLinks';
 
 const WRITTEN_RUNBOOKS = 'docs/runbooks';
 /** Beside the rule files. */
@@ -11,7 +11,7 @@ export function annotationsOf(
   rule: AlertRule,
   figures: Figures,
   grafana: string,
-  { chat, runbooks, generatesRunbooks }: Surroundings
+  { chat, runbooks, generatesRunbooks }: RuleLinks
 ): Record<string, string> {
   const { dashboardUid, panelId } = rule.panel;
   return {

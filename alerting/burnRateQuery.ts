@@ -4,7 +4,7 @@ import { ceilTo, MINUTE_MS } from '../src/budget/durations';
 import { TIER_STEP_MS } from '../src/budget/tiers';
 import type { Measure, Objective, PrometheusSpec } from '../src/catalogue/objective';
 import { durationText } from './durationText';
-import { exportedEvents } from './exported';
+import { exportedEvents } from './lastExported';
 import { exceptMaintenance, unlessMaintenance } from './maintenance';
 import { numberText } from './promqlText';
 import { RecordedEvents } from './recordedEvents';

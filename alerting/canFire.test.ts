@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS } from '../src/budget/durations';
 import { objectiveOf } from '../src/evaluation/objective.testing';
-import { alertingFor, alertRules } from './alertRules';
+import { alertingFor, catalogueRules } from './catalogueRules';
 import { assertCanFire, KEPT_MS } from './canFire';
 import { whatIsLeftOut } from './leftOut';
 
@@ -37,11 +37,11 @@ describe('a condition that can never fire', () => {
       displayName: 'Quarterly report',
       policy: { noData: 'unknown', exclusions: [], severity: 'page', timeBased: false, expectedEveryMs: 90 * DAY_MS },
     });
-    expect(() => alertRules(alertingFor(catalogueOf(quarterly)), KEPT_MS)).toThrow(
+    expect(() => catalogueRules(alertingFor(catalogueOf(quarterly)), KEPT_MS)).toThrow(
       'Quarterly report (report), the alert that nothing ran can never fire: it waits 2 × 90 d = 180 d, and Prometheus forgets ' +
         'the last event after 120 d. Shorten error-budget/expected-every, or keep samples longer and say so with --kept.'
     );
-    expect(() => alertRules(alertingFor(catalogueOf(quarterly)), 365 * DAY_MS)).not.toThrow();
+    expect(() => catalogueRules(alertingFor(catalogueOf(quarterly)), 365 * DAY_MS)).not.toThrow();
   });
 
   it.each([
@@ -49,7 +49,7 @@ describe('a condition that can never fire', () => {
     ['bad items', { type: 'pointInTime' as const }],
   ])('is refused where everything may be bad: %s', (what, window) => {
     const indifferent = objectiveOf({ id: 'any', displayName: 'Anything goes', target: 0, window });
-    expect(() => alertRules(alertingFor(catalogueOf(indifferent)), KEPT_MS)).toThrow(
+    expect(() => catalogueRules(alertingFor(catalogueOf(indifferent)), KEPT_MS)).toThrow(
       `Anything goes (any), the alert of ${what} can never fire: a target of 0 allows (1 - 0) × 100 % = 100 % to be bad, and ` +
         'never is more than that. Set a target above 0, or error-budget/severity to none.'
     );
@@ -63,7 +63,7 @@ describe('a condition that can never fire', () => {
       window: { type: 'rolling', durationMs: 90 * DAY_MS },
     });
     const alerting = alertingFor(catalogueOf(loose));
-    const { rules } = alertRules(alerting, KEPT_MS);
+    const { rules } = catalogueRules(alerting, KEPT_MS);
     expect(rules.filter(({ name }) => name === 'ErrorBudgetBurnRate')).toHaveLength(2);
     const leftOut = whatIsLeftOut(alerting);
     expect(leftOut).toHaveLength(2);

@@ -2,7 +2,7 @@ import { DAY_MS, HOUR_MS } from '../src/budget/durations';
 import { durationInWords, numberInWords } from '../src/budget/inWords';
 import { exceeds } from '../src/budget/tolerance';
 import type { Objective } from '../src/catalogue/objective';
-import type { Condition } from './condition';
+import type { Condition } from './conditions';
 
 /** A condition that no state of the objective could ever fire. Its message says which, with the arithmetic, and what to do. */
 export class CannotFireError extends Error {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { numberInWords } from '../src/budget/inWords';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
-import { alertingFor, alertRules } from './alertRules';
+import { alertingFor, catalogueRules } from './catalogueRules';
 import { KEPT_MS } from './canFire';
 
 interface Panel {
@@ -19,7 +19,7 @@ function panelOf(dashboardUid: string, panelId: number): Panel | undefined {
   return panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]).find(({ id }) => id === panelId);
 }
 
-const { rules, grafanaOnly } = alertRules(alertingFor(shippedCatalogue), KEPT_MS);
+const { rules, grafanaOnly } = catalogueRules(alertingFor(shippedCatalogue), KEPT_MS);
 const TITLES: Record<string, string> = {
   ErrorBudgetBurnRate: 'Burn rate',
   ErrorBudgetBadEvent: 'Events',

@@ -4,7 +4,7 @@ import { burnRatePolicy } from '../src/budget/burnRatePolicy';
 import { DAY_MS, HOUR_MS } from '../src/budget/durations';
 import { durationInWords, numberInWords, percentInWords } from '../src/budget/inWords';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
-import { alertingFor, alertRules } from './alertRules';
+import { alertingFor, catalogueRules } from './catalogueRules';
 import { KEPT_MS } from './canFire';
 import { MEASURING_RUNBOOK, runbookFile } from './runbookFile';
 
@@ -13,7 +13,7 @@ const RUNBOOKS = 'docs/runbooks';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const pages = readdirSync(join(ROOT, RUNBOOKS)).map((name) => `${RUNBOOKS}/${name}`);
-const { rules, grafanaOnly } = alertRules(alertingFor(shippedCatalogue), KEPT_MS);
+const { rules, grafanaOnly } = catalogueRules(alertingFor(shippedCatalogue), KEPT_MS);
 
 /** Links of a Markdown text: [words](where). */
 function linksIn(text: string): string[] {

@@ -9,7 +9,7 @@ import { OSO_PLATFORM } from '../dashboards/generator/platform';
 import { queryProblem } from '../src/catalogue/promql';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
 import { objectiveOf } from '../src/evaluation/objective.testing';
-import { alertingFor } from './alertRules';
+import { alertingFor } from './catalogueRules';
 import { KEPT_MS } from './canFire';
 import { DISCORD_CONTACT_POINT, OUTSIDE_WORKING_HOURS } from './discord';
 import { generateAlerts } from './generateAlerts';
@@ -17,8 +17,8 @@ import { EXPORTED, RECORDED } from './metrics';
 
 const ROOT = join(__dirname, '..');
 const PROVISIONING = join(ROOT, 'provisioning');
-const surroundings = { chat: OSO_PLATFORM.chat.url };
-const { files } = generateAlerts(alertingFor(shippedCatalogue), KEPT_MS, surroundings);
+const links = { chat: OSO_PLATFORM.chat.url };
+const { files } = generateAlerts(alertingFor(shippedCatalogue), KEPT_MS, links);
 
 /** What Grafana 12.2 and newer take, and nothing else (pkg/services/provisioning/alerting/rules_types.go). */
 const duration = z.string().regex(/^\d+[smh]$/);
@@ -126,7 +126,7 @@ describe('the provisioned rule files', () => {
   it('bring every letter of a name and a description through what Grafana expands', () => {
     const [displayName, description] = ['$HOME of {{ all }} $$', 'Less than ${HOME} and $5, {{ $values.A }}'];
     const objectives = [objectiveOf({ displayName, description }), objectiveOf({ id: 'other', displayName })];
-    const odd = generateAlerts(alertingFor({ categories: [], objectives, problems: [] }), KEPT_MS, surroundings);
+    const odd = generateAlerts(alertingFor({ categories: [], objectives, problems: [] }), KEPT_MS, links);
     const { groups } = provisioned.parse(parse(odd.files[0].text));
     const [spent] = groups.flatMap((group) => group.rules.filter(({ uid }) => uid === 'eb-api-requests-spent'));
     // Titles: two dollars are one, and one begins the name of a variable (pkg/services/provisioning/values).
@@ -178,7 +178,7 @@ describe('the provisioned rule files', () => {
 
   it('name the runbook by URL once it is known where the runbooks are published', () => {
     const published = generateAlerts(alertingFor(shippedCatalogue), KEPT_MS, {
-      ...surroundings,
+      ...links,
       runbooks: 'https://runbooks.example.org/slo',
     });
     expect(published.files[0].text).toContain('runbook_url: https://runbooks.example.org/slo/api-requests.md');

@@ -1,12 +1,12 @@
 import { stringify } from 'yaml';
-import { alertRules, type Alerting } from './alertRules';
+import { catalogueRules, type Alerting } from './catalogueRules';
 import { GENERATED_RUNBOOKS } from './annotations';
 import { toDiscord } from './discord';
 import { grafanaRules } from './grafanaRules';
 import { whatIsLeftOut } from './leftOut';
 import { prometheusAlerts, recordingRules } from './prometheusRules';
 import { runbookPages } from './runbookPages';
-import type { Surroundings } from './surroundings';
+import type { RuleLinks } from './ruleLinks';
 
 /** Path of Grafana's rules without receiver. */
 export const GRAFANA_RULES = 'alerting/rules.yaml';
@@ -24,16 +24,16 @@ export interface GeneratedAlerts {
  * @param keptMs How long Prometheus keeps samples.
  * @throws CannotFireError
  */
-export function generateAlerts(alerting: Alerting, keptMs: number, surroundings: Surroundings): GeneratedAlerts {
-  const { rules, grafanaOnly } = alertRules(alerting, keptMs);
+export function generateAlerts(alerting: Alerting, keptMs: number, links: RuleLinks): GeneratedAlerts {
+  const { rules, grafanaOnly } = catalogueRules(alerting, keptMs);
   const all = [...rules, ...grafanaOnly];
   return {
     files: [
-      file(GRAFANA_RULES, ['Notifications go where your own policies send them.'], grafanaRules(all, surroundings)),
+      file(GRAFANA_RULES, ['Notifications go where your own policies send them.'], grafanaRules(all, links)),
       file(
         'alerting-discord/rules.yaml',
         ['The rules of ../alerting/, bound to the contact point beside this file. Provision one of the two folders.'],
-        grafanaRules(all, surroundings, toDiscord)
+        grafanaRules(all, links, toDiscord)
       ),
       file(
         'prometheus/rules/errorbudget.recording.yml',
@@ -48,10 +48,10 @@ export function generateAlerts(alerting: Alerting, keptMs: number, surroundings:
           'The same alerts as ../../alerting/, for those who let Prometheus and Alertmanager notify. Nothing loads this file by',
           'default, so that nobody is notified twice.',
         ],
-        prometheusAlerts(rules, surroundings)
+        prometheusAlerts(rules, links)
       ),
-      ...(surroundings.generatesRunbooks
-        ? runbookPages(alerting.objectives, all, surroundings).map(({ name, text }) => ({
+      ...(links.generatesRunbooks
+        ? runbookPages(alerting.objectives, all, links).map(({ name, text }) => ({
             path: `${GENERATED_RUNBOOKS}/${name}`,
             text,
           }))

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
-import { alertingFor } from './alertRules';
+import { alertingFor } from './catalogueRules';
 import { KEPT_MS } from './canFire';
 import { generateAlerts } from './generateAlerts';
 import { goneRules } from './goneRules';

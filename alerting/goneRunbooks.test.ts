@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
-import { alertingFor } from './alertRules';
+import { alertingFor } from './catalogueRules';
 import { KEPT_MS } from './canFire';
 import { generateAlerts } from './generateAlerts';
 import { removeGoneRunbooks } from './goneRunbooks';

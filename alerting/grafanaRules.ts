@@ -4,10 +4,10 @@ import { TypeMathBuilder, TypeThresholdBuilder } from '@grafana/grafana-foundati
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { GROUPS, type AlertRule, type FigureFormat, type Figures, type Group } from './alertRule';
 import { annotationsOf } from './annotations';
-import type { Check } from './check';
+import type { RuleQuery } from './ruleQuery';
 import { durationText } from './durationText';
 import { numberText } from './promqlText';
-import type { Surroundings } from './surroundings';
+import type { RuleLinks } from './ruleLinks';
 
 /** Grafana's data source that the rules ask; its uid is fixed (provisioning/datasources/). */
 const PROMETHEUS = { type: 'prometheus', uid: 'errorbudget-prometheus' };
@@ -43,7 +43,7 @@ export interface ProvisionedRule extends Required<
 /** The rules in groups, each with the interval of its urgency. */
 export function grafanaRules(
   rules: AlertRule[],
-  surroundings: Surroundings,
+  links: RuleLinks,
   deliveryOf?: (rule: AlertRule) => Delivery
 ): ProvisionedAlerting {
   const groups = Object.keys(GROUPS).filter(isGroup);
@@ -55,9 +55,7 @@ export function grafanaRules(
         name: `error-budget-${group}`,
         folder: FOLDER,
         interval: GROUPS[group].interval,
-        rules: rules
-          .filter((rule) => rule.group === group)
-          .map((rule) => provisioned(rule, surroundings, deliveryOf?.(rule))),
+        rules: rules.filter((rule) => rule.group === group).map((rule) => provisioned(rule, links, deliveryOf?.(rule))),
       }))
       .filter((group) => group.rules.length > 0),
   };
@@ -67,7 +65,7 @@ function isGroup(name: string): name is Group {
   return name in GROUPS;
 }
 
-function provisioned(rule: AlertRule, surroundings: Surroundings, delivery: Delivery | undefined): ProvisionedRule {
+function provisioned(rule: AlertRule, links: RuleLinks, delivery: Delivery | undefined): ProvisionedRule {
   const { condition, data } = withQueries(new RuleBuilder(rule.title), rule.check).build();
   const fires = rule.whenPrometheusIsAway === 'fire';
   return {
@@ -83,7 +81,7 @@ function provisioned(rule: AlertRule, surroundings: Surroundings, delivery: Deli
     isPaused: false,
     labels: rule.labels,
     annotations: {
-      ...annotationsOf(rule, FIGURES, EXTERNAL_URL, surroundings),
+      ...annotationsOf(rule, FIGURES, EXTERNAL_URL, links),
       __dashboardUid__: rule.panel.dashboardUid,
       __panelId__: String(rule.panel.panelId),
     },
@@ -91,7 +89,7 @@ function provisioned(rule: AlertRule, surroundings: Surroundings, delivery: Deli
   };
 }
 
-function withQueries(builder: RuleBuilder, check: Check): RuleBuilder {
+function withQueries(builder: RuleBuilder, check: RuleQuery): RuleBuilder {
   check.queries.forEach((promql, index) => builder.withQuery(prometheusQuery(promql, QUERY_IDS[index])));
   return builder
     .withQuery(
@@ -111,7 +109,7 @@ function prometheusQuery(promql: string, refId: string): QueryBuilder {
 }
 
 /** One figure: a threshold, which Grafana draws. Two: both must pass it. */
-function comparison({ queries, side, threshold }: Check): Builder<Dataquery> {
+function comparison({ queries, side, threshold }: RuleQuery): Builder<Dataquery> {
   if (queries.length === 1) {
     const type = side === 'above' ? 'gt' : 'lt';
     return new TypeThresholdBuilder()

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../src/budget/durations';
 import { objectiveOf } from '../src/evaluation/objective.testing';
-import { alertingFor } from './alertRules';
+import { alertingFor } from './catalogueRules';
 import { INDICATORS } from './catalogues.testing';
 import { whatIsLeftOut } from './leftOut';
 

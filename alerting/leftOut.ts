@@ -3,8 +3,8 @@ import type { RefusedRow } from '../src/budget/burnRatePolicy';
 import { durationInWords, percentInWords, firstInWords } from '../src/budget/inWords';
 import type { Objective } from '../src/catalogue/objective';
 import { isRatioOnly } from '../src/evaluation/alertPolicy';
-import type { Alerting } from './alertRules';
-import { conditionsOf } from './condition';
+import type { Alerting } from './catalogueRules';
+import { conditionsOf } from './conditions';
 
 /** So many sentences are read; more are summed up. */
 const MOST_SENTENCES = 4;

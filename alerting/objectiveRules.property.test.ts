@@ -6,18 +6,18 @@ import { remainingOf } from '../src/budget/errorBudget';
 import { queryProblem } from '../src/catalogue/promql';
 import { durationMs } from '../src/catalogue/durationShorthand';
 import type { Objective } from '../src/catalogue/objective';
-import { alertingFor, alertRules } from './alertRules';
+import { alertingFor, catalogueRules } from './catalogueRules';
 import { KEPT_MS } from './canFire';
 import { catalogues } from './catalogues.testing';
-import { checkOf, type Check } from './check';
-import { conditionsOf, type Condition } from './condition';
+import { ruleQueryOf, type RuleQuery } from './ruleQuery';
+import { conditionsOf, type Condition } from './conditions';
 
 const PER_MINUTE = 10;
 /** Enough items that a target below 100 % allows some to be bad. */
 const ITEMS = 1000;
 
 /** Fires as Grafana and Prometheus compare: every figure must pass. */
-function fires({ side, threshold }: Check, figures: number[]): boolean {
+function fires({ side, threshold }: RuleQuery, figures: number[]): boolean {
   return figures.every((figure) => (side === 'above' ? figure > threshold : figure < threshold));
 }
 
@@ -35,7 +35,7 @@ function burnRateInOutage(target: number, lookbackMs: number, outageMinutes: num
 }
 
 /** What the queries of a condition answer while the given share of all events or items has been bad for a whole window. */
-function figuresAt(objective: Objective, condition: Condition, { queries }: Check, errorRatio: number): number[] {
+function figuresAt(objective: Objective, condition: Condition, { queries }: RuleQuery, errorRatio: number): number[] {
   const { target } = objective;
   switch (condition.kind) {
     case 'burnRate':
@@ -60,7 +60,7 @@ const everyCheck = ({ objectives }: { objectives: Objective[] }) =>
     conditionsOf(objective).conditions.map((condition) => ({
       objective,
       condition,
-      check: checkOf(objective, condition),
+      check: ruleQueryOf(objective, condition),
     }))
   );
 
@@ -114,7 +114,7 @@ describe('the rules of any catalogue', () => {
   it('are written in PromQL that parses', () => {
     fc.assert(
       fc.property(catalogues, (catalogue) => {
-        const { rules, grafanaOnly } = alertRules(alertingFor(catalogue), KEPT_MS);
+        const { rules, grafanaOnly } = catalogueRules(alertingFor(catalogue), KEPT_MS);
         for (const { check, title } of [...rules, ...grafanaOnly]) {
           expect(check.queries.map((query) => [title, queryProblem(query, 'optional')])).toEqual(
             check.queries.map(() => [title, undefined])
@@ -127,7 +127,7 @@ describe('the rules of any catalogue', () => {
   it('have uids and titles of their own that Grafana accepts', () => {
     fc.assert(
       fc.property(catalogues, (catalogue) => {
-        const { rules } = alertRules(alertingFor(catalogue), KEPT_MS);
+        const { rules } = catalogueRules(alertingFor(catalogue), KEPT_MS);
         expect(new Set(rules.map(({ uid }) => uid)).size).toBe(rules.length);
         expect(new Set(rules.map(({ title }) => title.toLowerCase())).size).toBe(rules.length);
         for (const { uid, title } of rules) {

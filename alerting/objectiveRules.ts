@@ -10,8 +10,8 @@ import { durationInWords, numberInWords, percentInWords } from '../src/budget/in
 import type { Objective } from '../src/catalogue/objective';
 import type { Catalogue } from '../src/catalogue/parseCatalogue';
 import type { AlertRule, Group } from './alertRule';
-import { checkOf } from './check';
-import { conditionsOf, type Condition, type ConditionOf } from './condition';
+import { ruleQueryOf } from './ruleQuery';
+import { conditionsOf, type Condition, type ConditionOf } from './conditions';
 import { assertCanFire } from './canFire';
 import { nameInTitles } from './nameInTitles';
 import { lookbackText } from './promqlText';
@@ -42,7 +42,7 @@ export function objectiveRules(catalogue: Catalogue, objective: Objective, keptM
       ...told,
       uid: ruleUid(objective.id, key),
       severity: condition.severity,
-      check: checkOf(objective, condition),
+      check: ruleQueryOf(objective, condition),
       whenPrometheusIsAway: 'keepState',
       labels: {
         objective: objective.id,

@@ -5,14 +5,14 @@ import { bornTerms } from '../src/sources/prometheus/births';
 import { PLAIN_EDGES, rangeText, TERM_LABEL, termsQuery, union } from '../src/sources/prometheus/bucketQuery';
 import { GROUPS, type AlertRule, type FigureFormat, type Group } from './alertRule';
 import { annotationsOf } from './annotations';
-import type { Check } from './check';
+import type { RuleQuery } from './ruleQuery';
 import { durationText } from './durationText';
 import { literalText } from './literalText';
 import { FIRST_SAMPLES, MEASURED_BUDGET, RECORDED } from './metrics';
 import { lookbackText, numberText, selector } from './promqlText';
 import { countableMeasure, recordedWindowsMs, runLookbacksMs } from './recordedWindows';
 import { measuredBudgetQuery } from './singleEventsQuery';
-import type { Surroundings } from './surroundings';
+import type { RuleLinks } from './ruleLinks';
 
 export interface PrometheusRules {
   groups: Array<{ name: string; interval: string; rules: Array<RecordingRule | PrometheusAlert> }>;
@@ -109,20 +109,20 @@ function withFirstSamples(terms: string, objective: Objective, lookbackMs: numbe
 }
 
 /** The same alerts for those who let Prometheus and Alertmanager notify. */
-export function prometheusAlerts(rules: AlertRule[], surroundings: Surroundings): PrometheusRules {
+export function prometheusAlerts(rules: AlertRule[], links: RuleLinks): PrometheusRules {
   const groups: Group[] = ['pages', 'tickets', 'budget'];
   return {
     groups: groups
       .map((group) => ({
         name: `error-budget-${group}`,
         interval: GROUPS[group].interval,
-        rules: rules.filter((rule) => rule.group === group).map((rule) => prometheusAlert(rule, surroundings)),
+        rules: rules.filter((rule) => rule.group === group).map((rule) => prometheusAlert(rule, links)),
       }))
       .filter((group) => group.rules.length > 0),
   };
 }
 
-function prometheusAlert(rule: AlertRule, surroundings: Surroundings): PrometheusAlert {
+function prometheusAlert(rule: AlertRule, links: RuleLinks): PrometheusAlert {
   const figures = { main: (format: FigureFormat) => `{{ ${FORMATS[format]} $value }}` };
   return {
     alert: rule.name,
@@ -132,7 +132,7 @@ function prometheusAlert(rule: AlertRule, surroundings: Surroundings): Prometheu
     labels: rule.labels,
     annotations: {
       title: literalText(rule.title),
-      ...annotationsOf(rule, figures, `${surroundings.grafana ?? ''}/`, surroundings),
+      ...annotationsOf(rule, figures, `${links.grafana ?? ''}/`, links),
     },
   };
 }
@@ -144,7 +144,7 @@ const FORMATS: Record<FigureFormat, string> = {
   duration: 'humanizeDuration',
 };
 
-function comparison({ queries, side, threshold }: Check): string {
+function comparison({ queries, side, threshold }: RuleQuery): string {
   const sign = side === 'above' ? '>' : '<';
   const every = queries.map((promql) => `(${promql}) ${sign} ${numberText(threshold)}`);
   return every.length === 1 ? every[0] : every.map((one) => `(${one})`).join('\nand on (objective) ');

@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { parseCatalogue } from '../src/catalogue/parseCatalogue';
 import { queryProblem } from '../src/catalogue/promql';
-import { alertingFor } from './alertRules';
+import { alertingFor } from './catalogueRules';
 import { KEPT_MS } from './canFire';
 import { generateAlerts } from './generateAlerts';
 

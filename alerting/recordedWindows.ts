@@ -3,7 +3,7 @@ import { HOUR_MS } from '../src/budget/durations';
 import { TRAFFIC_LOOKBACK_MS } from '../src/budget/measuredBudget';
 import type { Measure, Objective, PrometheusSpec } from '../src/catalogue/objective';
 import { alertPolicyOf } from '../src/evaluation/alertPolicy';
-import { conditionsOf } from './condition';
+import { conditionsOf } from './conditions';
 
 /**
  * The measure of an objective whose events Prometheus can count by itself, so that its burn rates do without the exporter;

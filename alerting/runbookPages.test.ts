@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
 import { objectiveOf } from '../src/evaluation/objective.testing';
-import { alertingFor, alertRules } from './alertRules';
+import { alertingFor, catalogueRules } from './catalogueRules';
 import { KEPT_MS } from './canFire';
 import { catalogues } from './catalogues.testing';
 import { generateAlerts } from './generateAlerts';
@@ -19,7 +19,7 @@ describe('the runbooks of an own catalogue', () => {
         );
         const linked = groups.flatMap(({ rules }) => rules.map(({ annotations }) => annotations.runbook));
         expect([...new Set(linked)].sort()).toEqual(pages.map(({ path }) => path).sort());
-        for (const rule of alertRules(alerting, KEPT_MS).rules) {
+        for (const rule of catalogueRules(alerting, KEPT_MS).rules) {
           const page = pages.find(({ path }) => path === `runbooks/${rule.runbook}`);
           expect(page?.text).toContain(
             `| ${rule.title.replace(/\s+/g, ' ').replaceAll('|', '\\|')} | ${rule.severity} |`

@@ -2,7 +2,7 @@ import { OBJECTIVE_UID, OVERVIEW_UID, PANEL_IDS } from '../dashboards/generator/
 import type { Measure, Objective } from '../src/catalogue/objective';
 import type { AlertRule } from './alertRule';
 import { MEASURING_RUNBOOK, runbookFile } from './runbookFile';
-import type { Surroundings } from './surroundings';
+import type { RuleLinks } from './ruleLinks';
 import { targetInWords, windowInWords } from '../src/catalogue/objectiveInWords';
 
 /** A line of every generated page, by which a later run knows it. */
@@ -30,20 +30,20 @@ const MEANS: Record<string, string> = {
 export function runbookPages(
   objectives: readonly Objective[],
   rules: readonly AlertRule[],
-  surroundings: Surroundings
+  links: RuleLinks
 ): Array<{ name: string; text: string }> {
   const rulesOf = (name: string) => rules.filter(({ runbook }) => runbook === name);
   const pages = objectives
     .map((objective) => ({ objective, name: runbookFile(objective.id) }))
     .filter(({ name }) => rulesOf(name).length > 0)
-    .map(({ objective, name }) => ({ name, text: objectivePage(objective, rulesOf(name), surroundings) }));
+    .map(({ objective, name }) => ({ name, text: objectivePage(objective, rulesOf(name), links) }));
   const measuring = rulesOf(MEASURING_RUNBOOK);
   return measuring.length === 0
     ? pages
-    : [...pages, { name: MEASURING_RUNBOOK, text: measuringPage(measuring, surroundings) }];
+    : [...pages, { name: MEASURING_RUNBOOK, text: measuringPage(measuring, links) }];
 }
 
-function objectivePage(objective: Objective, rules: readonly AlertRule[], surroundings: Surroundings): string {
+function objectivePage(objective: Objective, rules: readonly AlertRule[], links: RuleLinks): string {
   const { id, displayName, category, description, target, window, indicator } = objective;
   const over = window.type === 'pointInTime' ? 'as it is now' : `over ${windowInWords(window)}`;
   const page = `/d/${OBJECTIVE_UID}?var-objective=${encodeURIComponent(id)}`;
@@ -63,11 +63,11 @@ function objectivePage(objective: Objective, rules: readonly AlertRule[], surrou
     ].join('\n'),
     '### No data',
     `Is ${indicator.source} up, and does it still hold what the queries above ask for? If so, see [the measuring](${MEASURING_RUNBOOK}).`,
-    ...escalation(surroundings),
+    ...escalation(links),
   ]);
 }
 
-function measuringPage(rules: readonly AlertRule[], surroundings: Surroundings): string {
+function measuringPage(rules: readonly AlertRule[], links: RuleLinks): string {
   return joined([
     '# The measuring itself',
     'Alerts about what measures the objectives. No service is down because of them, but it would go unnoticed if one were.',
@@ -82,7 +82,7 @@ function measuringPage(rules: readonly AlertRule[], surroundings: Surroundings):
     ].join('\n'),
     '### No data',
     'A scrape job whose targets are gone was renamed, or service discovery has lost it. If its targets are up, what they watch is gone.',
-    ...escalation(surroundings),
+    ...escalation(links),
   ]);
 }
 
@@ -112,7 +112,7 @@ function fenceAround(text: string): string {
   return '`'.repeat(Math.max(3, ...runs.map((length) => length + 1)));
 }
 
-function escalation({ chat }: Surroundings): string[] {
+function escalation({ chat }: RuleLinks): string[] {
   return chat === undefined
     ? []
     : ['## Who escalates where', `Say here that you take the alert, and what you find: ${chat}`];

@@ -4,7 +4,7 @@ import { BUSY_FROM, SPARSE_BELOW, SPARSE_FOR_MS, TRAFFIC_LOOKBACK_MS } from '../
 import { durationMs } from '../src/catalogue/durationShorthand';
 import type { Measure, Objective, PrometheusSpec } from '../src/catalogue/objective';
 import { counterSelectors, expand } from '../src/sources/prometheus/bucketQuery';
-import { exported, exportedEvents, STANDS_FOR_MS } from './exported';
+import { lastExported, exportedEvents, STANDS_FOR_MS } from './lastExported';
 import { exceptMaintenance, unlessMaintenance } from './maintenance';
 import { EXPORTED, MEASURED_BUDGET } from './metrics';
 import { lookbackText, numberText, selector } from './promqlText';
@@ -41,7 +41,7 @@ export function badEventQuery(objective: Objective): string {
 export function badInARowQuery(objective: Objective): string {
   const { exclusions } = objective.policy;
   const measure = countableMeasure(objective);
-  const told = exported(EXPORTED.badInARow, { objective: objective.id });
+  const told = lastExported(EXPORTED.badInARow, { objective: objective.id });
   if (measure === undefined) {
     return whileSparse(objective, unlessMaintenance(`max by (objective) (${told})`, exclusions));
   }

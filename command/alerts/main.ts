@@ -9,11 +9,11 @@ import { ArgumentError } from '../argumentError';
 import { loadSoundCatalogue } from '../catalogueFile';
 import { EXIT, EXIT_HELP } from '../exitStatus';
 import { say, warn } from '../print';
-import { alertingFor } from '../../alerting/alertRules';
+import { alertingFor } from '../../alerting/catalogueRules';
 import { GENERATED_RUNBOOKS } from '../../alerting/annotations';
 import { CannotFireError, KEPT_MS } from '../../alerting/canFire';
 import { generateAlerts, GRAFANA_RULES, type GeneratedAlerts } from '../../alerting/generateAlerts';
-import type { Surroundings } from '../../alerting/surroundings';
+import type { RuleLinks } from '../../alerting/ruleLinks';
 import { goneRules } from '../../alerting/goneRules';
 import { removeGoneRunbooks } from '../../alerting/goneRunbooks';
 
@@ -96,10 +96,10 @@ function generated(
   catalogue: Catalogue,
   objective: string[] | undefined,
   keptMs: number,
-  surroundings: Surroundings
+  links: RuleLinks
 ): GeneratedAlerts {
   try {
-    return generateAlerts(alertingFor(catalogue, objective), keptMs, surroundings);
+    return generateAlerts(alertingFor(catalogue, objective), keptMs, links);
   } catch (error) {
     throw error instanceof CannotFireError ? new ArgumentError(error.message) : error;
   }

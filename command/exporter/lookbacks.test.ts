@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { catalogues } from '../../alerting/catalogues.testing';
-import { checkOf } from '../../alerting/check';
-import { conditionsOf } from '../../alerting/condition';
+import { ruleQueryOf } from '../../alerting/ruleQuery';
+import { conditionsOf } from '../../alerting/conditions';
 import { lookbackText } from '../../alerting/promqlText';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
@@ -35,7 +35,7 @@ describe('the lookbacks that are exposed of an objective', () => {
         for (const objective of catalogue.objectives) {
           const exposed = lookbacksOf(objective).map(lookbackText);
           for (const condition of conditionsOf(objective).conditions) {
-            const promql = checkOf(objective, condition).queries.join();
+            const promql = ruleQueryOf(objective, condition).queries.join();
             for (const [, window] of promql.matchAll(/\bslo_window_events\{[^}]*window="([^"]+)"/g)) {
               asked++;
               expect(exposed).toContain(window);

@@ -1,6 +1,6 @@
 import type { APIRequestContext } from '@playwright/test';
 import { expect, test } from '@grafana/plugin-e2e';
-import { alertingFor, alertRules } from '../../alerting/alertRules';
+import { alertingFor, catalogueRules } from '../../alerting/catalogueRules';
 import { KEPT_MS } from '../../alerting/canFire';
 import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
 
@@ -20,7 +20,7 @@ interface EvaluatedGroup {
 /** Longer than the groups of pages wait for their next evaluation. */
 const EVALUATED_WITHIN_MS = 150_000;
 
-const { rules, grafanaOnly } = alertRules(alertingFor(shippedCatalogue), KEPT_MS);
+const { rules, grafanaOnly } = catalogueRules(alertingFor(shippedCatalogue), KEPT_MS);
 const expected = [...rules, ...grafanaOnly];
 
 async function provisionedRules(request: APIRequestContext): Promise<ProvisionedRule[]> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { alertingFor } from '../../alerting/alertRules';
+import { alertingFor } from '../../alerting/catalogueRules';
 import { KEPT_MS } from '../../alerting/canFire';
 import { generateAlerts } from '../../alerting/generateAlerts';
 import { lookbackText } from '../../alerting/promqlText';

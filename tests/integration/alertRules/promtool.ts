@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse, stringify } from 'yaml';
-import { alertingFor } from '../../../alerting/alertRules';
+import { alertingFor } from '../../../alerting/catalogueRules';
 import { KEPT_MS } from '../../../alerting/canFire';
 import { generateAlerts } from '../../../alerting/generateAlerts';
 import type { PrometheusRules } from '../../../alerting/prometheusRules';

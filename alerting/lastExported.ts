@@ -10,12 +10,12 @@ export const STANDS_FOR_MS = 10 * MINUTE_MS;
  * PromQL of the last figure that the exporter gave within ten minutes. A restart of the exporter, which Prometheus sees as
  * the end of all its series, thus changes the state of no alert, nor since when it is pending.
  */
-export function exported(metric: string, labels: Record<string, string>): string {
+export function lastExported(metric: string, labels: Record<string, string>): string {
   return `last_over_time(${selector(metric, labels)}[${lookbackText(STANDS_FOR_MS)}])`;
 }
 
 /** PromQL of the events of an objective that the exporter counted over a lookback. */
 export function exportedEvents({ id }: Objective, result: 'bad' | 'total', lookbackMs: number): string {
   const labels = { objective: id, result, window: lookbackText(lookbackMs) };
-  return `sum by (objective) (${exported(EXPORTED.windowEvents, labels)})`;
+  return `sum by (objective) (${lastExported(EXPORTED.windowEvents, labels)})`;
 }

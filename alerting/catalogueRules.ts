@@ -35,7 +35,7 @@ export interface GeneratedRules {
  * @param keptMs How long Prometheus keeps samples.
  * @throws CannotFireError
  */
-export function alertRules({ catalogue, objectives }: Alerting, keptMs: number): GeneratedRules {
+export function catalogueRules({ catalogue, objectives }: Alerting, keptMs: number): GeneratedRules {
   const ofObjectives = objectives.flatMap((objective) => objectiveRules(catalogue, objective, keptMs));
   if (ofObjectives.length === 0) {
     return { rules: [], grafanaOnly: [] };

@@ -3,8 +3,8 @@ import { badEventsAbove } from '../src/budget/burnRatePolicy';
 import { RELATIVE_TOLERANCE } from '../src/budget/tolerance';
 import type { Objective } from '../src/catalogue/objective';
 import { burnRateQueries } from './burnRateQuery';
-import type { Condition } from './condition';
-import { exported } from './exported';
+import type { Condition } from './conditions';
+import { lastExported } from './lastExported';
 import { unlessMaintenance } from './maintenance';
 import { MISSING_SHARE, missingDataQuery } from './missingDataQuery';
 import { EXPORTED } from './metrics';
@@ -12,7 +12,7 @@ import { lookbackText, selector } from './promqlText';
 import { badEventQuery, badInARowQuery } from './singleEventsQuery';
 
 /** What a rule evaluates: every figure must stand on that side of the threshold for the alert to fire. */
-export interface Check {
+export interface RuleQuery {
   /** PromQL; the first is the figure that the alert tells. */
   queries: [string] | [string, string];
   side: 'above' | 'below';
@@ -20,10 +20,10 @@ export interface Check {
 }
 
 /** How a condition of an objective is found out from Prometheus. Empty during planned maintenance. */
-export function checkOf(objective: Objective, condition: Condition): Check {
+export function ruleQueryOf(objective: Objective, condition: Condition): RuleQuery {
   const { id, policy } = objective;
   const ofObjective = (metric: string, labels: Record<string, string> = {}) =>
-    `max by (objective) (${exported(metric, { objective: id, ...labels })})`;
+    `max by (objective) (${lastExported(metric, { objective: id, ...labels })})`;
   const silent = (promql: string, tailMs?: number) => unlessMaintenance(promql, policy.exclusions, tailMs);
   switch (condition.kind) {
     case 'burnRate': {

@@ -1,5 +1,5 @@
 /** What rules name that no catalogue knows. */
-export interface Surroundings {
+export interface RuleLinks {
   /** Where incidents are reported and escalated. */
   chat?: string;
   /** Where the runbooks are published, without trailing slash; without it, alerts name the file only. */

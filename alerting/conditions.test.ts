@@ -2,7 +2,7 @@ import { DAY_MS } from '../src/budget/durations';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
 import { objectiveOf } from '../src/evaluation/objective.testing';
 import { INDICATORS } from './catalogues.testing';
-import { conditionsOf } from './condition';
+import { conditionsOf } from './conditions';
 
 const kindsOf = (id: string) => {
   const objective = shippedCatalogue.objectives.find((one) => one.id === id);
