@@ -6,7 +6,7 @@ export const DISCORD_CONTACT_POINT = 'Error Budget Discord';
 /** The mute timing of provisioning/alerting-discord/mute-timing.yaml. */
 export const OUTSIDE_WORKING_HOURS = 'Error Budget outside working hours';
 
-/** Pages always, tickets within working hours. One message an objective and severity. */
+/** Pages always, tickets within working hours. One message per objective and severity. */
 export function toDiscord({ severity }: AlertRule): Delivery {
   return {
     receiver: DISCORD_CONTACT_POINT,

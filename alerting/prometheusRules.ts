@@ -38,7 +38,7 @@ const SELDOM_FROM_MS = 24 * HOUR_MS;
 
 /**
  * The terms of every objective that Prometheus can count by itself, over the lookbacks that its rules need: the query of the
- * dashboards, so that both count alike. One group an objective and pace, so that none waits for another.
+ * dashboards, so that both count alike. One group per objective and pace, so that none waits for another.
  */
 export function recordingRules(objectives: readonly Objective[]): PrometheusRules {
   return {

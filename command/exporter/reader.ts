@@ -20,7 +20,7 @@ export interface Reading {
   queries?: QueryCount[];
 }
 
-/** One reader a source, in the catalogue's order, and one for the poll of Trino's queries. */
+/** One reader per source, in the catalogue's order, and one for the poll of Trino's queries. */
 export function readersOf(objectives: readonly Objective[], sources: Sources, poller?: QueryPoller): Reader[] {
   const types = new Set<SourceType>(objectives.map(({ indicator }) => indicator.source));
   const readers = [...types].map((source): Reader => {

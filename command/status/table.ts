@@ -45,7 +45,7 @@ const GAP = 2;
 const REMARK_INDENT = '    ';
 const LONGEST_WORD = '■ breached, provisional'.length;
 
-/** The status table, one block a category in the order of the lines, each line followed by its remark. */
+/** The status table, one block per category in the order of the lines, each line followed by its remark. */
 export function statusTable(lines: StatusLine[], { width, colour }: TableOptions): string {
   const colors = createColors(colour);
   const blocks = [...new Set(lines.map(({ category }) => category))].map((category) => ({

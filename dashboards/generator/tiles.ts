@@ -17,7 +17,7 @@ import { DATA_SOURCE, query } from './query';
 
 type StatusFieldName = (typeof STATUS_FIELDS)[keyof typeof STATUS_FIELDS];
 
-/** One tile a category, named by it, coloured by its verdict; a click leads to its dashboard. */
+/** One tile per category, named by it, coloured by its verdict; a click leads to its dashboard. */
 export function categoryTiles(): StatBuilder {
   return categoryRow('Categories', CATEGORY_FIELDS.verdict, '${__data.fields.Category}')
     .description(

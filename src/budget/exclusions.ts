@@ -7,7 +7,7 @@ export interface ExcludedTime {
 }
 
 /**
- * Which buckets are excluded: 1 for each that overlaps an exclusion, else 0; one entry a bucket of `counts`. Such a bucket
+ * Which buckets are excluded: 1 for each that overlaps an exclusion, else 0; one entry per bucket of `counts`. Such a bucket
  * leaves good, bad, total and the denominator of coverage. An hour is excluded whole, whichever part of it was maintenance.
  */
 export function excludedBuckets(

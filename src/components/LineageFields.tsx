@@ -13,7 +13,7 @@ const DIRECTIONS: Array<{ value: LineageDirection; label: string; description: s
 ];
 const FORMS: Array<{ value: LineageForm; label: string; description: string }> = [
   { value: 'graph', label: 'Graph', description: 'Nodes and edges, for the node graph panel' },
-  { value: 'table', label: 'Table', description: 'One row an asset, with the unstable sources behind it' },
+  { value: 'table', label: 'Table', description: 'One row per asset, with the unstable sources behind it' },
 ];
 
 /** Which way a lineage is followed, and as what it is shown. */

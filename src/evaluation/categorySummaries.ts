@@ -1,7 +1,7 @@
 import { WORST_FIRST, type CategorySummary, type PendingRow, type RowState } from './results';
 import { isProvisional, remainingOfRow, rowState } from './rowState';
 
-/** One summary a category, in the order in which the rows name them. */
+/** One summary per category, in the order in which the rows name them. */
 export function categorySummaries(rows: readonly PendingRow[]): CategorySummary[] {
   const byCategory = new Map<string, PendingRow[]>();
   for (const row of rows) {

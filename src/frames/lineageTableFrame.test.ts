@@ -3,7 +3,7 @@ import { lineage, lineageAsset } from './lineage.testing';
 import { lineageTableFrame } from './lineageTableFrame';
 
 describe('a lineage as a table', () => {
-  it('has one row an asset of the objective, with the unstable sources behind it', () => {
+  it('has one row per asset of the objective, with the unstable sources behind it', () => {
     const frame = lineageTableFrame('A', [lineage()]);
     expect(frame.length).toBe(2);
     expect(rowOf(frame, 0)).toEqual({

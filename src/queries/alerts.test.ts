@@ -30,7 +30,7 @@ const refused: AlertRow = {
 };
 
 describe('the alerts frame', () => {
-  it('has one row an alert of an objective', () => {
+  it('has one row per alert of an objective', () => {
     const frame = alertsFrame('A', [{ objective, rows: [firing, refused], notices: [], executed: ['up'] }]);
     expect(rowOf(frame, 0)).toEqual({
       Objective: 'Objective api-requests',

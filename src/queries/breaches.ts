@@ -29,7 +29,7 @@ export const breachesQuery = defineQuery<BreachesAnswer>({
 });
 
 /**
- * One region a breach, as annotations.
+ * One region per breach, as annotations.
  *
  * @param rangeEndMs end of the dashboard's range in epoch milliseconds, up to which open breaches are drawn.
  */

@@ -16,7 +16,7 @@ export const budgetQuery = defineQuery<SeriesAnswer>({
   frames: (refId, { instants, series }) => [budgetFrame(refId, instants, series)],
 });
 
-/** Remaining share of the error budget over time, one field an objective. */
+/** Remaining share of the error budget over time, one field per objective. */
 export function budgetFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {
   return seriesFrame(
     { refId, name: 'Error budget', instants },

@@ -36,7 +36,7 @@ function lookbacksInWords(lookbacks: readonly string[] = []): string {
 }
 
 /**
- * Burn rate over time, one field an objective and lookback; the label `lookback` reads "1 h", "6 h", "3 d". Thresholds are
+ * Burn rate over time, one field per objective and lookback; the label `lookback` reads "1 h", "6 h", "3 d". Thresholds are
  * the factors of the objective's alert policy, which no panel can know.
  */
 export function burnRateFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {

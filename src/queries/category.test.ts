@@ -12,7 +12,7 @@ const shop = { id: 'shop', displayName: 'Shop', description: '' };
 const frameOf = (rows: PendingRow[]) => categoryFrame('A', categorySummaries(rows), rows);
 
 describe('the category frame', () => {
-  it('has one row a category with its worst objective and the count of each status', () => {
+  it('has one row per category with its worst objective and the count of each status', () => {
     const met = { ...evaluationOf().status, state: 'met' as const };
     const frame = frameOf([
       eventsRow(objectiveOf({ id: 'a', category: shop }), { status: met, remaining: known(0.9) }),

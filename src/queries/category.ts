@@ -25,7 +25,7 @@ export const categoryQuery = defineQuery<PendingRow[]>({
 const COUNTED = ['met', 'atRisk', 'breached', 'noData', 'failed'] as const;
 
 /**
- * One row a category, in the order given: data-plane kind numeric-long, so that a panel shows one tile a row without any
+ * One row per category, in the order given: data-plane kind numeric-long, so that a panel shows one tile per row without any
  * transformation.
  *
  * @param rows the rows behind the summaries, for notices and queries.

@@ -6,7 +6,7 @@ import { failureOf, NOW_MS } from '../frames/results.testing';
 const objective = objectiveOf();
 
 describe('the contributors frame', () => {
-  it('has one row a contributor, with everything that its upstream told', () => {
+  it('has one row per contributor, with everything that its upstream told', () => {
     const contributor = {
       dimension: 'code',
       name: '503',

@@ -34,7 +34,7 @@ const BELOW_TARGET_WORDS: Record<NonNullable<ContributorRow['belowTarget']>, str
 };
 
 /**
- * One row a contributor of an objective, the largest first. It declares no kind of the data-plane contract, because it mixes
+ * One row per contributor of an objective, the largest first. It declares no kind of the data-plane contract, because it mixes
  * texts, numbers and instants.
  */
 export function contributorsFrame(refId: string, found: readonly ObjectiveContributors[]): DataFrame {

@@ -36,7 +36,7 @@ const frameOf = (...assets: AssetFreshness[]) =>
   freshnessFrame('A', [{ objective, assets, notices: [], executed: ['q'] }]);
 
 describe('the freshness frame', () => {
-  it('has one row an asset with what decided and why', () => {
+  it('has one row per asset with what decided and why', () => {
     expect(rowOf(frameOf(stale), 0)).toEqual({
       Asset: 'a/stale',
       State: 'stale',

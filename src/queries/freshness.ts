@@ -26,7 +26,7 @@ export const freshnessQuery = defineQuery<ObjectiveAssets[]>({
   frames: (refId, found) => [freshnessFrame(refId, found)],
 });
 
-/** One row an asset, the stale ones first. It declares no kind of the data-plane contract: texts, numbers and instants. */
+/** One row per asset, the stale ones first. It declares no kind of the data-plane contract: texts, numbers and instants. */
 export function freshnessFrame(refId: string, found: readonly ObjectiveAssets[]): DataFrame {
   const rows = found.flatMap(({ objective, assets }) =>
     [...assets].sort(staleFirst).map((asset) => ({ objective, asset }))

@@ -31,7 +31,7 @@ const frameOf = (...assets: AssetPartitions[]) =>
   partitionsFrame('A', [{ objective, assets, notices: [], executed: ['q'] }]);
 
 describe('the partitions frame', () => {
-  it('has one row an asset with what is there, what is missing and what is under way', () => {
+  it('has one row per asset with what is there, what is missing and what is under way', () => {
     expect(rowOf(frameOf(holed), 0)).toEqual({
       Asset: 'a/holed',
       Share: 0.8,

@@ -27,7 +27,7 @@ export const partitionsQuery = defineQuery<ObjectivePartitions[]>({
   frames: (refId, found) => [partitionsFrame(refId, found)],
 });
 
-/** One row a partitioned asset, the worst first. It declares no kind of the data-plane contract: texts and numbers. */
+/** One row per partitioned asset, the worst first. It declares no kind of the data-plane contract: texts and numbers. */
 export function partitionsFrame(refId: string, found: readonly ObjectivePartitions[]): DataFrame {
   const rows = found.flatMap(({ objective, assets }) =>
     [...assets].sort(worstFirst).map((asset) => ({ objective, asset }))

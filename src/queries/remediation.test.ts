@@ -34,7 +34,7 @@ const closed: SprintRow = {
 };
 
 describe('the remediation frame', () => {
-  it('has one row a sprint, the oldest first', () => {
+  it('has one row per sprint, the oldest first', () => {
     const frame = remediationFrame('A', [open, closed], NOW_MS, []);
     expect(rowOf(frame, 0)).toEqual({
       Since: NOW_MS - 9 * DAY_MS,

@@ -18,7 +18,7 @@ export const sliQuery = defineQuery<SeriesAnswer>({
   frames: (refId, { instants, series }) => [sliFrame(refId, instants, series)],
 });
 
-/** SLI over time, one field an objective, each with its own target as threshold. */
+/** SLI over time, one field per objective, each with its own target as threshold. */
 export function sliFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {
   return seriesFrame({ refId, name: 'SLI', instants }, series, ({ objective: { target, window }, sli }) => [
     {

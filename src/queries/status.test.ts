@@ -17,7 +17,7 @@ const shown = (row: PendingRow, name: string) => {
 };
 
 describe('the status frame', () => {
-  it('has one row an objective, in the order given', () => {
+  it('has one row per objective, in the order given', () => {
     const rows = ['c', 'a', 'b'].map((id) => eventsRow(objectiveOf({ id })));
     const frame = statusFrame('B', rows);
     expect(frame.refId).toBe('B');

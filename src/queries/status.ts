@@ -31,7 +31,7 @@ const BURN_RATES = [
 ] as const;
 
 /**
- * One row an objective, in the order given. It declares no kind of the data-plane contract, because it mixes texts,
+ * One row per objective, in the order given. It declares no kind of the data-plane contract, because it mixes texts,
  * numbers and instants. Rows still to come hold what the catalogue knows and the status "loading"; failed rows say why.
  */
 export function statusFrame(refId: string, rows: readonly PendingRow[]): DataFrame {

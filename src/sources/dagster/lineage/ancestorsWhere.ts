@@ -4,7 +4,7 @@ import { BitRows } from './bitRows';
 
 /**
  * For each asset those of its ancestors that are wanted, in order of key; assets without any are absent, and no asset is its
- * own ancestor, cycles or not. One bit an asset and wanted ancestor, handed down from parents to children: asking each asset
+ * own ancestor, cycles or not. One bit per asset and wanted ancestor, handed down from parents to children: asking each asset
  * for its ancestors takes a walk over the graph each.
  */
 export function ancestorsWhere(graph: AssetGraph, isWanted: (key: AssetKey) => boolean): Map<AssetKey, AssetKey[]> {

@@ -159,7 +159,7 @@ describe('the SQL of events', () => {
 });
 
 describe('the SQL of counts', () => {
-  it('aggregates in Trino, one row a bucket', () => {
+  it('aggregates in Trino, one row per bucket', () => {
     const sql = countsQuery(specOf(HISTORIES.mysqlListener), { ...RANGE, stepMs: 300_000 });
     expect(sql).toMatch(/^SELECT end_ms \/ 300000 AS bucket,/);
     expect(sql).toContain("count_if(outcome = 'unexpected') AS unexpected");
