@@ -63,12 +63,12 @@ export function resolveIndicator(
 function prometheusTerms(metrics: Metrics, findings: Findings): Terms<PrometheusSpec> | undefined {
   const terms = termsOf(metrics, ({ content, at }) => {
     const spec = checkFields(prometheusFields, content, findings, at);
-    const read = spec && readQuery(spec.query, metrics.shape.shape);
+    const read = spec && readQuery(spec.query, metrics.terms.shape);
     if (read !== undefined && 'found' in read) {
       findings.error([...at, 'query'], read.found, read.expected, read.offset);
       return undefined;
     }
-    const repeated = read && metrics.shape.shape !== 'threshold' ? repeatedCount(spec.query) : undefined;
+    const repeated = read && metrics.terms.shape !== 'threshold' ? repeatedCount(spec.query) : undefined;
     if (repeated !== undefined) {
       findings.warning([...at, 'query'], repeated.found, repeated.expected, repeated.offset);
     }
@@ -142,14 +142,14 @@ export function withCounterSelectors(
 }
 
 /** Dagster and Trino deliver both counts of a ratio at once, which is written as one raw metric. */
-function isWholeRatio(type: SourceType, { shape, at }: Metrics, findings: Findings): boolean {
+function isWholeRatio(type: SourceType, { terms, at }: Metrics, findings: Findings): boolean {
   const expected = `ratioMetric with raw and rawType: success, as ${type} delivers good and total at once`;
-  if (shape.shape !== 'raw') {
-    findings.error(at, `the shape ${shape.shape}`, expected, 'key');
+  if (terms.shape !== 'raw') {
+    findings.error(at, `the shape ${terms.shape}`, expected, 'key');
     return false;
   }
-  if (shape.rawType !== 'success') {
-    findings.error([...at, 'rawType'], shape.rawType, expected);
+  if (terms.rawType !== 'success') {
+    findings.error([...at, 'rawType'], terms.rawType, expected);
     return false;
   }
   return true;

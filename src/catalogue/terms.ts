@@ -12,7 +12,7 @@ export type Terms<Spec> =
 
 /** The metrics of one indicator. */
 export interface Metrics {
-  shape: Terms<Metric>;
+  terms: Terms<Metric>;
   all: Metric[];
   at: FieldPath;
 }
@@ -25,7 +25,7 @@ export function metricsOf(
 ): Metrics | undefined {
   if (thresholdMetric !== undefined) {
     const metric = { ...thresholdMetric, at: [...at, 'thresholdMetric', 'metricSource'] };
-    return { shape: { shape: 'threshold', metric }, all: [metric], at: [...at, 'thresholdMetric'] };
+    return { terms: { shape: 'threshold', metric }, all: [metric], at: [...at, 'thresholdMetric'] };
   }
   const { good, bad, total, raw, rawType } = ratioMetric ?? {};
   const ratioAt = [...at, 'ratioMetric'];
@@ -42,8 +42,8 @@ export function metricsOf(
       findings.error([...ratioAt, 'rawType'], 'nothing', 'success or failure, what the raw ratio is a ratio of');
       return undefined;
     }
-    const shape = { shape: 'raw', raw: metric(raw, 'raw'), rawType } as const;
-    return others.length > 0 ? undefined : { shape, all: [shape.raw], at: ratioAt };
+    const terms = { shape: 'raw', raw: metric(raw, 'raw'), rawType } as const;
+    return others.length > 0 ? undefined : { terms, all: [terms.raw], at: ratioAt };
   }
   if (rawType !== undefined) {
     findings.error([...ratioAt, 'rawType'], 'rawType without raw', 'no rawType beside good, bad and total', 'key');
@@ -64,11 +64,11 @@ export function metricsOf(
   const all = metric(total, 'total');
   if (good !== undefined && bad === undefined) {
     const counted = metric(good, 'good');
-    return { shape: { shape: 'goodTotal', good: counted, total: all }, all: [counted, all], at: ratioAt };
+    return { terms: { shape: 'goodTotal', good: counted, total: all }, all: [counted, all], at: ratioAt };
   }
   if (bad !== undefined && good === undefined) {
     const counted = metric(bad, 'bad');
-    return { shape: { shape: 'badTotal', bad: counted, total: all }, all: [counted, all], at: ratioAt };
+    return { terms: { shape: 'badTotal', bad: counted, total: all }, all: [counted, all], at: ratioAt };
   }
   return undefined;
 }
@@ -81,25 +81,25 @@ interface SpecField {
 
 /** Reads every spec, also when an earlier one is wrong, so that all problems show at once. */
 export function termsOf<Spec>(
-  { shape }: Metrics,
+  { terms }: Metrics,
   readSpec: (field: SpecField) => Spec | undefined
 ): Terms<Spec> | undefined {
   const read = ({ metricSource, at }: Metric) => readSpec({ content: metricSource.spec, at: [...at, 'spec'] });
-  switch (shape.shape) {
+  switch (terms.shape) {
     case 'goodTotal': {
-      const [good, total] = [read(shape.good), read(shape.total)];
+      const [good, total] = [read(terms.good), read(terms.total)];
       return good && total && { shape: 'goodTotal', good, total };
     }
     case 'badTotal': {
-      const [bad, total] = [read(shape.bad), read(shape.total)];
+      const [bad, total] = [read(terms.bad), read(terms.total)];
       return bad && total && { shape: 'badTotal', bad, total };
     }
     case 'raw': {
-      const raw = read(shape.raw);
-      return raw && { shape: 'raw', raw, rawType: shape.rawType };
+      const raw = read(terms.raw);
+      return raw && { shape: 'raw', raw, rawType: terms.rawType };
     }
     case 'threshold': {
-      const metric = read(shape.metric);
+      const metric = read(terms.metric);
       return metric && { shape: 'threshold', metric };
     }
   }
