@@ -1,17 +1,10 @@
-import { UPSTREAMS } from '../src/datasource/settings';
-import type { Upstream } from '../src/transport/port';
+import { UPSTREAMS, type Upstream, UPSTREAM_NAMES } from '../src/transport/port';
 import { ArgumentError } from './argumentError';
 
-export { UPSTREAMS };
+export { UPSTREAM_NAMES, UPSTREAMS };
 
 /** Where the upstreams are; those without a URL are not asked. */
 export type UpstreamUrls = Partial<Record<Upstream, string>>;
-
-export const UPSTREAM_NAMES: Readonly<Record<Upstream, string>> = {
-  prometheus: 'Prometheus',
-  dagster: 'Dagster',
-  trino: 'Trino',
-};
 
 /** As docker-compose.yml publishes them. */
 export const EXAMPLE_URLS: Readonly<Record<Upstream, string>> = {

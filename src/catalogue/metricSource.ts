@@ -1,7 +1,7 @@
 import type { FieldPath } from './fieldPath';
 import type { Findings } from './findings';
 import { suggestion } from './nearestName';
-import type { SourceType } from './objective';
+import { SOURCE_TYPES, type SourceType } from './objective';
 import type { MetricContent } from './openSloDocuments';
 import { rawText, type References } from './references';
 
@@ -17,8 +17,6 @@ interface MetricSource {
   /** Name of the DataSource. */
   dataSource?: string;
 }
-
-const SOURCE_TYPES: readonly SourceType[] = ['Prometheus', 'Dagster', 'Trino', 'Demo'];
 
 /** The one source that all metrics of an indicator must share; undefined after an error. */
 export function commonSource(

@@ -101,6 +101,8 @@ export type Indicator =
 
 export type SourceType = Indicator['source'];
 
+export const SOURCE_TYPES = ['Prometheus', 'Dagster', 'Trino', 'Demo'] as const satisfies readonly SourceType[];
+
 export type Measure<Spec> =
   | { shape: 'goodTotal'; good: Spec; total: Spec }
   | { shape: 'badTotal'; bad: Spec; total: Spec }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { description, duration, fields, metadata, objectName, oneFieldOf, oneOf, text } from './fieldRules';
 import { isTimeZone, isWallClockTime } from './instants';
+import { SOURCE_TYPES } from './objective';
 
 /**
  * The field rules of the four OpenSLO v1 kinds that a catalogue is made of (OpenSLO README, "Object Types"; go-sdk,
@@ -24,7 +25,7 @@ const dataSource = fields({
   metadata: metadata(),
   spec: fields({
     description: z.optional(description()),
-    type: oneOf(['Prometheus', 'Dagster', 'Trino', 'Demo']),
+    type: oneOf(SOURCE_TYPES),
     connectionDetails: z.union(
       [z.record(z.string(), z.unknown()), z.array(z.unknown())],
       'connection details (a mapping; may be empty, as the connections are set in Grafana)'

@@ -5,13 +5,13 @@ import { isQueryTimeout } from '../sources/prometheus/apiAnswer';
 import { sharedReads } from '../sources/sharedReads';
 import { createTransport } from '../transport/createTransport';
 import { createGrafanaPort } from '../transport/grafanaPort';
-import type { HttpPort, Upstream } from '../transport/port';
+import { type HttpPort, UPSTREAMS, type Upstream } from '../transport/port';
 import { PAGE_LIMITS } from '../transport/requestLimits';
 import { RequestSlots } from '../transport/requestSlots';
 import { lazySource } from './lazySource';
 import { pageUrl } from './pageUrl';
 import { routeOf } from './routes';
-import { UPSTREAMS, wantsDemo, type ErrorBudgetSettings } from './settings';
+import { wantsDemo, type ErrorBudgetSettings } from './settings';
 
 /** What of another data source of Grafana counts when its Prometheus is used. */
 export interface ReusedPrometheus {

@@ -7,7 +7,8 @@ import { checkTrinoUpstream } from '../evaluation/checkTrinoUpstream';
 import type { Sources } from '../evaluation/evaluateObjective';
 import { CREDENTIALS_IN_WORDS, checkUpstream, type UpstreamHealth } from '../evaluation/upstreamChecks';
 import { createPrometheusPort, createUpstreamPort, type Connection } from './createSources';
-import { UPSTREAMS, wantsDemo, type ErrorBudgetSettings, type UpstreamName } from './settings';
+import { wantsDemo, type ErrorBudgetSettings } from './settings';
+import { UPSTREAMS, type Upstream } from '../transport/port';
 
 /**
  * "Save & test": the catalogue, each configured upstream and each objective on a line of its own, with what is wrong and how
@@ -75,7 +76,7 @@ function checkUpstreams(
 
 const VIA_GRAFANA = 'through the chosen Grafana data source';
 
-function asWhom(settings: ErrorBudgetSettings, upstream: UpstreamName): string {
+function asWhom(settings: ErrorBudgetSettings, upstream: Upstream): string {
   // Provisioning writes an empty mode where its variable is not set.
   const mode = settings[`${upstream}Auth`] || 'none';
   return CREDENTIALS_IN_WORDS[mode];

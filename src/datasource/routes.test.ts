@@ -1,6 +1,7 @@
 import plugin from '../plugin.json';
 import { routeOf, ROUTES } from './routes';
-import { UPSTREAMS, type AuthMode, type UpstreamName } from './settings';
+import { type AuthMode } from './settings';
+import { UPSTREAMS, type Upstream } from '../transport/port';
 
 interface Route {
   path: string;
@@ -12,7 +13,7 @@ interface Route {
 const routes: Route[] = plugin.routes;
 
 /** What each upstream may be asked, as method and path below its base. */
-const ALLOWED: Record<UpstreamName, string[]> = {
+const ALLOWED: Record<Upstream, string[]> = {
   prometheus: [
     'POST api/v1/query_range',
     'GET api/v1/query_range',

@@ -1,7 +1,8 @@
-import type { AuthMode, UpstreamName } from './settings';
+import type { AuthMode } from './settings';
+import { type Upstream } from '../transport/port';
 
 /** First segment of the routes that plugin.json declares, by upstream and auth mode. */
-export const ROUTES: Readonly<Record<UpstreamName, Readonly<Partial<Record<AuthMode, string>>>>> = {
+export const ROUTES: Readonly<Record<Upstream, Readonly<Partial<Record<AuthMode, string>>>>> = {
   prometheus: { none: 'prom-none', basic: 'prom-basic', bearer: 'prom-bearer' },
   dagster: { none: 'dagster-none', basic: 'dagster-basic', bearer: 'dagster-bearer', dagsterCloud: 'dagster-cloud' },
   trino: { none: 'trino-none', basic: 'trino-basic', bearer: 'trino-bearer' },
@@ -14,7 +15,7 @@ export const ROUTES: Readonly<Record<UpstreamName, Readonly<Partial<Record<AuthM
  *
  * @throws Error when the upstream does not know the mode; provisioning can write any text.
  */
-export function routeOf(upstream: UpstreamName, mode?: AuthMode): string {
+export function routeOf(upstream: Upstream, mode?: AuthMode): string {
   const route = ROUTES[upstream][mode || 'none'];
   if (route === undefined) {
     const known = Object.keys(ROUTES[upstream]).join(', ');

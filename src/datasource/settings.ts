@@ -47,10 +47,6 @@ export interface ErrorBudgetSecrets {
   tlsCACert?: string;
 }
 
-export type UpstreamName = 'prometheus' | 'dagster' | 'trino';
-
-export const UPSTREAMS: readonly UpstreamName[] = ['prometheus', 'dagster', 'trino'];
-
 /** True where the answers are to be demo data. */
 export function wantsDemo(settings: ErrorBudgetSettings): boolean {
   const configured =

@@ -11,7 +11,15 @@ export interface HttpPort {
 }
 
 /** The upstreams that routes exist for. */
-export type Upstream = 'prometheus' | 'dagster' | 'trino';
+export const UPSTREAMS = ['prometheus', 'dagster', 'trino'] as const;
+export type Upstream = (typeof UPSTREAMS)[number];
+
+/** How people call them; the same as the type of the source that reads from each. */
+export const UPSTREAM_NAMES = {
+  prometheus: 'Prometheus',
+  dagster: 'Dagster',
+  trino: 'Trino',
+} as const satisfies Record<Upstream, string>;
 
 export interface HttpRequest {
   upstream: Upstream;
