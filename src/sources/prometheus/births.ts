@@ -10,6 +10,8 @@ import type { QueryApi } from './queryApi';
 const ABSENT_BEFORE_MS = DAY_MS;
 /** A series that ended within this time before may go on under other labels, although nothing was scraped in between. */
 const REPLACED_WITHIN_MS = 2 * HOUR_MS;
+/** In a window as long as this, a target may be scraped without a series and then with it. */
+const LEAST_WINDOW_OF_YOUNG_MS = HOUR_MS;
 
 /** Buckets that lie no further apart are asked for together. */
 const NEAR_BUCKETS = 24;
@@ -134,7 +136,7 @@ function iso(ms: number): string {
  * PromQL about series that appear in a window of `windowMs`, in four terms.
  *
  * - `born`: what they held at their first sample, if they were really born in it: their target (its `job` and `instance`) was scraped
- *   without them all through the window before, and no series of it ended, whose place they may have taken under other labels. Of
+ *   without them all through the window before, or at first in this one, if it is new itself, and no series of it ended, whose place they may have taken under other labels. Of
  *   series that return after a gap, what they grew by over it; not where the server's own `increase` spans gaps.
  * - `unwatched`: what those of targets held for which the server has no `up`, pushed or written remotely, of which nobody can say
  *   since when they grew.
@@ -180,12 +182,14 @@ function replaced(counted: Counted, first: (selector: string, windowMs: number) 
 }
 
 const FIRST = {
-  born: (selector: string, windowMs: number) => firstValues(selector, windowMs) + whileWatched(selector, windowMs),
+  born: (selector: string, windowMs: number) =>
+    firstValues(selector, windowMs) + whileWatched(selector, windowMs) + afterFirstScrape(selector, windowMs),
   grown: (selector: string, windowMs: number) => {
     const came = newcomers(selector, windowMs);
     const before = `last_over_time(${selector}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)`;
     const returned = `((${came}) - ${before} >= 0) or ((${came}) and ${before})`;
-    return `(${firstValues(selector, windowMs)} or ${returned})` + whileWatched(selector, windowMs);
+    const watched = `(${firstValues(selector, windowMs)} or ${returned})` + whileWatched(selector, windowMs);
+    return watched + afterFirstScrape(selector, windowMs);
   },
   unwatched: (selector: string, windowMs: number) =>
     `${firstValues(selector, windowMs)} unless on (job, instance) ` +
@@ -215,6 +219,22 @@ function whileWatched(selector: string, windowMs: number): string {
 
 function watchedBefore(selector: string, windowMs: number): string {
   return `min_over_time(up${targetMatchers(selector)}[${rangeText(windowMs)}] offset ${windowMs}ms) == 1`;
+}
+
+/**
+ * First values of series that a new target did not have yet when it was scraped first: in the window itself, all of whose scrapes
+ * succeeded. In five minutes there are too few scrapes to tell.
+ */
+function afterFirstScrape(selector: string, windowMs: number): string {
+  if (windowMs < LEAST_WINDOW_OF_YOUNG_MS) {
+    return '';
+  }
+  const [range, up] = [rangeText(windowMs), `up${targetMatchers(selector)}`];
+  const young =
+    `sum_over_time(${up}[${range}]) and on (job, instance) (min_over_time(${up}[${range}]) == 1)` +
+    ` unless on (job, instance) count_over_time(${up}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)`;
+  const later = `count_over_time(${selector}[${range}]) < on (job, instance) group_left () (${young})`;
+  return ` or (${firstValues(selector, windowMs)} and (${later}) and ${selector})`;
 }
 
 /** Series that had a sample within `withinMs` before the window, and do not go on all through it. */
