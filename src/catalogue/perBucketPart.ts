@@ -1,5 +1,5 @@
 import { type Call, callsOf } from './countedQuery';
-import type { SyntaxNode } from './promql';
+import { forEachNode, type SyntaxNode } from './promql';
 
 /**
  * What in the query of a count a bucket of 5 min answers with as much as an hour, in the query's own words; undefined where the
@@ -9,11 +9,61 @@ import type { SyntaxNode } from './promql';
 export function perBucketPart(query: string): string | undefined {
   const calls = callsOf(query).filter(({ overWindow }) => overWindow);
   const called = calls.find(({ name, place }) => PER_BUCKET.has(name) && place === 'counts')?.name;
-  return called ?? calls.map((call) => bentBy(call, query)).find((part) => part !== undefined);
+  const part = called ?? calls.map((call) => bentBy(call, query)).find((found) => found !== undefined);
+  return part ?? (growsWith(query, calls) === 1 ? undefined : (calls.find(isPerBucket)?.name ?? 'a value per bucket'));
 }
 
+function isPerBucket({ name }: Call): boolean {
+  return PER_BUCKET.has(name);
+}
+
+/** The power of the bucket's length with which the value of a query grows: 1 for counts, 0 for shares and averages. */
+function growsWith(query: string, calls: readonly Call[]): number {
+  let root: SyntaxNode | undefined;
+  forEachNode(query, (node) => {
+    root ??= node;
+  });
+  return root ? power(root) : 1;
+
+  function power(node: SyntaxNode): number {
+    const call = calls.find(({ from, to }) => node.name === 'FunctionCall' && from === node.from && to === node.to);
+    if (call !== undefined) {
+      return isPerBucket(call) ? 0 : 1;
+    }
+    if (node.name === 'AggregateExpr' || node.name === 'FunctionCall') {
+      const name = node.getChild('FunctionIdentifier');
+      const isShare = name !== null && SHARES.has(query.slice(name.from, name.to));
+      return isShare ? 0 : highest(node.getChild('FunctionCallBody'));
+    }
+    return node.name === 'BinaryExpr' ? ofOperator(node) : highest(node);
+  }
+
+  function ofOperator(node: SyntaxNode): number {
+    const [left, right] = [node.firstChild, node.lastChild].map((side) => (side === null ? 0 : power(side)));
+    const has = (operator: string) => node.getChild(operator) !== null;
+    if (has('BoolModifier')) {
+      return 0;
+    }
+    if (has('Mul') || has('Div')) {
+      return has('Mul') ? left + right : left - right;
+    }
+    // What is compared or filtered stays what it was.
+    return ['And', 'Unless', ...COMPARISONS].some(has) ? left : Math.max(left, right);
+  }
+
+  function highest(node: SyntaxNode | null): number {
+    let most = 0;
+    for (let child = node?.firstChild ?? null; child !== null; child = child.nextSibling) {
+      most = Math.max(most, power(child));
+    }
+    return most;
+  }
+}
+
+const SHARES: ReadonlySet<string> = new Set(['histogram_fraction', 'histogram_quantile', 'histogram_avg']);
+
 const PER_BUCKET: ReadonlySet<string> = new Set(
-  ['avg', 'min', 'max', 'last', 'quantile', 'stddev', 'stdvar', 'mad', 'present', 'absent'].map(
+  ['avg', 'min', 'max', 'first', 'last', 'quantile', 'stddev', 'stdvar', 'mad', 'present', 'absent'].map(
     (name) => `${name}_over_time`
   )
 );
@@ -27,6 +77,10 @@ function bentBy({ node, place }: Call, query: string): string | undefined {
   let inner = node;
   for (let around = node.parent; around !== null; around = around.parent) {
     if (around.name === 'BinaryExpr' && (around.getChild('Mul') ?? around.getChild('Div')) !== null) {
+      return undefined;
+    }
+    const filters = around.name === 'BinaryExpr' && (around.getChild('And') ?? around.getChild('Unless')) !== null;
+    if (filters && around.lastChild?.from === inner.from) {
       return undefined;
     }
     bent ??= bend(around, inner, query);
