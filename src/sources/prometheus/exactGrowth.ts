@@ -19,10 +19,7 @@ export interface ExactSides {
 
 /** Buckets in which the counters of a term rose by something else than they grew, ascending. */
 export interface DoubtfulBuckets {
-  /**
-   * They rose by more: series appeared in them, for the first time or again, unless targets are scraped in several intervals. Or
-   * they fell, so that series may have appeared as well.
-   */
+  /** They rose by more: series appeared in them, for the first time or again, unless targets are scraped in several intervals. */
   above: number[];
   /** They rose by less, but did not fall: a series ended or began anew, unless targets are scraped in several intervals. */
   below: number[];
@@ -136,10 +133,9 @@ function exactGrowth(growth: Float64Array, { rise, broken }: Rises, uncertainty:
     const counted = { grown: growth[i], born, rise: rise[i], isBroken: broken[i] === 1, came };
     const { events, dispute } = exactEvents(counted, uncertainty);
     exact[i] = events;
-    // Where the level fell, a series ended or began anew; what others were born with may be hidden behind that.
-    if (dispute === 'above' || (dispute === 'below' && broken[i] === 1)) {
+    if (dispute === 'above') {
       doubtful.above.push(i);
-    } else if (dispute === 'below') {
+    } else if (dispute === 'below' && broken[i] === 0) {
       doubtful.below.push(i);
     }
   }

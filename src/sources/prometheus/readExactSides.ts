@@ -55,10 +55,7 @@ export async function readExactSides(
       const isMixed = above.length + below.length > MIXED_SHARE * columns.total.length;
       const unclear = isMixed ? [...above, ...below].sort((a, b) => a - b) : below;
       const changes = await readChanges(api, kept, { counted, buckets: unclear, ...asked }, signal);
-      // Where series ended or began anew, others may have appeared behind that.
-      const changed = [...above, ...below]
-        .filter((bucket) => changes.found.get(bucket)?.came !== 0)
-        .sort((a, b) => a - b);
+      const changed = above.filter((bucket) => changes.found.get(bucket)?.came !== 0);
       const answer = await readBirths(api, kept, { counted, buckets: changed, ...asked }, signal);
       executed.push(...changes.executed, ...answer.executed);
       births[term] = new Map([...changes.found, ...answer.found]);
