@@ -75,7 +75,7 @@ export function trinoUserAt(url: string, environment: Environment): string | und
   return modeAt('trino', url, environment) === 'none' ? trinoUser(environment) : undefined;
 }
 
-/** How the upstream at that URL is told who asks. */
+/** How requests to the upstream at that URL are authenticated. */
 export function modeAt(upstream: Upstream, url: string, environment: Environment): Credential['mode'] {
   return splitCredentials(url).basic === undefined ? readCredential(upstream, environment).mode : 'basic';
 }

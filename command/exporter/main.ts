@@ -23,7 +23,7 @@ const STOP_WITHIN_MS = 5_000;
 
 const log = jsonLog((line) => process.stdout.write(line));
 
-/** Exposes the figures until it is told to stop. */
+/** Exposes the figures until it receives a signal to stop. */
 export async function exporter(args: string[]): Promise<number> {
   const call = readArguments(args, process.env);
   if (call.help) {

@@ -18,7 +18,7 @@ import { developmentBuilds, watchBuilds } from './watchBuilds';
 
 const ROOT = resolve(__dirname, '../..');
 
-/** Serves the dashboards until it is told to stop; resolves once it listens. */
+/** Serves the dashboards until it receives a signal to stop; resolves once it listens. */
 export async function preview(args: string[]): Promise<number> {
   const call = readArguments(args);
   if (call.help) {
