@@ -161,7 +161,7 @@ async function firstSamplesAsked(
   const port = createNodePort({ bases: { prometheus: url } });
   const listening: HttpPort = {
     send(request, signal) {
-      if (request.body?.includes('unwatched')) {
+      if (request.body?.includes('came')) {
         bodies.push({ body: request.body });
       }
       return port.send(request, signal);

@@ -26,6 +26,8 @@ interface Service {
   down?: [number, number];
   /** What the series of errors shows at its first sample, a minute after `BORN_MS`. */
   failures: number;
+  /** Another pod of it, with as many errors of its own, ends with the scrape after `BORN_MS`. */
+  ended?: number;
   /** Minutes from `BORN_MS` on to the first sample of errors; 1 where absent. */
   bornAfter?: number;
   /** Its series get another label with the first scrape after `BORN_MS`. */
@@ -38,11 +40,15 @@ const SERVICES: Record<string, Service> = {
   downlong: { name: 'downlong', sinceMs: START_MS, down: [-30, 0], failures: 3000 },
   hole: { name: 'hole', sinceMs: START_MS, hole: [-70, 1], failures: 100 },
   young: { name: 'young', sinceMs: BORN_MS - 30_000, failures: 100 },
+  // A pod ends that holds more errors than those that are born, fewer, and a few only.
+  scaled: { name: 'scaled', sinceMs: START_MS, failures: 100, ended: 500 },
+  scaledlittle: { name: 'scaledlittle', sinceMs: START_MS, failures: 100, ended: 60 },
+  scaledless: { name: 'scaledless', sinceMs: START_MS, failures: 100, ended: 20 },
   youngest: { name: 'youngest', sinceMs: BORN_MS, failures: 100, bornAfter: 40 },
   relabelled: { name: 'relabelled', sinceMs: START_MS, hole: [-12, 1], failures: 0, isRelabelled: true },
 };
 
-function samplesOf({ name, sinceMs, hole, down, failures, isRelabelled, bornAfter = 1 }: Service): Samples[] {
+function samplesOf({ name, sinceMs, hole, down, failures, isRelabelled, ended, bornAfter = 1 }: Service): Samples[] {
   const target = { job: name, instance: `${name}-0:8080` };
   const isIn = (range: [number, number] | undefined, timeMs: number) =>
     range !== undefined && timeMs >= BORN_MS + range[0] * MINUTE_MS && timeMs < BORN_MS + range[1] * MINUTE_MS;
@@ -77,6 +83,20 @@ function samplesOf({ name, sinceMs, hole, down, failures, isRelabelled, bornAfte
           () => failures,
           (timeMs) => timeMs > BORN_MS + bornAfter * MINUTE_MS
         )),
+    ...(ended === undefined ? [] : endedPod(name, ended)),
+  ];
+}
+
+/** A pod that shows as many errors all the time, until a minute after `BORN_MS`. */
+function endedPod(name: string, errors: number): Samples[] {
+  const target = { job: name, instance: `${name}-1:8080` };
+  const timesMs: number[] = [];
+  for (let timeMs = START_MS + 20_000; timeMs < BORN_MS + MINUTE_MS; timeMs += MINUTE_MS) {
+    timesMs.push(timeMs);
+  }
+  return [
+    { metric: 'up', labels: target, timesMs, values: timesMs.map(() => 1) },
+    { metric: 'requests_total', labels: { ...target, code: '500' }, timesMs, values: timesMs.map(() => errors) },
   ];
 }
 
@@ -151,7 +171,15 @@ describeWithPrometheus('first samples of series', () => {
       expect(told).toEqual([]);
     });
 
-    it.each([['youngest', '5d']])('count of a pod that is young itself: %s, over %s', async (name, window) => {
+    it.each([
+      ['scaled', '2d'],
+      ['scaled', '5d'],
+      ['scaledlittle', '2d'],
+      ['scaledlittle', '5d'],
+      ['scaledless', '2d'],
+      ['scaledless', '5d'],
+      ['youngest', '5d'],
+    ])('count beside a pod that ends, and of a pod that is young itself: %s, over %s', async (name, window) => {
       const { bad, told } = await rowOf(form, SERVICES[name], window);
       expect(bad).toBeCloseTo(100, 0);
       expect(told).toEqual([]);

@@ -26,8 +26,10 @@ export interface FirstSamples {
   unwatched: number;
   /** Of series whose target was known, but not scraped all through the bucket before, so that they may have grown unseen. */
   unseen: number;
-  /** How many series have a sample in it and none in the bucket before. */
+  /** How many series were there at its end, but not at its start. */
   came: number;
+  /** How many series were there at its start, but not at its end, or began anew in it. */
+  went: number;
 }
 
 interface AskedBuckets {
@@ -49,10 +51,24 @@ export function readBirths(api: QueryApi, kept: KeptAnswers<FirstSamples>, asked
   return readInBuckets(api, kept, { ...asked, query, what: 'series that appeared' }, signal);
 }
 
-/** Reads how many series changed in some buckets (`came`), which costs far less than what they held at their first samples. */
+/** Reads how many series came and went in some buckets, which costs far less than what they held at their first samples. */
 export function readChanges(api: QueryApi, kept: KeptAnswers<FirstSamples>, asked: AskedBuckets, signal: AbortSignal) {
-  const query = cameTerm(asked.counted, asked.stepMs);
+  const query = union(changeTerms(asked.counted, asked.stepMs));
   return readInBuckets(api, kept, { ...asked, query, what: 'series that changed' }, signal);
+}
+
+/**
+ * Reads how many series came (`came`) that may have been born, in buckets in which others went: of targets that were there
+ * before, or that were scraped without them at first. The pods of a rollout are neither, so that it costs instants only.
+ */
+export function readNewcomers(
+  api: QueryApi,
+  kept: KeptAnswers<FirstSamples>,
+  asked: AskedBuckets,
+  signal: AbortSignal
+) {
+  const query = newcomersTerm(asked.counted, asked.stepMs);
+  return readInBuckets(api, kept, { ...asked, query, what: 'series that appeared while others went' }, signal);
 }
 
 interface FoundInBuckets {
@@ -95,7 +111,7 @@ async function readInBuckets(
 }
 
 function firstSamplesAt(series: readonly Series[], endMs: number): FirstSamples {
-  const samples = { born: 0, unwatched: 0, unseen: 0, came: 0 };
+  const samples: FirstSamples = { born: 0, unwatched: 0, unseen: 0, came: 0, went: 0 };
   for (const { labels, points } of series) {
     const term = labels[TERM_LABEL];
     const value = Number(points.find(([seconds]) => Math.round(seconds * 1000) === endMs)?.[1]);
@@ -106,8 +122,10 @@ function firstSamplesAt(series: readonly Series[], endMs: number): FirstSamples 
   return samples;
 }
 
+const FIRST_SAMPLES_TERMS: ReadonlyArray<keyof FirstSamples> = ['born', 'unwatched', 'unseen', 'came', 'went'];
+
 function isFirstSamplesTerm(term: string | undefined): term is keyof FirstSamples {
-  return term === 'born' || term === 'unwatched' || term === 'unseen' || term === 'came';
+  return FIRST_SAMPLES_TERMS.some((name) => name === term);
 }
 
 /** @param buckets ascending */
@@ -133,7 +151,7 @@ function iso(ms: number): string {
 }
 
 /**
- * PromQL about series that appear in a window of `windowMs`, in four terms.
+ * PromQL about series that appear in a window of `windowMs`, in five terms.
  *
  * - `born`: what they held at their first sample, if they were really born in it: their target (its `job` and `instance`) was scraped
  *   without them all through the window before, or at first in this one, if it is new itself, and no series of it ended, whose place they may have taken under other labels. Of
@@ -141,7 +159,7 @@ function iso(ms: number): string {
  * - `unwatched`: what those of targets held for which the server has no `up`, pushed or written remotely, of which nobody can say
  *   since when they grew.
  * - `unseen`: what those of targets held that were scraped in the day before, but not all through the window before.
- * - `came`: how many series came, went or began anew.
+ * - `came`, `went`: how many series came, and how many went or began anew.
  */
 export function birthsQuery(counted: Counted, windowMs: number, { sampleBefore }: Edges, groupBy?: string): string {
   const born = sampleBefore === undefined ? FIRST.grown : FIRST.born;
@@ -149,19 +167,35 @@ export function birthsQuery(counted: Counted, windowMs: number, { sampleBefore }
     termed('born', replaced(counted, born, windowMs), '', groupBy),
     termed('unwatched', replaced(counted, FIRST.unwatched, windowMs), '', groupBy),
     termed('unseen', replaced(counted, FIRST.unseen, windowMs), '', groupBy),
-    cameTerm(counted, windowMs, groupBy),
+    ...changeTerms(counted, windowMs, groupBy),
   ]);
 }
 
-function cameTerm(counted: Counted, windowMs: number, groupBy?: string): string {
-  const changes = selectorsOf(counted).map((selector) => {
-    const before = `${selector} offset ${windowMs}ms`;
-    return (
-      `(${selector} unless ${before}) or (${before} unless ${selector})` +
-      ` or (resets(${selector}[${rangeText(2 * windowMs)}]) > 0)`
-    );
+function changeTerms(counted: Counted, windowMs: number, groupBy?: string): string[] {
+  const before = (selector: string) => `${selector} offset ${windowMs}ms`;
+  const came = (selector: string) => `(${selector} unless ${before(selector)})`;
+  const went = (selector: string) =>
+    `(${before(selector)} unless ${selector}) or (resets(${selector}[${rangeText(2 * windowMs)}]) > 0)`;
+  return [
+    termed('came', numberOf(selectorsOf(counted).map(came)), '', groupBy),
+    termed('went', numberOf(selectorsOf(counted).map(went)), '', groupBy),
+  ];
+}
+
+function newcomersTerm(counted: Counted, windowMs: number): string {
+  const newcomers = selectorsOf(counted).map((selector) => {
+    const came = `(${selector} unless ${selector} offset ${windowMs}ms)`;
+    const known = `(${came} and on (job, instance) (up${targetMatchers(selector)} offset ${windowMs}ms))`;
+    return windowMs < LEAST_WINDOW_OF_YOUNG_MS
+      ? known
+      : `${known} or (${came} and (${laterThanTarget(selector, windowMs)}))`;
   });
-  return termed('came', `vector(0) or ((${changes.join(' or ')}) * 0 + 1)`, '', groupBy);
+  return termed('came', numberOf(newcomers), '');
+}
+
+/** How many series any of the vectors has, 0 where there is none. */
+function numberOf(vectors: string[]): string {
+  return `vector(0) or ((${vectors.join(' or ')}) * 0 + 1)`;
 }
 
 /** PromQL of what the counters of a measure held at the first samples of series that were born in a window, by term. */
@@ -233,8 +267,14 @@ function afterFirstScrape(selector: string, windowMs: number): string {
   const young =
     `sum_over_time(${up}[${range}]) and on (job, instance) (min_over_time(${up}[${range}]) == 1)` +
     ` unless on (job, instance) count_over_time(${up}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)`;
-  const later = `count_over_time(${selector}[${range}]) < on (job, instance) group_left () (${young})`;
-  return ` or (${firstValues(selector, windowMs)} and (${later}) and ${selector})`;
+  return ` or (${firstValues(selector, windowMs)} and (${laterThanTarget(selector, windowMs, young)}) and ${selector})`;
+}
+
+/** Series with fewer samples in the window than their target has scrapes that succeeded. */
+function laterThanTarget(selector: string, windowMs: number, scrapes?: string): string {
+  const range = rangeText(windowMs);
+  const ofTarget = scrapes ?? `sum_over_time(up${targetMatchers(selector)}[${range}])`;
+  return `count_over_time(${selector}[${range}]) < on (job, instance) group_left () (${ofTarget})`;
 }
 
 /** Series that had a sample within `withinMs` before the window, and do not go on all through it. */

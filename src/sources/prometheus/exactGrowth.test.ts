@@ -13,7 +13,7 @@ function badOf(bad: number[], badLevel: number[], uncertainty: number, births?: 
     sides,
     { bad: Float64Array.from(badLevel) },
     uncertainty,
-    births && { bad: new Map(births.map(([bucket, born]) => [bucket, { born, came: 1 }])) }
+    births && { bad: new Map(births.map(([bucket, born]) => [bucket, { born, came: 1, went: 0 }])) }
   );
   return { bad: [...found.total.map((all, i) => all - found.good[i])], appeared: found.doubtful.bad?.above };
 }
@@ -38,30 +38,34 @@ describe('exact growth', () => {
   it('is the rise of the level where targets of one counter are scraped in different intervals, and no series changed', () => {
     const sides = { good: new Float64Array(6), total: Float64Array.of(0, 30, 0, 30, 0, 30), onePass: true };
     const levels = { bad: Float64Array.of(0, 20, 40, 60, 80, 100) };
-    const { above, below } = exactSides(sides, levels, 0.05).doubtful.bad ?? { above: [], below: [] };
+    const { above, below } = exactSides(sides, levels, 0.05).doubtful.bad ?? { above: [], below: [], fallen: [] };
     expect([above, below]).toEqual([
       [2, 4],
       [1, 3, 5],
     ]);
     const asked = [...above, ...below];
-    const unchanged = new Map(asked.map((bucket) => [bucket, { born: 0, came: 0 }]));
+    const unchanged = new Map(asked.map((bucket) => [bucket, { born: 0, came: 0, went: 0 }]));
     expect([...exactSides(sides, levels, 0.05, { bad: unchanged }).total]).toEqual([0, 20, 20, 20, 20, 20]);
   });
 
-  it('asks about every bucket that rose by less than it grew, however few they are, unless a counter fell', () => {
+  it('asks about every bucket that rose by less than it grew, however few they are, and whether a counter fell', () => {
     const steady = Array.from({ length: 20 }, () => 10);
     const levels = steady.map((_, i) => i * 10);
     const burst = steady.map((grown, i) => (i === 7 ? 25 : grown));
     const sides = { good: new Float64Array(20), total: Float64Array.from(burst), onePass: true };
-    expect(exactSides(sides, { bad: Float64Array.from(levels) }, 0.1).doubtful.bad).toEqual({ above: [], below: [7] });
-    const births = { bad: new Map([[7, { born: 0, came: 0 }]]) };
+    expect(exactSides(sides, { bad: Float64Array.from(levels) }, 0.1).doubtful.bad).toEqual({
+      above: [],
+      below: [7],
+      fallen: [],
+    });
+    const births = { bad: new Map([[7, { born: 0, came: 0, went: 0 }]]) };
     expect(exactSides(sides, { bad: Float64Array.from(levels) }, 0.1, births).total[7]).toBe(10);
     const fallen = Float64Array.from(levels, (level, i) => (i >= 7 ? level - 65 : level));
-    expect(exactSides(sides, { bad: fallen }, 0.1).doubtful.bad).toEqual({ above: [], below: [] });
+    expect(exactSides(sides, { bad: fallen }, 0.1).doubtful.bad).toEqual({ above: [], below: [], fallen: [7] });
   });
 
   it('is the increase where no level is known at the start, also of a server that says that no series came', () => {
-    const births = { bad: new Map([[2, { born: 0, came: 0 }]]) };
+    const births = { bad: new Map([[2, { born: 0, came: 0, went: 0 }]]) };
     const sides = { good: new Float64Array(4), total: Float64Array.of(0, 0, 0, 5), onePass: true };
     const levels = { bad: Float64Array.of(162, NaN, 162, 167) };
     expect([...exactSides(sides, levels, 0, births).total]).toEqual([0, 0, 0, 5]);
@@ -73,8 +77,11 @@ describe('exact growth', () => {
     const levels = { good: Float64Array.of(0, 1080, 2280), total: Float64Array.of(0, 1110, 2310) };
     const { doubtful, good, total } = exactSides(counted, levels, 0.11);
     expect([...total].map((all, i) => all - good[i])).toEqual([0, 75, 0]);
-    expect(doubtful).toEqual({ good: { above: [], below: [1] }, total: { above: [], below: [1] } });
-    const unchanged = new Map([[1, { born: 0, came: 0 }]]);
+    expect(doubtful).toEqual({
+      good: { above: [], below: [1], fallen: [] },
+      total: { above: [], below: [1], fallen: [] },
+    });
+    const unchanged = new Map([[1, { born: 0, came: 0, went: 0 }]]);
     const exact = exactSides(counted, levels, 0.11, { good: unchanged, total: unchanged });
     expect([[...exact.good], [...exact.total]]).toEqual([
       [0, 1080, 1200],
@@ -84,6 +91,13 @@ describe('exact growth', () => {
 
   it('trusts the level where series were born, of which an increase extrapolates too little or too much', () => {
     expect(badOf([0, 66.7, 0], [NaN, 150, 150], 0.02, [[1, 100]])).toEqual({ bad: [0, 150, 0], appeared: [] });
+  });
+
+  it('does not trust the level where series were born while others went', () => {
+    const ended = { bad: new Map([[1, { born: 1000, came: 1, went: 1 }]]) };
+    const sides = { good: NONE, total: Float64Array.of(0, 0, 0), onePass: true };
+    expect([...exactSides(sides, { bad: Float64Array.of(200, 1000, 1000) }, 0.1, ended).total]).toEqual([0, 1000, 0]);
+    expect([...exactSides(sides, { bad: Float64Array.of(900, 400, 400) }, 0.1, ended).total]).toEqual([0, 1000, 0]);
   });
 
   it('is the increase where no level was asked for, or none was there', () => {

@@ -23,12 +23,12 @@ export interface DoubtfulBuckets {
   above: number[];
   /** They rose by less, but did not fall: a series ended or began anew, unless targets are scraped in several intervals. */
   below: number[];
+  /** They fell: a series ended or began anew, and what others were born with may be hidden behind that. */
+  fallen: number[];
 }
 
-/**
- * Of buckets: what newcomers among the series hold that really happened in it, and whether series came, went or began anew.
- */
-export type Births = ReadonlyMap<number, { born: number; came: number }>;
+/** Of buckets: what newcomers among the series hold that really happened in it, and how many series came, and went or began anew. */
+export type Births = ReadonlyMap<number, { born: number; came: number; went: number }>;
 
 /** Where series appeared, the increase extrapolates from what it saw of them. */
 const UNCERTAINTY_OF_APPEARED = 0.25;
@@ -106,11 +106,11 @@ function differenceOf(of: Rises, less: Rises): Rises {
 }
 
 function differenceOfBirths(of: Births | undefined, less: Births | undefined): Births {
-  const found = new Map<number, { born: number; came: number }>();
-  for (const [bucket, { born, came }] of of ?? []) {
+  const found = new Map<number, { born: number; came: number; went: number }>();
+  for (const [bucket, { born, came, went }] of of ?? []) {
     const other = less?.get(bucket);
     if (other) {
-      found.set(bucket, { born: born - other.born, came: came + other.came });
+      found.set(bucket, { born: born - other.born, came: came + other.came, went: went + other.went });
     }
   }
   return found;
@@ -118,7 +118,9 @@ function differenceOfBirths(of: Births | undefined, less: Births | undefined): B
 
 function both(one: DoubtfulBuckets, other: DoubtfulBuckets): DoubtfulBuckets {
   const above = union(one.above, other.above);
-  return { above, below: union(one.below, other.below).filter((bucket) => !above.includes(bucket)) };
+  const below = union(one.below, other.below).filter((bucket) => !above.includes(bucket));
+  const isElse = new Set([...above, ...below]);
+  return { above, below, fallen: union(one.fallen, other.fallen).filter((bucket) => !isElse.has(bucket)) };
 }
 
 function union(a: readonly number[], b: readonly number[]): number[] {
@@ -127,16 +129,16 @@ function union(a: readonly number[], b: readonly number[]): number[] {
 
 function exactGrowth(growth: Float64Array, { rise, broken }: Rises, uncertainty: number, births: Births = new Map()) {
   const exact = Float64Array.from(growth);
-  const doubtful: DoubtfulBuckets = { above: [], below: [] };
+  const doubtful: DoubtfulBuckets = { above: [], below: [], fallen: [] };
   for (let i = 1; i < growth.length; i++) {
-    const { born = 0, came } = births.get(i) ?? {};
-    const counted = { grown: growth[i], born, rise: rise[i], isBroken: broken[i] === 1, came };
+    const { born = 0, came, went } = births.get(i) ?? {};
+    const counted = { grown: growth[i], born, rise: rise[i], isBroken: broken[i] === 1, came, went };
     const { events, dispute } = exactEvents(counted, uncertainty);
     exact[i] = events;
     if (dispute === 'above') {
       doubtful.above.push(i);
-    } else if (dispute === 'below' && broken[i] === 0) {
-      doubtful.below.push(i);
+    } else if (dispute === 'below') {
+      (broken[i] === 1 ? doubtful.fallen : doubtful.below).push(i);
     }
   }
   return { growth: exact, doubtful };
@@ -147,7 +149,7 @@ function exactGrowth(growth: Float64Array, { rise, broken }: Rises, uncertainty:
  * where no series came, went or began anew; else these. `dispute`: on which side of them the level's rise lies.
  *
  * @param counted `rise`: NaN where there is no level at the end. `isBroken`: the level fell, or was not there at the start.
- *   `came`: how many series changed; absent where it was not asked.
+ *   `came`, `went`: how many series came, and how many went or began anew; absent where it was not asked.
  */
 export function exactEvents(
   {
@@ -156,12 +158,16 @@ export function exactEvents(
     rise,
     isBroken,
     came,
-  }: { grown: number; born: number; rise: number; isBroken: boolean; came?: number },
+    went,
+  }: { grown: number; born: number; rise: number; isBroken: boolean; came?: number; went?: number },
   uncertainty: number
 ): { events: number; dispute?: 'above' | 'below' } {
   const known = grown + born;
-  const tolerated = (born > 0 ? UNCERTAINTY_OF_APPEARED : uncertainty) * Math.max(rise, known);
-  if (Math.abs(rise - known) <= tolerated || (came === 0 && !isBroken && !Number.isNaN(rise))) {
+  // What went has lowered the level, so that its rise is no better than the increase.
+  const isExtrapolated = born > 0 && (went ?? 0) === 0;
+  const tolerated = (isExtrapolated ? UNCERTAINTY_OF_APPEARED : uncertainty) * Math.max(rise, known);
+  const isUnchanged = came === 0 && went === 0 && !isBroken && !Number.isNaN(rise);
+  if (Math.abs(rise - known) <= tolerated || isUnchanged) {
     return { events: rise };
   }
   return Math.abs(rise - known) >= LEAST_EVENTS

@@ -1,6 +1,6 @@
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import type { Notice, UncountedEvents } from '../contract';
-import { readBirths, readChanges, type FirstSamples } from './births';
+import { readBirths, readChanges, readNewcomers, type FirstSamples } from './births';
 import type { BucketColumns } from './bucketColumns';
 import { COUNT_TERMS, isOnePass, type Edges } from './bucketQuery';
 import { exactSides, levelColumns, type ByTerm, type CountedSides } from './exactGrowth';
@@ -47,17 +47,24 @@ export async function readExactSides(
   await Promise.all(
     COUNT_TERMS.map(async (term) => {
       const counted = counters[term];
-      const { above, below } = doubtful[term] ?? { above: [], below: [] };
-      if (counted === undefined || above.length + below.length === 0) {
+      const { above, below, fallen } = doubtful[term] ?? { above: [], below: [], fallen: [] };
+      if (counted === undefined || above.length + below.length + fallen.length === 0) {
         return;
       }
+      const ask = (read: typeof readBirths, buckets: number[]) =>
+        read(api, kept, { counted, buckets: buckets.sort((a, b) => a - b), ...asked }, signal);
       // So many are no births: whether anything changed is asked first, as it costs less.
       const isMixed = above.length + below.length > MIXED_SHARE * columns.total.length;
-      const unclear = isMixed ? [...above, ...below].sort((a, b) => a - b) : below;
-      const changes = await readChanges(api, kept, { counted, buckets: unclear, ...asked }, signal);
-      const changed = above.filter((bucket) => changes.found.get(bucket)?.came !== 0);
-      const answer = await readBirths(api, kept, { counted, buckets: changed, ...asked }, signal);
-      executed.push(...changes.executed, ...answer.executed);
+      const changes = await ask(readChanges, isMixed ? [...above, ...below] : [...below]);
+      const isChanged = (bucket: number) => {
+        const { came, went } = changes.found.get(bucket) ?? {};
+        return came !== 0 || went !== 0;
+      };
+      // What went hides what came: whether anything did is asked first, as most of what goes is restarts and rollouts.
+      const newcomers = await ask(readNewcomers, [...fallen, ...below.filter(isChanged)]);
+      const appeared = [...newcomers.found].flatMap(([bucket, { came }]) => (came > 0 ? [bucket] : []));
+      const answer = await ask(readBirths, [...above.filter(isChanged), ...appeared]);
+      executed.push(...changes.executed, ...newcomers.executed, ...answer.executed);
       births[term] = new Map([...changes.found, ...answer.found]);
     })
   );
