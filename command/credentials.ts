@@ -128,7 +128,13 @@ function findCredential(upstream: Upstream, environment: Environment): Found | u
     const names = found.map(({ variable }) => variable).join(' and ');
     throw new ArgumentError(`${names} are set together; ${upstream} takes one of them: unset the others`);
   }
-  return found[0];
+  const [credential] = found;
+  if (credential && !/^[\t\x20-\x7e\x80-\xff]*$/.test(credential.secret)) {
+    throw new ArgumentError(
+      `${credential.variable} holds a line break or another character that no header carries: set it to the secret and nothing else`
+    );
+  }
+  return credential;
 }
 
 function fromVariable(variable: string, kind: Found['kind'], environment: Environment): Found | undefined {

@@ -11,14 +11,9 @@ export interface Address {
 /**
  * Lets the server listen and answers its port.
  *
- * @param explain what to say of an address that cannot be used; absent: for a person at a terminal.
  * @throws ArgumentError if the address cannot be used.
  */
-export async function listen(
-  server: Server,
-  { host, port }: Address,
-  explain: (error: unknown, address: Address) => string = explainToPerson
-): Promise<number> {
+export async function listen(server: Server, { host, port }: Address): Promise<number> {
   try {
     server.listen(port, host);
     await once(server, 'listening');
@@ -29,18 +24,18 @@ export async function listen(
   return typeof address === 'object' && address !== null ? address.port : port;
 }
 
-function explainToPerson(error: unknown, { host, port }: Address): string {
+function explain(error: unknown, { host, port }: Address): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is in use. Stop what listens there, or choose another: npm start -- --port ${port + 1}`;
+      return `--port: ${port} is in use (EADDRINUSE). Stop what listens there, or choose another, such as --port ${port + 1}`;
     case 'EACCES':
-      return `Port ${port} needs more rights. Choose one from 1024 on: npm start -- --port 3000`;
+      return `--port: ${port} needs more rights. Choose one from 1024 on`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return `--host: this machine has no address ${host}`;
+      return `--host: this machine has no address ${host}. Choose one of its own, such as 127.0.0.1`;
     default:
-      return `Cannot listen on ${host}:${port} (${messageOf(error)})`;
+      return `--host, --port: cannot listen on ${hostInUrl(host)}:${port} (${messageOf(error)}). Choose another address`;
   }
 }
 

@@ -16,9 +16,17 @@ export function makeFolder(folder: string, option: string): void {
     );
   }
   try {
-    mkdirSync(folder, { recursive: true });
+    makeEach(folder);
   } catch (error) {
     throw new ArgumentError(`${option}: the folder ${folder} cannot be created (${messageOf(error)}); name another`);
+  }
+}
+
+/** One by one: where the system refuses one as if its parent did not exist, Node's recursive mkdir never ends. */
+function makeEach(folder: string): void {
+  if (!existsSync(folder)) {
+    makeEach(dirname(folder));
+    mkdirSync(folder);
   }
 }
 

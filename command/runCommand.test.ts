@@ -126,7 +126,25 @@ describe('a wrong call ends with 2 and one line that names the option and the re
 
   it.each(['exporter', 'preview'])('a port of %s that is in use', async (subcommand) => {
     expect(await refusal([subcommand, ...needed(subcommand), '--port', String(port)])).toMatch(
-      /(EADDRINUSE|in use).*--port/
+      /^--port: \d+ is in use .*choose another, such as --port \d+$/m
+    );
+  });
+
+  it.each(SUBCOMMANDS)('an option of %s that is given twice', async (subcommand) => {
+    expect(await refusal([subcommand, '--catalogue', 'a.yaml', '--catalogue', 'b.yaml'])).toMatch(
+      /^--catalogue is given twice, with one value each: leave one out\. npm .* --help lists the options\.$/m
+    );
+  });
+
+  it.each(ASKING)('a token of %s that cannot be sent', async (subcommand) => {
+    expect(await refusal([subcommand, '--trino', UPSTREAM], { TRINO_TOKEN: 'hunter2\nhunter3' })).toMatch(
+      /^TRINO_TOKEN holds a line break or another character that no header carries: set it to the secret and nothing else$/m
+    );
+  });
+
+  it.each(WRITING)('a folder of %s in a place where none can be made', async (subcommand) => {
+    expect(await refusal([subcommand, '--into', '/proc/error-budget/rules'])).toMatch(
+      /^--into: the folder \/proc\/error-budget\/rules\S* cannot be created \(.*\); name another/
     );
   });
 

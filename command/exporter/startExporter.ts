@@ -1,4 +1,3 @@
-import { messageOf } from '../argumentError';
 import { once, setMaxListeners } from 'node:events';
 import { everyInterval } from './everyInterval';
 import { Exporter, type ExporterOptions } from './exporter';
@@ -19,7 +18,7 @@ export async function startExporter({ host, port, ...options }: ExporterOptions 
   const { readers, intervalMs } = options;
   const exporter = new Exporter(options);
   const server = exporterServer(exporter);
-  const taken = await listen(server, { host, port }, explain);
+  const taken = await listen(server, { host, port });
   const controller = new AbortController();
   const { signal } = controller;
   // Every request of every objective listens to it.
@@ -46,10 +45,4 @@ export async function startExporter({ host, port, ...options }: ExporterOptions 
       await Promise.all([closed, ended]);
     },
   };
-}
-
-/** Begins with the code of the system, as logs are searched for it. */
-function explain(error: unknown): string {
-  const found = messageOf(error);
-  return `${found}. Give --port or --host another value, or end what listens there`;
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandFailure } from '../exitStatus';
 import { isFresh, noteBuild, type Built } from './freshness';
@@ -11,6 +12,11 @@ interface Build extends Built {
 /** Builds what is missing or older than its sources, side by side, and reports each in a line. */
 export async function buildWhatIsStale(root: string, report: (line: string) => void): Promise<void> {
   await Promise.all(buildsOf(root).map((build) => buildIfStale(build, root, report)));
+}
+
+/** Whether everything was built once, from whichever sources. */
+export function isBuilt(root: string): boolean {
+  return buildsOf(root).every(({ output }) => existsSync(output));
 }
 
 function buildsOf(root: string): Build[] {

@@ -10,7 +10,7 @@ import { say, warn } from '../print';
 import { hostInUrl, listen } from '../listen';
 import { UPSTREAM_NAMES, UPSTREAMS } from '../upstreams';
 import { readArguments, USAGE, type PreviewArguments } from './arguments';
-import { buildWhatIsStale } from './builds';
+import { buildWhatIsStale, isBuilt } from './builds';
 import { whyUnreachable } from './checkUpstream';
 import { dataSourceSettings } from './dataSourceSettings';
 import { generatedDashboards } from './generatedDashboards';
@@ -26,6 +26,9 @@ export async function preview(args: string[]): Promise<number> {
     return EXIT.ok;
   }
   const catalogue = call.catalogueFile === undefined ? undefined : ownCatalogue(call.catalogueFile);
+  if (call.skipBuild && !isBuilt(ROOT)) {
+    throw new ArgumentError('--no-build: the page or the plugin was never built; call npm start without it');
+  }
   const settings = dataSourceSettings({ upstreams: call.upstreams, catalogue: catalogue?.text }, process.env);
   const reloads = call.watch ? new ReloadEvents() : undefined;
   const server = createPreviewServer({
