@@ -54,6 +54,15 @@ describe('a list', () => {
     ]);
   });
 
+  it('may be lists of lists, each of their items for itself and where it stands', () => {
+    const text = '- - a: 1\n  - null\n- kind: List\n  items:\n    - b: 2\n';
+    expect(values(text)).toEqual([{ a: 1 }, { b: 2 }]);
+    expect(readDocuments(text).map(({ number, locate }) => [number, locate([]).line])).toEqual([
+      [1, 1],
+      [2, 5],
+    ]);
+  });
+
   it('may stand under items of a List', () => {
     expect(values('apiVersion: v1\nkind: List\nitems:\n  - a: 1\n  - b: 2\n')).toEqual([{ a: 1 }, { b: 2 }]);
     expect(values('kind: SLO\nitems: [{a: 1}]\n')).toEqual([{ kind: 'SLO', items: [{ a: 1 }] }]);

@@ -145,9 +145,8 @@ function itemsOf(
   offsetAt: (path: FieldPath) => number,
   locate: CatalogueDocument['locate']
 ): Unnumbered[] {
-  const { at, items } = listIn(value);
-  const present = items.flatMap((item, index) => (item === null ? [] : [{ item, path: [...at, index] }]));
-  if (!items.some(isMapping)) {
+  const present = itemsIn(value, []);
+  if (!present.some(({ item, path }) => path.length > 0 && isMapping(item))) {
     return [{ value, syntax: withoutFollowing(syntax), locate }];
   }
   const starts = present.map(({ path }) => offsetAt(path));
@@ -164,13 +163,17 @@ function withoutFollowing(syntax: PlacedFinding[]): PlacedFinding[] {
   return syntax.filter(({ follows }, index) => index === 0 || follows !== true);
 }
 
-function listIn(value: unknown): { at: FieldPath; items: unknown[] } {
+/** What lists hold, in lists of lists too; the value itself where it is none. */
+function itemsIn(value: unknown, path: FieldPath): Array<{ item: unknown; path: FieldPath }> {
+  if (value === null) {
+    return [];
+  }
   if (Array.isArray(value)) {
-    return { at: [], items: value };
+    return value.flatMap((item, index) => itemsIn(item, [...path, index]));
   }
   return isMapping(value) && isListKind(value) && Array.isArray(value.items)
-    ? { at: ['items'], items: value.items }
-    : { at: [], items: [] };
+    ? itemsIn(value.items, [...path, 'items'])
+    : [{ item: value, path }];
 }
 
 /** Offset of the second value where JSON stands behind JSON, with or without a comma. */

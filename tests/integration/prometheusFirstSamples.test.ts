@@ -179,6 +179,8 @@ describeWithPrometheus('first samples of series', () => {
       ['scaledless', '2d'],
       ['scaledless', '5d'],
       ['youngest', '5d'],
+      // In the hour after the one in which a scrape failed, the target was scraped without it.
+      ['down', '5d'],
     ])('count beside a pod that ends, and of a pod that is young itself: %s, over %s', async (name, window) => {
       const { bad, told } = await rowOf(form, SERVICES[name], window);
       expect(bad).toBeCloseTo(100, 0);

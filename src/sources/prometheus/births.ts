@@ -11,7 +11,7 @@ const ABSENT_BEFORE_MS = DAY_MS;
 /** A series that ended within this time before may go on under other labels, although nothing was scraped in between. */
 const REPLACED_WITHIN_MS = 2 * HOUR_MS;
 /** In a window as long as this, a target may be scraped without a series and then with it. */
-const LEAST_WINDOW_OF_YOUNG_MS = HOUR_MS;
+const LEAST_WINDOW_OF_LATE_MS = HOUR_MS;
 
 /** Buckets that lie no further apart are asked for together. */
 const NEAR_BUCKETS = 24;
@@ -154,11 +154,12 @@ function iso(ms: number): string {
  * PromQL about series that appear in a window of `windowMs`, in five terms.
  *
  * - `born`: what they held at their first sample, if they were really born in it: their target (its `job` and `instance`) was scraped
- *   without them all through the window before, or at first in this one, if it is new itself, and no series of it ended, whose place they may have taken under other labels. Of
- *   series that return after a gap, what they grew by over it; not where the server's own `increase` spans gaps.
+ *   without them all through the window before, or at first in this one, and no series of it ended, whose place they may have
+ *   taken under other labels. Of series that return after a gap, what they grew by over it; not where the server's own `increase`
+ *   spans gaps.
  * - `unwatched`: what those of targets held for which the server has no `up`, pushed or written remotely, of which nobody can say
  *   since when they grew.
- * - `unseen`: what those of targets held that were scraped in the day before, but not all through the window before.
+ * - `unseen`: what those of targets held that were scraped in the day before, but may have grown before they were scraped again.
  * - `came`, `went`: how many series came, and how many went or began anew.
  */
 export function birthsQuery(counted: Counted, windowMs: number, { sampleBefore }: Edges, groupBy?: string): string {
@@ -186,7 +187,7 @@ function newcomersTerm(counted: Counted, windowMs: number): string {
   const newcomers = selectorsOf(counted).map((selector) => {
     const came = `(${selector} unless ${selector} offset ${windowMs}ms)`;
     const known = `(${came} and on (job, instance) (up${targetMatchers(selector)} offset ${windowMs}ms))`;
-    return windowMs < LEAST_WINDOW_OF_YOUNG_MS
+    return windowMs < LEAST_WINDOW_OF_LATE_MS
       ? known
       : `${known} or (${came} and (${laterThanTarget(selector, windowMs)}))`;
   });
@@ -216,14 +217,12 @@ function replaced(counted: Counted, first: (selector: string, windowMs: number) 
 }
 
 const FIRST = {
-  born: (selector: string, windowMs: number) =>
-    firstValues(selector, windowMs) + whileWatched(selector, windowMs) + afterFirstScrape(selector, windowMs),
+  born: (selector: string, windowMs: number) => reallyBorn(firstValues(selector, windowMs), selector, windowMs),
   grown: (selector: string, windowMs: number) => {
     const came = newcomers(selector, windowMs);
     const before = `last_over_time(${selector}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)`;
     const returned = `((${came}) - ${before} >= 0) or ((${came}) and ${before})`;
-    const watched = `(${firstValues(selector, windowMs)} or ${returned})` + whileWatched(selector, windowMs);
-    return watched + afterFirstScrape(selector, windowMs);
+    return reallyBorn(`(${firstValues(selector, windowMs)} or ${returned})`, selector, windowMs);
   },
   unwatched: (selector: string, windowMs: number) =>
     `${firstValues(selector, windowMs)} unless on (job, instance) ` +
@@ -231,7 +230,7 @@ const FIRST = {
   unseen: (selector: string, windowMs: number) =>
     `${firstValues(selector, windowMs)} and on (job, instance) ` +
     `count_over_time(up${targetMatchers(selector)}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)` +
-    ` unless on (job, instance) (${watchedBefore(selector, windowMs)})` +
+    ` unless (${watched(selector, windowMs)})` +
     ` unless on (job, instance) (${ended(selector, windowMs, Math.max(windowMs, REPLACED_WITHIN_MS))})`,
 };
 
@@ -241,40 +240,33 @@ function newcomers(selector: string, windowMs: number): string {
 }
 
 /**
- * Keeps what targets show that were scraped all through the window before, and of which no series ended in this one: a series
- * that another takes over (a label or the text of `le` changed) is none that was born.
+ * Of first values, those of series that were watched when they were born, and of whose target no series ended in the window: one
+ * that another takes over (a label or the text of `le` changed) was not born.
  */
-function whileWatched(selector: string, windowMs: number): string {
+function reallyBorn(first: string, selector: string, windowMs: number): string {
   return (
-    ` and on (job, instance) (${watchedBefore(selector, windowMs)})` +
+    `${first} and (${watched(selector, windowMs)})` +
     ` unless on (job, instance) (${ended(selector, windowMs, windowMs)})`
   );
 }
 
-function watchedBefore(selector: string, windowMs: number): string {
-  return `min_over_time(up${targetMatchers(selector)}[${rangeText(windowMs)}] offset ${windowMs}ms) == 1`;
-}
-
 /**
- * First values of series that a new target did not have yet when it was scraped first: in the window itself, all of whose scrapes
- * succeeded. In five minutes there are too few scrapes to tell.
+ * Series whose target was scraped all through the window before, or all through this one and at first without them. Five minutes have
+ * too few scrapes to tell the latter from a series that ended early.
  */
-function afterFirstScrape(selector: string, windowMs: number): string {
-  if (windowMs < LEAST_WINDOW_OF_YOUNG_MS) {
-    return '';
-  }
+function watched(selector: string, windowMs: number): string {
   const [range, up] = [rangeText(windowMs), `up${targetMatchers(selector)}`];
-  const young =
-    `sum_over_time(${up}[${range}]) and on (job, instance) (min_over_time(${up}[${range}]) == 1)` +
-    ` unless on (job, instance) count_over_time(${up}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)`;
-  return ` or (${firstValues(selector, windowMs)} and (${laterThanTarget(selector, windowMs, young)}) and ${selector})`;
+  const before = `count_over_time(${selector}[${range}]) and on (job, instance) (min_over_time(${up}[${range}] offset ${windowMs}ms) == 1)`;
+  return windowMs < LEAST_WINDOW_OF_LATE_MS
+    ? before
+    : `(${before}) or (${selector} and (${laterThanTarget(selector, windowMs)}))`;
 }
 
-/** Series with fewer samples in the window than their target has scrapes that succeeded. */
-function laterThanTarget(selector: string, windowMs: number, scrapes?: string): string {
-  const range = rangeText(windowMs);
-  const ofTarget = scrapes ?? `sum_over_time(up${targetMatchers(selector)}[${range}])`;
-  return `count_over_time(${selector}[${range}]) < on (job, instance) group_left () (${ofTarget})`;
+/** Series with fewer samples in the window than their target has scrapes, all of which succeeded. */
+function laterThanTarget(selector: string, windowMs: number): string {
+  const [range, up] = [rangeText(windowMs), `up${targetMatchers(selector)}`];
+  const scrapes = `sum_over_time(${up}[${range}]) and on (job, instance) (min_over_time(${up}[${range}]) == 1)`;
+  return `count_over_time(${selector}[${range}]) < on (job, instance) group_left () (${scrapes})`;
 }
 
 /** Series that had a sample within `withinMs` before the window, and do not go on all through it. */
