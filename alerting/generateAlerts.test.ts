@@ -287,7 +287,7 @@ describe('npm run alerts', () => {
       join(ROOT, 'node_modules/tsx/dist/cli.mjs'),
       join(ROOT, 'command/main.ts'),
       'alerts',
-      ...['--into', folder],
+      ...(args.includes('--into') ? [] : ['--into', folder]),
       ...args,
     ]);
 
