@@ -43,6 +43,7 @@ const SERVICES: Record<string, Service> = {
   // A pod ends that holds more errors than those that are born, fewer, and a few only.
   scaled: { name: 'scaled', sinceMs: START_MS, failures: 100, ended: 500 },
   scaledlittle: { name: 'scaledlittle', sinceMs: START_MS, failures: 100, ended: 60 },
+  scaledequal: { name: 'scaledequal', sinceMs: START_MS, failures: 100, ended: 100 },
   scaledless: { name: 'scaledless', sinceMs: START_MS, failures: 100, ended: 20 },
   youngest: { name: 'youngest', sinceMs: BORN_MS, failures: 100, bornAfter: 40 },
   relabelled: { name: 'relabelled', sinceMs: START_MS, hole: [-12, 1], failures: 0, isRelabelled: true },
@@ -176,6 +177,8 @@ describeWithPrometheus('first samples of series', () => {
       ['scaled', '5d'],
       ['scaledlittle', '2d'],
       ['scaledlittle', '5d'],
+      ['scaledequal', '2d'],
+      ['scaledequal', '5d'],
       ['scaledless', '2d'],
       ['scaledless', '5d'],
       ['youngest', '5d'],

@@ -15,7 +15,17 @@ export const COUNT_TERMS = ['good', 'bad', 'total'] as const;
 export type CountTerm = (typeof COUNT_TERMS)[number];
 /** Terms of the values that counters have at the end of a bucket. */
 export const LEVEL_TERMS = ['goodLevel', 'badLevel', 'totalLevel'] as const;
-export const TERMS = [...COUNT_TERMS, 'raw', 'samples', ...LEVEL_TERMS, 'born', 'unwatched', 'unseen', 'came', 'went'] as const;
+export const TERMS = [
+  ...COUNT_TERMS,
+  'raw',
+  'samples',
+  ...LEVEL_TERMS,
+  'born',
+  'unwatched',
+  'unseen',
+  'came',
+  'went',
+] as const;
 export type Term = (typeof TERMS)[number];
 
 /** How often a threshold metric is judged inside a bucket, and the width of `{{.window}}` inside it. */

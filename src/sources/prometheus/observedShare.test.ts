@@ -1,4 +1,4 @@
-import { observedShare } from './observedShare';
+import { bucketsOfChange, observedShare } from './observedShare';
 
 const HOURS = 48;
 
@@ -71,5 +71,33 @@ describe('the share of a bucket that was observed', () => {
 
   it('is nothing in an answer without any samples', () => {
     expect([...observedShare(new Float64Array(3), new Float64Array(3), 2)]).toEqual([0, 0, 0]);
+  });
+});
+
+describe('buckets in which series may have come or gone', () => {
+  const changesOf = (edit: (samples: Float64Array, series: Float64Array) => void) => {
+    const samples = new Float64Array(HOURS).fill(240);
+    const series = new Float64Array(HOURS).fill(4);
+    edit(samples, series);
+    return bucketsOfChange(samples, series);
+  };
+
+  it('are none where every series has its usual samples, however many there are', () => {
+    expect(changesOf(() => undefined)).toEqual([]);
+    const fewer = changesOf((samples, series) => {
+      samples.fill(120, 24);
+      series.fill(2, 24);
+    });
+    expect(fewer).toEqual([]);
+  });
+
+  it('are those with a series that came late or ended early, and those with more series than before', () => {
+    const changed = changesOf((samples, series) => {
+      samples[10] = 239;
+      [samples[20], series[20]] = [240, 5];
+      samples.fill(300, 30);
+      series.fill(5, 30);
+    });
+    expect(changed).toEqual([10, 20, 30]);
   });
 });

@@ -6,6 +6,9 @@ export const HOLE_SHARE = 0.9;
 /** A bucket may miss this many scrapes of a series before it counts as less than wholly observed: scrapes jitter. */
 const TOLERATED_SCRAPES = 1;
 
+/** A series that came after the first scrape of a bucket misses at least one. */
+const LEAST_MISSING = 0.5;
+
 /** Observed buckets on either side of which the usual number of samples is taken. */
 const NEIGHBOURS = 12;
 
@@ -34,6 +37,18 @@ export function observedShare(samples: Float64Array, series: Float64Array, least
     share[i] = isWhole(observed, usualPerSeries) ? 1 : observed;
   }
   return share;
+}
+
+/** Buckets in which series may have come or gone: there are more than before, or some have fewer samples than usual. */
+export function bucketsOfChange(samples: Float64Array, series: Float64Array): number[] {
+  const usual = usualSamplesOfASeries(samples, series);
+  const buckets: number[] = [];
+  for (let i = 1; i < samples.length; i++) {
+    if (series[i] * usual - samples[i] >= LEAST_MISSING || series[i] > series[i - 1]) {
+      buckets.push(i);
+    }
+  }
+  return buckets;
 }
 
 function usualSamplesOfASeries(samples: Float64Array, series: Float64Array): number {

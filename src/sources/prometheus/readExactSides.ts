@@ -3,9 +3,10 @@ import type { Notice, UncountedEvents } from '../contract';
 import { readBirths, readChanges, readNewcomers, type FirstSamples } from './births';
 import type { BucketColumns } from './bucketColumns';
 import { COUNT_TERMS, isOnePass, type Edges } from './bucketQuery';
-import { exactSides, levelColumns, type ByTerm, type CountedSides } from './exactGrowth';
+import { exactSides, levelColumns, type ByTerm, type CountedSides, type DoubtfulBuckets } from './exactGrowth';
 import type { KeptAnswers } from './keptAnswers';
 import type { Counted } from './levels';
+import { bucketsOfChange } from './observedShare';
 import type { QueryApi } from './queryApi';
 
 interface CountedColumns {
@@ -44,28 +45,20 @@ export async function readExactSides(
   const { doubtful, ...exact } = exactSides(sides, levels, uncertainty);
   const executed: string[] = [];
   const births: FirstSamplesByTerm = {};
+  const changed = bucketsOfChange(columns.samples, columns.series);
   await Promise.all(
     COUNT_TERMS.map(async (term) => {
       const counted = counters[term];
-      const { above, below, fallen } = doubtful[term] ?? { above: [], below: [], fallen: [] };
-      if (counted === undefined || above.length + below.length + fallen.length === 0) {
+      if (counted === undefined) {
         return;
       }
-      const ask = (read: typeof readBirths, buckets: number[]) =>
-        read(api, kept, { counted, buckets: buckets.sort((a, b) => a - b), ...asked }, signal);
-      // So many are no births: whether anything changed is asked first, as it costs less.
-      const isMixed = above.length + below.length > MIXED_SHARE * columns.total.length;
-      const changes = await ask(readChanges, isMixed ? [...above, ...below] : [...below]);
-      const isChanged = (bucket: number) => {
-        const { came, went } = changes.found.get(bucket) ?? {};
-        return came !== 0 || went !== 0;
-      };
-      // What went hides what came: whether anything did is asked first, as most of what goes is restarts and rollouts.
-      const newcomers = await ask(readNewcomers, [...fallen, ...below.filter(isChanged)]);
-      const appeared = [...newcomers.found].flatMap(([bucket, { came }]) => (came > 0 ? [bucket] : []));
-      const answer = await ask(readBirths, [...above.filter(isChanged), ...appeared]);
-      executed.push(...changes.executed, ...newcomers.executed, ...answer.executed);
-      births[term] = new Map([...changes.found, ...answer.found]);
+      const found = await readInDoubt(doubtful[term] ?? NO_DOUBT, changed, columns.total.length, (read, buckets) =>
+        read(api, kept, { counted, buckets: buckets.sort((one, other) => one - other), ...asked }, signal)
+      );
+      executed.push(...found.executed);
+      if (found.births.size > 0) {
+        births[term] = found.births;
+      }
     })
   );
   return {
@@ -76,6 +69,39 @@ export async function readExactSides(
     })),
     executed,
     notices: isUnwatched(births, measure) ? [{ severity: 'info', text: UNWATCHED }] : [],
+  };
+}
+
+const NO_DOUBT: DoubtfulBuckets = { above: [], below: [], fallen: [] };
+
+type Ask = (read: typeof readBirths, buckets: number[]) => ReturnType<typeof readBirths>;
+
+/**
+ * What series held at their first samples in buckets in doubt: where the level rose by more, and behind what went where any came,
+ * which costs less and is asked first, as most of what goes is restarts and rollouts. What came and went with equal values leaves the
+ * level as it is; that some did is known from the samples (`changed`).
+ */
+async function readInDoubt({ above, below, fallen }: DoubtfulBuckets, changed: number[], length: number, ask: Ask) {
+  // So many are no births: whether anything changed is asked first, as it costs less.
+  const isMixed = above.length + below.length > MIXED_SHARE * length;
+  const changes = await ask(readChanges, isMixed ? [...above, ...below] : [...below]);
+  const isChanged = (bucket: number) => {
+    const { came, went } = changes.found.get(bucket) ?? {};
+    return came !== 0 || went !== 0;
+  };
+  const others = new Set([...above, ...below]);
+  const behind = [
+    ...below.filter(isChanged),
+    ...new Set([...fallen, ...changed.filter((bucket) => !others.has(bucket))]),
+  ];
+  const newcomers = await ask(readNewcomers, behind);
+  const appeared = [...newcomers.found].flatMap(([bucket, { came }]) => (came > 0 ? [bucket] : []));
+  const answer = await ask(readBirths, [...above.filter(isChanged), ...appeared]);
+  // Whether anything went was not asked where nothing came.
+  const without = [...newcomers.found].map(([bucket, none]) => [bucket, { ...none, went: NaN }] as const);
+  return {
+    births: new Map([...without, ...changes.found, ...answer.found]),
+    executed: [...changes.executed, ...newcomers.executed, ...answer.executed],
   };
 }
 
