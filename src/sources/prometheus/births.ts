@@ -14,8 +14,8 @@ const REPLACED_WITHIN_MS = 2 * HOUR_MS;
 const LEAST_WINDOW_OF_LATE_MS = HOUR_MS;
 
 /** Buckets that lie no further apart are asked for together. */
-const NEAR_BUCKETS = 24;
-/** Queries for one counter; spans are joined until there are no more. */
+const NEAR_BUCKETS = 6;
+/** Queries for one counter. */
 const MAX_SPANS = 12;
 
 /** What the first samples of series in a bucket hold. */
@@ -128,22 +128,18 @@ function isFirstSamplesTerm(term: string | undefined): term is keyof FirstSample
   return FIRST_SAMPLES_TERMS.some((name) => name === term);
 }
 
-/** @param buckets ascending */
+/** Few spans that hold all buckets: cut where nothing is asked for longest. @param buckets ascending */
 function spansOf(buckets: readonly number[]): Array<{ first: number; last: number }> {
-  for (let near = NEAR_BUCKETS; ; near *= 2) {
-    const spans: Array<{ first: number; last: number }> = [];
-    for (const bucket of buckets) {
-      const span = spans.at(-1);
-      if (span && bucket - span.last <= near) {
-        span.last = bucket;
-      } else {
-        spans.push({ first: bucket, last: bucket });
-      }
-    }
-    if (spans.length <= MAX_SPANS) {
-      return spans;
-    }
-  }
+  const gaps = buckets.map((bucket, i) => ({ i, gap: i === 0 ? 0 : bucket - buckets[i - 1] }));
+  const cuts = gaps
+    .filter(({ gap }) => gap > NEAR_BUCKETS)
+    .sort((one, other) => other.gap - one.gap)
+    .slice(0, MAX_SPANS - 1)
+    .map(({ i }) => i);
+  const starts = [0, ...cuts].sort((one, other) => one - other);
+  return buckets.length === 0
+    ? []
+    : starts.map((start, i) => ({ first: buckets[start], last: buckets[(starts[i + 1] ?? buckets.length) - 1] }));
 }
 
 function iso(ms: number): string {

@@ -52,7 +52,10 @@ export async function readExactSides(
       if (counted === undefined) {
         return;
       }
-      const found = await readInDoubt(doubtful[term] ?? NO_DOUBT, changed, columns.total.length, (read, buckets) =>
+      const { fallen, ...inDoubt } = doubtful[term] ?? NO_DOUBT;
+      // Where the samples of all series are known, a level that falls and shows no change in them is a restart.
+      const unexplained = { ...inDoubt, fallen: isOnePass(measure) ? [] : fallen };
+      const found = await readInDoubt(unexplained, changed, columns.total.length, (read, buckets) =>
         read(api, kept, { counted, buckets: buckets.sort((one, other) => one - other), ...asked }, signal)
       );
       executed.push(...found.executed);
@@ -78,8 +81,9 @@ type Ask = (read: typeof readBirths, buckets: number[]) => ReturnType<typeof rea
 
 /**
  * What series held at their first samples in buckets in doubt: where the level rose by more, and behind what went where any came,
- * which costs less and is asked first, as most of what goes is restarts and rollouts. What came and went with equal values leaves the
- * level as it is; that some did is known from the samples (`changed`).
+ * which costs less and is asked first, as most of what goes is restarts and rollouts.
+ *
+ * @param changed where series came or went as far as the samples show; what came and went with equal values leaves the level as it is.
  */
 async function readInDoubt({ above, below, fallen }: DoubtfulBuckets, changed: number[], length: number, ask: Ask) {
   // So many are no births: whether anything changed is asked first, as it costs less.
@@ -90,11 +94,8 @@ async function readInDoubt({ above, below, fallen }: DoubtfulBuckets, changed: n
     return came !== 0 || went !== 0;
   };
   const others = new Set([...above, ...below]);
-  const behind = [
-    ...below.filter(isChanged),
-    ...new Set([...fallen, ...changed.filter((bucket) => !others.has(bucket))]),
-  ];
-  const newcomers = await ask(readNewcomers, behind);
+  const hidden = new Set([...below.filter(isChanged), ...fallen, ...changed.filter((bucket) => !others.has(bucket))]);
+  const newcomers = await ask(readNewcomers, [...hidden]);
   const appeared = [...newcomers.found].flatMap(([bucket, { came }]) => (came > 0 ? [bucket] : []));
   const answer = await ask(readBirths, [...above.filter(isChanged), ...appeared]);
   // Whether anything went was not asked where nothing came.
