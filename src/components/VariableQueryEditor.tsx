@@ -19,6 +19,7 @@ const LISTS: Array<{ value: Listed; label: string }> = [
   { value: 'categories', label: 'Categories' },
   { value: 'applications', label: 'Applications' },
   { value: 'objectives', label: 'Objectives' },
+  { value: 'demo', label: 'Demo data remark' },
 ];
 
 const NEW_QUERY: ErrorBudgetVariableQuery = { refId: 'ErrorBudgetVariable' };
@@ -39,7 +40,10 @@ export function VariableQueryEditor({ datasource, query: given, onChange }: Prop
 
   return (
     <Stack direction="column" gap={0}>
-      <Field label="List" description="Ids as values, display names as texts.">
+      <Field
+        label="List"
+        description="Ids as values, display names as texts; or a remark for titles, which is empty unless the data are invented."
+      >
         <RadioButtonGroup aria-label="List" options={LISTS} value={list} onChange={(next) => change({ list: next })} />
       </Field>
       <IdsField

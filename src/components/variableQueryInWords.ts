@@ -6,6 +6,9 @@ export function variableQueryInWords({
   categories,
   applications,
 }: ErrorBudgetVariableQuery): string {
+  if (list === 'demo') {
+    return 'Demo data remark';
+  }
   const filters = [...(categories ?? []), ...(applications ?? [])];
   const listed = `${list[0].toUpperCase()}${list.slice(1)}`;
   return filters.length === 0 ? listed : `${listed} of ${filters.join(', ')}`;

@@ -46,7 +46,7 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
     this.settings = instance.jsonData;
     this.proxyUrl = instance.url ?? '';
     this.getCatalogue = loadOnce(() => loadCatalogue(this.settings));
-    this.variables = new ErrorBudgetVariables(() => this.getCatalogue(), variableEditor);
+    this.variables = new ErrorBudgetVariables(() => this.getCatalogue(), this.settings, variableEditor);
   }
 
   override query(request: DataQueryRequest<ErrorBudgetQuery>): Observable<DataQueryResponse> {

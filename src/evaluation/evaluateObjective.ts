@@ -136,11 +136,11 @@ export function sourceOf(objective: Objective, sources: Sources): Source {
   const source = sources[upstream];
   if (!source) {
     throw new SourceError({
-      kind: 'unavailable',
+      kind: 'notConfigured',
       objective,
       upstream,
       found: `no ${upstream} is configured`,
-      remedy: `Give the ${upstream} upstream a URL in the settings`,
+      remedy: `Set its URL: in the settings of the data source, or by --${upstream.toLowerCase()} on a command line`,
     });
   }
   const probe = probeOf(objective);

@@ -64,6 +64,7 @@ const VARIABLE = z.object({
   label: z.string().nullish(),
   description: z.string().nullish(),
   hide: z.number().default(0),
+  skipUrlSync: z.boolean().default(false),
   multi: z.boolean().default(false),
   includeAll: z.boolean().default(false),
   allValue: z.string().nullish(),

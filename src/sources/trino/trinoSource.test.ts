@@ -423,7 +423,7 @@ describe('the metrics of Trino as history', () => {
 
   it('need a Prometheus', async () => {
     await expect(setUp().source.read('counts', hours(counters), never)).rejects.toThrow(
-      /no Prometheus is configured\. Give the Prometheus upstream a URL/
+      /no Prometheus is configured\. Set its URL: in the settings/
     );
   });
 });
