@@ -13,7 +13,7 @@ import type { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-s
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import { dagsterMeasure } from '../../src/catalogue/dagsterMeasure';
 import type { Category, Objective } from '../../src/catalogue/objective';
-import { STATUS_FIELDS } from '../../src/frames/fieldNames';
+import { STATUS_FIELDS } from '../../src/queries/status';
 import { budgetThresholds, property, withoutBudget } from './appearance';
 import {
   candidatesTable,

@@ -1,14 +1,12 @@
 import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
 import type { DataTransformerConfig, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
-import {
-  ALERTS_FIELDS,
-  ANNOTATION_FIELDS,
-  CONTRIBUTORS_FIELDS,
-  QUERIES_FIELDS,
-  REMEDIATION_FIELDS,
-  STATUS_FIELDS,
-} from '../../src/frames/fieldNames';
+import { ANNOTATION_FIELDS } from '../../src/frames/annotationFrame';
+import { ALERTS_FIELDS } from '../../src/queries/alerts';
+import { CONTRIBUTORS_FIELDS } from '../../src/queries/contributors';
+import { QUERIES_FIELDS } from '../../src/queries/queries';
+import { REMEDIATION_FIELDS } from '../../src/queries/remediation';
+import { STATUS_FIELDS } from '../../src/queries/status';
 import { ALERT_STATE_WORDS, STATE_WORDS } from '../../src/frames/stateWords';
 import { ALERT_STATE_MAPPINGS, budgetThresholds, property, VERDICT_MAPPINGS, withoutBudget } from './appearance';
 import type { Selected } from './charts';

@@ -1,13 +1,30 @@
 import type { DataFrame } from '@grafana/data';
 import type { ObjectiveLineage } from '../evaluation/results';
 import type { LineageAsset } from '../sources/contract';
-import { LINEAGE_FIELDS } from './fieldNames';
 import { flagField, idField, numberField, textField } from './fields';
 import { frameMeta } from './frameMeta';
 import { namesInWords } from './namesInWords';
 import { LINEAGE_STATE_WORDS, PROVENANCE_WORDS, provenanceOf, type Provenance } from './provenance';
 import { COUNT, fineShare } from './units';
 import { frameOf } from './grafana';
+
+/** Names of the fields of a lineage as a table, which dashboards build on. */
+export const LINEAGE_FIELDS = {
+  asset: 'Asset',
+  provenance: 'Provenance',
+  unstableSources: 'Unstable sources',
+  derivesFrom: 'Derives from',
+  mayBeMore: 'May be more',
+  freshness: 'Freshness',
+  reliability: 'Reliability',
+  good: 'Good',
+  bad: 'Bad',
+  group: 'Group',
+  kinds: 'Kinds',
+  objective: 'Objective',
+  link: 'Link',
+  objectiveId: 'Objective id',
+} as const;
 
 const WORST_FIRST: Record<Provenance, number> = { unstable: 0, unresolved: 1, stable: 2 };
 

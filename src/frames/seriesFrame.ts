@@ -5,8 +5,10 @@ import type { Answer } from './answer';
 import { frameMeta } from './frameMeta';
 import { objectiveNames } from './objectiveNames';
 import { explainNoSeries } from './whatIsMissing';
-import { TIME_FIELD } from './fieldNames';
 import { FIELD_TYPES, FRAME_TYPES, frameOf } from './grafana';
+
+/** Name of the time field of every frame over time. */
+export const TIME_FIELD = 'Time';
 
 /** One line of an objective; NaN stands for null. */
 export interface Line {

@@ -44,6 +44,8 @@ export interface QueryDefinition<Answer> {
   help: string;
   /** Options beside the selection of objectives that make a difference. */
   options: ReadonlyArray<keyof QueryOptions>;
+  /** Names of the frame's fields, in the frame's order. Dashboards build on them, and docs/frames.md documents each. */
+  fields: Readonly<Record<string, string>>;
   /** One sentence that says what a panel will show. */
   inWords(subject: QuerySubject): string;
   /**
