@@ -29,13 +29,7 @@ export async function copyByMaven(coordinates: string, folder: string): Promise<
     if (error.code !== 'ENOENT' || process.getuid?.() !== 0) {
       throw error;
     }
-    await installMaven();
+    await promisify(execFile)('scripts/installPackages.sh', ['maven'], { timeout: TIMEOUT_MS });
     await copy();
   });
-}
-
-async function installMaven(): Promise<void> {
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: TIMEOUT_MS };
-  await promisify(execFile)('apt-get', ['update', '-qq'], options);
-  await promisify(execFile)('apt-get', ['install', '-y', '-qq', 'maven'], options);
 }
