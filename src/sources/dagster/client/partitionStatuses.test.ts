@@ -6,7 +6,7 @@ type Range = ReturnType<typeof rangesOf>[number];
 
 const states = fc.constantFrom<State>('MATERIALIZED', 'MATERIALIZED', 'FAILED', 'MATERIALIZING', 'NEVER', 'NEVER');
 
-/** Neighbours in the same state as one range, those that were never tried in none, as Dagster tells them. */
+/** Neighbours in the same state as one range, those that were never tried in none, as Dagster reports them. */
 function rangesOf(keys: readonly string[], stateOf: (key: string) => State) {
   const ranges: Array<{ startKey: string; endKey: string; startTime: number; endTime: number; status: State }> = [];
   keys.forEach((key, place) => {
