@@ -15,7 +15,7 @@ export interface BreachRange {
 }
 
 /**
- * Breaches of one objective at the full hours of a range. Point-in-time objectives have none, because nobody recorded them.
+ * Breaches of one objective at the full hours of a range. Point-in-time objectives have none, because their past is not recorded.
  * A failure of its source is part of the answer; only an abort and a defect of ours reject.
  */
 export async function evaluateBreaches(

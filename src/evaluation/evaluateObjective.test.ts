@@ -15,7 +15,7 @@ const never = new AbortController().signal;
 
 type Minute = { good: number; total: number } | undefined;
 
-/** A source that knows every minute; undefined is a minute that nobody observed. */
+/** A source that knows every minute; undefined is a minute that was not observed. */
 function sourceOf(minuteAt: (startMs: number) => Minute, requests: CountsRequest[] = []): Source {
   return createSource('Demo', {
     async counts(request) {

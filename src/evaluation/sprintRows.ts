@@ -56,7 +56,7 @@ function sprintRow(sprint: RemedialSprint, ofService: readonly JudgedBreaches[],
   };
 }
 
-/** All of them comply again, and have done so for a day; null if nobody can tell for one of them. */
+/** All of them comply again, and have done so for a day; null if it is unknown for one of them. */
 function earliestReturn(involved: readonly JudgedBreaches[], asOfMs: number): number | null {
   const complyAtMs = involved.map(({ breaches, row }) => {
     const last = breaches[breaches.length - 1];
@@ -69,7 +69,7 @@ function earliestReturn(involved: readonly JudgedBreaches[], asOfMs: number): nu
   return Number.isFinite(latest) ? latest + COMPLIANCE_MS : null;
 }
 
-/** When the objective of a row complies if nothing fails any more; null where nobody can tell. */
+/** When the objective of a row complies if nothing fails any more; null where this is unknown. */
 function complianceAt(row: ObjectiveRow | undefined, asOfMs: number): number | null {
   const compliance = row?.kind === 'events' ? row.evaluation.compliance : undefined;
   return compliance && compliance.kind !== 'unknown' ? asOfMs + compliance.ms : null;

@@ -29,7 +29,7 @@ export const LINEAGE_FIELDS = {
 const WORST_FIRST: Record<Provenance, number> = { unstable: 0, unresolved: 1, stable: 2 };
 
 /**
- * One row an asset that the question is about: upstream the objective's own, each with what it derives from; downstream those that
+ * One row per asset that the query is about: upstream the objective's own, each with what it derives from; downstream those that
  * derive from them. What derives from unstable sources comes first, from the most of them at the top.
  */
 export function lineageTableFrame(refId: string, found: readonly ObjectiveLineage[]): DataFrame {

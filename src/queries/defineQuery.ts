@@ -57,7 +57,7 @@ export interface QueryDefinition<Answer> {
   frames(refId: string, answer: Answer): DataFrame[];
 }
 
-/** A definition that whoever runs queries of any type needs to know no more of. */
+/** A definition as code that runs queries of any type sees it. */
 export interface Query extends Omit<QueryDefinition<never>, 'evaluate' | 'frames'> {
   /** As `evaluate`, with the frames of each answer, which are built when they are asked for. */
   run(run: QueryRun, show: (toFrames: (refId: string) => DataFrame[]) => void, signal: AbortSignal): Promise<void>;

@@ -79,7 +79,7 @@ export const lineageQuery = defineQuery<LineageAnswer>({
     form === 'table' ? [lineageTableFrame(refId, lineages)] : lineageFrames(refId, lineages),
 });
 
-/** More than this nobody can read, and a layout of it stops the page. */
+/** More than this cannot be read, and a layout of it stops the page. */
 const MOST_NODES = 250;
 
 /** Of Grafana's own size; what the objective does not hold itself is smaller. */

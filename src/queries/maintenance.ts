@@ -24,7 +24,7 @@ interface Maintenance extends Exclusion {
 }
 
 /**
- * One region a planned maintenance that overlaps the range (epoch milliseconds, end exclusive), as annotations; one that
+ * One region per planned maintenance that overlaps the range (epoch milliseconds, end exclusive), as annotations; one that
  * several objectives declare alike is one region.
  */
 export function maintenanceFrame(

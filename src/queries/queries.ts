@@ -24,7 +24,7 @@ export const queriesQuery = defineQuery<PendingRow[]>({
   frames: (refId, rows) => [queriesFrame(refId, rows)],
 });
 
-/** One row a query that ran for the figures of an objective. It declares no kind of the data-plane contract: texts only. */
+/** One row per query that ran for the figures of an objective. It declares no kind of the data-plane contract: texts only. */
 export function queriesFrame(refId: string, rows: readonly PendingRow[]): DataFrame {
   const answers = rows.map(answerOf);
   const ran = answers.flatMap(({ objective, executed }) =>

@@ -45,7 +45,7 @@ export const queryOutcomesQuery = defineQuery<ObjectiveOutcomes[]>({
 type Sums = NonNullable<ObjectiveOutcomes['sums']>;
 
 /**
- * One row an objective that counts queries: what became of them over its window, and the SLI by both readings of user
+ * One row per objective that counts queries: what became of them over its window, and the SLI by both readings of user
  * errors. It declares no kind of the data-plane contract, because its counts overlap.
  */
 export function queryOutcomesFrame(refId: string, found: readonly ObjectiveOutcomes[]): DataFrame {

@@ -59,7 +59,7 @@ export const remediationQuery = defineQuery<SprintsAnswer>({
 });
 
 /**
- * One row a remedial sprint, the oldest first: data-plane kind timeseries-long, in which texts are never null.
+ * One row per remedial sprint, the oldest first: data-plane kind timeseries-long, in which texts are never null.
  *
  * @param asOfMs instant of evaluation in epoch milliseconds, up to which open sprints last.
  * @param answers of the objectives whose breaches made the sprints, for notices and queries.
