@@ -116,7 +116,7 @@ export function reliabilityTable(selected: Selected): TableBuilder {
     .noValue('No asset failed within the window');
 }
 
-/** Unstable sources that fall below the target, and those of which nobody can tell yet. */
+/** Unstable sources that fall below the target, and those of which it is not known yet. */
 export function candidatesTable(selected: Selected): TableBuilder {
   const columns: Column[] = [
     FAILING_ASSET,

@@ -203,10 +203,10 @@ export function breachesTable(selected: Selected): TableBuilder {
     .noValue('No breach within this range');
 }
 
-/** The largest parts tell the story; the query has them all. */
+/** The largest parts are enough here; the query has them all. */
 export const MOST_CONTRIBUTORS = 10;
 
-/** What error codes tell already, in other words; the dashboard of the category has them all. */
+/** What error codes show already, in other words; the dashboard of the category has them all. */
 const OTHER_DIMENSIONS = ['Error type', 'User', 'Source', 'Resource group'];
 
 /** What spent the budget of each objective, the largest part of a budget first. */

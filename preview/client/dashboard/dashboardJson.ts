@@ -8,7 +8,7 @@ export interface DashboardPanel extends PanelJson {
   refusals: string[];
 }
 
-/** A row with the panels below it, or what stands before the first row. */
+/** A row with the panels below it, or the panels before the first row. */
 export interface Section {
   row?: { id: number; title: string; collapsed: boolean };
   panels: DashboardPanel[];

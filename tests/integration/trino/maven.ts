@@ -9,7 +9,7 @@ const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy';
 export const MAVEN_CACHE = 'maven';
 
 /**
- * Copies an artifact into the folder. Maven knows where its repository is, also where a mirror stands in its place. As root on
+ * Copies an artifact into the folder. Maven knows where its repository is, also where a mirror replaces it. As root on
  * Debian it is installed where it lacks. Rejects with what Maven said.
  *
  * @param coordinates group:artifact:version:packaging
