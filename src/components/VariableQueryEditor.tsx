@@ -4,7 +4,6 @@ import type { ErrorBudgetVariableQuery } from '../queries/query';
 import { catalogueOptions } from './catalogueOptions';
 import { IdsField } from './IdsField';
 import { type CatalogueOwner, useCatalogue } from './useCatalogue';
-import { variableQueryInWords } from './variableQueryInWords';
 
 interface Props {
   datasource: CatalogueOwner;
@@ -70,4 +69,14 @@ export function VariableQueryEditor({ datasource, query: given, onChange }: Prop
       )}
     </Stack>
   );
+}
+
+/** How Grafana's list of variables shows the query: "Objectives of core-source-data, $application". */
+function variableQueryInWords({ list = 'objectives', categories, applications }: ErrorBudgetVariableQuery): string {
+  if (list === 'demo') {
+    return 'Demo data remark';
+  }
+  const filters = [...(categories ?? []), ...(applications ?? [])];
+  const listed = `${list[0].toUpperCase()}${list.slice(1)}`;
+  return filters.length === 0 ? listed : `${listed} of ${filters.join(', ')}`;
 }

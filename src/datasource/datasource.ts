@@ -15,13 +15,12 @@ import type { Catalogue } from '../catalogue/parseCatalogue';
 import type { Sources } from '../evaluation/evaluateObjective';
 import { selectObjectives } from '../evaluation/selection';
 import { createSources, type Connection } from './createSources';
-import { describeQuery } from './describeQuery';
 import { expandIds, type ReplaceVariables } from '../queries/expandIds';
 import { checkHealth } from './healthCheck';
 import { loadCatalogue } from './loadCatalogue';
 import { loadOnce } from './loadOnce';
 import { streamPackets } from './packets';
-import { DEFAULT_QUERY_TYPE } from '../queries';
+import { DEFAULT_QUERY_TYPE, knownQueryType, QUERIES } from '../queries';
 import type { ErrorBudgetQuery } from '../queries/query';
 import { RowMemory } from '../queries/rowMemory';
 import { runTarget, type RunContext } from './runTarget';
@@ -147,4 +146,16 @@ function reusedPrometheus(uid: string): Connection['reusedPrometheus'] {
   const settings: PrometheusSettings = getDataSourceSrv().getInstanceSettings(uid)?.jsonData ?? {};
   const { httpMethod, customQueryParameters } = settings;
   return { proxyUrl: `/api/datasources/proxy/uid/${encodeURIComponent(uid)}`, httpMethod, customQueryParameters };
+}
+
+/** What a query will show, in a few words. */
+function describeQuery(query: ErrorBudgetQuery): string {
+  const { categories = [], applications = [], objectives = [], window } = query;
+  const of =
+    objectives.length > 0
+      ? objectives.join(', ')
+      : [...applications, ...categories].join(', ') || 'all objectives of the catalogue';
+  const type = knownQueryType(query.queryType);
+  const what = type === undefined ? query.queryType : QUERIES[type].label;
+  return `${what} of ${of}${window ? `, over ${window}` : ''}`;
 }

@@ -3,7 +3,6 @@ import type { Objective } from '../catalogue/objective';
 import type { Instants, ObjectiveSeries } from '../evaluation/results';
 import type { Answer } from './answer';
 import { frameMeta } from './frameMeta';
-import { objectiveNames } from './objectiveNames';
 import { explainNoSeries } from './whatIsMissing';
 import { FIELD_TYPES, FRAME_TYPES, frameOf } from './grafana';
 
@@ -71,4 +70,13 @@ function lineField({ name, variant, labels, config, values }: Line, objective: O
     config: { ...config, displayNameFromDS: variant === undefined ? shownAs : `${shownAs}, ${variant}` },
     values: Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
   };
+}
+
+/** Display names by id; one that several objectives share is told apart by the id. */
+function objectiveNames(objectives: readonly Objective[]): (objective: Objective) => string {
+  const ids = new Map<string, Set<string>>();
+  for (const { id, displayName } of objectives) {
+    ids.set(displayName, (ids.get(displayName) ?? new Set()).add(id));
+  }
+  return ({ id, displayName }) => ((ids.get(displayName)?.size ?? 0) > 1 ? `${displayName} (${id})` : displayName);
 }
