@@ -7,7 +7,7 @@ import { defineQuery, evaluateOverTime, type SeriesAnswer } from './defineQuery'
 import { scopeInWords } from '../catalogue/objectiveInWords';
 
 /** Names of the `budget` frame's fields beside the time. */
-export const BUDGET_FIELDS = { remaining: 'Budget remaining' } as const;
+const BUDGET_FIELDS = { remaining: 'Budget remaining' } as const;
 
 export const budgetQuery = defineQuery<SeriesAnswer>({
   label: 'Budget remaining',

@@ -16,7 +16,7 @@ import { defineQuery, evaluateOverTime, type SeriesAnswer } from './defineQuery'
 import { ABSOLUTE_THRESHOLDS } from '../frames/grafana';
 
 /** Names of the `burnRate` frame's fields beside the time. */
-export const BURN_RATE_FIELDS = { burnRate: 'Burn rate' } as const;
+const BURN_RATE_FIELDS = { burnRate: 'Burn rate' } as const;
 
 export const burnRateQuery = defineQuery<SeriesAnswer>({
   label: 'Burn rate',

@@ -6,7 +6,7 @@ import { ROUND_COUNT } from '../frames/units';
 import { defineQuery, evaluateOverTime, type SeriesAnswer } from './defineQuery';
 
 /** Names of the `events` frame's fields beside the time. */
-export const EVENTS_FIELDS = { good: 'Good', bad: 'Bad' } as const;
+const EVENTS_FIELDS = { good: 'Good', bad: 'Bad' } as const;
 
 export const eventsQuery = defineQuery<SeriesAnswer>({
   label: 'Events',

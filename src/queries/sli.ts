@@ -9,7 +9,7 @@ import { ABSOLUTE_THRESHOLDS } from '../frames/grafana';
 import { scopeInWords, targetInWords } from '../catalogue/objectiveInWords';
 
 /** Names of the `sli` frame's fields beside the time. */
-export const SLI_FIELDS = { sli: 'SLI' } as const;
+const SLI_FIELDS = { sli: 'SLI' } as const;
 
 export const sliQuery = defineQuery<SeriesAnswer>({
   label: 'SLI',
