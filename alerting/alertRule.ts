@@ -40,6 +40,8 @@ export interface AlertRule {
   /** Path below Grafana's root. */
   contributors?: string;
   panel: { dashboardUid: string; panelId: number };
+  /** How much of the time before now its links show. */
+  shownMs: number;
   /** File in the folder of runbooks. */
   runbook: string;
 }

@@ -1,4 +1,6 @@
 import type { AlertRule, Figures } from './alertRule';
+import { DATA_SOURCE_UID } from '../dashboards/generator/platform';
+import { durationText } from './durationText';
 import { literalText } from './literalText';
 import type { RuleLinks } from './ruleLinks';
 
@@ -11,14 +13,16 @@ export function annotationsOf(
   rule: AlertRule,
   figures: Figures,
   grafana: string,
-  { chat, runbooks, generatesRunbooks }: RuleLinks
+  { chat, runbooks, generatesRunbooks, dataSourceUid = DATA_SOURCE_UID }: RuleLinks
 ): Record<string, string> {
   const { dashboardUid, panelId } = rule.panel;
+  // From well before what fired it until now; another data source would show other objectives.
+  const shown = `var-datasource=${encodeURIComponent(dataSourceUid)}&from=now-${durationText(rule.shownMs)}&to=now`;
   return {
     summary: rule.summary(figures),
     description: literalText(rule.description),
-    dashboard: `${grafana}d/${dashboardUid}?viewPanel=${panelId}`,
-    ...(rule.contributors && { contributors: `${grafana}${rule.contributors}` }),
+    dashboard: `${grafana}d/${dashboardUid}?viewPanel=${panelId}&${shown}`,
+    ...(rule.contributors && { contributors: `${grafana}${rule.contributors}&${shown}` }),
     runbook: `${generatesRunbooks ? GENERATED_RUNBOOKS : WRITTEN_RUNBOOKS}/${rule.runbook}`,
     ...(runbooks && { runbook_url: `${runbooks}/${rule.runbook}` }),
     ...(chat === undefined ? {} : { escalation: chat }),

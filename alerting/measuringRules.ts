@@ -1,5 +1,5 @@
 import { OVERVIEW_UID, PANEL_IDS } from '../dashboards/generator/ids';
-import { MINUTE_MS } from '../src/budget/durations';
+import { DAY_MS, MINUTE_MS } from '../src/budget/durations';
 import type { AlertRule } from './alertRule';
 import type { AlertSeverity } from '../src/budget/burnRatePolicy';
 import { EXPORTED } from './metrics';
@@ -66,6 +66,7 @@ export function measuring(key: string, severity: AlertSeverity) {
     whenPrometheusIsAway: 'keepState' as const,
     labels: { severity },
     panel: { dashboardUid: OVERVIEW_UID, panelId: PANEL_IDS.overview.status },
+    shownMs: DAY_MS,
     runbook: MEASURING_RUNBOOK,
   };
 }

@@ -5,8 +5,9 @@ import {
   PANEL_IDS,
   type ObjectivePanel,
 } from '../dashboards/generator/ids';
-import { HOUR_MS, MINUTE_MS } from '../src/budget/durations';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../src/budget/durations';
 import { durationInWords, numberInWords, percentInWords } from '../src/budget/inWords';
+import { durationMs } from '../src/catalogue/durationShorthand';
 import type { Objective } from '../src/catalogue/objective';
 import type { Catalogue } from '../src/catalogue/parseCatalogue';
 import type { AlertRule, Group } from './alertRule';
@@ -57,9 +58,38 @@ export function objectiveRules(catalogue: Catalogue, objective: Objective, keptM
         dashboardUid: categoryUid(objective.category.id),
         panelId: objectivePanelId(catalogue, objective, panel),
       },
+      shownMs: shownMs(objective, condition),
       runbook: runbookFile(objective.id),
     };
   });
+}
+
+function lengthMs(window: Objective['window']): number {
+  switch (window.type) {
+    case 'rolling':
+      return window.durationMs;
+    case 'calendar':
+      return durationMs(window);
+    case 'pointInTime':
+      return DAY_MS;
+  }
+}
+
+/** Enough to see when what fired it began, and what was usual before. */
+function shownMs({ window }: Objective, condition: Condition): number {
+  switch (condition.kind) {
+    case 'burnRate':
+      return 3 * Math.max(condition.row.longMs, 2 * HOUR_MS);
+    case 'budgetExhausted':
+      return lengthMs(window);
+    case 'badEvent':
+    case 'badInARow':
+    case 'nothingRan':
+    case 'badItems':
+      return 7 * DAY_MS;
+    case 'missingData':
+      return DAY_MS;
+  }
 }
 
 function describe(objective: Objective, condition: Condition): string {

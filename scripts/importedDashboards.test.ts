@@ -44,6 +44,11 @@ describe('a bundled copy of a dashboard', () => {
     expect(copy.uid).toBe('eb-imported-overview');
   });
 
+  it('begins with the data source that it is imported for, whatever others there are', () => {
+    expect(copy.__inputs).toMatchObject([{ type: 'datasource', pluginId: 'oso-errorbudget-datasource' }]);
+    expect(copy.templating.list[0].current.value).toBe(`\${${copy.__inputs[0].name}}`);
+  });
+
   it('leads to copies only, from links, fields and texts', () => {
     expect(text).not.toContain('d/errorbudget-');
     expect(copy.links[1].url).toBe('/d/eb-imported-sprints?${__url_time_range}');
@@ -58,8 +63,7 @@ describe('a bundled copy of a dashboard', () => {
     expect(copy.panels[0].panels[1].options).toEqual({ tags: ['errorbudget-imported'], maxItems: 10 });
   });
 
-  it('asks the same data source', () => {
-    expect(copy.templating).toEqual(overview.templating);
+  it('asks the data source of its variable', () => {
     expect(copy.panels[0].panels[0].datasource).toEqual(overview.panels[0].panels[0].datasource);
   });
 

@@ -7,6 +7,15 @@ const IMPORTED = 'eb-imported-';
 const LIST_TAG = 'errorbudget';
 const IMPORTED_LIST_TAG = 'errorbudget-imported';
 
+/** Grafana puts the data source in its place that the dashboard is imported for. */
+const CHOSEN = {
+  name: 'DS_ERRORBUDGET',
+  label: 'Error Budget',
+  type: 'datasource',
+  pluginId: 'oso-errorbudget-datasource',
+  pluginName: 'Error Budget',
+};
+
 // Grafana refuses longer ones.
 const MAX_UID_LENGTH = 40;
 
@@ -16,8 +25,8 @@ interface JsonObject {
 }
 
 /**
- * Text of the bundled copy of a provisioned dashboard, given its text. The data source's uid and the variable that chooses it
- * stay as they are.
+ * Text of the bundled copy of a provisioned dashboard, given its text. Its variable begins with the data source from whose settings
+ * it is imported.
  *
  * @throws Error when the text is no dashboard of ours, or the copy's uid would be too long for Grafana
  */
@@ -32,7 +41,7 @@ export function importedDashboard(text: string): string {
       `the uid ${uid} has ${uid.length} characters, more than ${MAX_UID_LENGTH}; shorten ${dashboard.uid}`
     );
   }
-  const copy = { ...copiedObject(dashboard), uid, tags: retagged(dashboard.tags) };
+  const copy = { __inputs: [CHOSEN], ...copiedObject(dashboard), uid, tags: retagged(dashboard.tags) };
   return `${JSON.stringify(copy, null, 2)}\n`;
 }
 
@@ -49,6 +58,9 @@ function copied(value: Json): Json {
 /** The object with links to copies; what lists dashboards by tag, a link or a panel, lists the copies. */
 function copiedObject(object: JsonObject): JsonObject {
   const copy = Object.fromEntries(Object.entries(object).map(([key, value]) => [key, copied(value)]));
+  if (object.type === 'datasource' && isObject(object.current)) {
+    return { ...copy, current: { ...object.current, text: `\${${CHOSEN.name}}`, value: `\${${CHOSEN.name}}` } };
+  }
   if (object.type === 'dashboards') {
     return { ...copy, tags: retagged(object.tags) };
   }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { folderInWords, makeFolder } from '../makeFolder';
 import { parseOptions } from '../parseOptions';
-import { OSO_PLATFORM } from '../../dashboards/generator/platform';
+import { DATA_SOURCE_UID, OSO_PLATFORM } from '../../dashboards/generator/platform';
 import { DAY_MS } from '../../src/budget/durations';
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import { ArgumentError } from '../argumentError';
@@ -20,6 +20,7 @@ import { removeGoneRunbooks } from '../../alerting/goneRunbooks';
 const HELP = `Writes the alert rules of a catalogue for Grafana's file provisioning and for Prometheus.
 
   npm run alerts -- [--catalogue FILE] [--objective ID ...] [--into FOLDER] [--runbooks URL] [--chat URL] [--grafana URL] [--kept DAYS]
+                    [--datasource-uid UID]
 
   --catalogue  OpenSLO documents. Without: the shipped catalogue.
   --objective  only this one; may be repeated. Without: all.
@@ -29,6 +30,7 @@ const HELP = `Writes the alert rules of a catalogue for Grafana's file provision
   --runbooks   where FOLDER/runbooks/ (shipped catalogue: docs/runbooks/) is published; without, alerts name the file only.
   --chat       where people are called; without, alerts on an own catalogue name no place.
   --grafana    for links in the alerts of Prometheus; Grafana's own know theirs.
+  --datasource-uid  of the data source that links show (${DATA_SOURCE_UID}).
   --kept       days for which Prometheus keeps samples (${KEPT_MS / DAY_MS}).
 
 ${EXIT_HELP}
@@ -53,6 +55,7 @@ function readOptions(args: string[]) {
     runbooks: { type: 'string' },
     chat: { type: 'string' },
     grafana: { type: 'string' },
+    'datasource-uid': { type: 'string' },
     kept: { type: 'string', default: String(KEPT_MS / DAY_MS) },
     help: { type: 'boolean', short: 'h' },
   });
@@ -66,6 +69,7 @@ function write(catalogue: Catalogue, call: ReturnType<typeof readOptions>): void
     generatesRunbooks: call.catalogue !== undefined,
     runbooks: withoutSlash(runbooks),
     grafana: withoutSlash(grafana),
+    dataSourceUid: call['datasource-uid'],
   });
   for (const { path } of files) {
     makeFolder(dirname(join(folder, path)), '--into');

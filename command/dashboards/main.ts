@@ -5,18 +5,20 @@ import { EXIT, EXIT_HELP } from '../exitStatus';
 import { folderInWords } from '../makeFolder';
 import { say, warn } from '../print';
 import { dashboardsOf } from './dashboardsOf';
-import { OSO_PLATFORM, type Platform } from '../../dashboards/generator/platform';
+import { DATA_SOURCE_UID, OSO_PLATFORM, type Platform } from '../../dashboards/generator/platform';
 import { replaceDashboards } from './replaceDashboards';
 
 const HELP = `Writes the dashboards of a catalogue as JSON for Grafana's file provisioning.
 
   npm run dashboards -- [--catalogue FILE] [--into FOLDER] [--status-page URL] [--chat URL] [--chat-name NAME]
+                        [--datasource-uid UID]
 
   --catalogue    OpenSLO documents. Without: the shipped catalogue, with the links of its platform.
   --into         replaces the dashboards of Error Budget in this folder. Without: dashboards/.
   --status-page  where your readers are told of incidents; without, no dashboard links one.
   --chat         where they ask and report; without, no dashboard links it.
   --chat-name    what that is called (Chat).
+  --datasource-uid  uid of the data source that the dashboards begin with (${DATA_SOURCE_UID}).
 
 ${EXIT_HELP}
 `;
@@ -30,10 +32,12 @@ export async function dashboards(args: string[]): Promise<number> {
     into,
     'chat-name': name,
     'status-page': statusPage,
+    'datasource-uid': dataSourceUid,
   } = parseOptions('npm run dashboards', args, {
     catalogue: { type: 'string' },
     into: { type: 'string', default: join(__dirname, '../../dashboards') },
     'status-page': { type: 'string' },
+    'datasource-uid': { type: 'string' },
     'chat-name': { type: 'string', default: 'Chat' },
     chat: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
@@ -44,6 +48,7 @@ export async function dashboards(args: string[]): Promise<number> {
   }
   const own: Platform = {
     ...(statusPage === undefined ? {} : { statusPage }),
+    ...(dataSourceUid === undefined ? {} : { dataSourceUid }),
     ...(chat === undefined ? {} : { chat: { name, url: chat } }),
   };
   const platform = catalogue === undefined ? { ...OSO_PLATFORM, ...own } : own;

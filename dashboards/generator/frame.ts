@@ -13,7 +13,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Selected } from './charts';
 import { dashboardLinks, TAG } from './links';
-import type { Platform } from './platform';
+import { DATA_SOURCE_UID, type Platform } from './platform';
 import { STATE_COLOURS } from '../../src/frames/colours';
 import { DATA_SOURCE, PLUGIN_ID, query } from './query';
 
@@ -49,6 +49,7 @@ export function emptyDashboard({ uid, title, description, back }: Heading, platf
       new DatasourceVariableBuilder('datasource')
         .label('Data source')
         .type(PLUGIN_ID)
+        .current({ selected: true, text: 'Error Budget', value: platform.dataSourceUid ?? DATA_SOURCE_UID })
         .hide(VariableHide.DontHide)
         .multi(false)
         .includeAll(false)

@@ -70,6 +70,15 @@ describe('the provisioned dashboards', () => {
     expect(burnRates).toMatchSnapshot();
   });
 
+  it('begin with the provisioned data source, and carry the chosen one on to each other', () => {
+    for (const { templating, links } of dashboards) {
+      expect(templating?.list?.[0]).toMatchObject({ name: 'datasource', current: { value: 'errorbudget' } });
+      expect(links?.find(({ type }) => type === 'dashboards')).toMatchObject({ includeVars: true, keepTime: true });
+    }
+    const [own] = generateDashboards(shippedCatalogue, { dataSourceUid: 'mine' });
+    expect(own.dashboard.templating?.list?.[0].current?.value).toBe('mine');
+  });
+
   it('number their panels apart', () => {
     for (const { uid, panels } of dashboards) {
       const ids = flat(panels).map(({ id }) => id);

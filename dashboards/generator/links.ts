@@ -32,7 +32,9 @@ export function dashboardLinks({ statusPage, chat }: Platform): DashboardLinkBui
       .type(DashboardLinkType.Dashboards)
       .tags([TAG])
       .asDropdown(true)
-      .keepTime(true),
+      .keepTime(true)
+      // Without it, another data source would take over.
+      .includeVars(true),
     ...(statusPage === undefined ? [] : [external('Status page', statusPage).tooltip('The public status page')]),
     ...(chat === undefined
       ? []
