@@ -61,7 +61,13 @@ export function DashboardPage({ dashboard, url, dashboards, services, mode, onTo
 
   return (
     <>
-      <Header dashboards={dashboards} open={dashboard} mode={mode} isDemo={services.dataSource.isDemo} onToggleTheme={onToggleTheme}>
+      <Header
+        dashboards={dashboards}
+        open={dashboard}
+        mode={mode}
+        isDemo={services.dataSource.isDemo}
+        onToggleTheme={onToggleTheme}
+      >
         <TimeControls
           range={range}
           settings={{ timeZone, fiscalYearStartMonth }}
