@@ -1,6 +1,6 @@
 import { evaluate, type Evaluation } from '../budget/evaluate';
 import { firstFullCoverage, FULL_COVERAGE } from '../budget/coverage';
-import { durationInWords, instantInWords, numberInWords } from '../budget/inWords';
+import { durationInWords, eventsInWords, instantInWords, numberInWords } from '../budget/inWords';
 import { judgeItems } from '../budget/pointInTime';
 import type { EventSums } from '../budget/sli';
 import type { Status } from '../budget/status';
@@ -155,7 +155,7 @@ export function refuseImpossible(objective: Objective, sums: EventSums | undefin
       objective,
       upstream: objective.indicator.source,
       found:
-        `the indicator counts ${numberInWords(sums.good)} good events of ${numberInWords(sums.total)} in its window, ` +
+        `the indicator counts ${eventsInWords(sums.good)} good events of ${eventsInWords(sums.total)} in its window, ` +
         `${numberInWords(sums.good - sums.total)} more than there are, which cannot be`,
       remedy: 'Correct the queries in the catalogue: every good or bad event must be one of the total’s',
     });

@@ -5,7 +5,7 @@ import type { Instants, ObjectiveSeries } from '../evaluation/results';
 import { STATE_COLOURS } from '../frames/colours';
 import { BURN_RATE_FIELDS } from '../frames/fieldNames';
 import { seriesFrame } from '../frames/seriesFrame';
-import { MULTIPLE } from '../frames/units';
+import { multiples } from '../frames/units';
 import { explainNoBudget } from '../frames/whatIsMissing';
 import { BURN_RATE_LOOKBACKS_MS } from '../budget/burnRate';
 import { durationInWords } from '../budget/inWords';
@@ -51,7 +51,7 @@ export function burnRateFrame(refId: string, instants: Instants, series: readonl
           variant: lookback,
           labels: { lookback },
           config: {
-            ...MULTIPLE,
+            ...multiples([]),
             description: `How many times faster than evenly the budget was spent over the ${lookback} before each instant.`,
             ...limitsOf(objective),
           },

@@ -6,7 +6,7 @@ import { frameMeta } from '../frames/frameMeta';
 import { sliDecimals } from '../frames/sliDecimals';
 import { PROVISIONAL, STATE_WORDS, verdictInWords } from '../frames/stateWords';
 import { statusFigures } from '../frames/statusFigures';
-import { COUNT, fineShare, SHARE } from '../frames/units';
+import { counts, fineShare, SHARE } from '../frames/units';
 import { CATEGORY_FIELDS } from '../frames/fieldNames';
 import { categorySummaries } from '../evaluation/categorySummaries';
 import { defineQuery, evaluateRows } from './defineQuery';
@@ -84,14 +84,14 @@ export function categoryFrame(
       ...COUNTED.map((state) =>
         numberField(
           CATEGORY_FIELDS[state],
-          COUNT,
+          counts,
           `Objectives whose status is ${STATE_WORDS[state]}.`,
           summaries.map(({ counts }) => counts[state])
         )
       ),
       numberField(
         CATEGORY_FIELDS.objectives,
-        COUNT,
+        counts,
         'All its objectives, those still loading included.',
         summaries.map(({ counts }) => sumOf(counts))
       ),

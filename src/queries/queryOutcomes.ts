@@ -4,7 +4,7 @@ import type { ObjectiveOutcomes } from '../evaluation/results';
 import { QUERY_OUTCOMES_FIELDS } from '../frames/fieldNames';
 import { idField, numberField, textField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
-import { COUNT, fineShare } from '../frames/units';
+import { counts, fineShare } from '../frames/units';
 import { evaluateOutcomes, pendingOutcomes } from '../evaluation/evaluateOutcomes';
 import { defineQuery, evaluateEach, momentOf } from './defineQuery';
 import { frameOf } from '../frames/grafana';
@@ -35,7 +35,7 @@ export function queryOutcomesFrame(refId: string, found: readonly ObjectiveOutco
   const count = (name: string, description: string, value: (sums: Sums) => number) =>
     numberField(
       name,
-      COUNT,
+      counts,
       description,
       found.map(({ sums }) => sums && value(sums))
     );

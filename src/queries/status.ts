@@ -9,7 +9,7 @@ import { frameMeta } from '../frames/frameMeta';
 import { sliDecimals } from '../frames/sliDecimals';
 import { PROVISIONAL, STATE_WORDS, verdictInWords } from '../frames/stateWords';
 import { statusFigures, type StatusFigures } from '../frames/statusFigures';
-import { COUNT, fineShare, MINUTES, MULTIPLE, PLACE, SECONDS, SHARE } from '../frames/units';
+import { amounts, counts, fineShare, MINUTES, multiples, PLACE, SECONDS, SHARE } from '../frames/units';
 import { STATUS_FIELDS } from '../frames/fieldNames';
 import { defineQuery, evaluateRows } from './defineQuery';
 import { frameOf } from '../frames/grafana';
@@ -69,39 +69,39 @@ export function statusFrame(refId: string, rows: readonly PendingRow[]): DataFra
       ),
       numberField(
         STATUS_FIELDS.budget,
-        COUNT,
+        amounts,
         'Bad events that the window may hold: (1 - target) × total. Items, for items as they are now.',
         each(({ budget }) => budget)
       ),
       numberField(
         STATUS_FIELDS.allowed,
-        COUNT,
+        counts,
         'Further bad events (or items) before a breach.',
         each(({ allowed }) => allowed)
       ),
       ...BURN_RATES.map(([name, lookbackMs]) =>
         numberField(
           name,
-          MULTIPLE,
+          multiples,
           'How many times faster than evenly the budget is spent; 1 spends it in exactly one window.',
           each(({ burnRate }) => burnRate(lookbackMs))
         )
       ),
       numberField(
         STATUS_FIELDS.good,
-        COUNT,
+        counts,
         'Good events (or items) in the window.',
         each(({ good }) => good)
       ),
       numberField(
         STATUS_FIELDS.bad,
-        COUNT,
+        counts,
         'Bad events (or items) in the window.',
         each(({ bad }) => bad)
       ),
       numberField(
         STATUS_FIELDS.total,
-        COUNT,
+        counts,
         'All events (or items) in the window.',
         each(({ total }) => total)
       ),
