@@ -12,7 +12,13 @@ import {
 import type { RowState } from '../../src/evaluation/results';
 import { LINEAGE_COLOURS, STATE_COLOURS } from '../../src/frames/colours';
 import { PROVENANCE_WORDS } from '../../src/frames/provenance';
-import { ALERT_STATE_WORDS, STATE_WORDS, TOO_FEW_TO_TELL, UPSTREAM_STATE_WORDS } from '../../src/frames/stateWords';
+import {
+  ALERT_STATE_WORDS,
+  STATE_WORDS,
+  TOO_FEW_TO_TELL,
+  UPSTREAM_STATE_WORDS,
+  URGENCIES,
+} from '../../src/frames/stateWords';
 
 /** Below this share of the budget an objective is at risk (docs/semantics.md). */
 const LITTLE_BUDGET = 0.25;
@@ -24,6 +30,16 @@ export const VERDICT_MAPPINGS: ValueMapping[] = STATES.map((state, index) => ({
   type: MappingType.RegexToText,
   options: { pattern: `^(${STATE_WORDS[state]}.*)$`, result: { text: '$1', color: STATE_COLOURS[state], index } },
 }));
+
+/** Ranks as the verdicts that they are of, so that a column of them sorts by urgency and not by the alphabet. */
+export const URGENCY_MAPPINGS: ValueMapping[] = [
+  {
+    type: MappingType.ValueToText,
+    options: Object.fromEntries(
+      URGENCIES.map(([verdict, rank], index) => [rank, { text: verdict, color: colourOfVerdict(verdict), index }])
+    ),
+  },
+];
 
 /** Colours the state of an alert. */
 export const ALERT_STATE_MAPPINGS: ValueMapping[] = [
@@ -95,6 +111,11 @@ export const YES_OR_NO: ValueMapping[] = [
   { type: MappingType.ValueToText, options: { true: { text: 'yes', index: 0 }, false: { text: '–', index: 1 } } },
 ];
 
+function colourOfVerdict(verdict: string): string {
+  const state = STATES.find((one) => verdict.startsWith(STATE_WORDS[one]));
+  return STATE_COLOURS[state ?? 'noData'];
+}
+
 /** Overspent, little left, enough left. */
 export function budgetThresholds(): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([
@@ -109,12 +130,12 @@ export function noThresholds(): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([{ value: null, color: STATE_COLOURS.met }]);
 }
 
-/** A budget that does not exist is neither good nor bad. */
-export function withoutBudget(text: string): ValueMapping[] {
+/** A budget that does not exist is neither good nor bad; the data source says why there is none. */
+export function withoutBudget(): ValueMapping[] {
   return [
     {
       type: MappingType.SpecialValue,
-      options: { match: SpecialValueMatch.Null, result: { text, color: STATE_COLOURS.noData, index: 0 } },
+      options: { match: SpecialValueMatch.Null, result: { color: STATE_COLOURS.noData, index: 0 } },
     },
   ];
 }

@@ -5,7 +5,7 @@ import { TOO_FEW_TO_TELL } from '../../src/frames/stateWords';
 import { BELOW_TARGET_MAPPINGS, FRESHNESS_MAPPINGS, property } from './appearance';
 import type { Selected } from './charts';
 import { query } from './query';
-import { coloured, narrow, only, rowsWhere, solid, styled, table, wrapped, type Column } from './tables';
+import { coloured, narrow, only, rowsWhere, solid, styled, table, WIDTHS, wrapped, type Column } from './tables';
 
 /** The worst come first; the queries have them all. */
 export const MOST_ASSETS = 15;
@@ -16,9 +16,6 @@ const assetColumn = (field: string, ...properties: DynamicConfigValue[]): Column
   properties: [property.filterable(), property.inspect(), property.minWidth(300), ...properties],
 });
 
-/** A duration in its largest unit: "1.5 days", "16.2 hours". */
-const SHORTLY = [property.unit('s'), property.decimals(1)];
-
 /** To the second. */
 const instant = property.unit('dateTimeAsIso');
 
@@ -28,9 +25,9 @@ export function freshnessTable(selected: Selected): TableBuilder {
     assetColumn(FRESHNESS_FIELDS.asset),
     narrow(FRESHNESS_FIELDS.state, 78, property.mappings(FRESHNESS_MAPPINGS), solid, property.filterable()),
     narrow(FRESHNESS_FIELDS.decidedBy, 140),
-    narrow(FRESHNESS_FIELDS.staleSince, 150, instant),
-    narrow(FRESHNESS_FIELDS.age, 95, ...SHORTLY),
-    narrow(FRESHNESS_FIELDS.interval, 90, ...SHORTLY),
+    narrow(FRESHNESS_FIELDS.staleSince, WIDTHS.instant, instant),
+    narrow(FRESHNESS_FIELDS.age, WIDTHS.duration),
+    narrow(FRESHNESS_FIELDS.interval, WIDTHS.duration),
     narrow(FRESHNESS_FIELDS.intervalFrom, 98),
     narrow(FRESHNESS_FIELDS.checks, 145, wrapped),
     narrow(FRESHNESS_FIELDS.owners, 125, wrapped),
@@ -56,11 +53,11 @@ export function partitionsTable(selected: Selected): TableBuilder {
       coloured,
       property.filterable()
     ),
-    narrow(PARTITIONS_FIELDS.share, 85),
-    narrow(PARTITIONS_FIELDS.missing, 80),
-    narrow(PARTITIONS_FIELDS.total, 75),
+    narrow(PARTITIONS_FIELDS.share, WIDTHS.fineShare),
+    narrow(PARTITIONS_FIELDS.missing, WIDTHS.count),
+    narrow(PARTITIONS_FIELDS.total, WIDTHS.count),
     narrow(PARTITIONS_FIELDS.withinGrace, 105),
-    narrow(PARTITIONS_FIELDS.failed, 70),
+    narrow(PARTITIONS_FIELDS.failed, WIDTHS.count),
     narrow(PARTITIONS_FIELDS.materializing, 110),
     { field: PARTITIONS_FIELDS.missingPartitions, properties: [wrapped, property.inspect(), property.minWidth(250)] },
   ];
@@ -78,10 +75,10 @@ export function partitionsTable(selected: Selected): TableBuilder {
 }
 
 const RELIABILITY = narrow(CONTRIBUTORS_FIELDS.sli, 90, property.displayName('Reliability'));
-const BAD = narrow(CONTRIBUTORS_FIELDS.bad, 65, property.decimals(0));
-const TOTAL = narrow(CONTRIBUTORS_FIELDS.total, 75, property.decimals(0));
+const BAD = narrow(CONTRIBUTORS_FIELDS.bad, WIDTHS.count);
+const TOTAL = narrow(CONTRIBUTORS_FIELDS.total, WIDTHS.count);
 const OF_THE_BAD = narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Of the bad'));
-const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, 158, instant, property.noValue('–'));
+const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, WIDTHS.instant, instant, property.noValue('–'));
 const MESSAGE: Column = {
   field: CONTRIBUTORS_FIELDS.message,
   properties: [wrapped, property.inspect(), property.minWidth(200), property.noValue('–')],

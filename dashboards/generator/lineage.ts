@@ -8,7 +8,7 @@ import { LINEAGE_FIELDS } from '../../src/frames/fieldNames';
 import { FRESHNESS_MAPPINGS, property, PROVENANCE_MAPPINGS, YES_OR_NO } from './appearance';
 import { CATEGORY_PANEL_IDS as IDS } from './ids';
 import { DATA_SOURCE, query } from './query';
-import { coloured, narrow, only, styled, table, wrapped, type Column } from './tables';
+import { coloured, narrow, only, styled, table, WIDTHS, wrapped, type Column } from './tables';
 
 const UPSTREAM_HEIGHT = 18;
 const DOWNSTREAM_HEIGHT = 12;
@@ -87,7 +87,7 @@ function assetsTable(objective: Objective): TableBuilder {
   const columns: Column[] = [
     ASSET,
     narrow(LINEAGE_FIELDS.provenance, 118, property.mappings(PROVENANCE_MAPPINGS), coloured, property.filterable()),
-    narrow(LINEAGE_FIELDS.unstableSources, 72, property.displayName('Sources'), property.decimals(0)),
+    narrow(LINEAGE_FIELDS.unstableSources, WIDTHS.count, property.displayName('Sources')),
     DERIVES_FROM,
     narrow(LINEAGE_FIELDS.mayBeMore, 100, property.mappings(YES_OR_NO)),
     ...FIGURES,
@@ -102,7 +102,7 @@ function assetsTable(objective: Objective): TableBuilder {
 function derivedTable(objective: Objective): TableBuilder {
   const columns: Column[] = [
     ASSET,
-    narrow(LINEAGE_FIELDS.unstableSources, 72, property.displayName('Sources'), property.decimals(0)),
+    narrow(LINEAGE_FIELDS.unstableSources, WIDTHS.count, property.displayName('Sources')),
     DERIVES_FROM,
     narrow(LINEAGE_FIELDS.kinds, 130),
     ...FIGURES,

@@ -10,7 +10,7 @@ import {
   STATUS_FIELDS,
 } from '../../src/frames/fieldNames';
 import { ALERT_STATE_WORDS, STATE_WORDS } from '../../src/frames/stateWords';
-import { ALERT_STATE_MAPPINGS, budgetThresholds, property, VERDICT_MAPPINGS, withoutBudget } from './appearance';
+import { ALERT_STATE_MAPPINGS, budgetThresholds, property, URGENCY_MAPPINGS, withoutBudget } from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
@@ -25,19 +25,26 @@ export const solid = property.cell({ type: 'color-background', mode: 'basic' });
 export const wrapped = property.cell({ type: 'auto', wrapText: true });
 export const coloured = property.cell({ type: 'color-text' });
 
+/**
+ * Widths of columns that hold any figure of their kind whole: 17.4 Mil, -99999900.0%, 100000 ×, 52.1 weeks, 99.99990%,
+ * 2026-11-22 10:35:00 and, to the minute, 2026-11-22 10:35.
+ */
+export const WIDTHS = { count: 78, share: 106, multiple: 82, duration: 98, fineShare: 86, instant: 158, minute: 138 };
+
 const VERDICT: Column = {
-  field: STATUS_FIELDS.verdict,
+  field: STATUS_FIELDS.urgency,
   properties: [
     property.displayName('Status'),
-    property.mappings(VERDICT_MAPPINGS),
+    property.mappings(URGENCY_MAPPINGS),
     solid,
+    property.align('left'),
     property.filterable(),
     property.width(150),
   ],
 };
 const OBJECTIVE: Column = {
   field: STATUS_FIELDS.objective,
-  properties: [property.link('Open the objective', toObjectiveOfRow), property.filterable(), property.minWidth(250)],
+  properties: [property.link('Open the objective', toObjectiveOfRow), property.filterable(), property.minWidth(190)],
 };
 const CATEGORY: Column = {
   field: STATUS_FIELDS.category,
@@ -50,14 +57,17 @@ const REMAINING: Column = {
     property.thresholds(budgetThresholds()),
     property.byThresholds(),
     coloured,
-    property.mappings(withoutBudget('–')),
-    property.width(90),
+    property.mappings(withoutBudget()),
+    property.width(WIDTHS.share),
   ],
 };
 export const narrow = (field: string, width: number, ...properties: DynamicConfigValue[]): Column => ({
   field,
   properties: [property.width(width), ...properties],
 });
+
+/** A forecast is worth no more. */
+const TO_THE_MINUTE = property.unit('time:YYYY-MM-DD HH:mm');
 
 /** A duration in its largest unit: "30 mins", "6 hours". */
 const SHORTLY = [property.unit('s'), property.decimals(0)];
@@ -68,8 +78,8 @@ export function overviewTable(): TableBuilder {
     VERDICT,
     OBJECTIVE,
     CATEGORY,
-    narrow(STATUS_FIELDS.target, 75),
-    narrow(STATUS_FIELDS.sli, 85),
+    narrow(STATUS_FIELDS.target, WIDTHS.fineShare),
+    narrow(STATUS_FIELDS.sli, WIDTHS.fineShare),
     REMAINING,
     { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(300)] },
   ]).description(
@@ -83,16 +93,16 @@ export function categoryTable(selected: Selected): TableBuilder {
   return statusTable('Objectives, the worst first', selected, [
     VERDICT,
     OBJECTIVE,
-    narrow(STATUS_FIELDS.target, 65),
-    narrow(STATUS_FIELDS.sli, 80),
+    narrow(STATUS_FIELDS.target, WIDTHS.fineShare),
+    narrow(STATUS_FIELDS.sli, WIDTHS.fineShare),
     REMAINING,
-    narrow(STATUS_FIELDS.bad, 70),
-    narrow(STATUS_FIELDS.total, 80),
-    narrow(STATUS_FIELDS.burnRate1h, 55, property.displayName('1 h')),
-    narrow(STATUS_FIELDS.burnRate6h, 55, property.displayName('6 h')),
-    narrow(STATUS_FIELDS.burnRate3d, 55, property.displayName('3 d')),
-    narrow(STATUS_FIELDS.exhaustion, 115, property.displayName('Spent in')),
-    narrow(STATUS_FIELDS.compliance, 155, property.displayName('Complies earliest')),
+    narrow(STATUS_FIELDS.bad, WIDTHS.count),
+    narrow(STATUS_FIELDS.total, WIDTHS.count),
+    narrow(STATUS_FIELDS.burnRate1h, WIDTHS.multiple, property.displayName('1 h')),
+    narrow(STATUS_FIELDS.burnRate6h, WIDTHS.multiple, property.displayName('6 h')),
+    narrow(STATUS_FIELDS.burnRate3d, WIDTHS.multiple, property.displayName('3 d')),
+    narrow(STATUS_FIELDS.exhaustion, WIDTHS.duration, property.displayName('Spent in')),
+    narrow(STATUS_FIELDS.compliance, WIDTHS.minute, TO_THE_MINUTE, property.displayName('Complies earliest')),
   ]).description(
     'Bad and total: events in the window, or items as they are now. 1 h, 6 h, 3 d: burn rates over these lookbacks. Spent in: ' +
       'time until the budget is gone at the rate of the last day. Complies earliest: when a breached objective complies if ' +
@@ -104,8 +114,8 @@ export function categoryTable(selected: Selected): TableBuilder {
 export function itemsTable(selected: Selected): TableBuilder {
   return statusTable('What is missing', selected, [
     VERDICT,
-    narrow(STATUS_FIELDS.bad, 80),
-    narrow(STATUS_FIELDS.total, 80),
+    narrow(STATUS_FIELDS.bad, WIDTHS.count),
+    narrow(STATUS_FIELDS.total, WIDTHS.count),
     { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(300)] },
   ]).description('Items as they are now: how many are bad, and which, the most urgent first.');
 }
@@ -118,9 +128,9 @@ export function aboutTable(selected: Selected): TableBuilder {
     narrow(STATUS_FIELDS.category, 185, property.link('Open the category', toCategoryOfRow)),
     narrow(STATUS_FIELDS.window, 80),
     narrow(STATUS_FIELDS.upstream, 100),
-    narrow(STATUS_FIELDS.bad, 80),
-    narrow(STATUS_FIELDS.total, 100),
-    narrow(STATUS_FIELDS.budget, 95, property.displayName('Budget')),
+    narrow(STATUS_FIELDS.bad, WIDTHS.count),
+    narrow(STATUS_FIELDS.total, WIDTHS.count),
+    narrow(STATUS_FIELDS.budget, WIDTHS.count, property.displayName('Budget')),
   ])
     .cellHeight(TableCellHeight.Lg)
     .description('What the catalogue says, what the status rests on, and the counts behind it.');
@@ -131,11 +141,12 @@ export function windowsTable(objectives: string[]): TableBuilder {
   const windows = ['1h', '6h', '1d', '7d', '30d'];
   const columns: Column[] = [
     narrow(STATUS_FIELDS.window, 70),
-    narrow(STATUS_FIELDS.sli, 80),
+    narrow(STATUS_FIELDS.sli, WIDTHS.fineShare),
     REMAINING,
-    narrow(STATUS_FIELDS.bad, 80),
-    narrow(STATUS_FIELDS.total, 90),
+    narrow(STATUS_FIELDS.bad, WIDTHS.count),
+    narrow(STATUS_FIELDS.total, WIDTHS.count),
     VERDICT,
+    { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(200)] },
   ];
   const builder = styled(table('Over other windows'), columns)
     .description('The same objective judged over the last hour, six hours, day, week and 30 days.')
@@ -153,7 +164,7 @@ export function alertsTable(selected: Selected): TableBuilder {
     narrow(ALERTS_FIELDS.state, 110, property.mappings(ALERT_STATE_MAPPINGS), solid),
     narrow(ALERTS_FIELDS.severity, 80),
     narrow(ALERTS_FIELDS.threshold, 90),
-    narrow(ALERTS_FIELDS.lookback, 95, ...SHORTLY),
+    narrow(ALERTS_FIELDS.lookback, WIDTHS.duration, ...SHORTLY),
     narrow(ALERTS_FIELDS.burnRate, 90),
     narrow(ALERTS_FIELDS.budgetFraction, 110, property.displayName('Budget spent')),
     narrow(ALERTS_FIELDS.outageFiresAfter, 165, property.displayName('Outage fires in')),
@@ -177,7 +188,7 @@ export function firingAlertsTable(): TableBuilder {
     narrow(ALERTS_FIELDS.severity, 80),
     narrow(ALERTS_FIELDS.burnRate, 90),
     narrow(ALERTS_FIELDS.threshold, 90),
-    narrow(ALERTS_FIELDS.lookback, 95, ...SHORTLY),
+    narrow(ALERTS_FIELDS.lookback, WIDTHS.duration, ...SHORTLY),
   ];
   return styled(table('Burn-rate alerts that fire'), columns)
     .description(
@@ -221,10 +232,12 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
     },
     narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Of the bad')),
     narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Of the budget')),
-    narrow(CONTRIBUTORS_FIELDS.bad, 80, property.decimals(0)),
-    narrow(CONTRIBUTORS_FIELDS.total, 90, property.decimals(0)),
+    narrow(CONTRIBUTORS_FIELDS.bad, WIDTHS.count),
+    narrow(CONTRIBUTORS_FIELDS.total, WIDTHS.count),
     narrow(CONTRIBUTORS_FIELDS.belowTarget, 110),
-    ...(how === 'ofOne' ? [narrow(CONTRIBUTORS_FIELDS.lastFailure, 155, property.unit('dateTimeAsIso'))] : []),
+    ...(how === 'ofOne'
+      ? [narrow(CONTRIBUTORS_FIELDS.lastFailure, WIDTHS.instant, property.unit('dateTimeAsIso'))]
+      : []),
     { field: CONTRIBUTORS_FIELDS.message, properties: [wrapped, property.inspect(), property.minWidth(150)] },
   ];
   return styled(table('What spent the budget'), columns)
@@ -267,7 +280,7 @@ const IN_SPRINT: Column[] = [SERVICE, narrow(REMEDIATION_FIELDS.since, 165), nar
 export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
   const columns: Column[] = [
     ...IN_SPRINT,
-    narrow(REMEDIATION_FIELDS.earliestReturn, 165, property.noValue('unknown')),
+    narrow(REMEDIATION_FIELDS.earliestReturn, WIDTHS.minute, TO_THE_MINUTE, property.noValue('unknown')),
     ...(how === 'short'
       ? [{ field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(140)] }]
       : [

@@ -44,7 +44,7 @@ export function worstObjectiveTiles(): StatBuilder {
       property.displayName('${__data.fields["Worst objective"]}'),
       property.thresholds(budgetThresholds()),
       property.byThresholds(),
-      property.mappings(withoutBudget('no budget')),
+      property.mappings(withoutBudget()),
       property.link('Open ${__data.fields["Worst objective"]}', toWorstObjectiveOfRow),
     ]);
 }
@@ -99,7 +99,7 @@ export interface Figure {
   shownAs?: string;
 }
 
-/** Several figures of one objective in one panel. A decimal of a bad event is of no use here. */
+/** Several figures of one objective in one panel. */
 export function figuresTile(title: string, figures: readonly Figure[], selected: Selected): StatBuilder {
   // Fields are chosen by the names that they are shown under.
   const names = figures.map(({ field, shownAs }) => shownAs ?? field);
@@ -119,13 +119,8 @@ export function figuresTile(title: string, figures: readonly Figure[], selected:
   figures.forEach(({ field, shownAs }) =>
     builder.overrideByName(field, [
       ...(shownAs === undefined ? [] : [property.displayName(shownAs)]),
-      ...(field === STATUS_FIELDS.allowed ? [property.decimals(0)] : []),
       ...(field === STATUS_FIELDS.remaining
-        ? [
-            property.thresholds(budgetThresholds()),
-            property.byThresholds(),
-            property.mappings(withoutBudget('no budget')),
-          ]
+        ? [property.thresholds(budgetThresholds()), property.byThresholds(), property.mappings(withoutBudget())]
         : []),
     ])
   );

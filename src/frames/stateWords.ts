@@ -1,4 +1,4 @@
-import type { AlertRow, RowState } from '../evaluation/results';
+import { WORST_FIRST, type AlertRow, type RowState } from '../evaluation/results';
 import type { UpstreamState } from '../sources/contract';
 
 /** How a state reads in a frame. Dashboards map these words to colours. */
@@ -17,6 +17,13 @@ export const PROVISIONAL = 'provisional';
 export function verdictInWords(state: RowState, provisional: boolean): string {
   return provisional ? `${STATE_WORDS[state]} · ${PROVISIONAL}` : STATE_WORDS[state];
 }
+
+/** Every verdict with its rank, from 1 for the most urgent: what a column of verdicts sorts by. */
+export const URGENCIES: ReadonlyArray<readonly [verdict: string, rank: number]> = WORST_FIRST.flatMap((state) =>
+  state === 'failed' || state === 'loading'
+    ? [verdictInWords(state, false)]
+    : [verdictInWords(state, false), verdictInWords(state, true)]
+).map((verdict, index) => [verdict, index + 1]);
 
 /** How the state of an alert row reads in a frame. Dashboards map these words to colours. */
 export const ALERT_STATE_WORDS: Record<AlertRow['state'], string> = {

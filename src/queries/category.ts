@@ -3,6 +3,7 @@ import type { CategorySummary, PendingRow, RowState } from '../evaluation/result
 import { answerOf } from '../frames/answer';
 import { flagField, idField, numberField, textField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
+import { remainingField } from '../frames/remainingField';
 import { sliDecimals } from '../frames/sliDecimals';
 import { PROVISIONAL, STATE_WORDS, verdictInWords } from '../frames/stateWords';
 import { statusFigures } from '../frames/statusFigures';
@@ -69,11 +70,10 @@ export function categoryFrame(
         'The objective with that status and the least budget.',
         worst.map(({ objective }) => objective.displayName)
       ),
-      numberField(
+      remainingField(
         CATEGORY_FIELDS.remaining,
-        SHARE,
         'Share of the error budget that the worst objective has left; negative once overspent.',
-        worst.map(({ figures }) => figures.remaining)
+        summaries.map((summary) => summary.worst)
       ),
       numberField(
         CATEGORY_FIELDS.sli,

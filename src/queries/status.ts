@@ -6,8 +6,9 @@ import { isProvisional, rowState } from '../evaluation/rowState';
 import { answerOf } from '../frames/answer';
 import { flagField, idField, numberField, textField, timeField, inSeconds } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
+import { remainingField } from '../frames/remainingField';
 import { sliDecimals } from '../frames/sliDecimals';
-import { PROVISIONAL, STATE_WORDS, verdictInWords } from '../frames/stateWords';
+import { PROVISIONAL, STATE_WORDS, URGENCIES, verdictInWords } from '../frames/stateWords';
 import { statusFigures, type StatusFigures } from '../frames/statusFigures';
 import { amounts, counts, fineShare, MINUTES, multiples, PLACE, SECONDS, SHARE } from '../frames/units';
 import { STATUS_FIELDS } from '../frames/fieldNames';
@@ -61,11 +62,10 @@ export function statusFrame(refId: string, rows: readonly PendingRow[]): DataFra
         'Good events / all events in the window.',
         each(({ sli }) => sli)
       ),
-      numberField(
+      remainingField(
         STATUS_FIELDS.remaining,
-        SHARE,
         'Share of the error budget that is left; negative once overspent, empty at a target of 100 %.',
-        each(({ remaining }) => remaining)
+        rows
       ),
       numberField(
         STATUS_FIELDS.budget,
@@ -209,6 +209,12 @@ function verdict(rows: readonly PendingRow[], figures: StatusFigures[]) {
       'Place among the rows, from 1 for the worst: by status, then by budget remaining.',
       placesOf(rows)
     ),
+    numberField(
+      STATUS_FIELDS.urgency,
+      PLACE,
+      `What the verdict sorts by, the worst first: ${URGENCIES.map(([verdict, rank]) => `${rank} ${verdict}`).join(', ')}.`,
+      rows.map(urgencyOf)
+    ),
   ];
 }
 
@@ -230,6 +236,11 @@ function ids(rows: readonly PendingRow[]) {
       rows.map(({ objective }) => objective.application?.id ?? null)
     ),
   ];
+}
+
+function urgencyOf(row: PendingRow): number {
+  const verdict = verdictInWords(rowState(row), isProvisional(row));
+  return URGENCIES.findIndex(([known]) => known === verdict) + 1;
 }
 
 function placesOf(rows: readonly PendingRow[]): number[] {
