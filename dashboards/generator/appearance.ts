@@ -17,7 +17,6 @@ import {
   STATE_WORDS,
   TOO_FEW_TO_TELL,
   UPSTREAM_STATE_WORDS,
-  URGENCIES,
 } from '../../src/frames/stateWords';
 
 /** Below this share of the budget an objective is at risk (docs/semantics.md). */
@@ -31,29 +30,14 @@ export const VERDICT_MAPPINGS: ValueMapping[] = STATES.map((state, index) => ({
   options: { pattern: `^(${STATE_WORDS[state]}.*)$`, result: { text: '$1', color: STATE_COLOURS[state], index } },
 }));
 
-/** Ranks as the verdicts that they are of, so that a column of them sorts by urgency and not by the alphabet. */
-export const URGENCY_MAPPINGS: ValueMapping[] = [
-  {
-    type: MappingType.ValueToText,
-    options: Object.fromEntries(
-      URGENCIES.map(([verdict, rank], index) => [rank, { text: verdict, color: colourOfVerdict(verdict), index }])
-    ),
-  },
-];
-
-/** Colours the state of an alert. */
-export const ALERT_STATE_MAPPINGS: ValueMapping[] = [
-  {
-    type: MappingType.ValueToText,
-    options: {
-      [ALERT_STATE_WORDS.firing]: { color: STATE_COLOURS.breached, index: 0 },
-      [ALERT_STATE_WORDS.quiet]: { color: STATE_COLOURS.met, index: 1 },
-      [ALERT_STATE_WORDS.noData]: { color: STATE_COLOURS.noData, index: 2 },
-      [ALERT_STATE_WORDS.cannotFire]: { color: STATE_COLOURS.noData, index: 3 },
-      [ALERT_STATE_WORDS.failed]: { color: STATE_COLOURS.failed, index: 4 },
-      [ALERT_STATE_WORDS.loading]: { color: STATE_COLOURS.loading, index: 5 },
-    },
-  },
+/** The states of an alert with their colours, the most urgent first. */
+export const ALERT_STATES = [
+  { text: ALERT_STATE_WORDS.firing, color: STATE_COLOURS.breached },
+  { text: ALERT_STATE_WORDS.failed, color: STATE_COLOURS.failed },
+  { text: ALERT_STATE_WORDS.noData, color: STATE_COLOURS.noData },
+  { text: ALERT_STATE_WORDS.loading, color: STATE_COLOURS.loading },
+  { text: ALERT_STATE_WORDS.quiet, color: STATE_COLOURS.met },
+  { text: ALERT_STATE_WORDS.cannotFire, color: STATE_COLOURS.noData },
 ];
 
 /** Colours the freshness of an asset. */
@@ -110,11 +94,6 @@ export const BELOW_TARGET_MAPPINGS: ValueMapping[] = [
 export const YES_OR_NO: ValueMapping[] = [
   { type: MappingType.ValueToText, options: { true: { text: 'yes', index: 0 }, false: { text: '–', index: 1 } } },
 ];
-
-function colourOfVerdict(verdict: string): string {
-  const state = STATES.find((one) => verdict.startsWith(STATE_WORDS[one]));
-  return STATE_COLOURS[state ?? 'noData'];
-}
 
 /** Overspent, little left, enough left. */
 export function budgetThresholds(): ThresholdsConfigBuilder {

@@ -9,8 +9,9 @@ import {
   REMEDIATION_FIELDS,
   STATUS_FIELDS,
 } from '../../src/frames/fieldNames';
-import { ALERT_STATE_WORDS, STATE_WORDS } from '../../src/frames/stateWords';
-import { ALERT_STATE_MAPPINGS, budgetThresholds, property, URGENCY_MAPPINGS, withoutBudget } from './appearance';
+import { STATE_COLOURS } from '../../src/frames/colours';
+import { ALERT_STATE_WORDS, STATE_WORDS, VERDICTS } from '../../src/frames/stateWords';
+import { ALERT_STATES, budgetThresholds, property, withoutBudget } from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
@@ -32,15 +33,8 @@ export const coloured = property.cell({ type: 'color-text' });
 export const WIDTHS = { count: 78, share: 106, multiple: 82, duration: 98, fineShare: 86, instant: 158, minute: 138 };
 
 const VERDICT: Column = {
-  field: STATUS_FIELDS.urgency,
-  properties: [
-    property.displayName('Status'),
-    property.mappings(URGENCY_MAPPINGS),
-    solid,
-    property.align('left'),
-    property.filterable(),
-    property.width(150),
-  ],
+  field: STATUS_FIELDS.verdict,
+  properties: [property.displayName('Status'), solid, property.filterable(), property.width(150)],
 };
 const OBJECTIVE: Column = {
   field: STATUS_FIELDS.objective,
@@ -71,6 +65,23 @@ const TO_THE_MINUTE = property.unit('time:YYYY-MM-DD HH:mm');
 
 /** A duration in its largest unit: "30 mins", "6 hours". */
 const SHORTLY = [property.unit('s'), property.decimals(0)];
+
+/**
+ * Makes the texts of a field an enumeration, so that a click on its column sorts by this order and not by the alphabet. The data
+ * source's field keeps its type and values.
+ */
+function inOrder(field: string, words: ReadonlyArray<{ text: string; color: string }>): DataTransformerConfig {
+  const enumConfig = { text: words.map(({ text }) => text), color: words.map(({ color }) => color) };
+  return {
+    id: 'convertFieldType',
+    options: { fields: {}, conversions: [{ targetField: field, destinationType: 'enum', enumConfig }] },
+  };
+}
+
+const VERDICTS_BY_URGENCY = inOrder(
+  STATUS_FIELDS.verdict,
+  VERDICTS.map(({ state, verdict }) => ({ text: verdict, color: STATE_COLOURS[state] }))
+);
 
 /** Every objective, the worst first, for readers who do not run the platform. */
 export function overviewTable(): TableBuilder {
@@ -151,6 +162,7 @@ export function windowsTable(objectives: string[]): TableBuilder {
   const builder = styled(table('Over other windows'), columns)
     .description('The same objective judged over the last hour, six hours, day, week and 30 days.')
     .withTransformation({ id: 'merge', options: {} })
+    .withTransformation(VERDICTS_BY_URGENCY)
     .withTransformation(only(columns, STATUS_FIELDS));
   windows.forEach((window, index) =>
     builder.withTarget(query({ queryType: 'status', objectives, window }, String.fromCharCode(65 + index)))
@@ -161,7 +173,7 @@ export function windowsTable(objectives: string[]): TableBuilder {
 /** The burn-rate alerts of an objective with their state. */
 export function alertsTable(selected: Selected): TableBuilder {
   const columns: Column[] = [
-    narrow(ALERTS_FIELDS.state, 110, property.mappings(ALERT_STATE_MAPPINGS), solid),
+    narrow(ALERTS_FIELDS.state, 110, solid),
     narrow(ALERTS_FIELDS.severity, 80),
     narrow(ALERTS_FIELDS.threshold, 90),
     narrow(ALERTS_FIELDS.lookback, WIDTHS.duration, ...SHORTLY),
@@ -178,6 +190,7 @@ export function alertsTable(selected: Selected): TableBuilder {
         'objectives that raise no alerts.'
     )
     .withTarget(query({ queryType: 'alerts', ...selected }))
+    .withTransformation(inOrder(ALERTS_FIELDS.state, ALERT_STATES))
     .withTransformation(only(columns, ALERTS_FIELDS));
 }
 
@@ -339,6 +352,7 @@ function statusTable(
   }
   return builder
     .withTransformation({ id: 'sortBy', options: { sort: [{ field: STATUS_FIELDS.worstFirst, desc: false }] } })
+    .withTransformation(VERDICTS_BY_URGENCY)
     .withTransformation(only(columns, STATUS_FIELDS));
 }
 

@@ -93,7 +93,11 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
     return tryObjective(objective, this.sources(), Date.now(), signal);
   }
 
-  private async contextOf({ range, scopedVars }: DataQueryRequest<ErrorBudgetQuery>): Promise<RunContext> {
+  private async contextOf({
+    range,
+    scopedVars,
+    maxDataPoints,
+  }: DataQueryRequest<ErrorBudgetQuery>): Promise<RunContext> {
     const nowMs = Date.now();
     return {
       catalogue: await this.getCatalogue(),
@@ -104,6 +108,7 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
       toText: String(range.raw.to.valueOf()),
       replace: replacer(scopedVars),
       memory: this.memory,
+      maxDataPoints,
     };
   }
 

@@ -9,7 +9,6 @@ export const STATUS_FIELDS = {
   provisional: 'Provisional',
   verdict: 'Verdict',
   worstFirst: 'Worst first',
-  urgency: 'Urgency',
   target: 'Target',
   window: 'Window',
   sli: 'SLI',

@@ -18,12 +18,13 @@ export function verdictInWords(state: RowState, provisional: boolean): string {
   return provisional ? `${STATE_WORDS[state]} · ${PROVISIONAL}` : STATE_WORDS[state];
 }
 
-/** Every verdict with its rank, from 1 for the most urgent: what a column of verdicts sorts by. */
-export const URGENCIES: ReadonlyArray<readonly [verdict: string, rank: number]> = WORST_FIRST.flatMap((state) =>
-  state === 'failed' || state === 'loading'
-    ? [verdictInWords(state, false)]
-    : [verdictInWords(state, false), verdictInWords(state, true)]
-).map((verdict, index) => [verdict, index + 1]);
+/** Every verdict with its state, the most urgent first. */
+export const VERDICTS: ReadonlyArray<{ state: RowState; verdict: string }> = WORST_FIRST.flatMap((state) =>
+  (state === 'failed' || state === 'loading' ? [false] : [false, true]).map((provisional) => ({
+    state,
+    verdict: verdictInWords(state, provisional),
+  }))
+);
 
 /** How the state of an alert row reads in a frame. Dashboards map these words to colours. */
 export const ALERT_STATE_WORDS: Record<AlertRow['state'], string> = {

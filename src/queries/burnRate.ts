@@ -22,7 +22,7 @@ export const burnRateQuery = defineQuery<SeriesAnswer>({
   options: ['lookbacks'],
   inWords: ({ whose, options }) => `Burn rate of ${whose} over ${lookbacksInWords(options.lookbacks)}, as time series.`,
   evaluate: (run, show, signal) => evaluateOverTime(run, show, signal, lookbacksOf(run.options)),
-  frames: (refId, { instants, series }) => [burnRateFrame(refId, instants, series)],
+  frames: (refId, { instants, series, mostPoints }) => [burnRateFrame(refId, instants, series, mostPoints)],
 });
 
 function lookbacksOf({ lookbacks }: QueryOptions): readonly number[] {
@@ -39,9 +39,17 @@ function lookbacksInWords(lookbacks: readonly string[] = []): string {
  * Burn rate over time, one field per objective and lookback; the label `lookback` reads "1 h", "6 h", "3 d". Thresholds are
  * the factors of the objective's alert policy, which no panel can know.
  */
-export function burnRateFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {
+export function burnRateFrame(
+  refId: string,
+  instants: Instants,
+  series: readonly ObjectiveSeries[],
+  mostPoints?: number
+): DataFrame {
+  // One axis for all: Grafana gives lines with other limits an axis of their own.
+  const factors = series.flatMap(({ objective }) => alertPolicyOf(objective).rows.map(({ factor }) => factor));
+  const axisSoftMax = Math.max(0, ...factors);
   return seriesFrame(
-    { refId, name: 'Burn rate', instants },
+    { refId, name: 'Burn rate', instants, mostPoints },
     series,
     ({ objective, burnRates }) =>
       burnRates.map(({ lookbackMs, values }) => {
@@ -54,6 +62,7 @@ export function burnRateFrame(refId: string, instants: Instants, series: readonl
             ...multiples([]),
             description: `How many times faster than evenly the budget was spent over the ${lookback} before each instant.`,
             ...limitsOf(objective),
+            ...(axisSoftMax > 0 ? { custom: { axisSoftMax } } : {}),
           },
           values,
         };
@@ -62,8 +71,8 @@ export function burnRateFrame(refId: string, instants: Instants, series: readonl
   );
 }
 
-/** Above a ticket's factor the colour of risk, above a page's that of a breach, all in sight; nothing where none can fire. */
-function limitsOf(objective: Objective): { thresholds?: ThresholdsConfig; custom?: { axisSoftMax: number } } {
+/** Above a ticket's factor the colour of risk, above a page's that of a breach, nothing where none can fire. */
+function limitsOf(objective: Objective): { thresholds?: ThresholdsConfig } {
   const { rows } = alertPolicyOf(objective);
   if (rows.length === 0) {
     return {};
@@ -77,6 +86,5 @@ function limitsOf(objective: Objective): { thresholds?: ThresholdsConfig; custom
       mode: ABSOLUTE_THRESHOLDS,
       steps: [{ value: -Infinity, color: STATE_COLOURS.met }, ...steps.sort((a, b) => a.value - b.value)],
     },
-    custom: { axisSoftMax: Math.max(...rows.map(({ factor }) => factor)) },
   };
 }

@@ -8,7 +8,7 @@ import { flagField, idField, numberField, textField, timeField, inSeconds } from
 import { frameMeta } from '../frames/frameMeta';
 import { remainingField } from '../frames/remainingField';
 import { sliDecimals } from '../frames/sliDecimals';
-import { PROVISIONAL, STATE_WORDS, URGENCIES, verdictInWords } from '../frames/stateWords';
+import { PROVISIONAL, STATE_WORDS, verdictInWords } from '../frames/stateWords';
 import { statusFigures, type StatusFigures } from '../frames/statusFigures';
 import { amounts, counts, fineShare, MINUTES, multiples, PLACE, SECONDS, SHARE } from '../frames/units';
 import { STATUS_FIELDS } from '../frames/fieldNames';
@@ -209,12 +209,6 @@ function verdict(rows: readonly PendingRow[], figures: StatusFigures[]) {
       'Place among the rows, from 1 for the worst: by status, then by budget remaining.',
       placesOf(rows)
     ),
-    numberField(
-      STATUS_FIELDS.urgency,
-      PLACE,
-      `What the verdict sorts by, the worst first: ${URGENCIES.map(([verdict, rank]) => `${rank} ${verdict}`).join(', ')}.`,
-      rows.map(urgencyOf)
-    ),
   ];
 }
 
@@ -236,11 +230,6 @@ function ids(rows: readonly PendingRow[]) {
       rows.map(({ objective }) => objective.application?.id ?? null)
     ),
   ];
-}
-
-function urgencyOf(row: PendingRow): number {
-  const verdict = verdictInWords(rowState(row), isProvisional(row));
-  return URGENCIES.findIndex(([known]) => known === verdict) + 1;
 }
 
 function placesOf(rows: readonly PendingRow[]): number[] {
