@@ -12,12 +12,7 @@ import {
 import type { RowState } from '../../src/evaluation/results';
 import { LINEAGE_COLOURS, STATE_COLOURS } from '../../src/frames/colours';
 import { PROVENANCE_WORDS } from '../../src/frames/provenance';
-import {
-  ALERT_STATE_WORDS,
-  STATE_WORDS,
-  TOO_FEW_TO_TELL,
-  UPSTREAM_STATE_WORDS,
-} from '../../src/frames/stateWords';
+import { ALERT_STATE_WORDS, STATE_WORDS, TOO_FEW_TO_TELL, UPSTREAM_STATE_WORDS } from '../../src/frames/stateWords';
 
 /** Below this share of the budget an objective is at risk (docs/semantics.md). */
 const LITTLE_BUDGET = 0.25;
@@ -87,6 +82,14 @@ export const BELOW_TARGET_MAPPINGS: ValueMapping[] = [
       no: { color: STATE_COLOURS.met, index: 1 },
       [TOO_FEW_TO_TELL]: { color: STATE_COLOURS.noData, index: 2 },
     },
+  },
+];
+
+/** What tells that a sprint began before the instant beside it. */
+export const BEGAN_EARLIER: ValueMapping[] = [
+  {
+    type: MappingType.RegexToText,
+    options: { pattern: '^before .*$', result: { text: 'earlier, lasts longer', index: 0 } },
   },
 ];
 

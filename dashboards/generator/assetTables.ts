@@ -32,7 +32,7 @@ export function freshnessTable(selected: Selected): TableBuilder {
     narrow(FRESHNESS_FIELDS.checks, 145, wrapped),
     narrow(FRESHNESS_FIELDS.owners, 125, wrapped),
   ];
-  return styled(table('Assets'), columns)
+  return styled(table('Assets now'), columns)
     .description(
       'The assets that the objective judges, the stale ones first, fifteen at most. An asset is fresh while its last materialization is no ' +
         'older than its interval, or while all of its data audits passed within it; Decided by says which. A name leads to the asset in Dagster.'
@@ -61,7 +61,7 @@ export function partitionsTable(selected: Selected): TableBuilder {
     narrow(PARTITIONS_FIELDS.materializing, 110),
     { field: PARTITIONS_FIELDS.missingPartitions, properties: [wrapped, property.inspect(), property.minWidth(250)] },
   ];
-  return styled(table('Partitions by asset'), columns)
+  return styled(table('Partitions by asset now'), columns)
     .description(
       'The partitioned assets that the objective judges, the lowest share first, fifteen at most. Share: materialized / partitions, those ' +
         'within grace left out. Missing: never materialized and overdue. Failed and materializing: what the last attempts came to, also of ' +

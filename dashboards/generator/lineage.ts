@@ -41,12 +41,14 @@ export function lineageOf(objectives: readonly Objective[], y: number): LineageP
     return {
       row,
       panels: [
-        lineageGraph('What derives from unstable sources', objective, 'downstream').id(IDS.lineage).gridPos(graphAt),
+        lineageGraph('What derives from unstable sources now', objective, 'downstream')
+          .id(IDS.lineage)
+          .gridPos(graphAt),
         derivedTable(objective).id(IDS.derived).gridPos(tableAt),
       ],
     };
   }
-  const graph = lineageGraph('Where the data comes from', objective, 'upstream').id(IDS.lineage).gridPos(graphAt);
+  const graph = lineageGraph('Where the data comes from now', objective, 'upstream').id(IDS.lineage).gridPos(graphAt);
   // The table of freshness lists the same assets.
   return objectives.some((one) => dagsterMeasure(one) === 'freshness')
     ? { row, panels: [graph] }
@@ -92,7 +94,7 @@ function assetsTable(objective: Objective): TableBuilder {
     narrow(LINEAGE_FIELDS.mayBeMore, 100, property.mappings(YES_OR_NO)),
     ...FIGURES,
   ];
-  return lineageTable('Assets on unstable sources', objective, 'upstream', columns).description(
+  return lineageTable('Assets on unstable sources now', objective, 'upstream', columns).description(
     'Every asset, those that derive from unstable sources first; Sources: how many these are. Provenance is unresolved where part of the lineage is unknown; May ' +
       'be more: so more unstable sources may be behind it. Reliability: share of its processes in the window that succeeded.'
   );
@@ -107,7 +109,7 @@ function derivedTable(objective: Objective): TableBuilder {
     narrow(LINEAGE_FIELDS.kinds, 130),
     ...FIGURES,
   ];
-  return lineageTable('Assets that derive from unstable sources', objective, 'downstream', columns)
+  return lineageTable('Assets that derive from unstable sources now', objective, 'downstream', columns)
     .description(
       'Assets of any kind that derive from these, from the most of them first. Reliability: share of its processes in the window ' +
         'that succeeded.'

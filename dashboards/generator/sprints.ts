@@ -53,7 +53,7 @@ export function sprints(platform: Platform): DashboardBuilder {
 function openCount() {
   return count('Open sprints')
     .colorMode(BigValueColorMode.None)
-    .description('Services that are in a remedial sprint now.')
+    .description('Services that are in a remedial sprint at the end of the time range.')
     .withTarget(query({ queryType: 'remediation' }))
     .withTransformation({
       id: 'filterByValue',
@@ -70,7 +70,7 @@ function openCount() {
 
 function breachedCount() {
   return count('Breached objectives')
-    .description('Objectives whose budget is overspent now.')
+    .description('Objectives whose budget is overspent at the end of the time range.')
     .withTarget(query({ queryType: 'category' }))
     .reduceOptions(
       new ReduceDataOptionsBuilder().values(false).calcs(['sum']).fields(`/^${CATEGORY_FIELDS.breached}$/`)

@@ -11,7 +11,7 @@ import {
 } from '../../src/frames/fieldNames';
 import { STATE_COLOURS } from '../../src/frames/colours';
 import { ALERT_STATE_WORDS, STATE_WORDS, VERDICTS } from '../../src/frames/stateWords';
-import { ALERT_STATES, budgetThresholds, property, withoutBudget } from './appearance';
+import { ALERT_STATES, BEGAN_EARLIER, budgetThresholds, property, withoutBudget } from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
@@ -235,6 +235,11 @@ export const MOST_CONTRIBUTORS = 10;
 /** What error codes tell already, in other words; the dashboard of the category has them all. */
 const OTHER_DIMENSIONS = ['Error type', 'User', 'Source', 'Resource group'];
 
+const LARGEST_FIRST: DataTransformerConfig = {
+  id: 'sortBy',
+  options: { sort: [{ field: CONTRIBUTORS_FIELDS.budgetConsumed, desc: true }] },
+};
+
 /** What spent the budget of each objective, the largest part of a budget first. */
 export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', most = MOST_CONTRIBUTORS): TableBuilder {
   const columns: Column[] = [
@@ -253,21 +258,23 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
       : []),
     { field: CONTRIBUTORS_FIELDS.message, properties: [wrapped, property.inspect(), property.minWidth(150)] },
   ];
-  return styled(table('What spent the budget'), columns)
-    .description(
-      'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Of the ' +
-        'bad: share of all bad events. Of the budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
-        `whether it misses the target by itself. The ${most} largest; empty: nothing failed, or the upstream cannot tell.`
-    )
-    .withTarget(query({ queryType: 'contributors', ...selected }))
-    .withTransformation(rowsWithout(CONTRIBUTORS_FIELDS.dimension, ...OTHER_DIMENSIONS))
-    .withTransformation({
-      id: 'sortBy',
-      options: { sort: [{ field: CONTRIBUTORS_FIELDS.budgetConsumed, desc: true }] },
-    })
-    .withTransformation({ id: 'limit', options: { limitField: most } })
-    .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
-    .noValue('–');
+  return (
+    styled(table('What spent the budget'), columns)
+      .description(
+        'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Of the ' +
+          'bad: share of all bad events. Of the budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
+          `whether it misses the target by itself. The ${most} that matter most, those below the target before all others, the largest first; empty: nothing failed, or the upstream cannot tell.`
+      )
+      .withTarget(query({ queryType: 'contributors', ...selected }))
+      .withTransformation(rowsWithout(CONTRIBUTORS_FIELDS.dimension, ...OTHER_DIMENSIONS))
+      .withTransformation(LARGEST_FIRST)
+      // Rows that are alike keep their order: "yes" before "too few to tell" before "no", in each the largest first.
+      .withTransformation({ id: 'sortBy', options: { sort: [{ field: CONTRIBUTORS_FIELDS.belowTarget, desc: true }] } })
+      .withTransformation({ id: 'limit', options: { limitField: most } })
+      .withTransformation(LARGEST_FIRST)
+      .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
+      .noValue('–')
+  );
 }
 
 /** The queries behind the figures. */
@@ -287,7 +294,17 @@ const SERVICE: Column = {
   field: REMEDIATION_FIELDS.service,
   properties: [property.link('Open the category', toCategoryOfRow), property.width(170)],
 };
-const IN_SPRINT: Column[] = [SERVICE, narrow(REMEDIATION_FIELDS.since, 165), narrow(REMEDIATION_FIELDS.duration, 170)];
+const IN_SPRINT: Column[] = [
+  SERVICE,
+  narrow(REMEDIATION_FIELDS.since, WIDTHS.minute, TO_THE_MINUTE),
+  narrow(REMEDIATION_FIELDS.began, 140, property.mappings(BEGAN_EARLIER), wrapped),
+  narrow(REMEDIATION_FIELDS.duration, WIDTHS.duration),
+];
+
+/** Of a sprint whose beginning is not known. */
+const BEGAN_EARLIER_TOO =
+  'Began: “earlier” where a breach was there already at the first instant that is known or looked at, so that the sprint lasts longer ' +
+  'than its duration says.';
 
 /** Services in a remedial sprint, short enough for the overview. */
 export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
@@ -307,7 +324,7 @@ export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
   return sprintsTable(how === 'short' ? 'In a remedial sprint' : 'Open sprints', 'open', columns)
     .description(
       'Services that missed an objective and are not yet back in compliance. Earliest return: if traffic goes on at its ' +
-        'mean rate and nothing fails any more, the 24 hours of compliance included.'
+        `mean rate and nothing fails any more, the 24 hours of compliance included. ${BEGAN_EARLIER_TOO}`
     )
     .noValue('No service is in a remedial sprint');
 }
@@ -315,13 +332,13 @@ export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
 export function closedSprintsTable(): TableBuilder {
   const columns: Column[] = [
     ...IN_SPRINT,
-    narrow(REMEDIATION_FIELDS.until, 165),
+    narrow(REMEDIATION_FIELDS.until, WIDTHS.minute, TO_THE_MINUTE),
     narrow(REMEDIATION_FIELDS.category, 170),
     { field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(200)] },
   ];
   return sprintsTable('Closed sprints', 'closed', columns)
     .description(
-      'Sprints that ended within the range, because all objectives of the service had complied for 24 hours.'
+      `Sprints that ended within the range, because all objectives of the service had complied for 24 hours. ${BEGAN_EARLIER_TOO}`
     )
     .noValue('No sprint ended within this range');
 }

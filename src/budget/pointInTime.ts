@@ -76,6 +76,12 @@ export function judgeItems(
   };
 }
 
+/** The verdict where the items of an instant are not known, with the reason as a short sentence without final stop. */
+export function unknownItems(why: string): JudgedItems {
+  const judged = judgeItems({ good: 0, total: 0 }, 1);
+  return { ...judged, status: { ...judged.status, why } };
+}
+
 function stateOf(isBreached: boolean, belowTarget: readonly string[]): ObjectiveState {
   if (isBreached) {
     return 'breached';

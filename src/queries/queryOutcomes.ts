@@ -22,8 +22,17 @@ export const queryOutcomesQuery = defineQuery<ObjectiveOutcomes[]>({
       show
     );
   },
-  frames: (refId, found) => [queryOutcomesFrame(refId, found)],
+  frames: (refId, found) => [queryOutcomesFrame(refId, ofTrino(found))],
 });
+
+/** Without objectives that count no queries, unless no other was asked for: their notices say why there is nothing. */
+function ofTrino(found: readonly ObjectiveOutcomes[]): readonly ObjectiveOutcomes[] {
+  const counting = found.filter(({ objective: { indicator } }) => indicator.source === 'Trino');
+  const told = counting.filter(
+    ({ sums, error, notices }) => sums !== null || error !== undefined || notices.length === 0
+  );
+  return told.length > 0 ? told : counting.length > 0 ? counting : found;
+}
 
 type Sums = NonNullable<ObjectiveOutcomes['sums']>;
 

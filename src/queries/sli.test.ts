@@ -29,7 +29,9 @@ describe('the SLI over time', () => {
   });
 
   it('shares one axis among objectives of any target, with the line of each in sight', () => {
-    const series = [0.94, 0.99, 1].map((target) => seriesOf({ objective: objectiveOf({ id: `at-${target}`, target }) }));
+    const series = [0.94, 0.99, 1].map((target) =>
+      seriesOf({ objective: objectiveOf({ id: `at-${target}`, target }) })
+    );
     const [, ...lines] = sliFrame('A', INSTANTS, series).fields;
     const limits = lines.map(({ config }) => config.custom);
     expect(limits).toEqual([limits[0], limits[0], limits[0]]);
@@ -43,7 +45,9 @@ describe('the SLI over time', () => {
 
   it('asks for no gradient where it has no value: Grafana draws none on an empty axis', () => {
     const sli = new Float64Array(3).fill(NaN);
-    expect(sliFrame('A', INSTANTS, [seriesOf({ sli })]).fields[1].config.custom).toMatchObject({ gradientMode: 'none' });
+    expect(sliFrame('A', INSTANTS, [seriesOf({ sli })]).fields[1].config.custom).toMatchObject({
+      gradientMode: 'none',
+    });
     expect(sliOf(0.99).config.custom).not.toHaveProperty('gradientMode');
   });
 
