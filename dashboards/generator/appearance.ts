@@ -89,7 +89,7 @@ export const BELOW_TARGET_MAPPINGS: ValueMapping[] = [
 export const BEGAN_EARLIER: ValueMapping[] = [
   {
     type: MappingType.RegexToText,
-    options: { pattern: '^before .*$', result: { text: 'earlier, lasts longer', index: 0 } },
+    options: { pattern: '^before .*$', result: { text: 'earlier', index: 0 } },
   },
 ];
 

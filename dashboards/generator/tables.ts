@@ -27,10 +27,19 @@ export const wrapped = property.cell({ type: 'auto', wrapText: true });
 export const coloured = property.cell({ type: 'color-text' });
 
 /**
- * Widths of columns that hold any figure of their kind whole: 17.4 Mil, -99999900.0%, 100000 ×, 52.1 weeks, 99.99990%,
+ * Widths of columns that hold any figure of their kind whole: 17.4 Mil, 1,000,000,000,000, -99999900.0%, 100000 ×, 52.1 weeks, 99.99990%,
  * 2026-11-22 10:35:00 and, to the minute, 2026-11-22 10:35.
  */
-export const WIDTHS = { count: 78, share: 106, multiple: 82, duration: 98, fineShare: 86, instant: 158, minute: 138 };
+export const WIDTHS = {
+  count: 78,
+  wholeCount: 148,
+  share: 106,
+  multiple: 82,
+  duration: 98,
+  fineShare: 86,
+  instant: 158,
+  minute: 138,
+};
 
 const VERDICT: Column = {
   field: STATUS_FIELDS.verdict,
@@ -154,8 +163,9 @@ export function windowsTable(objectives: string[]): TableBuilder {
     narrow(STATUS_FIELDS.window, 70),
     narrow(STATUS_FIELDS.sli, WIDTHS.fineShare),
     REMAINING,
-    narrow(STATUS_FIELDS.bad, WIDTHS.count),
-    narrow(STATUS_FIELDS.total, WIDTHS.count),
+    // Merged frames show all rows in the unit of the first, so that a million may have all of its digits.
+    narrow(STATUS_FIELDS.bad, WIDTHS.wholeCount),
+    narrow(STATUS_FIELDS.total, WIDTHS.wholeCount),
     VERDICT,
     { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(200)] },
   ];
@@ -297,7 +307,7 @@ const SERVICE: Column = {
 const IN_SPRINT: Column[] = [
   SERVICE,
   narrow(REMEDIATION_FIELDS.since, WIDTHS.minute, TO_THE_MINUTE),
-  narrow(REMEDIATION_FIELDS.began, 140, property.mappings(BEGAN_EARLIER), wrapped),
+  narrow(REMEDIATION_FIELDS.began, 100, property.mappings(BEGAN_EARLIER), property.noValue('–'), wrapped),
   narrow(REMEDIATION_FIELDS.duration, WIDTHS.duration),
 ];
 
