@@ -107,9 +107,9 @@ export function budgetThresholds(): ThresholdsConfigBuilder {
   ]);
 }
 
-/** Where no objective brings any: Grafana would draw a line at 80. */
-export function noThresholds(): ThresholdsConfigBuilder {
-  return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([{ value: null, color: STATE_COLOURS.met }]);
+/** One colour for every value, and for none: Grafana would draw a line at 80, and show a panel without data green. */
+export function noThresholds(color: string): ThresholdsConfigBuilder {
+  return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([{ value: null, color }]);
 }
 
 /** A budget that does not exist is neither good nor bad; the data source says why there is none. */

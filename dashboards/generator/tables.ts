@@ -27,18 +27,19 @@ export const wrapped = property.cell({ type: 'auto', wrapText: true });
 export const coloured = property.cell({ type: 'color-text' });
 
 /**
- * Widths of columns that hold any figure of their kind whole: 17.4 Mil, 1,000,000,000,000, -99999900.0%, 100000 ×, 52.1 weeks, 99.99990%,
- * 2026-11-22 10:35:00 and, to the minute, 2026-11-22 10:35.
+ * Widths of columns that hold any figure of their kind whole, up to a target of 99.999 %: 17.4 Mil, 1,000,000,000,000, -9999900.0%,
+ * 100000 ×, 52.1 weeks, 99.999%, 100.00000%, 2026-11-22 10:35:00 and, to the minute, 2026-11-22 10:35.
  */
 export const WIDTHS = {
-  count: 78,
+  count: 74,
   wholeCount: 148,
-  share: 106,
-  multiple: 82,
-  duration: 98,
-  fineShare: 86,
+  share: 98,
+  multiple: 74,
+  duration: 84,
+  target: 70,
+  fineShare: 92,
   instant: 158,
-  minute: 138,
+  minute: 132,
 };
 
 const VERDICT: Column = {
@@ -47,7 +48,7 @@ const VERDICT: Column = {
 };
 const OBJECTIVE: Column = {
   field: STATUS_FIELDS.objective,
-  properties: [property.link('Open the objective', toObjectiveOfRow), property.filterable(), property.minWidth(190)],
+  properties: [property.link('Open the objective', toObjectiveOfRow), property.filterable(), property.minWidth(226)],
 };
 const CATEGORY: Column = {
   field: STATUS_FIELDS.category,
@@ -61,6 +62,7 @@ const REMAINING: Column = {
     property.byThresholds(),
     coloured,
     property.mappings(withoutBudget()),
+    property.noValue('–'),
     property.width(WIDTHS.share),
   ],
 };
@@ -98,7 +100,7 @@ export function overviewTable(): TableBuilder {
     VERDICT,
     OBJECTIVE,
     CATEGORY,
-    narrow(STATUS_FIELDS.target, WIDTHS.fineShare),
+    narrow(STATUS_FIELDS.target, WIDTHS.target),
     narrow(STATUS_FIELDS.sli, WIDTHS.fineShare),
     REMAINING,
     { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(300)] },
@@ -113,7 +115,7 @@ export function categoryTable(selected: Selected): TableBuilder {
   return statusTable('Objectives, the worst first', selected, [
     VERDICT,
     OBJECTIVE,
-    narrow(STATUS_FIELDS.target, WIDTHS.fineShare),
+    narrow(STATUS_FIELDS.target, WIDTHS.target),
     narrow(STATUS_FIELDS.sli, WIDTHS.fineShare),
     REMAINING,
     narrow(STATUS_FIELDS.bad, WIDTHS.count),

@@ -10,7 +10,7 @@ import {
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { CATEGORY_FIELDS, STATUS_FIELDS } from '../../src/frames/fieldNames';
 import { STATE_COLOURS } from '../../src/frames/colours';
-import { budgetThresholds, fixedColour, property, VERDICT_MAPPINGS, withoutBudget } from './appearance';
+import { budgetThresholds, fixedColour, noThresholds, property, VERDICT_MAPPINGS, withoutBudget } from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toWorstObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
@@ -25,6 +25,7 @@ export function categoryTiles(): StatBuilder {
         'them was observed. A click opens the category.'
     )
     .colorMode(BigValueColorMode.BackgroundSolid)
+    .thresholds(noThresholds(STATE_COLOURS.noData))
     .overrideByName(CATEGORY_FIELDS.verdict, [
       property.displayName('${__data.fields.Category}'),
       property.mappings(VERDICT_MAPPINGS),
@@ -90,6 +91,7 @@ export function verdictTile(selected: Selected): StatBuilder {
     )
     .text(new VizTextDisplayOptionsBuilder().valueSize(24))
     .colorMode(BigValueColorMode.BackgroundSolid)
+    .thresholds(noThresholds(STATE_COLOURS.noData))
     .overrideByName(STATUS_FIELDS.verdict, [property.mappings(VERDICT_MAPPINGS)]);
 }
 
