@@ -12,7 +12,8 @@ import { breachesOf, emptyDashboard, maintenanceOf } from './frame';
 import { PANEL_IDS, SPRINTS_UID } from './ids';
 import type { Platform } from './platform';
 import { query } from './query';
-import { breachedTable, closedSprintsTable, openSprintsTable } from './tables';
+import { closedSprintsTable, openSprintsTable } from './sprintTables';
+import { breachedTable } from './tables';
 import { text } from './text';
 import { stat } from './tiles';
 

@@ -6,12 +6,11 @@ import {
   ANNOTATION_FIELDS,
   CONTRIBUTORS_FIELDS,
   QUERIES_FIELDS,
-  REMEDIATION_FIELDS,
   STATUS_FIELDS,
 } from '../../src/frames/fieldNames';
 import { STATE_COLOURS } from '../../src/frames/colours';
 import { ALERT_STATE_WORDS, STATE_WORDS, VERDICTS } from '../../src/frames/stateWords';
-import { ALERT_STATES, BEGAN_EARLIER, budgetThresholds, property, withoutBudget } from './appearance';
+import { ALERT_STATES, budgetThresholds, property, withoutBudget } from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
@@ -48,7 +47,7 @@ const VERDICT: Column = {
 };
 const OBJECTIVE: Column = {
   field: STATUS_FIELDS.objective,
-  properties: [property.link('Open the objective', toObjectiveOfRow), property.filterable(), property.minWidth(226)],
+  properties: [property.link('Open the objective', toObjectiveOfRow), property.filterable(), property.minWidth(237)],
 };
 const CATEGORY: Column = {
   field: STATUS_FIELDS.category,
@@ -72,7 +71,7 @@ export const narrow = (field: string, width: number, ...properties: DynamicConfi
 });
 
 /** A forecast is worth no more. */
-const TO_THE_MINUTE = property.unit('time:YYYY-MM-DD HH:mm');
+export const TO_THE_MINUTE = property.unit('time:YYYY-MM-DD HH:mm');
 
 /** A duration in its largest unit: "30 mins", "6 hours". */
 const SHORTLY = [property.unit('s'), property.decimals(0)];
@@ -300,66 +299,6 @@ export function queriesTable(selected: Selected): TableBuilder {
     .withTarget(query({ queryType: 'queries', ...selected }))
     .withTransformation(only(columns, QUERIES_FIELDS))
     .noValue('Nothing ran');
-}
-
-const SERVICE: Column = {
-  field: REMEDIATION_FIELDS.service,
-  properties: [property.link('Open the category', toCategoryOfRow), property.width(170)],
-};
-const IN_SPRINT: Column[] = [
-  SERVICE,
-  narrow(REMEDIATION_FIELDS.since, WIDTHS.minute, TO_THE_MINUTE),
-  narrow(REMEDIATION_FIELDS.began, 100, property.mappings(BEGAN_EARLIER), property.noValue('–'), wrapped),
-  narrow(REMEDIATION_FIELDS.duration, WIDTHS.duration),
-];
-
-/** Of a sprint whose beginning is not known. */
-const BEGAN_EARLIER_TOO =
-  'Began: “earlier” where a breach was there already at the first instant that is known or looked at, so that the sprint lasts longer ' +
-  'than its duration says.';
-
-/** Services in a remedial sprint, short enough for the overview. */
-export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
-  const columns: Column[] = [
-    ...IN_SPRINT,
-    narrow(REMEDIATION_FIELDS.earliestReturn, WIDTHS.minute, TO_THE_MINUTE, property.noValue('unknown')),
-    ...(how === 'short'
-      ? [{ field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(140)] }]
-      : [
-          { field: REMEDIATION_FIELDS.toReturn, properties: [wrapped, property.minWidth(220)] },
-          {
-            field: REMEDIATION_FIELDS.contributors,
-            properties: [property.displayName('What failed most'), wrapped, property.minWidth(220)],
-          },
-        ]),
-  ];
-  return sprintsTable(how === 'short' ? 'In a remedial sprint' : 'Open sprints', 'open', columns)
-    .description(
-      'Services that missed an objective and are not yet back in compliance. Earliest return: if traffic goes on at its ' +
-        `mean rate and nothing fails any more, the 24 hours of compliance included. ${BEGAN_EARLIER_TOO}`
-    )
-    .noValue('No service is in a remedial sprint');
-}
-
-export function closedSprintsTable(): TableBuilder {
-  const columns: Column[] = [
-    ...IN_SPRINT,
-    narrow(REMEDIATION_FIELDS.until, WIDTHS.minute, TO_THE_MINUTE),
-    narrow(REMEDIATION_FIELDS.category, 170),
-    { field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(200)] },
-  ];
-  return sprintsTable('Closed sprints', 'closed', columns)
-    .description(
-      `Sprints that ended within the range, because all objectives of the service had complied for 24 hours. ${BEGAN_EARLIER_TOO}`
-    )
-    .noValue('No sprint ended within this range');
-}
-
-function sprintsTable(title: string, state: 'open' | 'closed', columns: Column[]): TableBuilder {
-  return styled(table(title), columns)
-    .withTarget(query({ queryType: 'remediation' }))
-    .withTransformation(rowsWhere(REMEDIATION_FIELDS.state, state))
-    .withTransformation(only(columns, REMEDIATION_FIELDS));
 }
 
 export function breachedTable(): TableBuilder {

@@ -1,4 +1,3 @@
-import type { TimeZone } from '@grafana/data';
 import type { Objective } from '../catalogue/objective';
 import { selectObjectives } from '../evaluation/selection';
 import { inTimeZone } from '../frames/timeZone';
@@ -12,8 +11,8 @@ import type { Emit } from './packets';
 /** Everything that one run of a query depends on. Instants in epoch milliseconds. */
 export interface RunContext extends Omit<QueryRun, 'options' | 'objectives'> {
   replace: ReplaceVariables;
-  /** Of the dashboard, for instants in texts. */
-  timeZone?: TimeZone;
+  /** Of the dashboard, for instants in texts: an IANA name, `utc` or `browser`. */
+  timeZone?: string;
 }
 
 /**

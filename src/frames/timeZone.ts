@@ -1,4 +1,4 @@
-import type { DataFrame, TimeZone } from '@grafana/data';
+import type { DataFrame } from '@grafana/data';
 import { QUERIES_FIELDS } from './fieldNames';
 import { FIELD_TYPES } from './grafana';
 
@@ -11,7 +11,7 @@ const INSTANT = /\b(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d) UTC\b/g;
  *
  * @param timeZone IANA name, `utc`, or `browser` for that of the reader.
  */
-export function inTimeZone(frames: DataFrame[], timeZone: TimeZone | undefined): DataFrame[] {
+export function inTimeZone(frames: DataFrame[], timeZone: string | undefined): DataFrame[] {
   if (timeZone === 'utc' || timeZone === 'UTC') {
     return frames;
   }
@@ -30,7 +30,7 @@ export function inTimeZone(frames: DataFrame[], timeZone: TimeZone | undefined):
   }));
 }
 
-function rewriter(timeZone: TimeZone | undefined): (text: string) => string {
+function rewriter(timeZone: string | undefined): (text: string) => string {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: !timeZone || timeZone === 'browser' ? undefined : timeZone,
     hourCycle: 'h23',
