@@ -111,6 +111,17 @@ describe('the provisioned dashboards', () => {
     ]);
   });
 
+  it('leave no part below its target out of what spent the budget, before those that meet theirs', () => {
+    const tables = everyPanel.filter(({ panel: { title } }) => title === 'What spent the budget');
+    const orders = tables.map(({ panel }) =>
+      (panel.transformations ?? []).flatMap(({ id, options }) =>
+        id === 'sortBy' ? [options.sort[0].field] : id === 'limit' ? [id] : []
+      )
+    );
+    const chosenThenShown = ['Budget consumed', 'Below target', 'limit', 'Budget consumed'];
+    expect(orders).toEqual(tables.map(() => chosenThenShown));
+  });
+
   it('mark the breaches of an objective on its own charts only', () => {
     const { annotations } = dashboards[4];
     const [first] = annotations?.list ?? [];

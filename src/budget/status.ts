@@ -92,8 +92,9 @@ function judge(
 function spentInWords(bad: number, total: number, budget: number): string {
   const nearest = Math.round(bad);
   const compares = exceeds(nearest, budget) === exceeds(bad, budget);
-  const shown = compares ? bad : nearest > bad ? Math.floor(bad) : Math.ceil(bad);
-  return `${eventsInWords(shown)} bad of ${eventsInWords(total)}, budget ${budgetInWords(budget)}`;
+  const whole = compares ? nearest : nearest > bad ? Math.floor(bad) : Math.ceil(bad);
+  const spent = whole === 0 && bad > 0 ? 'less than 1' : eventsInWords(whole);
+  return `${spent} bad of ${eventsInWords(total)}, budget ${budgetInWords(budget)}`;
 }
 
 function whySilent({ sinceMs, forMs }: NonNullable<StatusInput['silent']>): string {
