@@ -47,7 +47,12 @@ const VERDICT: Column = {
 };
 const OBJECTIVE: Column = {
   field: STATUS_FIELDS.objective,
-  properties: [property.link('Open the objective', toObjectiveOfRow), property.filterable(), property.minWidth(237)],
+  properties: [
+    property.link('Open the objective', toObjectiveOfRow),
+    property.filterable(),
+    wrapped,
+    property.minWidth(222),
+  ],
 };
 const CATEGORY: Column = {
   field: STATUS_FIELDS.category,
