@@ -1,7 +1,7 @@
 import { defineConfig } from 'eslint/config';
 import baseConfig from './.config/eslint.config.mjs';
 
-// Data flows one way; nothing may import from what stands above it (docs/architecture.md).
+// Data flows one way; no room may import from one above it (docs/architecture.md).
 const FIGURES = ['budget', 'catalogue', 'transport', 'sources', 'evaluation'];
 const PLUGIN = [...FIGURES, 'frames', 'queries', 'datasource', 'components'];
 const MAY_IMPORT = {

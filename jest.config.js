@@ -8,6 +8,8 @@ const inNode = ['budget', 'catalogue', 'sources', 'transport', 'evaluation'];
 module.exports = {
   // A loaded machine takes its time; no test is about it.
   testTimeout: 30_000,
+  // Jest leaves one of two processors idle otherwise.
+  maxWorkers: '100%',
   projects: [
     {
       ...grafana,

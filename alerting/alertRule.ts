@@ -10,7 +10,7 @@ export const GROUPS = {
 
 export type Group = keyof typeof GROUPS;
 
-/** How a template of Grafana or of Prometheus tells the figures of an alert. */
+/** How a template of Grafana or of Prometheus writes the figures of an alert. */
 export interface Figures {
   /** The first figure of the check. */
   main(format: FigureFormat): string;
@@ -32,7 +32,7 @@ export interface AlertRule {
   forMs: number;
   /** How long it must have ended before the alert is resolved. */
   keepFiringForMs: number;
-  /** What a Grafana that cannot ask Prometheus makes of it; the others keep their state, so that one rule tells it once. */
+  /** What a Grafana that cannot ask Prometheus makes of it; the others keep their state, so that one rule reports it once. */
   whenPrometheusIsAway: 'keepState' | 'fire';
   labels: Record<string, string>;
   summary(figures: Figures): string;

@@ -6,7 +6,7 @@ const WRITTEN_RUNBOOKS = 'docs/runbooks';
 /** Beside the rule files. */
 export const GENERATED_RUNBOOKS = 'runbooks';
 
-/** What an alert tells whoever is called. `grafana` is the base that its links begin with, slash included. */
+/** What an alert says to the person who is called. `grafana` is the base that its links begin with, slash included. */
 export function annotationsOf(
   rule: AlertRule,
   figures: Figures,

@@ -3,7 +3,7 @@ import type { Objective } from '../src/catalogue/objective';
 import { EXPORTED } from './metrics';
 import { lookbackText, selector } from './promqlText';
 
-/** Until then a figure stands though the exporter has not repeated it; from then on it is missing, and rules of its own say so. */
+/** Until then a figure holds though the exporter has not repeated it; from then on it is missing, and rules of its own say so. */
 export const STANDS_FOR_MS = 10 * MINUTE_MS;
 
 /**

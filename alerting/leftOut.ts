@@ -18,7 +18,7 @@ interface LeftOut {
 }
 
 /**
- * What the rules of objectives lack, for whoever generates them: burn-rate rows that were left out, with their arithmetic, and
+ * What the rules of objectives lack, for the person who generates them: burn-rate rows that were left out, with their arithmetic, and
  * indicators without counts, whose burn rates have no guard on few events. One text for each thing to print.
  */
 export function whatIsLeftOut({ objectives }: Alerting): string[] {

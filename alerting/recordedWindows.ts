@@ -27,7 +27,7 @@ export function countableMeasure({
 export const SAMPLES_LOOKBACK_MS = HOUR_MS;
 
 /**
- * Whether the share of its samples that arrived can be told: its total counts observed time, of which every hour holds as
+ * Whether the share of its samples that arrived can be known: its total counts observed time, of which every hour holds as
  * much as any other.
  */
 export function knowsItsSamples(objective: Objective): boolean {
@@ -65,7 +65,7 @@ const RUN_LOOKBACKS_MS = [0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 9, 12, 18, 24, 36, 48, 
 
 /**
  * The further lookbacks over which an objective's terms are recorded, though seldom, the shortest first: those in which three bad
- * events in a row can stand alone while the budget is sparse. With fewer than two events in the budget, two gaps between events
+ * events in a row can occur by themselves while the budget is sparse. With fewer than two events in the budget, two gaps between events
  * last W·(1 - t) or longer on average.
  */
 export function runLookbacksMs(objective: Objective): number[] {

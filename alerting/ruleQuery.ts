@@ -11,9 +11,9 @@ import { EXPORTED } from './metrics';
 import { lookbackText, selector } from './promqlText';
 import { badEventQuery, badInARowQuery } from './singleEventsQuery';
 
-/** What a rule evaluates: every figure must stand on that side of the threshold for the alert to fire. */
+/** What a rule evaluates: every figure must be on that side of the threshold for the alert to fire. */
 export interface RuleQuery {
-  /** PromQL; the first is the figure that the alert tells. */
+  /** PromQL; the first is the figure that the alert shows. */
   queries: [string] | [string, string];
   side: 'above' | 'below';
   threshold: number;

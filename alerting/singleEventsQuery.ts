@@ -15,7 +15,7 @@ import { countableMeasure, recordedWindowsMs, runLookbacksMs } from './recordedW
 const OBSERVED_STEP_MS = 5 * MINUTE_MS;
 /** Over less, extrapolation can make three of two events. */
 const SHORTEST_RUN_MS = HOUR_MS / 2;
-/** How long a count stands: some lookbacks are recorded seldom. */
+/** How long a count is used: some lookbacks are recorded seldom. */
 const RECORDED_WITHIN_MS = 15 * MINUTE_MS;
 
 /** PromQL of the bad events of the last 24 h, while the budget is sparse. */

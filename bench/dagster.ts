@@ -141,7 +141,7 @@ function refuseWrong({ truth, endMs }: DagsterFixture, found: Map<string, { good
   }
 }
 
-/** Creation of every run by its id, and the runs whose rows do not tell enough: failed ones, and all of SQLMesh. */
+/** Creation of every run by its id, and the runs whose rows do not say enough: failed ones, and all of SQLMesh. */
 function runsOf({ truth }: DagsterFixture): { all: Map<string, number>; needingDetail: Set<string> } {
   const all = new Map<string, number>();
   const needingDetail = new Set<string>();

@@ -23,7 +23,7 @@ const BUCKETS = 8640;
 const WINDOWS = [6, 24, 72, 168, 720, 2160];
 const WARM_UPS = 3;
 const RUNS = 15;
-/** Summing every window anew takes seconds for 100 objectives, so it is measured on one. */
+/** Summing every window from its buckets takes seconds for 100 objectives, so it is measured on one. */
 const NAIVE_RUNS = 3;
 
 /** Rolling figures at each of 8,640 buckets over 6 windows, beside the obvious implementation. One core. */

@@ -32,7 +32,7 @@ setMaxListeners(0, never);
 export interface PrometheusBench {
   /** Milliseconds, medians of interleaved rounds. */
   naiveChartMs: number;
-  /** The same naive query, one a service, with as many requests at a time as we send. */
+  /** The same naive query, one per service, with as many requests at a time as we send. */
   naiveChartByServiceMs: number;
   ourChartMs: number;
   /** A refresh five minutes after the load before it. */

@@ -65,7 +65,7 @@ function sourceOfTrino(url: string, prometheus: Source | undefined, environment:
   });
 }
 
-/** Trino at that URL, as whoever the credentials say, else as TRINO_USER. */
+/** Trino at that URL, as the user of the credentials, else as TRINO_USER. */
 export function trinoClient(url: string, environment: Environment): TrinoClient {
   return new TrinoClient({ port: portTo('trino', url, environment), user: trinoUserAt(url, environment) });
 }

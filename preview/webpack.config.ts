@@ -55,7 +55,7 @@ const config: Configuration = {
   performance: { hints: false },
   plugins: [
     new EntryFiles(),
-    // Without megabytes of an editor in which nobody would edit.
+    // Without megabytes of an editor in which nothing is edited.
     new webpack.NormalModuleReplacementPlugin(
       /\/ReactMonacoEditor\.mjs$/,
       here('client', 'grafana', 'plainEditor.tsx')

@@ -20,9 +20,7 @@ process.exit(status ?? 1);
 function ensureChromium() {
   const path = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(path) && process.env.CHROMIUM === undefined && process.getuid?.() === 0) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { stdio: 'inherit', env });
+    spawnSync('scripts/installPackages.sh', ['chromium'], { stdio: 'inherit' });
   }
   if (!existsSync(path)) {
     console.error(

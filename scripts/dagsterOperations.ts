@@ -1,5 +1,5 @@
 // Plugin of codegen.ts: ships the operations as plain strings, because the bundle would otherwise carry the graphql package to
-// print documents that never change. Beside each string stands what a schema must have for it: older releases of Dagster lack some
+// print documents that never change. Beside each string is what a schema must have for it: older releases of Dagster lack some
 // fields. Of the schema's own types it writes only those that the operations use; all of them would be fifty times as much.
 import {
   Kind,

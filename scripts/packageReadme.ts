@@ -11,10 +11,10 @@ const TEMPLATE = [
   /FIXME|TODO/,
 ];
 
-// The shortest page that tells anything; Grafana's validator refuses nearly empty ones.
+// The shortest page that is of use; Grafana's validator refuses nearly empty ones.
 const MIN_CHARACTERS = 500;
 
-/** What the catalogue's reviewers send a README back for. Its text is the plugin's page there, where no repository stands beside it. */
+/** What the catalogue's reviewers send a README back for. Its text is the plugin's page there, without the repository beside it. */
 export function readmeProblems(files: PluginFiles): Problem[] {
   const readme = files.get(FILE);
   if (!readme) {

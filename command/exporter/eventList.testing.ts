@@ -8,7 +8,7 @@ export interface ListedEvent {
   good: boolean;
 }
 
-/** A source whose events are a list that a test may change, and which may fail or keep silent until told otherwise. */
+/** A source whose events are a list that a test may change, and which a test may also let fail or keep silent. */
 export class EventList implements Readers {
   events: ListedEvent[] = [];
   /** Nothing was seen before. */

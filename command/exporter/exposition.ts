@@ -8,7 +8,7 @@ import type { QueryCount } from './trino/queryCounts';
 
 export const CONTENT_TYPE = Registry.OPENMETRICS_CONTENT_TYPE;
 
-/** Everything that /metrics tells. */
+/** Everything that /metrics shows. */
 export interface Exposed {
   build: Build;
   intervalMs: number;
@@ -38,7 +38,7 @@ const STATES: readonly ObjectiveState[] = ['met', 'atRisk', 'breached', 'noData'
 const CALENDAR_PERIOD = 'period';
 
 /**
- * The exposition in OpenMetrics. It is made anew for every scrape and remembers nothing, so that a figure that does not exist any
+ * The exposition in OpenMetrics. It is rebuilt for every scrape and remembers nothing, so that a figure that does not exist any
  * more leaves with its series.
  */
 export function exposition(exposed: Exposed): Promise<string> {

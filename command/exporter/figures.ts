@@ -28,7 +28,7 @@ export interface EventFigures {
   objective: Objective;
   evaluation: Evaluation;
   windows: WindowEvents[];
-  /** Epoch milliseconds, to the end of its bucket; 0: there was none as far back as anybody looked; absent: unknown. */
+  /** Epoch milliseconds, to the end of its bucket; 0: there was none as far back as it was looked for; absent: unknown. */
   lastEventMs?: number;
   consecutiveBad: number;
   /** Events that the budget of a window holds at the traffic of the last 72 h; absent where there is nothing to count. */

@@ -6,8 +6,8 @@ const SHORTEST_SECRET = 4;
 const REDACTED = '[secret]';
 
 /**
- * The same reader without these secrets in what it says of failures. Upstreams, and what stands in front of them, repeat the
- * credentials of a request on their error pages; the log and /readyz tell what they said.
+ * The same reader without these secrets in what it says of failures. Upstreams, and the proxies in front of them, repeat the
+ * credentials of a request on their error pages; the log and /readyz show what they said.
  */
 export function redactedReader({ source, read }: Reader, secrets: readonly string[]): Reader {
   const whole = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).sort((a, b) => b.length - a.length);

@@ -7,7 +7,7 @@ export interface WithSource {
   left: Map<SourceType, string[]>;
 }
 
-/** Those that this installation has a source for: whoever runs no Trino need not wait for it to answer. */
+/** Those that this installation has a source for: an installation without Trino need not wait for one to answer. */
 export function withSource(all: readonly Objective[], sources: Sources): WithSource {
   const objectives = all.filter(({ indicator }) => sources[indicator.source] !== undefined);
   const left = new Map<SourceType, string[]>();

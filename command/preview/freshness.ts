@@ -14,7 +14,7 @@ export interface Built {
 
 const NO_INPUT = /\.(test|testing|fixture)\.tsx?$/;
 
-/** Whether the output stands there as the last noted build left it, from inputs that have not changed since. */
+/** Whether the output is as the last noted build left it, from inputs that have not changed since. */
 export async function isFresh(built: Built): Promise<boolean> {
   try {
     return (await readFile(built.stampFile, 'utf8')) === (await stampOf(built));

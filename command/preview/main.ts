@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import type { Dashboards } from '../../preview/server/dashboards';
 import { createPreviewServer } from '../../preview/server/previewServer';
 import { ReloadEvents } from '../../preview/server/reloadEvents';
+import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import type { Upstream } from '../../src/transport/port';
 import plugin from '../../src/plugin.json';
 import { ArgumentError } from '../argumentError';
@@ -13,7 +15,6 @@ import { readArguments, USAGE, type PreviewArguments } from './arguments';
 import { buildWhatIsStale, isBuilt } from './builds';
 import { whyUnreachable } from './checkUpstream';
 import { dataSourceSettings } from './dataSourceSettings';
-import { generatedDashboards } from './generatedDashboards';
 import { developmentBuilds, watchBuilds } from './watchBuilds';
 
 const ROOT = resolve(__dirname, '../..');
@@ -83,4 +84,15 @@ async function warnIfUnreachable(upstream: Upstream, url: string | undefined): P
   if (why !== undefined) {
     warn(`Warning: ${UPSTREAM_NAMES[upstream]} does not answer at ${url} (${why}); its objectives fail until it does.`);
   }
+}
+
+/**
+ * The dashboards that `npm run dashboards` writes for a catalogue, so that each of its categories has one. Rejects with an
+ * ArgumentError where a category cannot have one.
+ */
+async function generatedDashboards(catalogue: Catalogue): Promise<Dashboards> {
+  // Only an own catalogue needs the generator.
+  const { dashboardsOf } = await import('../dashboards/dashboardsOf');
+  const models = dashboardsOf(catalogue, {}).map(({ dashboard }): Record<string, unknown> => ({ ...dashboard }));
+  return () => Promise.resolve(models);
 }

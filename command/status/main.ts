@@ -28,15 +28,16 @@ export async function status(args: string[]): Promise<number> {
   const objectives = selectObjectives(catalogue, call.selection);
   const urls = { prometheus: call.prometheusUrl, dagster: call.dagsterUrl, trino: call.trinoUrl };
   warnOfUrlCredentials(urls, (upstream) => `--${upstream}`, process.env, warn);
-  const isAsking = Object.values(urls).some((url) => url !== undefined);
-  const sources = isAsking ? realSources(urls) : demoSources();
+  // What nobody measured is never invented for objectives of one's own.
+  const isDemo = call.catalogueFile === undefined && Object.values(urls).every((url) => url === undefined);
+  const sources = isDemo ? demoSources() : realSources(urls);
   const rows = await evaluateCatalogue(
     objectives,
     sources,
     { atMs: call.nowMs, nowMs: call.nowMs },
     abortOnInterrupt()
   );
-  process.stdout.write(call.json ? json(rows) : report(rows, call));
+  process.stdout.write(call.json ? json(rows) : report(rows, call, isDemo));
   if (catalogue.problems.some(isError)) {
     return EXIT.wrong;
   }
@@ -47,7 +48,11 @@ function json(rows: ObjectiveRow[]): string {
   return `${JSON.stringify(rows.map(rowForMachines), null, 2)}\n`;
 }
 
-function report(rows: ObjectiveRow[], { prometheusUrl, dagsterUrl, trinoUrl, nowMs }: StatusArguments): string {
+function report(
+  rows: ObjectiveRow[],
+  { prometheusUrl, dagsterUrl, trinoUrl, nowMs }: StatusArguments,
+  isDemo: boolean
+): string {
   const lines = rows.map(statusLine);
   const table = statusTable(lines, {
     width: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
@@ -60,13 +65,15 @@ function report(rows: ObjectiveRow[], { prometheusUrl, dagsterUrl, trinoUrl, now
     ...(dagsterUrl ? [`Dagster at ${new URL(dagsterUrl).host}`] : []),
     ...(trinoUrl ? [`Trino at ${new URL(trinoUrl).host}`] : []),
   ];
-  const data = asked.length > 0 ? asked.join(', ') : 'demo data, no upstream was asked';
   return [
-    `Error budgets of ${rows.length} ${rows.length === 1 ? 'objective' : 'objectives'} at ${asOf} UTC (${data})`,
+    ...(isDemo
+      ? ['Demo data: every figure is invented. Name upstreams to see your own: --help lists the options.']
+      : []),
+    `Error budgets of ${rows.length} ${rows.length === 1 ? 'objective' : 'objectives'} at ${asOf} UTC (${asked.join(', ') || 'no upstream was asked'})`,
     '',
     table,
     '',
-    ...(asked.length > 0 ? notices : []),
+    ...(isDemo ? [] : notices),
     '',
   ].join('\n');
 }

@@ -3,7 +3,7 @@ import { durationInWords, eventsInWords } from '../../src/budget/inWords';
 import { multiple, NO_FIGURE, percent } from './figures';
 import type { ObjectiveRow } from '../../src/evaluation/results';
 
-export type LineState = ObjectiveState | 'failed';
+export type LineState = ObjectiveState | 'failed' | 'noUpstream';
 
 /** One objective as texts, ready for a table or a list. */
 export interface StatusLine {
@@ -35,7 +35,7 @@ export function statusLine(row: ObjectiveRow): StatusLine {
     case 'failed':
       return {
         ...base,
-        state: 'failed',
+        state: row.error.kind === 'notConfigured' ? 'noUpstream' : 'failed',
         provisional: false,
         sli: NO_FIGURE,
         remaining: NO_FIGURE,

@@ -39,6 +39,7 @@ const STATES: Record<LineState, { word: string; colour: (colors: Colors) => (tex
   breached: { word: '■ breached', colour: ({ red }) => red },
   noData: { word: '○ no data', colour: ({ dim }) => dim },
   failed: { word: '✕ failed', colour: ({ magenta }) => magenta },
+  noUpstream: { word: '✕ no upstream', colour: ({ magenta }) => magenta },
 };
 
 const GAP = 2;

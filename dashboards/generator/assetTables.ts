@@ -1,6 +1,8 @@
 import type { DataTransformerConfig, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
-import { CONTRIBUTORS_FIELDS, FRESHNESS_FIELDS, PARTITIONS_FIELDS } from '../../src/frames/fieldNames';
+import { CONTRIBUTORS_FIELDS } from '../../src/queries/contributors';
+import { FRESHNESS_FIELDS } from '../../src/queries/freshness';
+import { PARTITIONS_FIELDS } from '../../src/queries/partitions';
 import { TOO_FEW_TO_TELL } from '../../src/frames/stateWords';
 import { BELOW_TARGET_MAPPINGS, FRESHNESS_MAPPINGS, property } from './appearance';
 import type { Selected } from './charts';
@@ -111,7 +113,7 @@ export function reliabilityTable(selected: Selected): TableBuilder {
     .noValue('No asset failed within the window');
 }
 
-/** Unstable sources that fall below the target, and those of which nobody can tell yet. */
+/** Unstable sources that fall below the target, and those of which it is not known yet. */
 export function candidatesTable(selected: Selected): TableBuilder {
   const columns: Column[] = [
     FAILING_ASSET,

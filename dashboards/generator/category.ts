@@ -13,7 +13,7 @@ import type { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-s
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import { dagsterMeasure } from '../../src/catalogue/dagsterMeasure';
 import type { Category, Objective } from '../../src/catalogue/objective';
-import { STATUS_FIELDS } from '../../src/frames/fieldNames';
+import { STATUS_FIELDS } from '../../src/queries/status';
 import { budgetThresholds, property, withoutBudget } from './appearance';
 import {
   candidatesTable,
@@ -84,7 +84,7 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
       .withPanel(budgetChart(selected, 'many').id(IDS.budget).gridPos({ x: 9, y, w: 15, h }));
     y += h;
   }
-  // Dagster tells what happened, in two lines mostly.
+  // Dagster's messages mostly take two lines.
   const lineHeight = objectives.some((one) => dagsterMeasure(one) !== undefined) ? 1.4 : 1;
   const mostContributors = Math.min(MOST_CONTRIBUTORS, CONTRIBUTORS_OF_ONE * objectives.length);
   const contributorsHeight = Math.ceil(lineHeight * mostContributors) + 4;
@@ -141,7 +141,7 @@ interface AssetPanel {
   h: number;
 }
 
-/** What Dagster tells asset by asset. */
+/** What Dagster reports asset by asset. */
 function assetPanelsOf(objective: Objective): AssetPanel[] {
   const selected = { objectives: [objective.id] };
   switch (dagsterMeasure(objective)) {

@@ -4,15 +4,21 @@ import {
   DashboardBuilder,
   DashboardCursorSync,
   DatasourceVariableBuilder,
+  QueryVariableBuilder,
   TimeOptionBuilder,
   TimePickerBuilder,
   VariableHide,
+  VariableRefresh,
+  type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Selected } from './charts';
 import { dashboardLinks, TAG } from './links';
 import type { Platform } from './platform';
 import { STATE_COLOURS } from '../../src/frames/colours';
 import { DATA_SOURCE, PLUGIN_ID, query } from './query';
+
+/** Name of the variable that says whether the data are invented. */
+export const DEMO_VARIABLE = 'demo';
 
 interface Heading {
   uid: string;
@@ -46,7 +52,21 @@ export function emptyDashboard({ uid, title, description, back }: Heading, platf
         .hide(VariableHide.DontHide)
         .multi(false)
         .includeAll(false)
-    );
+    )
+    .withVariable({ build: demoVariable });
+}
+
+/** Its value is a remark where the data are invented, else nothing; the first panel of each dashboard carries it in its title. */
+function demoVariable(): VariableModel {
+  const variable = new QueryVariableBuilder(DEMO_VARIABLE)
+    .datasource(DATA_SOURCE)
+    .query({ refId: DEMO_VARIABLE, list: 'demo' })
+    .refresh(VariableRefresh.OnDashboardLoad)
+    .hide(VariableHide.HideVariable)
+    .multi(false)
+    .includeAll(false)
+    .build();
+  return { ...variable, skipUrlSync: true };
 }
 
 /** Regions of breaches, on the given panels or on all charts. */

@@ -2,6 +2,7 @@ import type { Dashboard, DashboardBuilder } from '@grafana/grafana-foundation-sd
 import type { Category } from '../../src/catalogue/objective';
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import { categoryDashboard } from './category';
+import { DEMO_VARIABLE } from './frame';
 import { categoryUid, OBJECTIVE_UID, OVERVIEW_UID, SPRINTS_UID, UID_PREFIX } from './ids';
 import { objectiveDetail } from './objective';
 import { overview } from './overview';
@@ -54,8 +55,14 @@ function requireUid(categoryId: string): void {
 }
 
 function generated(builder: DashboardBuilder): GeneratedDashboard {
-  const dashboard = builder.build();
+  const dashboard = sayingWhetherDemo(builder.build());
   return { file: `${(dashboard.uid ?? '').slice(UID_PREFIX.length)}.json`, dashboard };
+}
+
+/** Whoever sees a dashboard sees its first panel. */
+function sayingWhetherDemo(dashboard: Dashboard): Dashboard {
+  const [first, ...others] = dashboard.panels ?? [];
+  return { ...dashboard, panels: [{ ...first, title: `${first.title ?? ''}\${${DEMO_VARIABLE}}` }, ...others] };
 }
 
 function categoriesOf({ objectives }: Catalogue): Category[] {

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import type { Objective } from '../../src/catalogue/objective';
 
-/** What tells our dashboards from others. */
+/** What distinguishes our dashboards from others. */
 export const UID_PREFIX = 'errorbudget-';
 
 /** Fixed uids: links, alert annotations and bookmarks are built from them. Grafana takes 40 characters at most. */

@@ -4,7 +4,7 @@ import { PanelBuilder as NodeGraphBuilder, ZoomMode } from '@grafana/grafana-fou
 import type { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { dagsterMeasure } from '../../src/catalogue/dagsterMeasure';
 import type { Objective } from '../../src/catalogue/objective';
-import { LINEAGE_FIELDS } from '../../src/frames/fieldNames';
+import { LINEAGE_FIELDS } from '../../src/frames/lineageTableFrame';
 import { FRESHNESS_MAPPINGS, property, PROVENANCE_MAPPINGS, YES_OR_NO } from './appearance';
 import { CATEGORY_PANEL_IDS as IDS } from './ids';
 import { DATA_SOURCE, query } from './query';

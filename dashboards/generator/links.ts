@@ -23,7 +23,7 @@ export function panelLinkTo(title: string, id: string): DashboardLinkBuilder {
     .url(`/d/${OBJECTIVE_UID}?var-objective=${encodeURIComponent(id)}&${KEPT}`);
 }
 
-/** The links above every dashboard: the others of ours, and where people are told and asked. */
+/** The links above every dashboard: the others of ours, the status page and the chat. */
 export function dashboardLinks({ statusPage, chat }: Platform): DashboardLinkBuilder[] {
   const external = (title: string, url: string) =>
     new DashboardLinkBuilder(title).type(DashboardLinkType.Link).url(url).icon('external link').targetBlank(true);

@@ -8,7 +8,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
-import { STATUS_FIELDS } from '../../src/frames/fieldNames';
+import { STATUS_FIELDS } from '../../src/queries/status';
 import { budgetChart, burnRateChart, eventsChart, sliChart } from './charts';
 import { breachesOf, emptyDashboard, maintenanceOf } from './frame';
 import { OBJECTIVE_UID, PANEL_IDS } from './ids';

@@ -10,7 +10,9 @@ import type { DynamicConfigValue, Panel } from '@grafana/grafana-foundation-sdk/
 import type { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import type { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import type { Objective } from '../../src/catalogue/objective';
-import { CONTRIBUTORS_FIELDS, QUERY_OUTCOMES_FIELDS, TRINO_STATE_FIELDS } from '../../src/frames/fieldNames';
+import { CONTRIBUTORS_FIELDS } from '../../src/queries/contributors';
+import { QUERY_OUTCOMES_FIELDS } from '../../src/queries/queryOutcomes';
+import { TRINO_STATE_FIELDS } from '../../src/queries/trinoState';
 import { fixedColour, property, UPSTREAM_STATE_MAPPINGS } from './appearance';
 import type { Selected } from './charts';
 import type { ObjectivePanel } from './ids';

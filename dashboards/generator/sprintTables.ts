@@ -1,5 +1,5 @@
 import type { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
-import { REMEDIATION_FIELDS } from '../../src/frames/fieldNames';
+import { REMEDIATION_FIELDS } from '../../src/queries/remediation';
 import { BEGAN_EARLIER, property } from './appearance';
 import { toCategoryOfRow } from './links';
 import { query } from './query';

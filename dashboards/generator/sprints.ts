@@ -4,7 +4,8 @@ import {
   ThresholdsMode,
   type DashboardBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { CATEGORY_FIELDS, REMEDIATION_FIELDS } from '../../src/frames/fieldNames';
+import { CATEGORY_FIELDS } from '../../src/queries/category';
+import { REMEDIATION_FIELDS } from '../../src/queries/remediation';
 import { STATE_COLOURS } from '../../src/frames/colours';
 import { property } from './appearance';
 import { budgetChart } from './charts';

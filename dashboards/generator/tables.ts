@@ -1,15 +1,13 @@
 import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
 import type { DataTransformerConfig, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
-import {
-  ALERTS_FIELDS,
-  ANNOTATION_FIELDS,
-  CONTRIBUTORS_FIELDS,
-  QUERIES_FIELDS,
-  STATUS_FIELDS,
-} from '../../src/frames/fieldNames';
+import { ANNOTATION_FIELDS } from '../../src/frames/annotationFrame';
 import { STATE_COLOURS } from '../../src/frames/colours';
 import { ALERT_STATE_WORDS, STATE_WORDS, VERDICTS } from '../../src/frames/stateWords';
+import { ALERTS_FIELDS } from '../../src/queries/alerts';
+import { CONTRIBUTORS_FIELDS } from '../../src/queries/contributors';
+import { QUERIES_FIELDS } from '../../src/queries/queries';
+import { STATUS_FIELDS } from '../../src/queries/status';
 import { ALERT_STATES, budgetThresholds, property, withoutBudget } from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toObjectiveOfRow } from './links';
@@ -245,10 +243,10 @@ export function breachesTable(selected: Selected): TableBuilder {
     .noValue('No breach within this range');
 }
 
-/** The largest parts tell the story; the query has them all. */
+/** The largest parts are enough here; the query has them all. */
 export const MOST_CONTRIBUTORS = 10;
 
-/** What error codes tell already, in other words; the dashboard of the category has them all. */
+/** What error codes show already, in other words; the dashboard of the category has them all. */
 const OTHER_DIMENSIONS = ['Error type', 'User', 'Source', 'Resource group'];
 
 const LARGEST_FIRST: DataTransformerConfig = {

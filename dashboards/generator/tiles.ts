@@ -8,7 +8,8 @@ import {
   VizTextDisplayOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
-import { CATEGORY_FIELDS, STATUS_FIELDS } from '../../src/frames/fieldNames';
+import { CATEGORY_FIELDS } from '../../src/queries/category';
+import { STATUS_FIELDS } from '../../src/queries/status';
 import { STATE_COLOURS } from '../../src/frames/colours';
 import { budgetThresholds, fixedColour, noThresholds, property, VERDICT_MAPPINGS, withoutBudget } from './appearance';
 import type { Selected } from './charts';

@@ -11,7 +11,7 @@ folder="$2"
 here="$(cd "$(dirname "$0")" && pwd)"
 home="$folder/home"
 
-# Interrupted work is begun anew: only what is complete gets its final name.
+# Interrupted work is started over: only what is complete gets its final name.
 install() {
   if ! cmp -s "$here/requirements.txt" "$folder/venv/requirements.txt"; then
     rm -rf "$folder/venv"

@@ -8,7 +8,7 @@
  * --seeded FILE   is written when the history is complete
  * --once          ends then
  *
- * Trino keeps the history in memory: after a restart of Trino it is written again, up to now. Then somebody asks Trino
+ * Trino keeps the history in memory: after a restart of Trino it is written again, up to now. Then queries are sent to Trino
  * something every few seconds, now and then in vain, and what has ended is recorded every five minutes.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -27,7 +27,7 @@ const MEMORY_EXCEEDED = [
   { ...ANALYST, session: 'query_max_memory=1MB' },
 ];
 
-/** Asks one question as somebody would, whatever comes of it; none while the demo's Trino is said to be down. */
+/** Runs one query as a user would, and ignores how it ends; none while the demo's Trino is said to be down. */
 export async function askSomething(url, sinceEpochMs) {
   if (!trinoAnswers(sinceEpochMs)) {
     return;

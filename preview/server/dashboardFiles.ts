@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dashboards } from './dashboards';
 
-/** The dashboards of a folder; files that are no dashboard are left out. Read anew each time, so that generated ones show on reload. */
+/** The dashboards of a folder; files that are no dashboard are left out. Read again each time, so that generated ones show on reload. */
 export function dashboardFiles(folder: string): Dashboards {
   return async () => {
     const names = await readdir(folder).catch(() => []);

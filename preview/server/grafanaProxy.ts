@@ -54,7 +54,7 @@ const NOT_FOR_BROWSER = ['set-cookie', 'server', 'alt-svc', 'close', 'strict-tra
 
 const ADDED_TO_ANSWERS = { 'content-security-policy': 'sandbox', via: '1.1 grafana' };
 
-/** What `instanceSettings.url` is to the plugin: the path below which the routes of the data source stand. */
+/** What `instanceSettings.url` is to the plugin: the path below which the routes of the data source are. */
 export function proxyPath({ uid }: Pick<ProxiedDataSource, 'uid'>): string {
   return `/api/datasources/proxy/uid/${uid}`;
 }

@@ -10,7 +10,7 @@ const PAINT_BACKGROUND = `(function () {
   document.documentElement.style.colorScheme = light ? 'light' : 'dark';
 })();`;
 
-/** Loads the page again when the server has built it anew. */
+/** Loads the page again when the server has rebuilt it. */
 const RELOAD = `new EventSource('/api/reload').onmessage = function () { location.reload(); };`;
 
 const hashOf = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
@@ -52,7 +52,7 @@ ${assets.join('\n')}
 `;
 }
 
-/** What stands in the place of a page that does not exist. */
+/** What is shown in the place of a page that does not exist. */
 export function notFoundPage(): string {
   return `<!doctype html>
 <html lang="en">

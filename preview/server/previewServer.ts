@@ -159,7 +159,7 @@ export function createPreviewServer({
   }
 }
 
-/** What Grafana tells a page about a data source: never its secrets. */
+/** What a page learns from Grafana about a data source: never its secrets. */
 function instanceSettings({ jsonData }: DataSourceSettings) {
   return {
     uid: DATA_SOURCE_UID,

@@ -5,7 +5,7 @@ import { sliOf } from './sli';
 import { resolvedInstant, sumsOver, type Timeline } from './timeline';
 import { lookbackOf, windowBoundsOf, type BudgetRules } from './windowBounds';
 
-/** Figures at given instants, one entry an instant; NaN stands for null. */
+/** Figures at given instants, one entry per instant; NaN stands for null. */
 export interface BudgetSeries {
   sli: Float64Array;
   /** Remaining share of the budget. */

@@ -8,7 +8,7 @@ import type { BudgetRules } from './windowBounds';
 const rules: BudgetRules = { target: 0.99, window: { type: 'rolling', durationMs: 30 * DAY_MS }, timeBased: false };
 const now = START_MS + 30 * DAY_MS;
 
-/** 30 d of one event an hour; the hours named failed. */
+/** 30 d of one event per hour; the hours named failed. */
 function monthWith(failures: number[] = []) {
   return hoursWith(
     Array.from({ length: 720 }, (_, i) => (failures.includes(i) ? { good: 0, bad: 1 } : { good: 1, bad: 0 }))

@@ -7,7 +7,7 @@ import { createTimeline, resolvedInstant, sumsOver } from './timeline';
 
 const FIVE = 5 * MINUTE_MS;
 
-/** Both tiers from one truth, with one good event a bucket. */
+/** Both tiers from one truth, with one good event per bucket. */
 function steadyTiers(hours: number, minutes: number, fineHours: number) {
   const truth: EventCounts = unobservedCounts(START_MS, START_MS + hours * HOUR_MS + minutes * MINUTE_MS, FIVE);
   truth.good.fill(1);

@@ -7,7 +7,7 @@ import type { Findings } from './findings';
 import { parseInstant } from './instants';
 import { selectorProblem } from './promql';
 
-/** What OpenSLO cannot say stands under `metadata.annotations` of an SLO with this prefix (table: docs/catalogue.md). */
+/** What OpenSLO cannot say is under `metadata.annotations` of an SLO with this prefix (table: docs/catalogue.md). */
 export const ANNOTATION_PREFIX = 'error-budget/';
 
 export type Annotations = z.output<typeof annotationFields>;

@@ -2,7 +2,7 @@ import { parseCatalogue } from './parseCatalogue';
 
 /**
  * A catalogue as the JSON that ships: categories and objectives, indented by two spaces, with a final line break.
- * Throws with every problem on a line of its own; warnings count, as nobody reads them after the build.
+ * Throws with every problem on a line of its own; warnings count, as no one reads them after the build.
  */
 export function compileCatalogue(text: string): string {
   const { categories, objectives, problems } = parseCatalogue(text);

@@ -11,7 +11,7 @@ export interface CountedQuery {
 /**
  * Reads the query of good, bad or total events as one that counts. `rate` over `{{.window}}` is events per second, by which a
  * bucket of 5 min would weigh as much as an hour; times the seconds of the bucket it is exactly `increase`, in whose place it
- * may stand inside nothing but `sum`, `histogram_count`, `+`, `-` and `or vector(0)`. A problem is what cannot be made a count
+ * may be inside nothing but `sum`, `histogram_count`, `+`, `-` and `or vector(0)`. A problem is what cannot be made a count
  * so: `rate` inside other arithmetic, a fixed range, and functions that are no counts. Values that a subquery compares
  * or divides are none.
  */
@@ -284,7 +284,7 @@ function isSum(binary: SyntaxNode, inner: SyntaxNode, query: string): boolean {
   return (binary.getChild('Add') ?? binary.getChild('Sub')) !== null && other?.name !== 'NumberDurationLiteral';
 }
 
-/** The function that a subquery stands in. */
+/** The function around a subquery. */
 function functionOf(subquery: SyntaxNode, query: string): string | undefined {
   for (let around = subquery.parent; around !== null; around = around.parent) {
     const name = around.name === 'FunctionCall' ? around.getChild('FunctionIdentifier') : null;

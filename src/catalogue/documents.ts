@@ -176,7 +176,7 @@ function itemsIn(value: unknown, path: FieldPath): Array<{ item: unknown; path: 
     : [{ item: value, path }];
 }
 
-/** Offset of the second value where JSON stands behind JSON, with or without a comma. */
+/** Offset of the second value where JSON follows JSON, with or without a comma. */
 function nextJsonValue(document: Document, body: string): number | undefined {
   if (document.errors.length === 0) {
     return undefined;

@@ -58,7 +58,7 @@ spec:
     - target: 0.99
 `;
 
-/** An SLO over Dagster; its spec stands after `spec:` with twelve spaces of indentation. */
+/** An SLO over Dagster; its spec follows `spec:` with twelve spaces of indentation. */
 export const DAGSTER_SLO = `apiVersion: openslo/v1
 kind: SLO
 metadata:

@@ -1,4 +1,4 @@
-/** Where a field stands in a document: keys of mappings and 0-based indexes of lists. */
+/** Where a field is in a document: keys of mappings and 0-based indexes of lists. */
 export type FieldPath = ReadonlyArray<string | number>;
 
 /** `spec.objectives[0].target`; keys that are no plain names are quoted: `metadata.annotations["a/b"]`. */

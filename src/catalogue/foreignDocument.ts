@@ -44,7 +44,7 @@ export function foreignDocument(value: Record<string, unknown>): ForeignDocument
     : undefined;
 }
 
-/** True for a list of Kubernetes, `kind: List` or one of a kind, whose documents stand under `items`. */
+/** True for a list of Kubernetes, `kind: List` or one of a kind, whose documents are under `items`. */
 export function isListKind({ kind }: Record<string, unknown>): boolean {
   return typeof kind === 'string' && /List$/.test(kind);
 }

@@ -5,7 +5,7 @@ import { SOURCE_TYPES, type SourceType } from './objective';
 import type { MetricContent } from './openSloDocuments';
 import { rawText, type References } from './references';
 
-/** One metric of an indicator and where its `metricSource` stands. */
+/** One metric of an indicator and where its `metricSource` is. */
 export interface Metric {
   metricSource: MetricContent['metricSource'];
   at: FieldPath;

@@ -85,7 +85,7 @@ function childrenAlong(node: SyntaxNode, path: readonly string[]): SyntaxNode | 
   return path.reduce<SyntaxNode | null>((parent, name) => parent?.getChild(name) ?? null, node);
 }
 
-/** The tree says nothing of modifiers that stand beside its path, so the text itself is compared. */
+/** The tree says nothing of modifiers beside its path, so the text itself is compared. */
 function isWholeText(query: string, { from, to }: SyntaxNode): boolean {
   return `${query.slice(0, from)}${query.slice(to)}`.replace(/\s/g, '') === 'sum(increase([1h]))';
 }

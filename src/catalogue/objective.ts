@@ -197,10 +197,10 @@ export type TrinoHistory =
   /** The table that Trino's MySQL event listener writes. */
   | { kind: 'mysqlListener'; table: string }
   | { kind: 'table'; table: string; columns: TrinoColumns }
-  /** Trino's own metrics in Prometheus; `selector` is what stands between the braces of a PromQL selector. */
+  /** Trino's own metrics in Prometheus; `selector` is the text between the braces of a PromQL selector. */
   | { kind: 'counters'; selector: string };
 
-/** Names of a history table's columns. Either `end`, or `created` and `elapsedMs`, tells when a query ended. */
+/** Names of a history table's columns. Either `end`, or `created` and `elapsedMs`, says when a query ended. */
 export interface TrinoColumns {
   state: string;
   errorType: string;

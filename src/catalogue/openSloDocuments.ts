@@ -5,7 +5,7 @@ import { SOURCE_TYPES } from './objective';
 
 /**
  * The field rules of the four OpenSLO v1 kinds that a catalogue is made of (OpenSLO README, "Object Types"; go-sdk,
- * pkg/openslo/v1). Rules between documents, and those that depend on another field's value, stand in resolve*.ts.
+ * pkg/openslo/v1). Rules between documents, and those that depend on another field's value, are in resolve*.ts.
  */
 
 export const API_VERSION = 'openslo/v1';

@@ -20,7 +20,7 @@ export interface Catalogue {
 
 /**
  * Reads OpenSLO v1 documents. Never throws: whatever is wrong is a problem with its place, and costs the objectives of
- * the document that it stands in (or that needs it) and no others.
+ * the document that it is in (or that needs it) and no others.
  */
 export function parseCatalogue(text: string): Catalogue {
   const entries = readEntries(text);

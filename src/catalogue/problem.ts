@@ -23,7 +23,7 @@ export interface Problem {
   message: string;
 }
 
-/** The document that a finding stands in. */
+/** The document that a finding is in. */
 interface Whereabouts {
   document: number;
   kind?: string;

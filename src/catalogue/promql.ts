@@ -19,7 +19,7 @@ interface Token {
 }
 
 /**
- * Checks a PromQL template. `window: 'required'`: `{{.window}}` must stand as a range at least once, because otherwise
+ * Checks a PromQL template. `window: 'required'`: `{{.window}}` must be a range at least once, because otherwise
  * nothing ties the answer to a bucket. At most one problem, the one to mend first.
  */
 export function queryProblem(query: string, window: 'required' | 'optional'): QueryProblem | undefined {
@@ -43,7 +43,7 @@ export function selectorProblem(selector: string): QueryProblem | undefined {
 }
 
 /**
- * Selectors, without range, of the counters that a query counts over `{{.window}}`: vector selectors that stand directly
+ * Selectors, without range, of the counters that a query counts over `{{.window}}`: vector selectors that are directly
  * inside `increase`, `rate`, `irate` or `resets` with that range. Gauges (`*_over_time`) and subqueries have none: their
  * own sample count is their coverage. Each text once, in the order of the query.
  */

@@ -18,7 +18,7 @@ export interface Entry {
   content: { [K in Kind]?: Content<K> };
 }
 
-/** Reads every document of the text by itself: apiVersion, kind and field rules, and that a name stands once. */
+/** Reads every document of the text by itself: apiVersion, kind and field rules, and that a name occurs once. */
 export function readEntries(text: string): Entry[] {
   const entries = readDocuments(text).map(readEntry);
   const declared = new Map<string, Entry>();

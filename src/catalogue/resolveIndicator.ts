@@ -20,7 +20,7 @@ export type IndicatorTerms =
   | { source: 'Trino'; dataSource?: string; terms: Terms<TrinoSpec> }
   | { source: 'Demo'; dataSource?: string; terms: Terms<DemoSpec> };
 
-/** Reads the SLI that stands at `at`, its metric sources and their specs. Undefined after an error. */
+/** Reads the SLI at `at`, its metric sources and their specs. Undefined after an error. */
 export function resolveIndicator(
   sli: SliSpec,
   at: FieldPath,
@@ -113,7 +113,7 @@ export function withCounterSelectors(
   const carry = ({ query, readAsIncrease }: PrometheusSpec, from: PrometheusSpec): PrometheusSpec => {
     const grouped = groupBy === undefined ? undefined : groupedQuery(query, groupBy);
     const counter = summedCounter(query);
-    // Of a sum of one counter, the counter itself: the sum stands around it anyway, by a label where contributors are asked for.
+    // Of a sum of one counter, the counter itself: it is summed anyway, by a label where contributors are asked for.
     const counted = counter === undefined ? countedPieces(query) : ['', counter, ''];
     const groupedCounted = counter === undefined ? grouped?.counted : undefined;
     return {

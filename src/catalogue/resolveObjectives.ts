@@ -132,7 +132,7 @@ function hasIndicator({ indicator, indicatorRef }: IndicatorFields): boolean {
   return indicator !== undefined || indicatorRef !== undefined;
 }
 
-/** Reads the indicator that stands at `at`, inline or by reference. Undefined after an error, or if there is none. */
+/** Reads the indicator at `at`, inline or by reference. Undefined after an error, or if there is none. */
 function indicatorTerms(
   { indicator, indicatorRef }: IndicatorFields,
   at: FieldPath,

@@ -73,7 +73,7 @@ export function metricsOf(
   return undefined;
 }
 
-/** Where the `spec` of a metric stands and what it says. */
+/** Where the `spec` of a metric is and what it says. */
 interface SpecField {
   content: unknown;
   at: FieldPath;

@@ -22,7 +22,7 @@ const MODE_LABELS: Record<AuthMode, string> = {
   dagsterCloud: 'Dagster+ token',
 };
 
-/** How an upstream wants to be told who asks, and the secrets of that mode. */
+/** How requests to an upstream are authenticated, and the secrets of that mode. */
 export function AuthFields({ upstream, modes, mode = 'none', onModeChange, basic, token, ...rest }: Props) {
   const label = `${upstream} authentication`;
   return (

@@ -1,5 +1,5 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
-import React from 'react';
+import React, { useState } from 'react';
 import type { ErrorBudgetSecrets, ErrorBudgetSettings } from '../datasource/settings';
 import { CatalogueSection } from './CatalogueSection';
 import { DagsterSection } from './DagsterSection';
@@ -7,12 +7,12 @@ import { DataSection } from './DataSection';
 import { ObjectivesSection } from './ObjectivesSection';
 import { PrometheusSection } from './PrometheusSection';
 import { RefusedSettings } from './RefusedSettings';
+import { sameSettings, type SettingsDraft } from './settingsChange';
 import { settingsProblems } from './settingsProblems';
 import { TlsSection } from './TlsSection';
 import { TrinoSection } from './TrinoSection';
 import { type TryObjective, tryInGrafana } from './tryObjective';
 import { useParsedCatalogue } from './useParsedCatalogue';
-import { useSavedSettings } from './useSavedSettings';
 import { useSaveGuard } from './useSaveGuard';
 
 interface Props extends DataSourcePluginOptionsEditorProps<ErrorBudgetSettings, ErrorBudgetSecrets> {
@@ -42,4 +42,14 @@ export function ConfigEditor({ options, onOptionsChange, validation, tryObjectiv
       <RefusedSettings problems={problems} parsed={parsed} />
     </>
   );
+}
+
+/** The settings as they were loaded or last saved, and whether the draft differs from them. Saving raises the version. */
+function useSavedSettings(draft: SettingsDraft): { saved: SettingsDraft; isUnsaved: boolean } {
+  const [saved, setSaved] = useState(draft);
+  const isNewVersion = draft.version !== saved.version || draft.uid !== saved.uid;
+  if (isNewVersion) {
+    setSaved(draft);
+  }
+  return { saved, isUnsaved: !isNewVersion && !sameSettings(draft, saved) };
 }

@@ -10,7 +10,7 @@ interface Props {
   placeholder: string;
   ids: readonly string[] | undefined;
   options: ComboboxOption[];
-  /** Everything that exists, selectable at the moment or not; undefined while nobody knows. */
+  /** Everything that exists, selectable at the moment or not; undefined while it is not known. */
   known: readonly ComboboxOption[] | undefined;
   onChange: (ids: string[] | undefined) => void;
 }

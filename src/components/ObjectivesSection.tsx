@@ -1,9 +1,10 @@
 import { Alert, FieldSet, Stack, Text } from '@grafana/ui';
 import React from 'react';
+import { shippedCatalogue } from '../catalogue/shippedCatalogue';
 import { ObjectiveTrial } from './ObjectiveTrial';
 import type { SettingsDraft } from './settingsChange';
 import type { TryObjective } from './tryObjective';
-import { useStoredCatalogue } from './useStoredCatalogue';
+import { type ParsedCatalogue, useParsedCatalogue } from './useParsedCatalogue';
 
 interface Props {
   saved: SettingsDraft;
@@ -42,4 +43,10 @@ export function ObjectivesSection({ saved, isUnsaved, tryObjective }: Props) {
       </Stack>
     </FieldSet>
   );
+}
+
+/** The catalogue that saved settings stand for: their own text, or the shipped one. */
+function useStoredCatalogue(text: string): ParsedCatalogue {
+  const own = useParsedCatalogue(text, 0);
+  return own.state === 'blank' ? { state: 'read', catalogue: shippedCatalogue } : own;
 }

@@ -4,7 +4,6 @@ import type { ErrorBudgetVariableQuery } from '../queries/query';
 import { catalogueOptions } from './catalogueOptions';
 import { IdsField } from './IdsField';
 import { type CatalogueOwner, useCatalogue } from './useCatalogue';
-import { variableQueryInWords } from './variableQueryInWords';
 
 interface Props {
   datasource: CatalogueOwner;
@@ -19,6 +18,7 @@ const LISTS: Array<{ value: Listed; label: string }> = [
   { value: 'categories', label: 'Categories' },
   { value: 'applications', label: 'Applications' },
   { value: 'objectives', label: 'Objectives' },
+  { value: 'demo', label: 'Demo data remark' },
 ];
 
 const NEW_QUERY: ErrorBudgetVariableQuery = { refId: 'ErrorBudgetVariable' };
@@ -39,7 +39,10 @@ export function VariableQueryEditor({ datasource, query: given, onChange }: Prop
 
   return (
     <Stack direction="column" gap={0}>
-      <Field label="List" description="Ids as values, display names as texts.">
+      <Field
+        label="List"
+        description="Ids as values, display names as texts; or a remark for titles, which is empty unless the data are invented."
+      >
         <RadioButtonGroup aria-label="List" options={LISTS} value={list} onChange={(next) => change({ list: next })} />
       </Field>
       <IdsField
@@ -66,4 +69,14 @@ export function VariableQueryEditor({ datasource, query: given, onChange }: Prop
       )}
     </Stack>
   );
+}
+
+/** How Grafana's list of variables shows the query: "Objectives of core-source-data, $application". */
+function variableQueryInWords({ list = 'objectives', categories, applications }: ErrorBudgetVariableQuery): string {
+  if (list === 'demo') {
+    return 'Demo data remark';
+  }
+  const filters = [...(categories ?? []), ...(applications ?? [])];
+  const listed = `${list[0].toUpperCase()}${list.slice(1)}`;
+  return filters.length === 0 ? listed : `${listed} of ${filters.join(', ')}`;
 }

@@ -30,4 +30,14 @@ Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', {
   value: () => ({ measureText: (text: string) => ({ width: text.length }) }),
 });
 
+// Where a menu would be placed: looking for that asks for the styles of every element around it, most of the time of a test.
+jest.mock('@floating-ui/dom', () => ({
+  ...jest.requireActual<object>('@floating-ui/dom'),
+  computePosition: async () => ({ x: 0, y: 0, placement: 'bottom', strategy: 'absolute', middlewareData: {} }),
+  autoUpdate: (_reference: Element, _menu: Element, update: () => void) => {
+    update();
+    return () => undefined;
+  },
+}));
+
 export {};

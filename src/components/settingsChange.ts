@@ -26,7 +26,7 @@ export function withoutSecret(draft: SettingsDraft, name: SecretName): SettingsD
   return withSecret({ ...draft, secureJsonFields: { ...draft.secureJsonFields, [name]: false } }, name, '');
 }
 
-/** True if the secret is stored already, so that nobody can read it. */
+/** True if the secret is stored already, so that it cannot be read. */
 export function isStored({ secureJsonFields }: SettingsDraft, name: SecretName): boolean {
   return secureJsonFields?.[name] === true;
 }

@@ -57,7 +57,7 @@ export function settingsProblems(draft: SettingsDraft): SettingsProblems {
   return Object.fromEntries(found.filter(([, problem]) => problem !== undefined));
 }
 
-/** True where demo data are off and nobody else is there to ask. */
+/** True where demo data are off and there is no upstream to ask. */
 function nothingToMeasure(settings: ErrorBudgetSettings): boolean {
   return !wantsDemo(settings) && wantsDemo({ ...settings, demo: undefined });
 }

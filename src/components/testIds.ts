@@ -1,4 +1,4 @@
-/** `data-testid` of what has no role or label of its own. Browser tests import this file, so nothing else may stand in it. */
+/** `data-testid` of what has no role or label of its own. Browser tests import this file, so it may hold nothing else. */
 export const testIds = {
   configEditor: {
     catalogueEditor: 'error-budget catalogue editor',

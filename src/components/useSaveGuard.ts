@@ -34,7 +34,7 @@ async function catalogueProblem(text: string): Promise<{ catalogue?: string }> {
     const [first] = errorsOf(await parseLazily(text));
     return first ? { catalogue: first.message } : {};
   } catch {
-    // Without its parser nobody can tell; the health check will.
+    // Without its parser this is unknown here; the health check will find it.
     return {};
   }
 }

@@ -11,7 +11,7 @@ type Used = Record<string, number>;
 
 /**
  * Records of one owner in the browser's IndexedDB. Whichever owner reads first in a page sees to it that records go which
- * nobody has written for 35 days, also those of data sources that exist no more.
+ * have not been written for 35 days, also those of data sources that are gone.
  */
 export class BrowserRecords implements RecordStore {
   private store?: UseStore;

@@ -15,13 +15,12 @@ import type { Catalogue } from '../catalogue/parseCatalogue';
 import type { Sources } from '../evaluation/evaluateObjective';
 import { selectObjectives } from '../evaluation/selection';
 import { createSources, type Connection } from './createSources';
-import { describeQuery } from './describeQuery';
 import { expandIds, type ReplaceVariables } from '../queries/expandIds';
 import { checkHealth } from './healthCheck';
 import { loadCatalogue } from './loadCatalogue';
 import { loadOnce } from './loadOnce';
 import { streamPackets } from './packets';
-import { DEFAULT_QUERY_TYPE } from '../queries';
+import { DEFAULT_QUERY_TYPE, knownQueryType, QUERIES } from '../queries';
 import type { ErrorBudgetQuery } from '../queries/query';
 import { RowMemory } from '../queries/rowMemory';
 import { runTarget, type RunContext } from './runTarget';
@@ -46,7 +45,7 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
     this.settings = instance.jsonData;
     this.proxyUrl = instance.url ?? '';
     this.getCatalogue = loadOnce(() => loadCatalogue(this.settings));
-    this.variables = new ErrorBudgetVariables(() => this.getCatalogue(), variableEditor);
+    this.variables = new ErrorBudgetVariables(() => this.getCatalogue(), this.settings, variableEditor);
   }
 
   override query(request: DataQueryRequest<ErrorBudgetQuery>): Observable<DataQueryResponse> {
@@ -155,4 +154,16 @@ function reusedPrometheus(uid: string): Connection['reusedPrometheus'] {
   const settings: PrometheusSettings = getDataSourceSrv().getInstanceSettings(uid)?.jsonData ?? {};
   const { httpMethod, customQueryParameters } = settings;
   return { proxyUrl: `/api/datasources/proxy/uid/${encodeURIComponent(uid)}`, httpMethod, customQueryParameters };
+}
+
+/** What a query will show, in a few words. */
+function describeQuery(query: ErrorBudgetQuery): string {
+  const { categories = [], applications = [], objectives = [], window } = query;
+  const of =
+    objectives.length > 0
+      ? objectives.join(', ')
+      : [...applications, ...categories].join(', ') || 'all objectives of the catalogue';
+  const type = knownQueryType(query.queryType);
+  const what = type === undefined ? query.queryType : QUERIES[type].label;
+  return `${what} of ${of}${window ? `, over ${window}` : ''}`;
 }

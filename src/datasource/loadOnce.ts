@@ -1,4 +1,4 @@
-/** Loads what is needed when it is needed first, and keeps it; a load that failed is tried again by whoever asks next. */
+/** Loads what is needed when it is needed first, and keeps it; a load that failed is tried again by the next call. */
 export function loadOnce<Loaded>(load: () => Promise<Loaded>): () => Promise<Loaded> {
   let loaded: Promise<Loaded> | undefined;
   return () => {

@@ -2,7 +2,9 @@ import { dateTime, type DataQueryRequest, type DataSourceInstanceSettings } from
 import { lastValueFrom } from 'rxjs';
 import { DAY_MS } from '../budget/durations';
 import { ErrorBudgetDataSource } from './datasource';
-import type { ErrorBudgetQuery } from '../queries/query';
+import { shippedCatalogue } from '../catalogue/shippedCatalogue';
+import type { ErrorBudgetQuery, ErrorBudgetVariableQuery } from '../queries/query';
+import { ErrorBudgetVariables } from './variables';
 import type { ErrorBudgetSettings } from './settings';
 
 const VALUES: Record<string, unknown> = {
@@ -76,4 +78,21 @@ describe('dashboard variables in a query', () => {
       { window: undefined, lookbacks: undefined },
     ]);
   });
+});
+
+it.each([
+  [{ demo: true }, [expect.stringContaining('Demo data')]],
+  [{ prometheusUrl: 'http://localhost:9090' }, []],
+])('a variable says for titles whether the data are invented, of %j', async (settings, remarks) => {
+  const variables = new ErrorBudgetVariables(
+    () => Promise.resolve(shippedCatalogue),
+    settings,
+    () => null
+  );
+  const request: Partial<DataQueryRequest<ErrorBudgetVariableQuery>> = {
+    targets: [{ refId: 'demo', list: 'demo' }],
+    scopedVars: {},
+  };
+  const { data } = await lastValueFrom(variables.query(request as DataQueryRequest<ErrorBudgetVariableQuery>));
+  expect(data.map(({ text }) => text)).toEqual(remarks);
 });

@@ -25,7 +25,7 @@ const ALLOWED: Record<Upstream, string[]> = {
     'GET api/v1/status/buildinfo',
   ],
   dagster: ['POST graphql'],
-  // Pages stand below v1/statement; Grafana compares without the slash at a route's end.
+  // Pages are below v1/statement; Grafana compares without the slash at a route's end.
   trino: ['GET v1/statement', 'DELETE v1/statement', 'POST v1/statement', 'GET v1/info'],
 };
 

@@ -9,7 +9,7 @@ export const ROUTES: Readonly<Record<Upstream, Readonly<Partial<Record<AuthMode,
 };
 
 /**
- * The route set through which an upstream is reached, such as `prom-none`: without slashes, to stand between the proxy URL
+ * The route set through which an upstream is reached, such as `prom-none`: without slashes, for its place between the proxy URL
  * of the data source and the upstream's own path. No mode, or the empty one that an unset variable leaves in a provisioned
  * data source, is `none`.
  *

@@ -1,6 +1,6 @@
 import type { DataSourceJsonData } from '@grafana/data';
 
-/** How an upstream wants to be told who asks. Each mode has a route of its own, because a route always sends its header. */
+/** How requests to an upstream are authenticated. Each mode has a route of its own, because a route always sends its header. */
 export type AuthMode = 'none' | 'basic' | 'bearer' | 'dagsterCloud';
 
 /** `jsonData`: readable by every viewer, so nothing secret. Flat, because routes and provisioning name the keys. */
@@ -10,19 +10,19 @@ export interface ErrorBudgetSettings extends DataSourceJsonData {
   /** OpenSLO documents of one's own; absent or blank: the shipped catalogue. */
   catalogue?: string;
 
-  /** Base below which `/api/v1/query_range` stands, without trailing slash. */
+  /** Base of `/api/v1/query_range`, without trailing slash. */
   prometheusUrl?: string;
   prometheusAuth?: AuthMode;
   /** Uid of an existing Grafana data source of type prometheus; beats `prometheusUrl`. */
   prometheusDataSourceUid?: string;
 
-  /** Base below which `/graphql` stands. */
+  /** Base of `/graphql`. */
   dagsterUrl?: string;
   /** Where people open Dagster, for links; absent or blank: `dagsterUrl`. */
   dagsterPageUrl?: string;
   dagsterAuth?: AuthMode;
 
-  /** Base below which `/v1/statement` stands. */
+  /** Base of `/v1/statement`. */
   trinoUrl?: string;
   /** Where people open Trino, for links; absent or blank: `trinoUrl`. */
   trinoPageUrl?: string;

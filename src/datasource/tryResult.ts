@@ -9,7 +9,7 @@ export interface TryResult {
   good: number | null;
   bad: number | null;
   total: number | null;
-  /** End of the last bucket that holds an event, epoch milliseconds; null where nobody can tell. */
+  /** End of the last bucket that holds an event, epoch milliseconds; null where it is unknown. */
   lastEventMs: number | null;
   /** Observed share of the window, 0 to 1; null where the objective has no window or could not be measured. */
   coverage: number | null;

@@ -12,7 +12,7 @@ import type { Objective } from '../catalogue/objective';
 import { selectObjectives } from '../evaluation/selection';
 import { expandIds, type ReplaceVariables } from '../queries/expandIds';
 import type { ErrorBudgetQuery, ErrorBudgetVariableQuery } from '../queries/query';
-import type { ErrorBudgetSettings } from './settings';
+import { wantsDemo, type ErrorBudgetSettings } from './settings';
 
 type CatalogueOwner = DataSourceApi<ErrorBudgetQuery, ErrorBudgetSettings> & { getCatalogue(): Promise<Catalogue> };
 
@@ -33,6 +33,7 @@ export class ErrorBudgetVariables extends CustomVariableSupport<
 > {
   constructor(
     private readonly getCatalogue: () => Promise<Catalogue>,
+    private readonly settings: ErrorBudgetSettings,
     override readonly editor: VariableEditor
   ) {
     super();
@@ -43,22 +44,38 @@ export class ErrorBudgetVariables extends CustomVariableSupport<
     return defer(() =>
       from(
         this.getCatalogue().then((catalogue) => ({
-          data: targets.flatMap((target) => list(target, catalogue, replace)),
+          data: targets.flatMap((target) =>
+            target.list === 'demo' ? demoRemark(this.settings) : list(target, target.list, catalogue, replace)
+          ),
         }))
       )
     );
   }
 }
 
-function list(query: ErrorBudgetVariableQuery, catalogue: Catalogue, replace: ReplaceVariables): MetricFindValue[] {
+/** Stands behind the titles of panels. */
+const DEMO_REMARK = ' · Demo data (invented)';
+
+function demoRemark(settings: ErrorBudgetSettings): MetricFindValue[] {
+  return wantsDemo(settings) ? [{ value: DEMO_REMARK, text: DEMO_REMARK }] : [];
+}
+
+type Listed = Exclude<NonNullable<ErrorBudgetVariableQuery['list']>, 'demo'>;
+
+function list(
+  query: ErrorBudgetVariableQuery,
+  what: Listed = 'objectives',
+  catalogue: Catalogue,
+  replace: ReplaceVariables
+): MetricFindValue[] {
   const objectives = selectObjectives(catalogue, {
     categories: expandIds(query.categories, replace),
     applications: expandIds(query.applications, replace),
   });
-  return distinct(objectives.flatMap((objective) => entryOf(objective, query.list ?? 'objectives')));
+  return distinct(objectives.flatMap((objective) => entryOf(objective, what)));
 }
 
-function entryOf(objective: Objective, what: NonNullable<ErrorBudgetVariableQuery['list']>): MetricFindValue[] {
+function entryOf(objective: Objective, what: Listed): MetricFindValue[] {
   const named = { categories: objective.category, applications: objective.application, objectives: objective }[what];
   return named ? [{ value: named.id, text: named.displayName }] : [];
 }

@@ -32,9 +32,9 @@ export async function checkCatalogue(
     checks,
     evaluateCatalogue(catalogue.objectives, sources, { atMs: nowMs, nowMs }, signal),
   ]);
-  const failed = rows.filter((row) => row.kind === 'failed' && row.error.kind !== 'unavailable');
-  const unavailable = rows.filter((row) => row.kind === 'failed' && row.error.kind === 'unavailable');
-  const measurable = rows.length - failed.length - unavailable.length;
+  const failed = rows.filter((row) => row.kind === 'failed' && row.error.kind !== 'notConfigured');
+  const notConfigured = rows.filter((row) => row.kind === 'failed' && row.error.kind === 'notConfigured');
+  const measurable = rows.length - failed.length - notConfigured.length;
   return {
     isHealthy: problems.length === 0 && failed.length === 0 && measurable > 0 && upstreams.every(({ ok }) => ok),
     allMeasurable: measurable === rows.length,

@@ -3,7 +3,7 @@ import type { UpstreamHealth } from './upstreamChecks';
 
 /**
  * Dagster's line of the health check: version and assets, or what is wrong. An instance that allows changes is a warning on
- * the same line: figures can be had, but whoever may view a dashboard can launch runs.
+ * the same line: figures can be had, but everyone who may view a dashboard can launch runs.
  */
 export async function checkDagsterUpstream(port: HttpPort, signal: AbortSignal): Promise<UpstreamHealth> {
   const [{ checkDagster }, { GraphqlApi }] = await Promise.all([

@@ -24,7 +24,7 @@ function trinoObjective(id: string, history: TrinoHistory): Objective {
   return objectiveOf({ id, indicator: { source: 'Trino', measure: { shape: 'raw', raw, rawType: 'success' } } });
 }
 
-/** A Trino that answers each statement at once with its rows, by what stands in the statement. */
+/** A Trino that answers each statement at once with its rows, by the text of the statement. */
 function trino(answers: Array<[part: string, types: string[], row: unknown[]]>, info: object = {}) {
   const asked: string[] = [];
   const port: HttpPort = {

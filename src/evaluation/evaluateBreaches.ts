@@ -18,7 +18,7 @@ export interface BreachRange {
 
 /**
  * Breaches of one objective at the full hours of a range and at the last one before it, so that a breach that the range begins with
- * is known from there on. Point-in-time objectives have none, because nobody recorded them.
+ * is known from there on. Point-in-time objectives have none, because their past is not recorded.
  * A failure of its source is part of the answer; only an abort and a defect of ours reject.
  */
 export async function evaluateBreaches(

@@ -15,7 +15,7 @@ const never = new AbortController().signal;
 
 type Minute = { good: number; total: number } | undefined;
 
-/** A source that knows every minute; undefined is a minute that nobody observed. */
+/** A source that knows every minute; undefined is a minute that was not observed. */
 function sourceOf(minuteAt: (startMs: number) => Minute, requests: CountsRequest[] = []): Source {
   return createSource('Demo', {
     async counts(request) {
@@ -203,7 +203,7 @@ describe('a row that cannot have figures', () => {
 
   it('says that its upstream is not configured, and what to do', async () => {
     expect(await failed(objectiveOf(), {}, MOMENT, never)).toMatch(
-      /Objective api-requests \(api-requests\), Demo: no Demo is configured\. Give the Demo upstream a URL/
+      /Objective api-requests \(api-requests\), Demo: no Demo is configured\. Set its URL: in the settings/
     );
   });
 

@@ -1,8 +1,8 @@
 import { evaluate, type Evaluation } from '../budget/evaluate';
 import { firstFullCoverage, FULL_COVERAGE } from '../budget/coverage';
-import { durationInWords, eventsInWords, instantInWords, numberInWords } from '../budget/inWords';
+import { durationInWords, eventsInWords, instantInWords, numberInWords, percentInWords } from '../budget/inWords';
 import { judgeItems, unknownItems } from '../budget/pointInTime';
-import type { EventSums } from '../budget/sli';
+import { sliOf, type EventSums } from '../budget/sli';
 import type { Status } from '../budget/status';
 import { TIER_STEP_MS } from '../budget/tiers';
 import type { Timeline } from '../budget/timeline';
@@ -17,10 +17,9 @@ import { plausibilityNotices } from './plausibility';
 import { readSideEvidence } from './sideEvidence';
 import { probeOf } from './serviceProbe';
 import { uncountedEventsNotices } from './uncountedEvents';
-import { userErrorsNotice } from './userErrorsNotice';
 import { whileProbed } from './whileProbed';
 import { orFailed } from './orFailed';
-import type { ObjectiveRow } from './results';
+import type { ObjectiveRow, OutcomeSums } from './results';
 
 /** The sources that exist in this installation; a missing one costs its own objectives only. */
 export type Sources = Partial<Record<SourceType, Source>>;
@@ -145,11 +144,11 @@ export function sourceOf(objective: Objective, sources: Sources): Source {
   const source = sources[upstream];
   if (!source) {
     throw new SourceError({
-      kind: 'unavailable',
+      kind: 'notConfigured',
       objective,
       upstream,
       found: `no ${upstream} is configured`,
-      remedy: `Give the ${upstream} upstream a URL in the settings`,
+      remedy: `Set its URL: in the settings of the data source, or by --${upstream.toLowerCase()} on a command line`,
     });
   }
   const probe = probeOf(objective);
@@ -185,4 +184,16 @@ function coverageNotices(
   const share = `${(coverage * 100).toFixed(1)} % of the ${durationInWords(window.durationMs)} window was observed`;
   const remedy = `If this lasts, keep ${upstream} data for longer than the window, or look for gaps in its collection`;
   return [{ severity: 'info', text: `${share}, all of it ${since}. ${remedy}.` }];
+}
+
+/** Both readings of user errors, wherever they differ: the document that an objective comes from may mean either. */
+function userErrorsNotice({ finished, userErrors, unexpected }: OutcomeSums): Notice[] {
+  if (userErrors === 0 || finished + unexpected === 0) {
+    return [];
+  }
+  const excluded = percentInWords(sliOf(finished, finished + unexpected));
+  const good = percentInWords(sliOf(finished + userErrors, finished + userErrors + unexpected));
+  return [
+    { severity: 'info', text: `SLI ${excluded} with user errors left out, ${good} with user errors counted as good` },
+  ];
 }

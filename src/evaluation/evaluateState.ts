@@ -8,7 +8,7 @@ export function pendingState(objective: Objective): UpstreamStateRow {
   return { objective, state: null, notices: [], executed: [] };
 }
 
-/** One objective for each Trino that the objectives are measured by: several of one Trino would tell the same. */
+/** One objective for each Trino that the objectives are measured by: several of one Trino would show the same. */
 export function oneOfEachTrino(objectives: readonly Objective[]): Objective[] {
   const byDataSource = new Map<string, Objective>();
   for (const objective of objectives.filter(({ indicator }) => indicator.source === 'Trino')) {

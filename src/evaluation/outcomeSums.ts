@@ -31,7 +31,7 @@ export async function outcomeSums(
   return { ...eachOutcome((outcome) => sums[outcome].good), total: sums.finished.total };
 }
 
-/** Whether a source tells outcomes of the objective's queries. */
+/** Whether a source reports outcomes of the objective's queries. */
 export function tellsOutcomes({ indicator }: Objective, source: Source): boolean {
   return (
     source.kinds.has('outcomes') &&

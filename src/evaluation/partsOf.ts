@@ -11,7 +11,7 @@ interface Figure {
 }
 
 /**
- * Contributors that add up to the bad events of the figure, dimension by dimension. Rounding is spread over them. What the source counted without telling
+ * Contributors that add up to the bad events of the figure, dimension by dimension. Rounding is spread over them. What the source counted without saying
  * what it belongs to, such as the growth over a gap in the samples, becomes a contributor of its own; contributors of more
  * than the figure holds are said, with the arithmetic.
  */

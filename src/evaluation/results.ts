@@ -92,11 +92,11 @@ export interface SprintRow {
   startedBefore: boolean;
   /** Objectives breached at any time in it. */
   objectives: Objective[];
-  /** Earliest moment at which it can end if nothing fails any more; null where it has ended or nobody can tell. */
+  /** Earliest moment at which it can end if nothing fails any more; null where it has ended or this is unknown. */
   earliestReturnMs: number | null;
   /** Its objectives that are breached now; none where it has ended. */
   outstanding: Outstanding[];
-  /** What failed most in it, by objective; empty until its sources have told, and where it has ended. */
+  /** What failed most in it, by objective; empty until its sources have answered, and where it has ended. */
   contributors: ObjectiveContributors[];
 }
 
@@ -105,7 +105,7 @@ export interface Outstanding {
   objective: Objective;
   /** Bad events (or items) beyond what the target allows, > 0. */
   overspent: number;
-  /** When it complies if nothing fails any more; null where nobody can tell. */
+  /** When it complies if nothing fails any more; null where this is unknown. */
   complyAtMs: number | null;
   /** Its figures. */
   row: ObjectiveRow;
@@ -159,7 +159,7 @@ export interface AlertRow extends Pick<BurnRateRow, 'severity'> {
 /** `total`: every terminal query. The first four outcomes add up to it; abandoned and killed are parts of them. */
 export type OutcomeSums = Record<QueryOutcome, number> & { total: number };
 
-/** What became of the queries of one objective over its window; null until its source has told, and where it cannot. */
+/** What became of the queries of one objective over its window; null until its source has answered, and where it cannot. */
 export interface ObjectiveOutcomes extends Answered {
   sums: OutcomeSums | null;
 }

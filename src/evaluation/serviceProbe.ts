@@ -9,13 +9,13 @@ export interface Probed {
   notices: Notice[];
 }
 
-/** The availability objective that tells when the service of a Trino objective was down. */
+/** The availability objective that shows when the service of a Trino objective was down. */
 export function probeOf({ indicator }: Objective): Objective | undefined {
   return indicator.source === 'Trino' ? indicator.probe : undefined;
 }
 
 /**
- * Reads a probe over the buckets of the request. Where nobody probed the service counts as up, and a probe that cannot be
+ * Reads a probe over the buckets of the request. Time without a probe counts as up, and a probe that cannot be
  * read, or whose upstream this installation does not have, says so in a notice.
  */
 export async function readProbe(

@@ -57,7 +57,7 @@ function sprintRow(sprint: RemedialSprint, ofService: readonly JudgedBreaches[],
   };
 }
 
-/** All of them comply again, and have done so for a day; null if nobody can tell for one of them. */
+/** All of them comply again, and have done so for a day; null if it is unknown for one of them. */
 function earliestReturn(involved: readonly JudgedBreaches[]): number | null {
   const complyAtMs = involved.map(({ breaches, row }) => {
     const last = breaches[breaches.length - 1];
@@ -70,7 +70,7 @@ function earliestReturn(involved: readonly JudgedBreaches[]): number | null {
   return Number.isFinite(latest) ? latest + COMPLIANCE_MS : null;
 }
 
-/** When the objective of a row complies if nothing fails any more; null where nobody can tell. */
+/** When the objective of a row complies if nothing fails any more; null where this is unknown. */
 function complianceOf(row: ObjectiveRow | undefined): number | null {
   return row?.kind === 'events' ? complianceAt(row.evaluation.compliance, row.evaluation) : null;
 }

@@ -11,7 +11,7 @@ export interface UpstreamHealth {
   text: string;
 }
 
-/** How an upstream is told who asks, by the mode of its authentication. */
+/** How requests are authenticated, by the mode of the upstream. */
 export const CREDENTIALS_IN_WORDS = {
   none: 'without credentials',
   basic: 'with user and password',
@@ -52,7 +52,7 @@ const CHECKS: Record<Exclude<Upstream, 'trino'>, Check> = {
 /**
  * Asks an upstream who it is. Never rejects but for an abort: whatever is wrong becomes the line.
  *
- * @param credentials how the upstream is told who asks, such as "with a bearer token"
+ * @param credentials how requests are authenticated, such as "with a bearer token"
  */
 export async function checkUpstream(
   upstream: keyof typeof CHECKS,
@@ -100,7 +100,7 @@ function judge(answer: HttpAnswer, check: Check, credentials: string): Omit<Upst
   if (version !== undefined) {
     return { ok: true, text: `${name} ${version}: reachable ${credentials}.` };
   }
-  // Thanos, Mimir and others speak Prometheus' API without telling a version.
+  // Thanos, Mimir and others speak Prometheus' API without a version.
   return name === 'Prometheus' && textAt(json.value, 'status') !== undefined
     ? { ok: true, text: `${name}: reachable ${credentials}, tells no version.` }
     : { ok: false, text: `${name}: something else answers at its URL. Check it in the settings: ${urlRule}.` };

@@ -37,7 +37,7 @@ const QUERIES: Source = createSource('Trino', {
   },
 });
 
-/** Sixty probes an hour, of which `up` answers how many succeeded; undefined: nobody probed. */
+/** Sixty probes an hour, of which `up` answers how many succeeded; undefined: no probe. */
 function probing(up: (startMs: number) => number | undefined, requests: CountsRequest[] = []): Source {
   return createSource('Demo', {
     async counts(request) {

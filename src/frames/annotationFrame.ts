@@ -2,8 +2,17 @@ import type { FieldType, DataFrame } from '@grafana/data';
 import type { Objective } from '../catalogue/objective';
 import type { Answer } from './answer';
 import { frameMeta } from './frameMeta';
-import { ANNOTATION_FIELDS } from './fieldNames';
 import { FIELD_TYPES, frameOf } from './grafana';
+
+/** Names that Grafana's standard annotation support looks for. */
+export const ANNOTATION_FIELDS = {
+  time: 'time',
+  timeEnd: 'timeEnd',
+  title: 'title',
+  text: 'text',
+  tags: 'tags',
+  id: 'id',
+} as const;
 
 /** A region on every chart of a dashboard. Epoch milliseconds. */
 export interface Region {

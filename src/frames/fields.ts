@@ -28,7 +28,7 @@ export function idField(name: string, description: string, values: Array<string 
   return { name, type: FIELD_TYPES.string, config: { description, custom: { hideFrom } }, values };
 }
 
-/** A column of yes and no; null where nobody can tell yet. */
+/** A column of yes and no; null where it is not known yet. */
 export function flagField(name: string, description: string, values: Array<boolean | null>): Field<boolean | null> {
   return { name, type: FIELD_TYPES.boolean, config: { description }, values };
 }

@@ -1,7 +1,6 @@
 import type { DataFrame } from '@grafana/data';
 import type { ObjectiveLineage } from '../evaluation/results';
 import type { LineageAsset } from '../sources/contract';
-import { LINEAGE_FIELDS } from './fieldNames';
 import { flagField, idField, numberField, textField } from './fields';
 import { frameMeta } from './frameMeta';
 import { namesInWords } from './namesInWords';
@@ -9,10 +8,28 @@ import { LINEAGE_STATE_WORDS, PROVENANCE_WORDS, provenanceOf, type Provenance } 
 import { counts, fineShare } from './units';
 import { frameOf } from './grafana';
 
+/** Names of the fields of a lineage as a table, which dashboards build on. */
+export const LINEAGE_FIELDS = {
+  asset: 'Asset',
+  provenance: 'Provenance',
+  unstableSources: 'Unstable sources',
+  derivesFrom: 'Derives from',
+  mayBeMore: 'May be more',
+  freshness: 'Freshness',
+  reliability: 'Reliability',
+  good: 'Good',
+  bad: 'Bad',
+  group: 'Group',
+  kinds: 'Kinds',
+  objective: 'Objective',
+  link: 'Link',
+  objectiveId: 'Objective id',
+} as const;
+
 const WORST_FIRST: Record<Provenance, number> = { unstable: 0, unresolved: 1, stable: 2 };
 
 /**
- * One row an asset that the question is about: upstream the objective's own, each with what it derives from; downstream those that
+ * One row per asset that the query is about: upstream the objective's own, each with what it derives from; downstream those that
  * derive from them. What derives from unstable sources comes first, from the most of them at the top.
  */
 export function lineageTableFrame(refId: string, found: readonly ObjectiveLineage[]): DataFrame {

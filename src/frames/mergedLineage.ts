@@ -1,7 +1,7 @@
 import type { ObjectiveLineage } from '../evaluation/results';
 import type { LineageAnswer, LineageAsset } from '../sources/contract';
 
-/** The lineages of several objectives as one graph, in which every asset and every edge stands once. */
+/** The lineages of several objectives as one graph, in which every asset and every edge occurs once. */
 export function mergedLineage(found: readonly ObjectiveLineage[]): Pick<LineageAnswer, 'assets' | 'edges'> {
   const assets = new Map<string, LineageAsset>();
   for (const asset of found.flatMap((one) => one.assets)) {

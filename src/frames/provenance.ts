@@ -10,7 +10,7 @@ export const PROVENANCE_WORDS: Record<Provenance, string> = {
   stable: 'stable',
 };
 
-/** How the freshness of an asset of a lineage reads in a frame; short, because it stands inside a node. */
+/** How the freshness of an asset of a lineage reads in a frame; short, because it is shown inside a node. */
 export const LINEAGE_STATE_WORDS: Record<LineageAsset['state'], string> = {
   fresh: 'fresh',
   stale: 'stale',
@@ -23,7 +23,7 @@ export function provenanceOf({ unstable, unstableSources, beyondUnresolved }: Li
   return unstable || unstableSources.length > 0 ? 'unstable' : beyondUnresolved ? 'unresolved' : 'stable';
 }
 
-/** The mark of a node; null where there is nothing to be told. */
+/** The mark of a node; null where there is nothing to say. */
 export function markOf(asset: LineageAsset): string | null {
   const { state, unstable, unstableSources, beyondUnresolved } = asset;
   if (state === 'unresolved') {

@@ -3,11 +3,12 @@ import type { Objective } from '../catalogue/objective';
 import type { Instants, ObjectiveSeries } from '../evaluation/results';
 import type { Answer } from './answer';
 import { frameMeta } from './frameMeta';
-import { objectiveNames } from './objectiveNames';
 import { standingOut } from './thinning';
 import { explainNoSeries } from './whatIsMissing';
-import { TIME_FIELD } from './fieldNames';
 import { FIELD_TYPES, FRAME_TYPES, frameOf } from './grafana';
+
+/** Name of the time field of every frame over time. */
+export const TIME_FIELD = 'Time';
 
 /** One line of an objective; NaN stands for null. */
 export interface Line {
@@ -108,4 +109,13 @@ function lineField(
     },
     values: kept.map((index) => (Number.isNaN(values[index]) ? null : values[index])),
   };
+}
+
+/** Display names by id; one that several objectives share is told apart by the id. */
+function objectiveNames(objectives: readonly Objective[]): (objective: Objective) => string {
+  const ids = new Map<string, Set<string>>();
+  for (const { id, displayName } of objectives) {
+    ids.set(displayName, (ids.get(displayName) ?? new Set()).add(id));
+  }
+  return ({ id, displayName }) => ((ids.get(displayName)?.size ?? 0) > 1 ? `${displayName} (${id})` : displayName);
 }

@@ -1,5 +1,5 @@
 const LEAST = 2;
-/** Where any bad event is a breach, so that no budget tells how fine to be. */
+/** Where any bad event is a breach, so that no budget says how fine to be. */
 const WITHOUT_BUDGET = 3;
 
 /**

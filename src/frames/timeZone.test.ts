@@ -1,6 +1,6 @@
 import { instantInWords } from '../budget/inWords';
 import { textField, timeField } from './fields';
-import { QUERIES_FIELDS } from './fieldNames';
+import { QUERIES_FIELDS } from '../queries/queries';
 import { frameOf } from './grafana';
 import { NOW_MS } from './results.testing';
 import { inTimeZone } from './timeZone';

@@ -1,5 +1,5 @@
 import type { DataFrame } from '@grafana/data';
-import { QUERIES_FIELDS } from './fieldNames';
+import { QUERIES_FIELDS } from '../queries/queries';
 import { FIELD_TYPES } from './grafana';
 
 /** How `instantInWords` writes an instant. */

@@ -4,15 +4,32 @@ import { idField, numberField, textField, inSeconds } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { ALERT_STATE_WORDS } from '../frames/stateWords';
 import { multiples, SECONDS, SHARE } from '../frames/units';
-import { ALERTS_FIELDS } from '../frames/fieldNames';
 import { evaluateAlerts, pendingAlerts } from '../evaluation/evaluateAlerts';
 import { defineQuery, evaluateEach, momentOf } from './defineQuery';
 import { FRAME_TYPES, frameOf } from '../frames/grafana';
+
+/** Names of the `alerts` frame's fields, which dashboards build on. */
+export const ALERTS_FIELDS = {
+  objective: 'Objective',
+  severity: 'Severity',
+  state: 'State',
+  threshold: 'Threshold',
+  lookback: 'Lookback',
+  burnRate: 'Burn rate',
+  shortLookback: 'Short lookback',
+  shortBurnRate: 'Short burn rate',
+  budgetFraction: 'Budget spent at firing',
+  outageFiresAfter: 'Outage fires after',
+  why: 'Why',
+  objectiveId: 'Objective id',
+  categoryId: 'Category id',
+} as const;
 
 export const alertsQuery = defineQuery<ObjectiveAlerts[]>({
   label: 'Burn-rate alerts',
   help: 'One row per burn-rate alert of an objective: threshold, lookbacks, burn rates now, and whether it would fire.',
   options: ['window'],
+  fields: ALERTS_FIELDS,
   inWords: ({ whose, over }) =>
     `Burn-rate alerts of ${whose} ${over}, judged at the end of the time range, as a table.`,
   evaluate: async (run, show, signal) => {

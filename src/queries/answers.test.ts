@@ -1,39 +1,19 @@
 import fc from 'fast-check';
-import { DAY_MS, HOUR_MS } from '../budget/durations';
-import { shippedCatalogue } from '../catalogue/shippedCatalogue';
+import { HOUR_MS } from '../budget/durations';
 import { objectiveOf } from '../evaluation/objective.testing';
 import { createSource } from '../sources/createSource';
-import { demoSource } from '../sources/demo/demoSource';
 import { SourceError } from '../sources/sourceError';
 import { QUERIES, QUERY_TYPES } from '.';
 import { readAnswer, writeAnswer } from './answerJson';
-import type { QueryRun } from './defineQuery';
-import { RowMemory } from './rowMemory';
+import { demoRun } from './demoRun.testing';
 
-const NOW = Date.UTC(2026, 10, 22, 10, 35);
 const never = new AbortController().signal;
-const demo = demoSource();
-
-/** Of every source and measure; one of Trino, which is not there, so that a failure is among the rows. */
-const IDS = ['core-materialization', 'core-freshness', 'core-partitions', 'api-availability', 'trino-queries'];
-
-const run: QueryRun = {
-  options: {},
-  objectives: shippedCatalogue.objectives.filter(({ id }) => IDS.includes(id)),
-  catalogue: shippedCatalogue,
-  sources: { Prometheus: demo, Dagster: demo, Demo: demo },
-  fromMs: NOW - 2 * DAY_MS,
-  toMs: NOW,
-  nowMs: NOW,
-  toText: 'now',
-  memory: new RowMemory(),
-};
 
 describe('the answer to a query', () => {
   it.each(QUERY_TYPES)('gives the same frames from its JSON: %s', async (type) => {
     const toFrames = QUERIES[type].frames as (refId: string, answer: unknown) => unknown;
     let last: unknown;
-    await QUERIES[type].evaluate(run, (answer) => (last = answer), never);
+    await QUERIES[type].evaluate(demoRun, (answer) => (last = answer), never);
     expect(toFrames('A', readAnswer(writeAnswer(last)))).toEqual(toFrames('A', last));
   });
 
@@ -42,7 +22,7 @@ describe('the answer to a query', () => {
     for (const type of ['status', 'sli', 'alerts', 'lineage'] as const) {
       const answers: unknown[] = [];
       const sources = { Prometheus: silent, Dagster: silent, Trino: silent, Demo: silent };
-      void QUERIES[type].evaluate({ ...run, sources }, (answer) => answers.push(answer), never);
+      void QUERIES[type].evaluate({ ...demoRun, sources }, (answer) => answers.push(answer), never);
       expect(answers).toHaveLength(1);
     }
   });

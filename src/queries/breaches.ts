@@ -3,7 +3,7 @@ import type { DataFrame } from '@grafana/data';
 import type { BreachInterval } from '../budget/breaches';
 import type { Objective } from '../catalogue/objective';
 import type { ObjectiveBreaches } from '../evaluation/results';
-import { annotationFrame, tagsOf, type Region } from '../frames/annotationFrame';
+import { ANNOTATION_FIELDS, annotationFrame, tagsOf, type Region } from '../frames/annotationFrame';
 import { explainNoPast } from '../frames/whatIsMissing';
 import { evaluateBreaches } from '../evaluation/evaluateBreaches';
 import { defineQuery } from './defineQuery';
@@ -19,6 +19,7 @@ export const breachesQuery = defineQuery<BreachesAnswer>({
   label: 'Breaches',
   help: 'One row per breach of an objective, with its beginning and its end. Also as annotations.',
   options: ['window'],
+  fields: ANNOTATION_FIELDS,
   inWords: ({ whose, over }) => `Breaches of ${whose} ${over}, as a table or annotations of the time range.`,
   evaluate: async ({ objectives, sources, fromMs, toMs, nowMs }, show, signal) => {
     const range = { fromMs, toMs, nowMs };

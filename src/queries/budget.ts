@@ -1,16 +1,19 @@
 import type { DataFrame } from '@grafana/data';
 import type { Instants, ObjectiveSeries } from '../evaluation/results';
-import { seriesFrame } from '../frames/seriesFrame';
+import { seriesFrame, TIME_FIELD } from '../frames/seriesFrame';
 import { SHARE } from '../frames/units';
 import { explainNoBudget } from '../frames/whatIsMissing';
-import { BUDGET_FIELDS } from '../frames/fieldNames';
 import { defineQuery, evaluateOverTime, type SeriesAnswer } from './defineQuery';
 import { scopeInWords } from '../catalogue/objectiveInWords';
+
+/** Names of the `budget` frame's fields beside the time. */
+const BUDGET_FIELDS = { remaining: 'Budget remaining' } as const;
 
 export const budgetQuery = defineQuery<SeriesAnswer>({
   label: 'Budget remaining',
   help: 'One series per objective: at each instant, the share of the error budget that is left; below zero it is overspent.',
   options: ['window'],
+  fields: { time: TIME_FIELD, ...BUDGET_FIELDS },
   inWords: ({ whose, over }) => `Budget remaining of ${whose} ${over}, as time series.`,
   evaluate: evaluateOverTime,
   frames: (refId, { instants, series, mostPoints }) => [budgetFrame(refId, instants, series, mostPoints)],

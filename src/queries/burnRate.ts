@@ -3,8 +3,7 @@ import type { Objective } from '../catalogue/objective';
 import { alertPolicyOf } from '../evaluation/alertPolicy';
 import type { Instants, ObjectiveSeries } from '../evaluation/results';
 import { STATE_COLOURS } from '../frames/colours';
-import { BURN_RATE_FIELDS } from '../frames/fieldNames';
-import { seriesFrame } from '../frames/seriesFrame';
+import { seriesFrame, TIME_FIELD } from '../frames/seriesFrame';
 import { multiples } from '../frames/units';
 import { explainNoBudget } from '../frames/whatIsMissing';
 import { BURN_RATE_LOOKBACKS_MS } from '../budget/burnRate';
@@ -16,10 +15,14 @@ import { readDuration } from './windowOverride';
 import { defineQuery, evaluateOverTime, type SeriesAnswer } from './defineQuery';
 import { ABSOLUTE_THRESHOLDS } from '../frames/grafana';
 
+/** Names of the `burnRate` frame's fields beside the time. */
+const BURN_RATE_FIELDS = { burnRate: 'Burn rate' } as const;
+
 export const burnRateQuery = defineQuery<SeriesAnswer>({
   label: 'Burn rate',
   help: 'One series per objective and lookback: how many times faster than allowed the budget is being spent.',
   options: ['lookbacks'],
+  fields: { time: TIME_FIELD, ...BURN_RATE_FIELDS },
   inWords: ({ whose, options }) => `Burn rate of ${whose} over ${lookbacksInWords(options.lookbacks)}, as time series.`,
   evaluate: (run, show, signal) => evaluateOverTime(run, show, signal, lookbacksOf(run.options)),
   frames: (refId, { instants, series, mostPoints }) => [burnRateFrame(refId, instants, series, mostPoints)],

@@ -8,15 +8,35 @@ import { sliDecimals } from '../frames/sliDecimals';
 import { PROVISIONAL, STATE_WORDS, verdictInWords } from '../frames/stateWords';
 import { statusFigures } from '../frames/statusFigures';
 import { counts, fineShare, SHARE } from '../frames/units';
-import { CATEGORY_FIELDS } from '../frames/fieldNames';
 import { categorySummaries } from '../evaluation/categorySummaries';
 import { defineQuery, evaluateRows } from './defineQuery';
 import { FRAME_TYPES, frameOf } from '../frames/grafana';
+
+/** Names of the `category` frame's fields, which dashboards build on. */
+export const CATEGORY_FIELDS = {
+  category: 'Category',
+  status: 'Status',
+  provisional: 'Provisional',
+  verdict: 'Verdict',
+  worst: 'Worst objective',
+  remaining: 'Budget remaining',
+  sli: 'SLI',
+  met: 'Met',
+  atRisk: 'At risk',
+  breached: 'Breached',
+  noData: 'No data',
+  failed: 'Failed',
+  objectives: 'Objectives',
+  coverage: 'Coverage',
+  categoryId: 'Category id',
+  worstId: 'Worst objective id',
+} as const;
 
 export const categoryQuery = defineQuery<PendingRow[]>({
   label: 'Category',
   help: 'One row per category: its worst status, worst objective and counts per status. For tiles, without transformations.',
   options: ['window'],
+  fields: CATEGORY_FIELDS,
   inWords: ({ whose, categories, over }) =>
     `Worst status of ${categories}, from ${whose} ${over}, as a table at the end of the time range.`,
   evaluate: evaluateRows,

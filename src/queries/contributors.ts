@@ -1,6 +1,5 @@
 import type { DataFrame } from '@grafana/data';
 import type { ContributorRow, ObjectiveContributors } from '../evaluation/results';
-import { CONTRIBUTORS_FIELDS } from '../frames/fieldNames';
 import { idField, numberField, textField, timeField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { linkToUpstream } from '../frames/linkToUpstream';
@@ -10,10 +9,29 @@ import { evaluateContributors, pendingContributors } from '../evaluation/evaluat
 import { defineQuery, evaluateEach, momentOf } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 
+/** Names of the `contributors` frame's fields, which dashboards build on. */
+export const CONTRIBUTORS_FIELDS = {
+  objective: 'Objective',
+  dimension: 'Dimension',
+  contributor: 'Contributor',
+  bad: 'Bad',
+  total: 'Total',
+  sli: 'SLI',
+  shareOfBad: 'Share of bad events',
+  budgetConsumed: 'Budget consumed',
+  belowTarget: 'Below target',
+  lastFailure: 'Last failure',
+  message: 'Message',
+  link: 'Link',
+  objectiveId: 'Objective id',
+  categoryId: 'Category id',
+} as const;
+
 export const contributorsQuery = defineQuery<ObjectiveContributors[]>({
   label: 'Contributors',
   help: 'One row per contributor of an objective: what spent the budget, by label value, asset, error code or user.',
   options: ['window'],
+  fields: CONTRIBUTORS_FIELDS,
   inWords: ({ whose, over }) => `What spent the budget of ${whose} ${over}, as a table.`,
   evaluate: async (run, show, signal) => {
     await evaluateEach(

@@ -46,6 +46,8 @@ export interface QueryDefinition<Answer> {
   help: string;
   /** Options beside the selection of objectives that make a difference. */
   options: ReadonlyArray<keyof QueryOptions>;
+  /** Names of the frame's fields, in the frame's order. Dashboards build on them, and docs/frames.md documents each. */
+  fields: Readonly<Record<string, string>>;
   /** One sentence that says what a panel will show. */
   inWords(subject: QuerySubject): string;
   /**
@@ -57,7 +59,7 @@ export interface QueryDefinition<Answer> {
   frames(refId: string, answer: Answer): DataFrame[];
 }
 
-/** A definition that whoever runs queries of any type needs to know no more of. */
+/** A definition as code that runs queries of any type sees it. */
 export interface Query extends Omit<QueryDefinition<never>, 'evaluate' | 'frames'> {
   /** As `evaluate`, with the frames of each answer, which are built when they are asked for. */
   run(run: QueryRun, show: (toFrames: (refId: string) => DataFrame[]) => void, signal: AbortSignal): Promise<void>;

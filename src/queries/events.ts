@@ -1,16 +1,19 @@
 import type { DataFrame } from '@grafana/data';
 import { durationInWords } from '../budget/inWords';
 import type { Instants, ObjectiveSeries } from '../evaluation/results';
-import { seriesFrame } from '../frames/seriesFrame';
+import { seriesFrame, TIME_FIELD } from '../frames/seriesFrame';
 import { addedUp } from '../frames/thinning';
 import { ROUND_COUNT } from '../frames/units';
-import { EVENTS_FIELDS } from '../frames/fieldNames';
 import { defineQuery, evaluateBuckets, type SeriesAnswer } from './defineQuery';
+
+/** Names of the `events` frame's fields beside the time. */
+const EVENTS_FIELDS = { good: 'Good', bad: 'Bad' } as const;
 
 export const eventsQuery = defineQuery<SeriesAnswer>({
   label: 'Events',
   help: 'Good and bad events of each bucket: the counts from which everything else follows.',
   options: [],
+  fields: { time: TIME_FIELD, ...EVENTS_FIELDS },
   inWords: ({ whose }) => `Good and bad events of ${whose}, bucket by bucket, as time series.`,
   evaluate: evaluateBuckets,
   frames: (refId, { instants, series, mostPoints }) => [eventsFrame(refId, instants, series, mostPoints)],

@@ -1,6 +1,6 @@
 import { SelectionError } from '../evaluation/selection';
 
-/** Replaces the variables in `text`, handing every value to `format`, which answers what stands in its place. */
+/** Replaces the variables in `text`, handing every value to `format`, which answers what takes its place. */
 export type ReplaceVariables = (text: string, format: (value: unknown) => string) => string;
 
 const ALL = '$__all';

@@ -1,7 +1,6 @@
 import type { DataFrame } from '@grafana/data';
 import type { ObjectiveAssets } from '../evaluation/results';
 import type { AssetFreshness } from '../sources/contract';
-import { FRESHNESS_FIELDS } from '../frames/fieldNames';
 import { idField, numberField, textField, timeField, inSeconds } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { linkToUpstream } from '../frames/linkToUpstream';
@@ -10,10 +9,28 @@ import { evaluateFreshness, pendingAssets } from '../evaluation/evaluateFreshnes
 import { defineQuery, evaluateEach } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 
+/** Names of the `freshness` frame's fields, which dashboards build on. */
+export const FRESHNESS_FIELDS = {
+  asset: 'Asset',
+  state: 'State',
+  decidedBy: 'Decided by',
+  staleSince: 'Stale since',
+  lastMaterialization: 'Last materialization',
+  age: 'Age',
+  interval: 'Interval',
+  intervalFrom: 'Interval from',
+  checks: 'Checks',
+  owners: 'Owners',
+  objective: 'Objective',
+  link: 'Link',
+  objectiveId: 'Objective id',
+} as const;
+
 export const freshnessQuery = defineQuery<ObjectiveAssets[]>({
   label: 'Freshness',
   help: 'One row per asset: fresh or stale since when, what decided, last materialization, checks and owners.',
   options: [],
+  fields: FRESHNESS_FIELDS,
   inWords: ({ whose }) => `Freshness of the assets of ${whose}, as a table of now.`,
   evaluate: async (run, show, signal) => {
     await evaluateEach(

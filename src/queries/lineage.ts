@@ -3,7 +3,6 @@ import type { ObjectiveLineage } from '../evaluation/results';
 import type { LineageAnswer as Lineage, LineageAsset } from '../sources/contract';
 import { LINEAGE_COLOURS } from '../frames/colours';
 import { drawnLineage } from '../frames/drawnLineage';
-import { LINEAGE_EDGE_FIELDS, LINEAGE_NODE_FIELDS } from '../frames/fieldNames';
 import { idField, numberField, textField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { mergedLineage } from '../frames/mergedLineage';
@@ -11,11 +10,43 @@ import { namesInWords } from '../frames/namesInWords';
 import { LINEAGE_STATE_WORDS, markOf, PROVENANCE_WORDS, provenanceOf } from '../frames/provenance';
 import { PLACE, SHARE } from '../frames/units';
 import { evaluateLineage, pendingLineage } from '../evaluation/evaluateLineage';
-import { lineageTableFrame } from '../frames/lineageTableFrame';
+import { LINEAGE_FIELDS, lineageTableFrame } from '../frames/lineageTableFrame';
 import type { LineageForm } from './query';
 import { lineageOptions } from './lineageOptions';
 import { defineQuery, evaluateEach, momentOf } from './defineQuery';
 import { frameOf } from '../frames/grafana';
+
+/** Names of the nodes' fields of a lineage; Grafana's node graph panel looks for them. */
+export const LINEAGE_NODE_FIELDS = {
+  id: 'id',
+  title: 'title',
+  subtitle: 'subtitle',
+  freshness: 'mainstat',
+  reliability: 'secondarystat',
+  fresh: 'arc__fresh',
+  stale: 'arc__stale',
+  notMaterializable: 'arc__not_judged',
+  unresolved: 'arc__unresolved',
+  failed: 'arc__failed',
+  radius: 'noderadius',
+  provenance: 'detail__provenance',
+  derivesFrom: 'detail__derives_from',
+  events: 'detail__events',
+  group: 'detail__group',
+  kinds: 'detail__kinds',
+  link: 'link',
+} as const;
+
+/** Names of the edges' fields of a lineage; Grafana's node graph panel looks for them. */
+export const LINEAGE_EDGE_FIELDS = {
+  id: 'id',
+  source: 'source',
+  target: 'target',
+  provenance: 'mainstat',
+  color: 'color',
+  thickness: 'thickness',
+  dashes: 'strokedasharray',
+} as const;
 
 export interface LineageAnswer {
   form: LineageForm;
@@ -26,6 +57,8 @@ export const lineageQuery = defineQuery<LineageAnswer>({
   label: 'Lineage',
   help: 'Where an objective’s assets come from, or what derives from them, with the unstable sources behind each. As a graph or a table.',
   options: ['window', 'direction', 'form'],
+  // Of the table: the graph's frames have names that Grafana gives.
+  fields: LINEAGE_FIELDS,
   inWords: ({ whose, over, options: { direction, form } }) => {
     const what =
       direction === 'downstream'
@@ -46,7 +79,7 @@ export const lineageQuery = defineQuery<LineageAnswer>({
     form === 'table' ? [lineageTableFrame(refId, lineages)] : lineageFrames(refId, lineages),
 });
 
-/** More than this nobody can read, and a layout of it stops the page. */
+/** More than this cannot be read, and a layout of it stops the page. */
 const MOST_NODES = 250;
 
 /** Of Grafana's own size; what the objective does not hold itself is smaller. */

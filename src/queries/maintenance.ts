@@ -1,6 +1,6 @@
 import type { DataFrame } from '@grafana/data';
 import type { Exclusion, Objective } from '../catalogue/objective';
-import { annotationFrame, tagsOf, type Region } from '../frames/annotationFrame';
+import { ANNOTATION_FIELDS, annotationFrame, tagsOf, type Region } from '../frames/annotationFrame';
 import { defineQuery } from './defineQuery';
 
 export interface MaintenanceAnswer {
@@ -13,6 +13,7 @@ export const maintenanceQuery = defineQuery<MaintenanceAnswer>({
   label: 'Planned maintenance',
   help: 'One row per declared exclusion, with its reason. Also as annotations.',
   options: [],
+  fields: ANNOTATION_FIELDS,
   inWords: ({ whose }) => `Planned maintenance of ${whose}, as a table or annotations of the time range.`,
   evaluate: async ({ objectives, fromMs, toMs }, show) => show({ objectives, fromMs, toMs }),
   frames: (refId, { objectives, ...range }) => [maintenanceFrame(refId, objectives, range)],
@@ -23,7 +24,7 @@ interface Maintenance extends Exclusion {
 }
 
 /**
- * One region a planned maintenance that overlaps the range (epoch milliseconds, end exclusive), as annotations; one that
+ * One region per planned maintenance that overlaps the range (epoch milliseconds, end exclusive), as annotations; one that
  * several objectives declare alike is one region.
  */
 export function maintenanceFrame(

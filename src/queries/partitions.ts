@@ -1,7 +1,6 @@
 import type { DataFrame } from '@grafana/data';
 import type { ObjectivePartitions } from '../evaluation/results';
 import type { AssetPartitions } from '../sources/contract';
-import { PARTITIONS_FIELDS } from '../frames/fieldNames';
 import { idField, numberField, textField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { linkToUpstream } from '../frames/linkToUpstream';
@@ -11,10 +10,28 @@ import { evaluatePartitions, pendingPartitions } from '../evaluation/evaluatePar
 import { defineQuery, evaluateEach } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 
+/** Names of the `partitions` frame's fields, which dashboards build on. */
+export const PARTITIONS_FIELDS = {
+  asset: 'Asset',
+  share: 'Share',
+  materialized: 'Materialized',
+  total: 'Total',
+  missing: 'Missing',
+  withinGrace: 'Within grace',
+  failed: 'Failed',
+  materializing: 'Materializing',
+  missingPartitions: 'Missing partitions',
+  belowTarget: 'Below target',
+  objective: 'Objective',
+  link: 'Link',
+  objectiveId: 'Objective id',
+} as const;
+
 export const partitionsQuery = defineQuery<ObjectivePartitions[]>({
   label: 'Partitions',
   help: 'One row per partitioned asset: share materialized, which partitions are missing, failed or under way.',
   options: [],
+  fields: PARTITIONS_FIELDS,
   inWords: ({ whose }) => `Partitions of the assets of ${whose}, as a table of now.`,
   evaluate: async (run, show, signal) => {
     await evaluateEach(

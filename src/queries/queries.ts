@@ -3,20 +3,28 @@ import type { PendingRow } from '../evaluation/results';
 import { answerOf } from '../frames/answer';
 import { idField, textField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
-import { QUERIES_FIELDS } from '../frames/fieldNames';
 import { defineQuery, evaluateRows } from './defineQuery';
 import { frameOf } from '../frames/grafana';
+
+/** Names of the `queries` frame's fields, which dashboards build on. */
+export const QUERIES_FIELDS = {
+  objective: 'Objective',
+  upstream: 'Upstream',
+  query: 'Query',
+  objectiveId: 'Objective id',
+} as const;
 
 export const queriesQuery = defineQuery<PendingRow[]>({
   label: 'Queries',
   help: 'One row per query that ran for the figures of an objective, as it was sent to its upstream.',
   options: ['window'],
+  fields: QUERIES_FIELDS,
   inWords: ({ whose, over }) => `The queries that run for ${whose} ${over}, as a table.`,
   evaluate: evaluateRows,
   frames: (refId, rows) => [queriesFrame(refId, rows)],
 });
 
-/** One row a query that ran for the figures of an objective. It declares no kind of the data-plane contract: texts only. */
+/** One row per query that ran for the figures of an objective. It declares no kind of the data-plane contract: texts only. */
 export function queriesFrame(refId: string, rows: readonly PendingRow[]): DataFrame {
   const answers = rows.map(answerOf);
   const ran = answers.flatMap(({ objective, executed }) =>

@@ -37,7 +37,8 @@ export const LINEAGE_FORMS: readonly [LineageForm, ...LineageForm[]] = ['graph',
 
 /** What a dashboard variable lists: ids as values, display names as texts. */
 export interface ErrorBudgetVariableQuery extends DataQuery {
-  list?: 'categories' | 'applications' | 'objectives';
+  /** `demo`: a remark for titles where the data are invented, nothing where they are real. */
+  list?: 'categories' | 'applications' | 'objectives' | 'demo';
   /** Only what belongs to these; entries may be other variables, so that variables chain. */
   categories?: string[];
   applications?: string[];

@@ -1,7 +1,6 @@
 import type { DataFrame } from '@grafana/data';
 import { sliOf } from '../budget/sli';
 import type { ObjectiveOutcomes } from '../evaluation/results';
-import { QUERY_OUTCOMES_FIELDS } from '../frames/fieldNames';
 import { idField, numberField, textField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { counts, fineShare } from '../frames/units';
@@ -9,10 +8,28 @@ import { evaluateOutcomes, pendingOutcomes } from '../evaluation/evaluateOutcome
 import { defineQuery, evaluateEach, momentOf } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 
+/** Names of the `queryOutcomes` frame's fields, which dashboards build on. */
+export const QUERY_OUTCOMES_FIELDS = {
+  objective: 'Objective',
+  total: 'Queries',
+  finished: 'Finished',
+  unexpected: 'Unexpected errors',
+  userErrors: 'User errors',
+  ignored: 'Ignored',
+  abandoned: 'Abandoned',
+  killed: 'Killed',
+  sliExcluded: 'SLI without user errors',
+  sliGood: 'SLI with user errors as good',
+  rule: 'User errors are',
+  objectiveId: 'Objective id',
+  categoryId: 'Category id',
+} as const;
+
 export const queryOutcomesQuery = defineQuery<ObjectiveOutcomes[]>({
   label: 'Query outcomes',
   help: 'One row per objective of Trino: how its queries ended, and the SLI with and without user errors.',
   options: ['window'],
+  fields: QUERY_OUTCOMES_FIELDS,
   inWords: ({ whose, over }) => `How the queries of ${whose} ended ${over}, as a table.`,
   evaluate: async (run, show, signal) => {
     await evaluateEach(
@@ -37,7 +54,7 @@ function ofTrino(found: readonly ObjectiveOutcomes[]): readonly ObjectiveOutcome
 type Sums = NonNullable<ObjectiveOutcomes['sums']>;
 
 /**
- * One row an objective that counts queries: what became of them over its window, and the SLI by both readings of user
+ * One row per objective that counts queries: what became of them over its window, and the SLI by both readings of user
  * errors. It declares no kind of the data-plane contract, because its counts overlap.
  */
 export function queryOutcomesFrame(refId: string, found: readonly ObjectiveOutcomes[]): DataFrame {

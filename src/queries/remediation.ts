@@ -7,13 +7,29 @@ import { frameMeta } from '../frames/frameMeta';
 import { namesInWords } from '../frames/namesInWords';
 import { INSTANT, SECONDS } from '../frames/units';
 import { explainNoPast } from '../frames/whatIsMissing';
-import { REMEDIATION_FIELDS } from '../frames/fieldNames';
 import { DAY_MS } from '../budget/durations';
 import { judgeBreaches } from '../evaluation/judgeBreaches';
 import { type JudgedBreaches, sprintRows } from '../evaluation/sprintRows';
 import { withContributors } from '../evaluation/withContributors';
 import { defineQuery, momentOf } from './defineQuery';
 import { FRAME_TYPES, frameOf } from '../frames/grafana';
+
+/** Names of the `remediation` frame's fields, which dashboards build on. */
+export const REMEDIATION_FIELDS = {
+  since: 'Since',
+  service: 'Service',
+  category: 'Category',
+  state: 'State',
+  began: 'Began',
+  until: 'Until',
+  duration: 'Duration',
+  earliestReturn: 'Earliest return',
+  toReturn: 'To return',
+  objectives: 'Objectives',
+  contributors: 'Contributors',
+  serviceId: 'Service id',
+  categoryId: 'Category id',
+} as const;
 
 /** Breaches are looked for at least this far back, so that a sprint's beginning does not depend on the range. */
 const SPRINT_HISTORY_MS = 30 * DAY_MS;
@@ -29,6 +45,7 @@ export const remediationQuery = defineQuery<SprintsAnswer>({
   label: 'Remedial sprints',
   help: 'One row per sprint: from the first breach of a service’s objectives until all have complied for a day.',
   options: ['window'],
+  fields: REMEDIATION_FIELDS,
   inWords: ({ whose, over }) => `Remedial sprints that ${whose} caused ${over}, as a table of the time range.`,
   evaluate: async (run, show, signal) => {
     const { objectives, sources, fromMs, toMs, nowMs } = run;
@@ -42,7 +59,7 @@ export const remediationQuery = defineQuery<SprintsAnswer>({
 });
 
 /**
- * One row a remedial sprint, the oldest first: data-plane kind timeseries-long, in which texts are never null.
+ * One row per remedial sprint, the oldest first: data-plane kind timeseries-long, in which texts are never null.
  *
  * @param asOfMs instant of evaluation in epoch milliseconds, up to which open sprints last.
  * @param answers of the objectives whose breaches made the sprints, for notices and queries.

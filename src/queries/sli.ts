@@ -1,18 +1,21 @@
 import type { DataFrame, ThresholdsConfig } from '@grafana/data';
 import type { Instants, ObjectiveSeries } from '../evaluation/results';
 import { STATE_COLOURS } from '../frames/colours';
-import { SLI_FIELDS } from '../frames/fieldNames';
-import { seriesFrame } from '../frames/seriesFrame';
+import { seriesFrame, TIME_FIELD } from '../frames/seriesFrame';
 import { sliDecimals } from '../frames/sliDecimals';
 import { fineShare } from '../frames/units';
 import { defineQuery, evaluateOverTime, type SeriesAnswer } from './defineQuery';
 import { ABSOLUTE_THRESHOLDS } from '../frames/grafana';
 import { scopeInWords, targetInWords } from '../catalogue/objectiveInWords';
 
+/** Names of the `sli` frame's fields beside the time. */
+const SLI_FIELDS = { sli: 'SLI' } as const;
+
 export const sliQuery = defineQuery<SeriesAnswer>({
   label: 'SLI',
   help: 'One series per objective: at each instant, the SLI over the window that ends there. The target is a threshold.',
   options: ['window'],
+  fields: { time: TIME_FIELD, ...SLI_FIELDS },
   inWords: ({ whose, over }) => `SLI of ${whose} ${over}, as time series.`,
   evaluate: evaluateOverTime,
   frames: (refId, { instants, series, mostPoints }) => [sliFrame(refId, instants, series, mostPoints)],

@@ -6,8 +6,7 @@ import { objectiveOf } from '../evaluation/objective.testing';
 import type { PendingRow } from '../evaluation/results';
 import { fieldNamed, rowOf } from '../frames/dataPlane.testing';
 import { evaluationOf, eventsRow, failedRow, itemsRow, NOW_MS, pointInTimeObjective } from '../frames/results.testing';
-import { statusFrame } from './status';
-import { STATUS_FIELDS } from '../frames/fieldNames';
+import { STATUS_FIELDS, statusFrame } from './status';
 
 const only = (row: PendingRow) => rowOf(statusFrame('A', [row]), 0);
 

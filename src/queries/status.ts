@@ -11,15 +11,51 @@ import { sliDecimals } from '../frames/sliDecimals';
 import { PROVISIONAL, STATE_WORDS, verdictInWords } from '../frames/stateWords';
 import { statusFigures, type StatusFigures } from '../frames/statusFigures';
 import { amounts, counts, fineShare, MINUTES, multiples, PLACE, SECONDS, SHARE } from '../frames/units';
-import { STATUS_FIELDS } from '../frames/fieldNames';
 import { defineQuery, evaluateRows } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 import { windowInWords } from '../catalogue/objectiveInWords';
+
+/** Names of the `status` frame's fields, which dashboards build on. */
+export const STATUS_FIELDS = {
+  category: 'Category',
+  application: 'Application',
+  objective: 'Objective',
+  status: 'Status',
+  provisional: 'Provisional',
+  verdict: 'Verdict',
+  worstFirst: 'Worst first',
+  target: 'Target',
+  window: 'Window',
+  sli: 'SLI',
+  remaining: 'Budget remaining',
+  budget: 'Budget in events',
+  allowed: 'Bad events allowed',
+  burnRate1h: 'Burn rate 1 h',
+  burnRate6h: 'Burn rate 6 h',
+  burnRate3d: 'Burn rate 3 d',
+  good: 'Good',
+  bad: 'Bad',
+  total: 'Total',
+  exhaustion: 'Time to exhaustion',
+  compliance: 'Earliest compliance',
+  coverage: 'Coverage',
+  asOf: 'As of',
+  budgetMinutes: 'Budget in minutes',
+  remainingWithoutExclusions: 'Budget remaining without exclusions',
+  excluded: 'Excluded time',
+  why: 'Why',
+  description: 'Description',
+  upstream: 'Upstream',
+  objectiveId: 'Objective id',
+  categoryId: 'Category id',
+  applicationId: 'Application id',
+} as const;
 
 export const statusQuery = defineQuery<PendingRow[]>({
   label: 'Status',
   help: 'One row per objective: target, SLI, budget, burn rates, forecast and status, at the end of the time range. For tables and stats.',
   options: ['window'],
+  fields: STATUS_FIELDS,
   inWords: ({ whose, over }) => `Status of ${whose} ${over}, as a table at the end of the time range.`,
   evaluate: evaluateRows,
   frames: (refId, rows) => [statusFrame(refId, rows)],

@@ -1,7 +1,6 @@
 import type { DataFrame } from '@grafana/data';
 import type { UpstreamStateRow } from '../evaluation/results';
 import type { UpstreamState } from '../sources/contract';
-import { TRINO_STATE_FIELDS } from '../frames/fieldNames';
 import { idField, numberField, textField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { UPSTREAM_STATE_WORDS } from '../frames/stateWords';
@@ -10,10 +9,25 @@ import { evaluateState, oneOfEachTrino, pendingState } from '../evaluation/evalu
 import { defineQuery, evaluateEach } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 
+/** Names of the `trinoState` frame's fields, which dashboards build on. */
+export const TRINO_STATE_FIELDS = {
+  state: 'State',
+  detail: 'Detail',
+  version: 'Version',
+  environment: 'Environment',
+  uptime: 'Uptime',
+  activeNodes: 'Active nodes',
+  running: 'Running',
+  queued: 'Queued',
+  link: 'Link',
+  objectiveId: 'Objective id',
+} as const;
+
 export const trinoStateQuery = defineQuery<UpstreamStateRow[]>({
   label: 'Trino state',
   help: 'One row per Trino as it is now: state, version, uptime, active nodes, running and queued queries.',
   options: [],
+  fields: TRINO_STATE_FIELDS,
   inWords: ({ whose }) => `State of the Trino behind ${whose}, as a table of now.`,
   evaluate: async (run, show, signal) => {
     await evaluateEach(

@@ -91,7 +91,7 @@ export interface AssetFreshness {
   fresh: boolean;
   /** The rule that decided, in words. */
   decidedBy: string;
-  /** Null while fresh, and where nobody can tell. */
+  /** Null while fresh, and where it is unknown. */
   staleSinceMs: number | null;
   /** Null: never. */
   lastMaterializationMs: number | null;
@@ -203,7 +203,7 @@ export interface StateAnswer {
   executed: string[];
 }
 
-/** What a server says of itself right now; null: it does not tell. */
+/** What a server says of itself right now; null: it does not say. */
 export interface UpstreamState {
   state: 'active' | 'starting' | 'shuttingDown' | 'unreachable';
   /** Why, where it is not active. */
@@ -242,7 +242,7 @@ export interface CountsAnswer {
   sampleIntervalMs?: number;
   /** Why the figures may turn out to be other ones, as a sentence without capital and final stop. */
   provisional?: string;
-  /** Events that are part of no count, since nobody can say when they happened. */
+  /** Events that are part of no count, since it is unknown when they happened. */
   uncounted?: UncountedEvents[];
   notices: Notice[];
   /** The queries that ran, for the query inspector. */
@@ -313,7 +313,7 @@ export interface Items {
   asOfMs: number;
   good: number;
   total: number;
-  /** Since when the objective has been out of compliance, where the upstream can tell. */
+  /** Since when the objective has been out of compliance, where the upstream knows. */
   outSinceMs?: number;
   /** What must become good, by name, most urgent first. */
   bad: string[];

@@ -9,7 +9,8 @@ export type FailureKind =
   | 'truncated'
   | 'timeout'
   | 'badIndicator'
-  | 'unavailable';
+  | 'unavailable'
+  | 'notConfigured';
 
 export interface Failure {
   kind: FailureKind;

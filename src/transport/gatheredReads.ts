@@ -2,15 +2,15 @@ import { SharedRequests } from './sharedRequests';
 
 /** Panels of one dashboard ask within a few milliseconds of each other, but not in the same turn. */
 const GATHER_MS = 15;
-/** Shorter than any refresh interval of a dashboard, so that a refresh always reads anew. */
+/** Shorter than any refresh interval of a dashboard, so that a refresh always reads again. */
 const KEEP_MS = 2_000;
 
-/** One read for everybody who asks for it. */
+/** One read for all that ask for it. */
 interface Batch<Answer> {
   /** Tells this batch from others under the same key. */
   id: string;
   bornMs: number;
-  /** The earliest instant that anybody has asked for; fixed once `begun`. */
+  /** The earliest instant that was asked for; fixed once `begun`. */
   fromMs: number;
   begun: boolean;
   answer?: Answer;
@@ -27,7 +27,7 @@ export class GatheredReads<Answer> {
 
   /**
    * Resolves or rejects as `read` does, which is called with the earliest instant asked for. Rejects with the signal's
-   * reason when it aborts; the read itself is aborted when nobody waits for it any more.
+   * reason when it aborts; the read itself is aborted when no caller waits for it any more.
    */
   async run(
     key: string,

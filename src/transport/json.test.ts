@@ -40,9 +40,9 @@ describe('a body', () => {
     ['nothing but beginnings of titles', `<html>${'<title'.repeat(200_000)}`],
     ['comments that never end', '<!--'.repeat(200_000)],
   ])('of %s does not keep the page waiting', (_, text) => {
-    const startMs = performance.now();
+    const before = process.cpuUsage();
     expect(parse(text)).toMatchObject({ ok: false });
-    expect(performance.now() - startMs).toBeLessThan(500);
+    expect(process.cpuUsage(before).user).toBeLessThan(500_000);
   });
 
   it('is believed to be HTML where its header says so', () => {

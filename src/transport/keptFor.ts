@@ -5,7 +5,7 @@ interface Kept<Value> {
   atMs: number;
 }
 
-/** Answers that serve everybody for a while: what is asked again within it is answered from memory. */
+/** Answers that serve every caller for a while: what is asked again within it is answered from memory. */
 export class KeptFor<Value> {
   private readonly underWay = new SharedRequests();
   private readonly kept = new Map<string, Kept<Value>>();

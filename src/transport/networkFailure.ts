@@ -3,7 +3,7 @@ import { TransportError, type TransportFailure } from './transportError';
 
 /**
  * What a rejection of Node's fetch means, in words that name the remedy's address. Node hides the reason under
- * "fetch failed": the code stands in the error's cause, or in the first attempt of several addresses.
+ * "fetch failed": the code is in the error's cause, or in the first attempt of several addresses.
  */
 export function networkFailure(error: unknown, upstream: Upstream, host: string): TransportError {
   const { code, message } = rootOf(error);

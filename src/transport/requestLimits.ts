@@ -2,7 +2,7 @@ import type { HttpPort } from './port';
 import { RequestSlots, type RequestLimits } from './requestSlots';
 
 /**
- * Grafana's request queue has 5 places for the whole page; the plugin leaves one of them to everybody else.
+ * Grafana's request queue has 5 places for the whole page; the plugin leaves one of them to the rest of the page.
  * Trino holds a poll open, and a page of Dagster's runs is heavy, hence their own limits.
  */
 export const PAGE_LIMITS: RequestLimits = { total: 4, perUpstream: { trino: 1, dagster: 2 } };

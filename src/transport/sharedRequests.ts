@@ -6,7 +6,7 @@ interface SharedWork {
 
 /**
  * Makes one of all requests for the same thing at the same time. Nothing is kept: once the work has settled, or its last
- * caller has left, the next call with its key starts anew.
+ * caller has left, the next call with its key starts over.
  */
 export class SharedRequests {
   private readonly underWay = new Map<string, SharedWork>();

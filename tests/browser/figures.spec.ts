@@ -11,7 +11,6 @@ import { byUrgency } from '../../src/evaluation/categorySummaries';
 import { STATE_COLOURS } from '../../src/frames/colours';
 import { statusFigures } from '../../src/frames/statusFigures';
 import { NOW_MS, setClock } from './clock';
-import { cssColour } from './colours';
 import {
   categoryVerdict,
   count,
@@ -167,4 +166,10 @@ function backgrounds(found: Locator): Promise<string[]> {
     .getByTestId('data-testid panel content')
     .locator('a[title] > div')
     .evaluateAll((all) => all.map((element) => getComputedStyle(element).backgroundColor));
+}
+
+/** "#189D62" as browsers write it: "rgb(24, 157, 98)". */
+function cssColour(hex: string): string {
+  const channels = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  return `rgb(${channels.join(', ')})`;
 }

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 /**
- * Every text that does not fit where it stands, every table that hides rows, and whatever must be scrolled sideways to be
+ * Every text that does not fit where it is, every table that hides rows, and whatever must be scrolled sideways to be
  * read. A text may be shortened only where an ellipsis says so and a tooltip holds the rest; a number never. What a reader can
  * scroll to is not lost.
  */

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** Gathers whatever goes wrong on a page without anybody seeing it: errors, warnings, requests that fail. */
+/** Gathers whatever goes wrong on a page unseen: errors, warnings, requests that fail. */
 export function gatherProblems(page: Page): string[] {
   const problems: string[] = [];
   page.on('console', (message) => {

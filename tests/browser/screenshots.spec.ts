@@ -10,7 +10,7 @@ const UPDATES = process.env.UPDATE_SCREENSHOTS === '1';
 const FOR_DOCS = UPDATES ? join(ROOT, 'docs/screenshots') : join(ROOT, 'test-results/screenshots');
 const FOR_CATALOGUE = UPDATES ? join(ROOT, 'src/img/screenshots') : join(ROOT, 'test-results/screenshots/catalogue');
 const MOST_BYTES = 400_000;
-/** The tail of a long table tells nothing more. */
+/** The tail of a long table shows nothing more. */
 const MOST_HEIGHT_PX = 2000;
 
 test.beforeEach(({ page }) => setClock(page, 'standing'));

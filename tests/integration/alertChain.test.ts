@@ -130,7 +130,7 @@ interface ExporterProcess {
   log: string[];
 }
 
-/** The process of \`npm run exporter\` on a machine whose clock stands at that instant. It reads once. */
+/** The process of \`npm run exporter\` on a machine whose clock shows that instant. It reads once. */
 function runExporter(nowMs: number, args: string[]): ExporterProcess {
   const clock = `data:text/javascript,${encodeURIComponent(`Date.now = () => ${nowMs};`)}`;
   const child = spawnServer(

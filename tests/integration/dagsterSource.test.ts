@@ -109,7 +109,7 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     const expected = Object.entries(dagster.truth.freshness).filter(([asset]) => asset in found);
     expect(expected.length).toBe(assets.length);
     for (const [asset, { fresh, sinceMs, interval }] of expected) {
-      // With deadlines the interval depends on when the asset was materialized: it is told at its longest.
+      // With deadlines the interval depends on when the asset was materialized: the longest is reported.
       const hasDeadlines = interval.from === 'cron' || interval.from === 'legacyCron';
       const intervalMs = hasDeadlines ? found[asset].intervalMs : interval.ms;
       expect({ asset, ...found[asset] }).toEqual({ asset, fresh, staleSinceMs: sinceMs, intervalMs });

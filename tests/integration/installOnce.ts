@@ -7,7 +7,7 @@ const INSTALL_TIMEOUT_MS = 900_000;
 const POLL_MS = 1_000;
 
 /**
- * The folder `name` in the user's cache folder, which `install` fills the first time that anybody asks for it. Several
+ * The folder `name` in the user's cache folder, which `install` fills the first time that it is asked for. Several
  * processes may ask at once: one installs, the others wait. Rejects as `install` does, which is then tried again by the next.
  */
 export async function installOnce(name: string, install: (folder: string) => Promise<void>): Promise<string> {

@@ -1,12 +1,12 @@
 import { DAY_MS, MINUTE_MS } from '../../src/budget/durations';
 import type { Objective } from '../../src/catalogue/objective';
-import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import { contributorsOfRow } from '../../src/evaluation/evaluateContributors';
 import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import type { ObjectiveContributors } from '../../src/evaluation/results';
 import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
+import { ratioObjective } from './prometheus/objectives';
 import type { Samples } from './prometheus/openMetrics';
 import type { PrometheusServer } from './prometheus/prometheusServer';
 import { poisson, randomFrom } from './prometheus/random';
@@ -88,28 +88,7 @@ interface Indicator {
 }
 
 function objectiveOf({ side, part, total, groupBy }: Indicator, days: number): Objective {
-  const metric = (query: string) => ({ metricSource: { type: 'Prometheus', spec: { query } } });
-  const documents = [
-    { apiVersion: 'openslo/v1', kind: 'Service', metadata: { name: 'shop' }, spec: {} },
-    {
-      apiVersion: 'openslo/v1',
-      kind: 'SLO',
-      metadata: { name: 'checkout', annotations: { 'error-budget/group-by': groupBy } },
-      spec: {
-        service: 'shop',
-        budgetingMethod: 'Occurrences',
-        timeWindow: [{ duration: `${days}d`, isRolling: true }],
-        objectives: [{ target: 0.999 }],
-        indicator: {
-          metadata: { name: 'checkout' },
-          spec: { ratioMetric: { counter: true, [side]: metric(part), total: metric(total) } },
-        },
-      },
-    },
-  ];
-  const { objectives, problems } = parseCatalogue(documents.map((one) => JSON.stringify(one)).join('\n---\n'));
-  expect(problems).toEqual([]);
-  return objectives[0];
+  return ratioObjective({ [side]: part, total }, { name: 'checkout', window: `${days}d`, target: 0.999, groupBy });
 }
 
 const increase = (selector: string) => `sum(increase(${selector}[{{.window}}]))`;

@@ -1,11 +1,11 @@
 import { DAY_MS, MINUTE_MS } from '../../src/budget/durations';
-import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import type { Objective } from '../../src/catalogue/objective';
 import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import type { Source } from '../../src/sources/contract';
 import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
+import { ratioObjective, type Sides } from './prometheus/objectives';
 import type { Samples } from './prometheus/openMetrics';
 import type { PrometheusServer } from './prometheus/prometheusServer';
 import { serveSamples } from './prometheus/serveSamples';
@@ -103,7 +103,7 @@ function endedPod(name: string, errors: number): Samples[] {
 
 const grown = (selector: string) => `sum(increase(${selector}[{{.window}}]))`;
 
-const FORMS: Record<string, (job: string) => { good?: string; bad?: string; total: string }> = {
+const FORMS: Record<string, (job: string) => Sides> = {
   'errors that narrow the total': (job) => ({
     bad: grown(`requests_total{job="${job}",code=~"5.."}`),
     total: grown(`requests_total{job="${job}"}`),
@@ -123,26 +123,7 @@ const FORMS: Record<string, (job: string) => { good?: string; bad?: string; tota
 };
 
 function objectiveOf(form: string, job: string, window: string): Objective {
-  const metric = (query: string) => ({ metricSource: { type: 'Prometheus', spec: { query } } });
-  const sides = Object.entries(FORMS[form](job)).map(([side, query]) => [side, metric(query)]);
-  const documents = [
-    { apiVersion: 'openslo/v1', kind: 'Service', metadata: { name: 'shop' }, spec: {} },
-    {
-      apiVersion: 'openslo/v1',
-      kind: 'SLO',
-      metadata: { name: job },
-      spec: {
-        service: 'shop',
-        budgetingMethod: 'Occurrences',
-        timeWindow: [{ duration: window, isRolling: true }],
-        objectives: [{ target: 0.99 }],
-        indicator: { metadata: { name: job }, spec: { ratioMetric: { counter: true, ...Object.fromEntries(sides) } } },
-      },
-    },
-  ];
-  const { objectives, problems } = parseCatalogue(documents.map((one) => JSON.stringify(one)).join('\n---\n'));
-  expect(problems).toEqual([]);
-  return objectives[0];
+  return ratioObjective(FORMS[form](job), { name: job, window });
 }
 
 describeWithPrometheus('first samples of series', () => {

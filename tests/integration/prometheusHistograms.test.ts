@@ -1,12 +1,13 @@
 import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
-import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
+import type { Objective } from '../../src/catalogue/objective';
 import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createNodePort } from '../../src/transport/nodePort';
 import { listenOnLoopback } from './loopback';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
+import { ratioObjective } from './prometheus/objectives';
 import { minuteCounter } from './prometheus/minuteCounter';
 import { startPrometheus, type PrometheusServer } from './prometheus/prometheusServer';
 import { serveSamples } from './prometheus/serveSamples';
@@ -21,29 +22,8 @@ function slowAt(minute: number, minutes: number): number {
   return minute >= minutes - 90 && minute < minutes - 90 + INCIDENT_MINUTES ? 10 : 1;
 }
 
-function objectiveOf(good: string, total: string, hours: number) {
-  const metric = (query: string) => ({ metricSource: { type: 'Prometheus', spec: { query } } });
-  const documents = [
-    { apiVersion: 'openslo/v1', kind: 'Service', metadata: { name: 'shop' }, spec: {} },
-    {
-      apiVersion: 'openslo/v1',
-      kind: 'SLO',
-      metadata: { name: 'latency' },
-      spec: {
-        service: 'shop',
-        budgetingMethod: 'Occurrences',
-        timeWindow: [{ duration: `${hours}h`, isRolling: true }],
-        objectives: [{ target: 0.9 }],
-        indicator: {
-          metadata: { name: 'latency' },
-          spec: { ratioMetric: { counter: true, good: metric(good), total: metric(total) } },
-        },
-      },
-    },
-  ];
-  const { objectives, problems } = parseCatalogue(JSON.stringify(documents));
-  expect(problems).toEqual([]);
-  return objectives[0];
+function objectiveOf(good: string, total: string, hours: number): Objective {
+  return ratioObjective({ good, total }, { name: 'latency', window: `${hours}h`, target: 0.9 });
 }
 
 /** Good and total events of an objective, and those of the minutes before that instant. */

@@ -25,7 +25,7 @@ const never = new AbortController().signal;
 interface Minute {
   good: number;
   bad: number;
-  /** The process begins anew before the requests, its counters at 0. */
+  /** The process restarts before the requests, its counters at 0. */
   restarts: boolean;
   scraped: boolean;
 }

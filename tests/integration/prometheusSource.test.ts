@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { ceilTo, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import type { Objective } from '../../src/catalogue/objective';
 import { evaluateCatalogue } from '../../src/evaluation/evaluateCatalogue';
@@ -29,7 +30,6 @@ import { startGrafanaProxy } from './startGrafanaProxy';
 import { naiveBudgetNow } from '../../bench/naive';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import { prepareFixture, type Fixture } from './prometheus/fixture';
-import { noteFigure } from './prometheus/noteFigure';
 import { fixtureCatalogue, fixtureText } from './prometheus/objectives';
 import type { ObjectiveRow } from '../../src/evaluation/results';
 
@@ -358,4 +358,11 @@ function withTotal(objective: Objective, query: string): Objective {
   const good = { ...measure.good, narrows: undefined };
   const total = { ...measure.total, query, counted: undefined };
   return { ...objective, indicator: { ...indicator, measure: { ...measure, good, total } } };
+}
+
+/** Notes by how many percentage points a budget is off, for the table of `npm run test:conformance`. */
+function noteFigure(percentagePoints: number): void {
+  if (process.env.CONFORMANCE_FIGURES !== undefined) {
+    appendFileSync(process.env.CONFORMANCE_FIGURES, `${percentagePoints}\n`);
+  }
 }

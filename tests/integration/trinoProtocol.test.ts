@@ -31,7 +31,7 @@ import { describeWithTrino, prepareTrino, type TrinoFixture } from './trino/fixt
 
 const { signal } = new AbortController();
 
-/** Every other page is asked for as by a gateway that tells Trino of its prefix. */
+/** Every other page is asked for as by a gateway that sends Trino its prefix. */
 function namedBy(page: number, prefix: string): Record<string, string> {
   return page % 2 === 0 ? {} : { 'x-forwarded-prefix': prefix, 'x-forwarded-host': 'gateway.example' };
 }

@@ -252,7 +252,7 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
         rows.reduce((sum, { contributor: one }) => sum + (one.dimension === dimension ? one.bad : 0), 0)
       );
       expect(sums).toEqual(Object.keys(DIMENSIONS).map(() => bad));
-      // What the outage would have told first is not among them.
+      // What the outage would have answered first is not among them.
       expect(found.map(({ contributor }) => contributor.name)).not.toContain('REMOTE_TASK_ERROR');
     }
   );

@@ -58,7 +58,7 @@ function recount(workload: Workload) {
 describe('the truth of a workload', () => {
   it('is what its samples count, when every minute is scraped and nothing restarts', () => {
     const workload = aDayOf({});
-    // The last scrape stands at the start of the last minute.
+    // The last scrape is at the start of the last minute.
     const truth = truthOf(workload).counts('api', START_MS, START_MS + DAY_MS - MINUTE_MS);
     expect(recount(workload)).toEqual(truth);
     expect(truth.total).toBeGreaterThan(50 * 24 * 60 * 0.5);

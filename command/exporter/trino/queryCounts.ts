@@ -26,7 +26,7 @@ export interface Taken {
 }
 
 /**
- * A new series stands at 0 for so many lists, since `increase` sees no growth before the first sample; with one it could pass
+ * A new series stays at 0 for so many lists, since `increase` sees no growth before the first sample; with one it could pass
  * between two scrapes.
  */
 const LISTS_AT_ZERO = 2;

@@ -40,7 +40,7 @@ export class QueryPoller {
       return failed(reasonOf(error));
     }
     try {
-      // Before anybody sees the counts: what was shown is never counted again.
+      // Before the counts can be seen: what was shown is never counted again.
       await this.keep();
     } catch (error) {
       const found = `the counts cannot be kept (${messageOf(error)})`;

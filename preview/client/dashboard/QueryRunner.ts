@@ -43,7 +43,7 @@ export class QueryRunner {
       });
   }
 
-  /** Aborts what is under way; the next `run` starts anew. */
+  /** Aborts what is under way; the next `run` starts over. */
   stop(): void {
     this.running?.unsubscribe();
     this.running = undefined;

@@ -8,7 +8,7 @@ export interface DashboardPanel extends PanelJson {
   refusals: string[];
 }
 
-/** A row with the panels below it, or what stands before the first row. */
+/** A row with the panels below it, or the panels before the first row. */
 export interface Section {
   row?: { id: number; title: string; collapsed: boolean };
   panels: DashboardPanel[];
@@ -64,6 +64,7 @@ const VARIABLE = z.object({
   label: z.string().nullish(),
   description: z.string().nullish(),
   hide: z.number().default(0),
+  skipUrlSync: z.boolean().default(false),
   multi: z.boolean().default(false),
   includeAll: z.boolean().default(false),
   allValue: z.string().nullish(),

@@ -14,7 +14,7 @@ interface Accumulated extends PanelData {
 
 export const NOTHING_YET: Accumulated = { state: LoadingState.Loading, frames: [], errors: [], byKey: new Map() };
 
-/** Adds a packet as Grafana does: it replaces what came under its key, stands beside the rest, and says the state of all. */
+/** Adds a packet as Grafana does: it replaces what came under its key, is added to the rest, and sets the state of all. */
 export function addPacket(before: Accumulated, packet: DataQueryResponse): Accumulated {
   const byKey = new Map(before.byKey);
   const frames: DataFrame[] = packet.data;

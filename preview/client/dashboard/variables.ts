@@ -15,6 +15,8 @@ export interface Variable {
   label: string;
   type: string;
   hide: number;
+  /** Neither links nor the page's address hold it. */
+  skipUrlSync: boolean;
   multi: boolean;
   includeAll: boolean;
   allValue?: string;
@@ -57,11 +59,12 @@ async function resolve(
   scopedVars: ScopedVars,
   listOptions: ListOptions
 ): Promise<Variable> {
-  const { name, type, hide, multi, includeAll, current } = variable;
+  const { name, type, hide, skipUrlSync, multi, includeAll, current } = variable;
   const shape = {
     name,
     type,
     hide,
+    skipUrlSync,
     multi,
     includeAll,
     label: variable.label || name,
@@ -150,19 +153,22 @@ function scopedVarsOf(resolved: ReadonlyMap<string, Variable>): ScopedVars {
 
 /** As queries and links see it: "All" is every option, unless a value of its own stands for it. */
 export function formatted(variable: Variable): FormattedVariable {
-  const { name, multi, options, values, allValue } = variable;
+  const { name, multi, options, values, allValue, skipUrlSync } = variable;
+  const inLinks = skipUrlSync ? [] : values;
   if (values.includes(ALL)) {
-    return { name, text: 'All', value: allValue ?? options.map((option) => option.value), inLinks: [ALL] };
+    return { name, text: 'All', value: allValue ?? options.map((option) => option.value), inLinks };
   }
   const texts = values.map((value) => options.find((option) => option.value === value)?.text ?? value);
   return multi
-    ? { name, text: texts, value: values, inLinks: values }
-    : { name, text: texts[0] ?? '', value: values[0] ?? '', inLinks: values };
+    ? { name, text: texts, value: values, inLinks }
+    : { name, text: texts[0] ?? '', value: values[0] ?? '', inLinks };
 }
 
 /** Values as a URL carries them; a variable without any is left out. */
 export function valuesInUrl(variables: readonly Variable[]): Record<string, string[]> {
   return Object.fromEntries(
-    variables.filter(({ values }) => values.length > 0).map(({ name, values }) => [name, values])
+    variables
+      .filter(({ values, skipUrlSync }) => values.length > 0 && !skipUrlSync)
+      .map(({ name, values }) => [name, values])
   );
 }

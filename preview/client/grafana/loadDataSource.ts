@@ -6,6 +6,7 @@ import {
   DataSourceApi,
   DataSourcePlugin,
   dateTime,
+  getDefaultTimeRange,
   PluginType,
   type DataQuery,
   type DataQueryRequest,
@@ -29,6 +30,8 @@ export interface LoadedDataSource {
   uid: string;
   name: string;
   type: string;
+  /** What it shows is invented. */
+  isDemo: boolean;
   query(request: DataQueryRequest): rxjs.Observable<DataQueryResponse>;
   listVariable(query: DataQuery, scopedVars: ScopedVars, range: TimeRange): rxjs.Observable<VariableOption[]>;
 }
@@ -73,9 +76,16 @@ export async function loadDataSource(): Promise<LoadedDataSource> {
     uid: settings.uid,
     name: settings.name,
     type: settings.type,
+    isDemo: await isDemo(api),
     query: (request) => rxjs.from(api.query(request)),
     listVariable: (query, scopedVars, range) => listVariable(api, query, scopedVars, range),
   };
+}
+
+/** As a dashboard finds out. */
+async function isDemo(api: DataSourceApi): Promise<boolean> {
+  const query = { refId: 'demo', list: 'demo' };
+  return (await rxjs.firstValueFrom(listVariable(api, query, {}, getDefaultTimeRange()))).length > 0;
 }
 
 async function fetchSettings(): Promise<DataSourceInstanceSettings> {

@@ -44,7 +44,10 @@ export class TemplateService implements TemplateSrv {
       return variable && formatVariable(variable, format);
     }
     if (name === '__all_variables') {
-      return [...this.variables.values()].map((variable) => formatVariable(variable, 'queryparam')).join('&');
+      return [...this.variables.values()]
+        .map((variable) => formatVariable(variable, 'queryparam'))
+        .filter((text) => text !== '')
+        .join('&');
     }
     const variable = this.variables.get(name);
     return variable && formatVariable(variable, format);

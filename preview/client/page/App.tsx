@@ -2,7 +2,7 @@ import React, { useEffect, useLayoutEffect, useMemo } from 'react';
 import { ThemeContext } from '@grafana/data';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
 import { parseDashboard } from '../dashboard/dashboardJson';
-import { loadDataSource } from '../grafana/loadDataSource';
+import type { loadDataSource, LoadedDataSource } from '../grafana/loadDataSource';
 import type { TemplateService } from '../grafana/templateService';
 import { fetchDashboards, fetchJson, firstDashboard, type DashboardEntry } from './dashboardList';
 import { DashboardPage } from './DashboardPage';
@@ -31,7 +31,12 @@ export function App({ templates, loadedDataSource }: AppProps) {
     // What was chosen by hand is not overruled by the `?theme=` of a link on the next load.
     navigate(toPageUrl(url), 'replace');
   };
-  const chrome = { dashboards, mode, onToggleTheme: toggleTheme };
+  const dataSource = useLoaded(
+    '',
+    useMemo(() => () => loadedDataSource, [loadedDataSource])
+  );
+  const isDemo = dataSource.state === 'loaded' && dataSource.value.isDemo;
+  const chrome = { dashboards, mode, isDemo, onToggleTheme: toggleTheme };
   const uid = url.uid;
 
   return (
@@ -40,14 +45,7 @@ export function App({ templates, loadedDataSource }: AppProps) {
       {uid === undefined ? (
         <Start list={list} {...chrome} />
       ) : (
-        <Dashboard
-          key={uid}
-          uid={uid}
-          url={url}
-          templates={templates}
-          loadedDataSource={loadedDataSource}
-          {...chrome}
-        />
+        <Dashboard key={uid} uid={uid} url={url} templates={templates} dataSource={dataSource} {...chrome} />
       )}
       <PortalContainer />
     </ThemeContext.Provider>
@@ -59,6 +57,7 @@ const NONE: DashboardEntry[] = [];
 interface ChromeProps {
   dashboards: readonly DashboardEntry[];
   mode: ThemeMode;
+  isDemo: boolean;
   onToggleTheme(): void;
 }
 
@@ -91,17 +90,14 @@ function ServerGone({ error }: { error: string }) {
   );
 }
 
-interface DashboardProps extends ChromeProps, AppProps {
+interface DashboardProps extends ChromeProps, Pick<AppProps, 'templates'> {
+  dataSource: Loaded<LoadedDataSource>;
   uid: string;
   url: ReturnType<typeof readPageUrl>;
 }
 
-function Dashboard({ uid, url, templates, loadedDataSource, ...chrome }: DashboardProps) {
+function Dashboard({ uid, url, templates, dataSource, ...chrome }: DashboardProps) {
   const dashboard = useLoaded(uid, fetchDashboard);
-  const dataSource = useLoaded(
-    '',
-    useMemo(() => () => loadedDataSource, [loadedDataSource])
-  );
   const title = dashboard.state === 'loaded' ? dashboard.value.title : undefined;
   useLayoutEffect(expectPaint, [uid]);
   useEffect(() => {

@@ -33,7 +33,7 @@ interface DashboardPageProps {
   onToggleTheme(): void;
 }
 
-/** An open dashboard. What a link may carry stands in the URL and nowhere else. */
+/** An open dashboard. What a link may carry is in the URL and nowhere else. */
 export function DashboardPage({ dashboard, url, dashboards, services, mode, onToggleTheme }: DashboardPageProps) {
   const styles = useStyles2(getStyles);
   const [timeZone, setTimeZone] = useState(dashboard.timezone || 'browser');
@@ -61,7 +61,7 @@ export function DashboardPage({ dashboard, url, dashboards, services, mode, onTo
 
   return (
     <>
-      <Header dashboards={dashboards} open={dashboard} mode={mode} onToggleTheme={onToggleTheme}>
+      <Header dashboards={dashboards} open={dashboard} mode={mode} isDemo={services.dataSource.isDemo} onToggleTheme={onToggleTheme}>
         <TimeControls
           range={range}
           settings={{ timeZone, fiscalYearStartMonth }}

@@ -12,6 +12,8 @@ interface HeaderProps {
   /** Uid and title of the open dashboard. */
   open?: { uid: string; title: string };
   mode: ThemeMode;
+  /** What the dashboards show is invented. */
+  isDemo: boolean;
   onToggleTheme(): void;
   /** The controls of the open dashboard. */
   children?: ReactNode;
@@ -20,7 +22,7 @@ interface HeaderProps {
 const LOGO = '/public/plugins/oso-errorbudget-datasource/img/logo.svg';
 
 /** The bar at the top of every page. */
-export function Header({ dashboards, open, mode, onToggleTheme, children }: HeaderProps) {
+export function Header({ dashboards, open, mode, isDemo, onToggleTheme, children }: HeaderProps) {
   const styles = useStyles2(getStyles);
   return (
     <header className={styles.header}>
@@ -29,6 +31,7 @@ export function Header({ dashboards, open, mode, onToggleTheme, children }: Head
         <span className={styles.name}>Error Budget</span>
       </a>
       <PreviewBadge />
+      {isDemo && <span className={styles.demo}>Demo data: invented, no upstream is asked</span>}
       <span className={styles.separator} aria-hidden>
         /
       </span>
@@ -98,6 +101,14 @@ function getStyles(theme: GrafanaTheme2) {
       ...focus,
     }),
     name: css({ fontWeight: theme.typography.fontWeightMedium, whiteSpace: 'nowrap' }),
+    demo: css({
+      padding: theme.spacing(0, 1),
+      borderRadius: theme.shape.radius.pill,
+      background: theme.colors.warning.main,
+      color: theme.colors.warning.contrastText,
+      fontSize: theme.typography.bodySmall.fontSize,
+      fontWeight: theme.typography.fontWeightMedium,
+    }),
     separator: css({ color: theme.colors.text.disabled }),
     dashboards: css({
       display: 'flex',

@@ -6,7 +6,7 @@ export interface GridPosition {
   h: number;
 }
 
-/** What of a section decides where its panels stand. */
+/** The parts of a section that decide where its panels are. */
 export interface SectionShape {
   row?: { id: number };
   panels: ReadonlyArray<{ id: number; gridPos: GridPosition }>;
@@ -33,7 +33,7 @@ const GAP = 8;
 const NARROW = 800;
 
 /**
- * Where rows and panels stand: sections below each other, each with its own grid, so that a closed row pulls up
+ * Where rows and panels are: sections below each other, each with its own grid, so that a closed row pulls up
  * whatever follows.
  */
 export function layOut(sections: readonly SectionShape[], closedRows: ReadonlySet<number>, width: number): Layout {

@@ -12,7 +12,7 @@ export function navigate(url: string, mode: 'push' | 'replace' = 'push'): void {
   listeners.forEach((listener) => listener());
 }
 
-/** The address of the page, whoever changes it. */
+/** The address of the page, however it is changed. */
 export function useHref(): string {
   return useSyncExternalStore(subscribe, () => window.location.href);
 }
@@ -27,7 +27,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * Follows links to dashboards without loading the page again, whoever drew them, and keeps the address of this page from
+ * Follows links to dashboards without loading the page again, also those that Grafana's components draw, and keeps the address of this page from
  * other sites. Clicks that ask for another tab, window or download stay the browser's. Returns what undoes it.
  */
 export function followLinks(root: Document): () => void {

@@ -1,7 +1,7 @@
 const PAINTED = 'error-budget:painted';
 
 /**
- * Tells tests when a dashboard stands there: `data-painted` on the body and a performance mark, once every panel in view has
+ * Shows tests when a dashboard is complete: `data-painted` on the body and a performance mark, once every panel in view has
  * its answer and that was painted.
  */
 export function expectPaint(): void {

@@ -40,7 +40,7 @@ const MAPPINGS: string[] = Object.values(MappingType);
 
 /**
  * Sentences about everything in a panel that the preview would draw wrongly or not at all; none if it can draw the panel.
- * A panel that is refused by name misleads nobody, one that is drawn without half of its configuration does.
+ * A panel that is refused by name misleads no one, one that is drawn without half of its configuration does.
  */
 export function unknownParts(panel: PanelJson): string[] {
   const options = OPTIONS[panel.type];

@@ -16,7 +16,7 @@ export interface DagsterOptions {
   port: HttpPort;
   /** The address that people open, for links into Dagster; without it there are none. */
   pageUrl?: string;
-  /** Where what was read outlives the page; without it, every page reads afresh. */
+  /** Where what was read outlives the page; without it, every page reads it again. */
   store?: RecordStore;
 }
 

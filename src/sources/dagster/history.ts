@@ -12,11 +12,11 @@ export interface History {
   /** By run id; of the run as it was when it had been updated last. */
   details: Map<string, Updated<RunDetail>>;
   failures: Map<string, Updated<RunFailures>>;
-  /** By id of a run that succeeded: assets that it is known to have materialized, as far as anybody had to know. */
+  /** By id of a run that succeeded: assets that it is known to have materialized, as far as it was needed. */
   made: Map<string, Set<AssetKey>>;
   /** Ids that others name, but Dagster has them no more. */
   gone: Set<string>;
-  /** The longest that anybody looked back lately, and when that was. */
+  /** The longest look back of late, and when that was. */
   longest: { spanMs: number; askedMs: number };
 }
 

@@ -1,5 +1,5 @@
 /**
- * What Dagster tells, in the words of this room: parsed once by the client, trusted by everything else. Instants are epoch
+ * What Dagster reports, in the words of this room: parsed once by the client, trusted by everything else. Instants are epoch
  * milliseconds, durations milliseconds. Free of GraphQL and of budgets.
  */
 
@@ -50,7 +50,7 @@ export interface CodeLocation {
   lastLoadedMs?: number;
 }
 
-/** The workspace's assets, and which parts of it nobody could read. */
+/** The workspace's assets, and which parts of it could not be read. */
 export interface AssetGraph {
   nodes: ReadonlyMap<AssetKey, AssetNode>;
   codeLocations: CodeLocation[];
@@ -81,7 +81,7 @@ export interface Run {
   tags: ReadonlyMap<string, string>;
 }
 
-/** What happened inside a run; asked for only where the row does not tell enough. */
+/** What happened inside a run; asked for only where the row does not say enough. */
 export interface RunDetail {
   runId: string;
   /** Assets that the run had planned to materialize; null where Dagster keeps no plan of it. */
@@ -107,7 +107,7 @@ export interface RunFailures {
   ofRun: string | null;
   /** Blocking checks that failed with severity ERROR, each by the step that failed of it. */
   checks: FailedCheck[];
-  /** When it was told to stop, and whether by Dagster itself for running too long; null: never, or beyond what was read. */
+  /** When it was asked to stop, and whether by Dagster itself for running too long; null: never, or beyond what was read. */
   stopped: { atMs: number; tooLong: boolean } | null;
 }
 

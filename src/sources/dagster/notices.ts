@@ -21,7 +21,7 @@ export function nothingPartitioned({ selection }: DagsterSpec, assets: number): 
   return { severity: 'warning', text };
 }
 
-/** Partitions that are in nobody's total, because there was nothing to make. */
+/** Partitions that are in no total, because there was nothing to make. */
 export function withoutOutput(verdicts: readonly PartitionVerdict[]): Notice[] {
   const affected = verdicts.filter((verdict) => verdict.withoutOutput.length > 0);
   if (affected.length === 0) {
@@ -41,7 +41,7 @@ export function windowOf({ window }: Objective, nowMs: number): { fromMs: number
   return { fromMs: window.type === 'pointInTime' ? nowMs : windowBoundsOf(window)(nowMs).startMs, toMs: nowMs };
 }
 
-/** What stands beside the figure because it is not part of it. */
+/** What is shown beside the figure because it is not part of it. */
 export function setAside(events: readonly ProcessEvent[], window: { fromMs: number; toMs: number }): Notice[] {
   const { upstreamFailed, cancelledGroups, pendingGroups } = notCounted(events, window);
   const parts = [

@@ -13,7 +13,7 @@ const ASSETS_NAMED = 5;
 
 /**
  * Says which assets failed in the range that no objective counts, because nothing defines them any more. Nothing while some
- * code location is unknown, whose assets only seem to have vanished. Where Dagster cannot be asked, what is known is told.
+ * code location is unknown, whose assets only seem to have vanished. Where Dagster cannot be asked, it answers what is known.
  */
 export async function readVanished(
   { runs, graph }: { runs: ReadonlyMap<string, Run>; graph: AssetGraph },

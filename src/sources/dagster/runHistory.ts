@@ -23,13 +23,13 @@ const REFRESH_MS = 5 * MINUTE_MS;
 const OVERLAP_MS = 5 * MINUTE_MS;
 /** By how much the reader's clock may be ahead of Dagster's. */
 const CLOCK_AHEAD_MS = DAY_MS;
-/** Runs that are open for longer are few, and may have been deleted, which no list of updates tells. */
+/** Runs that are open for longer are few, and may have been deleted, which no list of updates shows. */
 const LONG_OPEN_MS = HOUR_MS;
 /** Runs end in a window that they began before. */
 const SLACK_MS = DAY_MS;
 /** A record that nothing was added to is written again after this time, so that it does not count as unused. */
 const REWRITE_MS = DAY_MS;
-/** How long a look back counts as one that somebody needs. */
+/** How long a look back counts as needed. */
 const REMEMBERED_MS = 7 * DAY_MS;
 const RECORD = 'runs';
 
@@ -47,7 +47,7 @@ export interface KnownRuns {
 }
 
 /**
- * Dagster's run table as far back as anybody needed it: read once, then refreshed by what was updated since, at most once in
+ * Dagster's run table as far back as it was needed: read once, then refreshed by what was updated since, at most once in
  * five minutes. Details of runs, and why they failed, are read once for each state of the run. With a store all of it
  * outlives the page: since what is kept are the rows, and not what some objective made of them, it serves every objective,
  * also those whose selection or rules have changed meanwhile.
@@ -162,7 +162,7 @@ export class RunHistory {
     });
   }
 
-  /** Keeps what is worth it beyond the page. Never rejects: where nothing can be kept, the next page reads afresh. */
+  /** Keeps what is worth it beyond the page. Never rejects: where nothing can be kept, the next page reads it again. */
   async save(): Promise<void> {
     const { store, history, changes, written } = this;
     if (!store || (changes === written.changes && history.asOfMs < written.asOfMs + REWRITE_MS)) {
@@ -233,7 +233,7 @@ export class RunHistory {
     const isFirst = !Number.isFinite(history.fromMs);
     await this.add({ createdAfterMs: fromMs, ...(!isFirst && { createdBeforeMs: history.fromMs }) }, executed, signal);
     const hasOlder = await this.hasRunsBefore(fromMs, executed, signal);
-    // Only now, so that whoever comes after a failure in between asks for all of it again.
+    // Only now, so that the next read after a failure in between asks for all of it again.
     history.fromMs = fromMs;
     history.hasOlder = hasOlder;
     history.asOfMs = isFirst ? nowMs : history.asOfMs;

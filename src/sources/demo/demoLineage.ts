@@ -10,7 +10,7 @@ import { noise, seedOf } from './noise';
 import { itemsOf } from './scenarios';
 import { UpstreamFailure } from '../upstreamFailure';
 
-/** A run a day over a month, of an asset that has not failed. */
+/** One run per day over a month, of an asset that has not failed. */
 const RUNS = 30;
 
 /** What an objective's events divide into, each asset with all of its events. */
@@ -18,7 +18,7 @@ type AssetEvents = ReadonlyArray<{ name: string; bad: number; total: number | nu
 
 /**
  * The lineage of an objective's assets in the demo's asset graph, by the same rules as a real one: selections of an own catalogue
- * select in it too. Its reliability is that of `eventsOf`, which tells what the events of an objective divide into.
+ * select in it too. Its reliability is that of `eventsOf`, which divides the events of an objective.
  *
  * @throws SourceError where the selection cannot be read.
  */

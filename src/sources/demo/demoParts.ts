@@ -30,7 +30,7 @@ const CORE: DemoPart[] = [
   { name: 'npm/downloads', ofBad: 0.05, ofTotal: 0.03, hoursAgo: 266, message: 'Connection reset by peer' },
 ];
 
-/** Half of them are candidates for removal; of one nobody can tell yet. */
+/** Half of them are candidates for removal; of one it is not known yet. */
 const UNSTABLE: DemoPart[] = [
   {
     name: 'farcaster/engagement',

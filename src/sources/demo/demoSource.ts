@@ -38,7 +38,7 @@ const DEMO_UPTIME_MS = 17 * DAY_MS + 5 * HOUR_MS;
 const DEMO_NOTICE: Notice = { severity: 'info', text: 'Demo data: invented by the plugin, no upstream was asked' };
 
 /**
- * Counts without any upstream, for every objective whatever its indicator says: the same for everybody on the same day,
+ * Counts without any upstream, for every objective whatever its indicator says: the same for everyone on the same day,
  * minute by minute, so that any bucket width adds up to the same sums.
  */
 export function demoSource(): Source {

@@ -1,12 +1,12 @@
 import type { Objective } from '../../catalogue/objective';
 import { seedOf } from './noise';
 
-/** A stretch of trouble, told relative to the last midnight (UTC), so that the same day always shows the same story. */
+/** A stretch of trouble, relative to the last midnight (UTC), so that the same day always shows the same story. */
 export interface Incident {
   /** Days before the last midnight at which it began; negative is today. */
   daysAgo: number;
   minutes: number;
-  /** Share of events that fail while it lasts, 0 to 1; `unobserved` means that nobody was looking. */
+  /** Share of events that fail while it lasts, 0 to 1; `unobserved` means that it was not observed. */
   errorRatio: number | 'unobserved';
 }
 

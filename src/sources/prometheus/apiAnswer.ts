@@ -19,7 +19,7 @@ export interface ApiAnswer {
   partial: string[];
 }
 
-/** True where stores were missing, so that nobody can say what the answer lacks. */
+/** True where stores were missing, so that it is unknown what the answer lacks. */
 export function isPartial(answer: ApiAnswer): boolean {
   return answer.partial.length > 0;
 }

@@ -31,7 +31,7 @@ export function mapColumns(toColumn: (column: Column) => Float64Array): BucketCo
  */
 const SEEN = { good: 1, bad: 2, total: 4, raw: 4 } as const;
 
-/** How far a bucket is trusted that came with a warning of partial data: nobody can say how much is missing. */
+/** How far a bucket is trusted that came with a warning of partial data: how much is missing is unknown. */
 const PARTIAL_TRUST = 0.5;
 
 /**

@@ -69,7 +69,7 @@ export const PLAIN_EDGES: Edges = { overlapMs: 0 };
  * PromQL that gives the terms of a measure over a window as one vector, each term labelled `error_budget`.
  * Every term is summed, so an indicator that keeps labels cannot flood the answer.
  *
- * @param groupBy A label whose values are kept apart: the same counts, one series a value. Only for measures that
+ * @param groupBy A label whose values are kept apart: the same counts, one series per value. Only for measures that
  *   `isDivisible`.
  */
 export function termsQuery(measure: Measure<PrometheusSpec>, windowMs: number, edges: Edges, groupBy?: string): string {
@@ -192,7 +192,7 @@ function expandCounter(template: string, windowMs: number, edges: Edges): string
     : expand(template, windowMs + edges.overlapMs);
 }
 
-/** A template of the catalogue with `{{.window}}` as a range of `windowMs`, to stand inside another query. */
+/** A template of the catalogue with `{{.window}}` as a range of `windowMs`, for use inside another query. */
 export function expand(template: string, windowMs: number): string {
   const query = template.trim().replace(WINDOW_TOKEN, rangeText(windowMs));
   // A comment lasts to the end of its line, and would take what follows with it.

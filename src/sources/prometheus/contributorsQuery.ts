@@ -9,7 +9,7 @@ export interface CountedBuckets {
 
 /**
  * PromQL of the terms of every value of a label over a window of whole buckets that ends at the instant asked: the sums of
- * what each bucket counts, so that they add up to the figure whatever a bucket loses or gains. One point a value and term,
+ * what each bucket counts, so that they add up to the figure whatever a bucket loses or gains. One point per value and term,
  * however long the window is.
  */
 export function contributorsQuery(

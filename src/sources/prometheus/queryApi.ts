@@ -5,7 +5,7 @@ import type { Piece } from './pieces';
 
 export interface QueryApiOptions {
   port: HttpPort;
-  /** POST unless told otherwise: queries get longer than some proxies allow in a URL. */
+  /** POST by default: queries get longer than some proxies allow in a URL. */
   httpMethod?: 'GET' | 'POST';
   /** Sent with every query, as Grafana's Prometheus data sources do with their custom query parameters. */
   parameters?: Record<string, string>;

@@ -161,7 +161,7 @@ async function unknownPattern(
   return { kind: 'unknown', text: `no metric has a name that matches ${patterns.join(' and ')}${hint}` };
 }
 
-/** The name that one of the alternatives of a pattern most likely meant, by what of it is plain text. */
+/** The name that one of the alternatives of a pattern most likely meant, judged by its plain text. */
 function nearestToPattern(pattern: string, names: readonly string[]): string | undefined {
   const alternatives = pattern.replace(/[()^$]/g, '').split('|');
   for (const alternative of alternatives) {

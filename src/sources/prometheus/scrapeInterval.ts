@@ -17,7 +17,7 @@ export function scrapeCountQuery(selectors: readonly string[]): string {
   return LOOKBACKS_MS.map((lookbackMs) => {
     const counts = selectors.map((selector) => `count_over_time(${selector}[${rangeText(lookbackMs)}])`);
     const most = `max(${counts.join(' or ')})`;
-    // Samples may have stopped within the longest lookback: then the fullest hour that ended in it tells their interval.
+    // Samples may have stopped within the longest lookback: then the fullest hour that ended in it shows their interval.
     const count = lookbackMs === HOUR_MS ? `max_over_time(${most}[6h:10m])` : most;
     return `label_replace(${count}, "${LOOKBACK_LABEL}", "${lookbackMs}", "", "")`;
   }).join(' or ');

@@ -8,7 +8,7 @@ type Counting = Pick<TrinoSpec, 'userErrors'> & { selector: string };
 
 /**
  * The objective as Prometheus can measure it, from the metrics that Trino itself publishes. CompletedQueries counts every
- * terminal query, failed ones included. The terms stand one by one, because a `__name__` pattern inside increase() would
+ * terminal query, failed ones included. The terms are written one by one, because a `__name__` pattern inside increase() would
  * make several metrics collide on their labels.
  */
 export function overCounters(objective: Objective, counting: Counting): Objective {
@@ -36,7 +36,7 @@ function selectorOf(metric: Metric, selector: string): string {
   return `trino_execution_name_QueryManager_${metric}${selector === '' ? '' : `{${selector}}`}`;
 }
 
-/** What these counters cannot do, and what of the spec therefore has no effect. */
+/** What these counters cannot do, and which fields of the spec therefore have no effect. */
 export function countersNotices({ alsoBad, ignore, users, sources, resourceGroups }: TrinoSpec): Notice[] {
   const withoutEffect = Object.entries({
     alsoBad,

@@ -12,7 +12,7 @@ export interface EndedQuery {
 
 /**
  * Answers the source's statements from a list of queries, as Trino would: which events there are and in which buckets is
- * read from the statement itself, so that what is not asked for is not told.
+ * read from the statement itself, so that what is not asked for is not answered.
  */
 export class FakeTrino implements QueryRunner {
   readonly asked: string[] = [];

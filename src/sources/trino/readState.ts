@@ -1,8 +1,9 @@
 import type { StateAnswer, UpstreamState } from '../contract';
+import { TRINO_SOURCE } from './client/trinoClient';
 import type { TrinoInfo } from './client/trinoInfo';
 import { wholeNumber } from './outcomeColumns';
 import type { QueryRunner } from './queryRunner';
-import { stateQuery } from './sql/stateQuery';
+import { textLiteral } from './sql/literals';
 import { isUpstreamFailure } from '../upstreamFailure';
 
 /**
@@ -73,4 +74,14 @@ function whyNot(error: unknown): string {
     return error.message;
   }
   throw error;
+}
+
+/** SQL of what Trino is doing, our own queries apart: one row of active_nodes, running and queued. */
+function stateQuery(): string {
+  return `SELECT
+  (SELECT count(*) FROM system.runtime.nodes WHERE state = 'active') AS active_nodes,
+  count_if(state IN ('PLANNING', 'STARTING', 'RUNNING', 'FINISHING')) AS running,
+  count_if(state IN ('QUEUED', 'WAITING_FOR_RESOURCES', 'DISPATCHING')) AS queued
+FROM system.runtime.queries
+WHERE coalesce(source, '') <> ${textLiteral(TRINO_SOURCE)}`;
 }

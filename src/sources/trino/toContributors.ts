@@ -7,7 +7,7 @@ import type { Result, Value } from './client/result';
 const NONE = '(none)';
 /** How all values read that are too small to be told apart. */
 const OTHERS = '(others)';
-/** The largest tell the story. */
+/** The largest; all others are summed as one. */
 const MOST_OF_A_DIMENSION = 20;
 const EXAMPLES = 2;
 const LONGEST_MESSAGE = 200;

@@ -230,7 +230,7 @@ describe('what is asked of Trino', () => {
           const toMs = nowMs - (nowMs % (5 * MINUTE_MS));
           const request = { ...hours(spec), stepMs: 5 * MINUTE_MS, fromMs: start, toMs, nowMs };
           const { counts } = await source.read('counts', request, never);
-          // What five minutes ago was known is counted: within them nobody is asked again.
+          // What five minutes ago was known is counted: within them no upstream is asked again.
           const counted = sum(counts.total);
           const ended = (when: number) => known(when).filter(({ endMs }) => endMs < toMs).length;
           expect(counted).toBeLessThanOrEqual(ended(nowMs));
@@ -423,7 +423,7 @@ describe('the metrics of Trino as history', () => {
 
   it('need a Prometheus', async () => {
     await expect(setUp().source.read('counts', hours(counters), never)).rejects.toThrow(
-      /no Prometheus is configured\. Give the Prometheus upstream a URL/
+      /no Prometheus is configured\. Set its URL: in the settings/
     );
   });
 });

@@ -237,7 +237,8 @@ class TrinoReaders implements ReadersOf<'Trino'> {
         objective,
         upstream: 'Trino',
         found: 'its history is Trino’s metrics in Prometheus, but no Prometheus is configured',
-        remedy: 'Give the Prometheus upstream a URL in the settings, or name another history in the catalogue',
+        remedy:
+          'Set its URL: in the settings of the data source, or by --prometheus on a command line; or name another history in the catalogue',
       });
     }
     return prometheus;

@@ -25,7 +25,7 @@ describeRules('rules in promtool', () => {
   describe('while the exporter is away', () => {
     const began = 73;
     const exported = ['trino-queries', 'core-materialization', 'core-freshness', 'core-partitions', 'api-requests'];
-    /** Those of the shipped catalogue, one that the exporter cannot read, and one that pages by what the exporter tells. */
+    /** Those of the shipped catalogue, one that the exporter cannot read, and one that pages by what the exporter reports. */
     const everyRule = () =>
       ruleFilesOf({
         ...shippedCatalogue,

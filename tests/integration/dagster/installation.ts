@@ -69,10 +69,9 @@ async function installPython(): Promise<boolean> {
   if (process.getuid?.() !== 0) {
     return false;
   }
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: INSTALL_TIMEOUT_MS };
   try {
-    await promisify(execFile)('apt-get', ['update', '-qq'], options);
-    await promisify(execFile)('apt-get', ['install', '-y', '-qq', 'python3', 'python3-venv'], options);
+    const packages = ['python3', 'python3-venv'];
+    await promisify(execFile)('scripts/installPackages.sh', packages, { timeout: INSTALL_TIMEOUT_MS });
     return true;
   } catch {
     return false;

@@ -7,7 +7,37 @@ export function fixtureText(services: readonly string[], probes: readonly string
 }
 
 export function fixtureCatalogue(services: readonly string[], probes: readonly string[]): Objective[] {
-  const { objectives, problems } = parseCatalogue(fixtureText(services, probes));
+  return soundObjectives([fixtureText(services, probes)]);
+}
+
+/** Queries of an indicator by their side; `good` or `bad` beside `total`. */
+export type Sides = Partial<Record<'good' | 'bad' | 'total', string>>;
+
+/** One objective of a rolling window over counters. */
+export function ratioObjective(
+  sides: Sides,
+  { name, window, target = 0.99, groupBy }: { name: string; window: string; target?: number; groupBy?: string }
+): Objective {
+  const metric = (query: string) => ({ metricSource: { type: 'Prometheus', spec: { query } } });
+  const annotations = groupBy === undefined ? {} : { 'error-budget/group-by': groupBy };
+  const queries = Object.entries(sides).map(([side, query]) => [side, metric(query)]);
+  const slo = {
+    apiVersion: 'openslo/v1',
+    kind: 'SLO',
+    metadata: { name, annotations },
+    spec: {
+      service: 'fixture',
+      budgetingMethod: 'Occurrences',
+      timeWindow: [{ duration: window, isRolling: true }],
+      objectives: [{ target }],
+      indicator: { metadata: { name }, spec: { ratioMetric: { counter: true, ...Object.fromEntries(queries) } } },
+    },
+  };
+  return soundObjectives([SERVICE, JSON.stringify(slo)])[0];
+}
+
+function soundObjectives(documents: string[]): Objective[] {
+  const { objectives, problems } = parseCatalogue(documents.join('\n---\n'));
   if (problems.length > 0) {
     throw new Error(problems.map(({ message }) => message).join('\n'));
   }

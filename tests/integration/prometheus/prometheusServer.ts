@@ -29,9 +29,7 @@ export async function ensureInstalled(): Promise<void> {
         'prometheus), run the tests as root, or set SKIP_PROMETHEUS=1 to leave these tests out'
     );
   }
-  const environment = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  await promisify(execFile)('apt-get', ['update', '-qq'], environment);
-  await promisify(execFile)('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'prometheus'], environment);
+  await promisify(execFile)('scripts/installPackages.sh', ['prometheus']);
   if (!(await installed())) {
     throw new Error('apt-get installed the package prometheus, yet prometheus or promtool still cannot be run');
   }

@@ -14,7 +14,7 @@ export const SCENARIO_END_MS = Date.UTC(2026, 2, 1, 10, 35);
  * - `s2`, `s4`, `s5`: restarts and incidents, fully scraped; `s5` has the lowest traffic, 8 requests a minute.
  * - `s3`: the same with a scrape hole in which nothing unusual happens.
  * - `s6`: pods are replaced all the time.
- * - `quiet`: no request for a day, scrapes go on. `idle`: no request ever, its counters stand at 0.
+ * - `quiet`: no request for a day, scrapes go on. `idle`: no request ever, its counters stay at 0.
  * - `errorless`: no series of errors at all.
  * - `lazy`: the series of errors appear with its one incident.
  * - `young`: first seen ten days before the end.

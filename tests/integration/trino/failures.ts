@@ -47,7 +47,7 @@ export const FAILING_STATEMENTS: FailingStatement[] = [
   { errorType: 'USER_ERROR', errorCode: 'COLUMN_NOT_FOUND', sql: 'SELECT nothing FROM tpch.tiny.nation' },
 ];
 
-/** Runs a query until an administrator kills it; resolves with what its client was told. */
+/** Runs a query until an administrator kills it; resolves with what its client received. */
 export async function killByAdministrator(url: string, asker?: Asker): Promise<QueryRefused> {
   const running = await untilRunning(url, asker);
   await askTrino(url, `CALL system.runtime.kill_query(query_id => '${running.id}', message => 'too expensive')`);

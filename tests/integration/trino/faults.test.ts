@@ -92,7 +92,7 @@ describeWithTrino('a Trino of its own', () => {
       for (let request = 0; request < 5; request++) {
         answers.push(await fetch(`${faulty.url}/v1/statement`, { method: 'POST', body: 'SELECT 1' }));
       }
-      // The last one is Trino's own: nobody said who asks.
+      // The last one is Trino's own: the request named no user.
       expect(answers.map(({ status }) => status)).toEqual([503, 502, 429, 200, 401]);
       expect(answers[2].headers.get('retry-after')).toBe('2');
     });

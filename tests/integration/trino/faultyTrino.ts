@@ -81,7 +81,7 @@ export async function startFaultyTrino(behind: string): Promise<FaultyTrino> {
 
 const asItIs: TrinoFault = async ({ response, trueAnswer }) => send(response, await trueAnswer());
 
-/** What stands in front of a Trino that does not answer yet: the process listens only when it is nearly ready. */
+/** A proxy in front of a Trino that does not answer yet: the process listens only when it is nearly ready. */
 export const starting: TrinoFault = ({ response }) => {
   response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '1' }).end('no available server\n');
 };
@@ -101,7 +101,7 @@ export const cutOff: TrinoFault = async ({ response, trueAnswer }) => {
   response.write(body.subarray(0, body.length / 2), () => response.destroy());
 };
 
-/** Trino has received the request, and nobody learns of it. */
+/** Trino has received the request, and its answer is lost. */
 export const answerLost: TrinoFault = async ({ response, trueAnswer }) => {
   await trueAnswer();
   response.destroy();
@@ -117,7 +117,7 @@ export const rewritten: TrinoFault = async ({ response, trueAnswer }) => {
     .end(`\uFEFF${JSON.stringify({ ...absent, ...page }, null, 2)}\n`);
 };
 
-/** Compressed, although nobody asked for it. */
+/** Compressed, although it was not asked for. */
 export const compressed: TrinoFault = async ({ response, trueAnswer }) => {
   const { status, contentType, body } = await trueAnswer();
   response.writeHead(status, { 'content-type': contentType, 'content-encoding': 'gzip' }).end(gzipSync(body));

@@ -10,7 +10,7 @@ export interface SeededQuery {
   /** Creation plus elapsed time, to the millisecond: the event's time. */
   endMs: number;
   state: 'FINISHED' | 'FAILED';
-  /** Null on FAILED too, where Trino could not tell. */
+  /** Null on FAILED too, where Trino did not know. */
   errorType: string | null;
   errorCode: string | null;
   message: string | null;
@@ -146,7 +146,7 @@ function* burst(fromMs: number): Generator<Draft> {
   }
 }
 
-/** What the coordinator records while nobody reaches it from outside. */
+/** What the coordinator records while it cannot be reached from outside. */
 function* failuresWhileDown({ fromMs, toMs }: Outage): Generator<Draft> {
   for (let endMs = fromMs; endMs < toMs; endMs += MINUTE_MS) {
     const failure: Failure = ['INTERNAL_ERROR', 'REMOTE_TASK_ERROR', 'Expected response code to be 200, but was 503'];
@@ -200,7 +200,7 @@ function byTheApi(user: string) {
   return { user, source: 'api', resourceGroup: 'global.public' };
 }
 
-/** As Trino does: a number that begins anew with the day, and a coordinator's name that changes with its restart. */
+/** As Trino does: a number that restarts with the day, and a coordinator's name that changes with its restart. */
 function withIds(drafts: Draft[], restartMs: number): SeededQuery[] {
   const created = (draft: Draft) => Math.floor((draft.endMs - draft.elapsedMs) / 1000) * 1000;
   const issued = new Map<string, number>();

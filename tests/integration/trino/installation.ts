@@ -9,7 +9,7 @@ import { installOnce } from '../installOnce';
 import { findJava } from './javaRuntime';
 import { copyByMaven, MAVEN_CACHE } from './maven';
 
-/** The last release whose server stands in Maven's repository. */
+/** The last release whose server is in Maven's repository. */
 const VERSION = '476';
 
 const GROUP = 'io.trino';

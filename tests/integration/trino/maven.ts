@@ -9,7 +9,7 @@ const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy';
 export const MAVEN_CACHE = 'maven';
 
 /**
- * Copies an artifact into the folder. Maven knows where its repository is, also where a mirror stands in its place. As root on
+ * Copies an artifact into the folder. Maven knows where its repository is, also where a mirror replaces it. As root on
  * Debian it is installed where it lacks. Rejects with what Maven said.
  *
  * @param coordinates group:artifact:version:packaging
@@ -29,13 +29,7 @@ export async function copyByMaven(coordinates: string, folder: string): Promise<
     if (error.code !== 'ENOENT' || process.getuid?.() !== 0) {
       throw error;
     }
-    await installMaven();
+    await promisify(execFile)('scripts/installPackages.sh', ['maven'], { timeout: TIMEOUT_MS });
     await copy();
   });
-}
-
-async function installMaven(): Promise<void> {
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: TIMEOUT_MS };
-  await promisify(execFile)('apt-get', ['update', '-qq'], options);
-  await promisify(execFile)('apt-get', ['install', '-y', '-qq', 'maven'], options);
 }

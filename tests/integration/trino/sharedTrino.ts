@@ -7,7 +7,7 @@ const FOLDER = /^error-budget-trino-(\d+)/;
 
 /**
  * The one server of this process: started and seeded by who asks first, found by the others, ended by the kernel together
- * with the process. Suites have modules of their own, so that only a file can tell one of the other's server.
+ * with the process. Suites have modules of their own, so that only a file can show one suite the server of another.
  */
 export async function sharedTrino(seed: (url: string) => Promise<void>): Promise<TrinoServer> {
   const note = join(tmpdir(), `error-budget-trino-${process.pid}.json`);

@@ -6,7 +6,7 @@ import { barGaugeOptions } from './barGaugeOptions';
 
 const SPACING_PX = 10;
 
-/** Bars, one a value. More of them than fit are scrolled. */
+/** Bars, one per value. More of them than fit are scrolled. */
 export function BarGaugePanel(props: DrawingProps) {
   const { panel } = props;
   const theme = useTheme2();

@@ -5,7 +5,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import type { GraphNode } from './readGraph';
 import { shortened, shortenedPath } from './shortened';
 
-/** Grafana writes into its circles; here the circle is small and the texts stand below it. */
+/** Grafana writes into its circles; here the circle is small and the texts are below it. */
 const RADIUS_SHARE = 0.3;
 const RING_WIDTH_PX = 4;
 const LINE_PX = 12;

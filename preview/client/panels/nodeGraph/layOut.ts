@@ -6,7 +6,7 @@ interface Place {
   y: number;
 }
 
-/** Where everything stands, sources to the left. */
+/** Where everything is, sources to the left. */
 export interface Layout {
   nodes: Map<string, Place>;
   /** By edge id: from the source's place over bends to the target's. */
@@ -73,7 +73,7 @@ export function layOut({ nodes, edges }: Pick<Graph, 'nodes' | 'edges'>, nodeRoo
   };
 }
 
-/** The longest path from a source; a source itself stands directly before what first needs it. */
+/** The longest path from a source; a source itself comes directly before what first needs it. */
 function layersOf(ids: readonly string[], edges: Graph['edges']): Map<string, number> {
   const after = new Map<string, string[]>(ids.map((id) => [id, []]));
   const waiting = new Map<string, number>(ids.map((id) => [id, 0]));

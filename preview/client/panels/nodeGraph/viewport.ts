@@ -1,4 +1,4 @@
-/** Which part of a drawing is shown: what lies at (x, y) of the drawing stands in the upper left corner. */
+/** Which part of a drawing is shown: what lies at (x, y) of the drawing is in the upper left corner. */
 export interface Viewport {
   x: number;
   y: number;

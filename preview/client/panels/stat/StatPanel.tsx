@@ -4,7 +4,7 @@ import type { DrawingProps } from '../drawing';
 import { RepeatedValues, type RepeatedValue } from '../RepeatedValues';
 import { statOptions } from './statOptions';
 
-/** Big figures, one a value. */
+/** Big figures, one per value. */
 export function StatPanel(props: DrawingProps) {
   const { panel, timeRange } = props;
   const theme = useTheme2();

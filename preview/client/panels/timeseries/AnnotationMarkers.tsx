@@ -13,10 +13,10 @@ interface Props {
 
 const THICKNESS_PX = 5;
 
-/** More than a reader takes in at once; what the data source says of each stands in its table. */
+/** More than a reader takes in at once; what the data source says of each is in its table. */
 const LISTED_AT_MOST = 6;
 
-/** Bars at the time axis, one a region or one for several that overlap. Pointing at one or reaching it by Tab tells what it is. */
+/** Bars at the time axis, one per region, or one for several that overlap. Pointing at one or reaching it by Tab shows what it is. */
 export function AnnotationMarkers({ markers, over, timeZone }: Props) {
   const styles = useStyles2(stylesOf);
   const theme = useTheme2();

@@ -23,7 +23,7 @@ interface Placed {
   markers: AnnotationMarker[];
 }
 
-/** Bands behind the series and, at the time axis, markers that tell what each band is. A child of the chart. */
+/** Bands behind the series and, at the time axis, markers that say what each band is. A child of the chart. */
 export function Annotations({ config, layers, timeZone }: Props) {
   const theme = useTheme2();
   const regions = useMemo(() => annotationRegions(layers), [layers]);

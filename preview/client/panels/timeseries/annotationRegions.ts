@@ -43,7 +43,7 @@ export function annotationRegions(layers: AnnotationLayer[]): AnnotationRegion[]
 const NARROWEST_PX = 6;
 
 /**
- * Where the markers of regions stand on an axis of some width; none for what lies outside of it.
+ * Where the markers of regions are on an axis of some width; none for what lies outside of it.
  *
  * @param positionOf pixels from the left end of the axis to an instant
  */

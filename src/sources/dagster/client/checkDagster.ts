@@ -14,7 +14,7 @@ export interface DagsterHealth {
   findings: HealthFinding[];
 }
 
-/** `error`: no figure can be had. `warning`: figures can, and somebody should act. Sentences without final stop. */
+/** `error`: no figure can be had. `warning`: figures can, and an operator should act. Sentences without final stop. */
 export interface HealthFinding {
   severity: 'error' | 'warning';
   found: string;

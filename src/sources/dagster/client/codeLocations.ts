@@ -5,7 +5,7 @@ import { UpstreamFailure } from '../../upstreamFailure';
 
 type WorkspaceAnswer = AssetGraphQuery['workspaceOrError'];
 
-/** @throws UpstreamFailure when Dagster cannot tell its code locations, without which no scope is known to be whole */
+/** @throws UpstreamFailure when Dagster cannot list its code locations, without which no scope is known to be whole */
 export function readCodeLocations(workspace: WorkspaceAnswer): CodeLocation[] {
   if (workspace.__typename === 'PythonError') {
     throw new UpstreamFailure(
@@ -16,7 +16,7 @@ export function readCodeLocations(workspace: WorkspaceAnswer): CodeLocation[] {
   }
   return workspace.locationEntries.map(({ name, loadStatus, locationOrLoadError: location }) => {
     if (location?.__typename === 'PythonError') {
-      // The outer errors say little more than that loading failed; the innermost cause is what somebody must mend.
+      // The outer errors say little more than that loading failed; the innermost cause is what has to be fixed.
       const { message } = location.causes[location.causes.length - 1] ?? location;
       return { name, loaded: false, error: firstSentence(message) };
     }

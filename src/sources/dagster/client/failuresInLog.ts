@@ -18,7 +18,7 @@ const EXCEEDED_RUNTIME = /maximum runtime/i;
 
 /**
  * What the events of a run's log, in the order in which they were written, say about its failure: the last message of each step
- * (the check, where a check failed the step), the run's own message, and when the run was told to stop.
+ * (the check, where a check failed the step), the run's own message, and when the run was asked to stop.
  */
 export function failuresInLog(runId: string, events: readonly LoggedEvent[]): RunFailures {
   const log = new FailureLog(runId);
@@ -130,7 +130,7 @@ function saysWhy(said: string): string | undefined {
   return said === '' || /^[\w.]+:?$/.test(said) ? undefined : said;
 }
 
-/** The innermost cause is what somebody must mend; the errors around it say little more than that the step failed. */
+/** The innermost cause is what has to be fixed; the errors around it say little more than that the step failed. */
 function innermost(error: LoggedError): string {
   return (error?.causes[error.causes.length - 1] ?? error)?.message ?? '';
 }

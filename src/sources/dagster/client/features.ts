@@ -16,7 +16,7 @@ const NEEDED_INPUTS = [
 const OLDEST_KNOWN = '1.11.16';
 
 /**
- * The one query that tells what a Dagster's schema has, whatever its version says: the fields of every type in which an operation
+ * The one query that asks what a Dagster's schema has, whatever its version says: the fields of every type in which an operation
  * or an optional fragment needs some.
  */
 export function featuresQuery(operations: ReadonlyArray<Operation<unknown, unknown>>): string {

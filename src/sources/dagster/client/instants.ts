@@ -1,4 +1,4 @@
-/** Dagster tells times of runs, steps and checks as seconds with fractions, those of events as text of milliseconds. */
+/** Dagster reports times of runs, steps and checks as seconds with fractions, those of events as text of milliseconds. */
 export function msOfSeconds(seconds: number): number {
   return Math.round(seconds * 1000);
 }

@@ -14,7 +14,7 @@ export interface KnownPartitions {
   tried: ReadonlySet<string>;
 }
 
-/** Partitions of an asset with one dimension of time, or with several dimensions; Dagster tells them as ranges of keys. */
+/** Partitions of an asset with one dimension of time, or with several dimensions; Dagster reports them as ranges of keys. */
 export function knownPartitions(statuses: Statuses, dimensions: Dimensions): KnownPartitions {
   const materialized = new Set<string>();
   const tried = new Set<string>();
@@ -41,7 +41,7 @@ export function knownPartitions(statuses: Statuses, dimensions: Dimensions): Kno
       for (const key of between(range.primaryDimStartKey, range.primaryDimEndKey)) {
         const keyWith = (other: string) => (primaryIsFirst ? `${key}|${other}` : `${other}|${key}`);
         others.forEach((other) => materialized.add(keyWith(other)));
-        // Which of the others were tried is told in ways that differ; that something was tried with this key is enough.
+        // Which of the others were tried is reported in ways that differ; that something was tried with this key is enough.
         secondary.partitionKeys.forEach((other) => tried.add(keyWith(other)));
       }
     }
@@ -49,7 +49,7 @@ export function knownPartitions(statuses: Statuses, dimensions: Dimensions): Kno
   return { keys, materialized, tried };
 }
 
-/** The windows that Dagster tells of an asset's dimension of time. */
+/** The windows that Dagster reports for an asset's dimension of time. */
 export function knownRanges(statuses: Statuses): KnownRange[] {
   switch (statuses.__typename) {
     case 'TimePartitionStatuses':

@@ -1,6 +1,6 @@
 import { instantOf } from '../../../budget/calendarPeriod';
 
-/** A range of time partitions whose window Dagster tells. */
+/** A range of time partitions whose window Dagster reports. */
 export interface KnownRange {
   startKey: string;
   endKey: string;
@@ -30,13 +30,13 @@ interface Start {
 
 /**
  * When the window of each partition closes, by key; empty where keys are no times. A window closes when the next one opens. Dagster
- * tells windows only of partitions that something happened to, so the others are read from their keys in the definition's time
- * zone, moved by what the last known range before them is off: the hour at which the asset's day begins. A key may tell its
+ * reports windows only of partitions that something happened to, so the others are read from their keys in the definition's time
+ * zone, moved by what the last known range before them is off: the hour at which the asset's day begins. A key may name its
  * offset itself: where clocks are set back, Dagster adds it to the second of two like hours (`2026-11-01-01:00-0500`).
  *
  * @param keys in the order of time
  * @param format of the keys as in strftime; null: Dagster's own formats
- * @param timeZone in which keys are written; without it, what is known of neighbours tells, and UTC where nothing is known
+ * @param timeZone in which keys are written; without it, what is known of neighbours decides, and UTC where nothing is known
  */
 export function closingTimes(
   keys: readonly string[],

@@ -11,7 +11,7 @@ import { msOfSeconds } from './instants';
 export interface AssetChecks {
   asset: AssetKey;
   checks: AssetCheck[];
-  /** Why Dagster cannot tell them, such as a pending migration; `checks` is empty then. */
+  /** Why Dagster cannot list them, such as a pending migration; `checks` is empty then. */
   unavailable?: string;
 }
 

@@ -16,7 +16,7 @@ const KIND_TAG_PREFIX = 'dagster/kind/';
  */
 export async function readAssetGraph(api: GraphqlApi, signal: AbortSignal): Promise<Read<AssetGraph>> {
   const { data, executed } = await api.ask(assetGraphOperation, {}, signal);
-  // For a parent that nobody defines, Dagster makes up a node without definition.
+  // For a parent that no location defines, Dagster makes up a node without definition.
   const nodes = data.assetNodes.filter(({ isAutoCreatedStub }) => !isAutoCreatedStub).map(readNode);
   return {
     value: {

@@ -12,7 +12,7 @@ export interface DagsterInstance {
   codeLocations: CodeLocation[];
 }
 
-/** Never tries a mutation: Dagster tells its permissions. Rejects with a UpstreamFailure or a TransportError. */
+/** Never tries a mutation: Dagster lists its permissions. Rejects with an UpstreamFailure or a TransportError. */
 export async function readInstance(api: GraphqlApi, signal: AbortSignal): Promise<Read<DagsterInstance>> {
   const { data, executed } = await api.ask(instanceOperation, {}, signal);
   const codeLocations = readCodeLocations(data.workspaceOrError);

@@ -16,7 +16,7 @@ type Detail = Extract<RunDetailsQuery['runsOrError'], { __typename: 'Runs' }>['r
  * Plan and steps of the given runs, 20 a request; runs that Dagster no longer has are left out. Rejects with a UpstreamFailure or a
  * TransportError.
  *
- * @param arrived told of each answer at once, so that what has come is not lost where a later request fails.
+ * @param arrived called with each answer at once, so that what has come is not lost where a later request fails.
  */
 export async function readRunDetails(
   api: GraphqlApi,
@@ -25,7 +25,7 @@ export async function readRunDetails(
   arrived: (details: readonly RunDetail[]) => void = () => undefined
 ): Promise<Read<RunDetail[]>> {
   const features = ids.length > 0 ? await api.features(signal) : undefined;
-  // Run.assets costs two reads of events a run, so it is asked only where the plan does not tell.
+  // Run.assets costs two reads of events per run, so it is asked only where the plan does not say.
   const without = features?.has('ExecutionPlan.assetKeys') ? ['RunAssets'] : [];
   return inChunks(ids, RUNS_A_REQUEST, async (runIds) => {
     const variables = { filter: { runIds }, limit: RUNS_A_REQUEST };

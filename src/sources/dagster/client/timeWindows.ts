@@ -47,7 +47,7 @@ export function timeWindows(
     case 'MultiPartitionStatuses': {
       const { primaryDimensionName, ranges } = statuses;
       const [first, second] = dimensions;
-      // Dagster tells no time of a primary dimension that is none.
+      // Dagster reports no time for a primary dimension that has none.
       if (!first || !second || ranges.some(({ primaryDimStartTime }) => primaryDimStartTime === null)) {
         return new Map();
       }

@@ -9,13 +9,13 @@ export interface AssetCheckState {
 
 export interface CheckExecution {
   status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'EXECUTION_FAILED' | 'SKIPPED';
-  /** Only of a check that came to a result, which tells the check's severity. */
+  /** Only of a check that came to a result, which has the check's severity. */
   evaluation: { passed: boolean; severity: 'ERROR' | 'WARN'; atMs: number } | null;
 }
 
 /**
  * When the oldest of the checks of ERROR severity passed, if there is at least one and all of them did; else null. Dagster
- * tells a check's severity only with its result and takes ERROR unless told otherwise, so a check without result is taken
+ * reports a check's severity only with its result and defaults to ERROR, so a check without result is taken
  * for one that has not passed.
  */
 export function auditsPassedAt(checks: readonly AssetCheckState[]): number | null {

@@ -15,7 +15,7 @@ export const nextCronTick: NextTick = (cron, timeZone, afterMs) => {
   try {
     return pattern === undefined ? null : firstAfter(afterMs, wallClockTicks(pattern), pattern, timeZone);
   } catch {
-    // croner cannot read the pattern, or nobody knows the time zone.
+    // croner cannot read the pattern, or does not know the time zone.
     return null;
   }
 };

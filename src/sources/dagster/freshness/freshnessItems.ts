@@ -3,7 +3,7 @@ import type { FreshnessVerdict } from './judgeFreshness';
 
 /**
  * The point-in-time objective over the assets judged: fresh ones of all of them. Out of compliance since the earliest that
- * an asset now stale turned so; what was never materialized stands first and has no such instant.
+ * an asset now stale turned so; what was never materialized comes first and has no such instant.
  */
 export function freshnessItems(verdicts: readonly FreshnessVerdict[], nowMs: number): Items {
   const stale = verdicts.filter(({ fresh }) => !fresh).sort(longestFirst);

@@ -45,7 +45,7 @@ export function ancestorsWhere(graph: AssetGraph, isWanted: (key: AssetKey) => b
   return found;
 }
 
-/** All keys, parents without node included, so that parents stand before their children; within cycles in any order. */
+/** All keys, parents without node included, so that parents come before their children; within cycles in any order. */
 function parentsFirst(graph: AssetGraph, upstream: AssetEdges['upstream']): AssetKey[] {
   const order: AssetKey[] = [];
   const seen = new Set<AssetKey>();

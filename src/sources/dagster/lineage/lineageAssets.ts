@@ -3,7 +3,7 @@ import type { AssetGraph, AssetKey, AssetNode } from '../model';
 import { downstream, upstream } from './lineage';
 import { unresolvedBorders, unstableSources } from './unstableSources';
 
-/** From what the lineage of some assets is told. */
+/** What the lineage of some assets is made from. */
 export interface LineageFacts {
   graph: AssetGraph;
   /** The assets from which the lineage begins. */
@@ -12,7 +12,7 @@ export interface LineageFacts {
   direction: LineageRequest['direction'];
 }
 
-/** What else is known of an asset: null where nobody has judged it. */
+/** What else is known of an asset: null where it has not been judged. */
 export interface AssetFigures {
   freshOf(key: AssetKey): boolean | null;
   reliabilityOf(key: AssetKey): LineageAsset['reliability'];

@@ -14,7 +14,7 @@ export interface PartitionVerdict {
   total: number;
   /** At least once: neither a re-run in flight nor a failed one takes a partition away. */
   materialized: number;
-  /** Not materialized, and nobody may expect it yet. */
+  /** Not materialized, and not due yet. */
   withinGrace: number;
   /** Due and not materialized, newest first. */
   missing: DuePartition[];

@@ -4,7 +4,7 @@ import { missingInWords } from './missingInWords';
 
 /**
  * The point-in-time objective: the partitions of all assets in one pool, those within grace left out. Since when it has been
- * out of compliance is not known. What is missing is named in runs of neighbours; the asset that misses most stands first.
+ * out of compliance is not known. What is missing is named in runs of neighbours; the asset that misses most comes first.
  * Assets below the target by themselves are named too, because a large one hides them in the pool.
  */
 export function partitionItems(verdicts: readonly PartitionVerdict[], target: number, nowMs: number): Items {

@@ -59,7 +59,7 @@ export class KnownLocations {
   constructor(private readonly store?: PatientStore) {}
 
   /**
-   * The graph with the last known assets of the locations that do not load; those that nobody remembers stay as they are.
+   * The graph with the last known assets of the locations that do not load; those without a record stay as they are.
    * What loads is remembered. Never rejects.
    */
   async complete(graph: AssetGraph, nowMs: number): Promise<AssetGraph> {

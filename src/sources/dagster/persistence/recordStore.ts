@@ -1,6 +1,6 @@
 /**
  * Where records outlive a page. Both calls may reject or never answer, as storage of a browser does in private mode, when
- * it is full or when another tab blocks it; whoever asks does without.
+ * it is full or when another tab blocks it; the caller does without.
  */
 export interface RecordStore {
   /** Undefined where nothing is kept under the name. */

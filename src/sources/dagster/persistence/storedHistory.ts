@@ -5,10 +5,10 @@ import type { Run, RunDetail, RunFailures, RunStatus, StepResult } from '../mode
 import { JUDGED_TAGS } from '../reliability/judgedTags';
 import { at, Names } from './names';
 
-/** Whoever changes the shape of a record raises this, and older records are read afresh from Dagster. */
+/** Raise this when the shape of a record changes: older records are then read from Dagster again. */
 const VERSION = 3;
 const UNUSED_FOR_MS = 35 * DAY_MS;
-/** A record of more would not be worth the storage: such a history is read afresh. */
+/** A record of more would not be worth the storage: such a history is read again. */
 const MAX_RUNS = 100_000;
 
 const RUN_STATUSES: readonly RunStatus[] = [
@@ -77,7 +77,7 @@ const storedHistory = z.object({
 
 export type StoredHistory = z.infer<typeof storedHistory>;
 
-/** The history as plain data in which names and their lists stand once; undefined where there is none, or too much. */
+/** The history as plain data in which names and their lists occur once; undefined where there is none, or too much. */
 export function toStored(history: History): StoredHistory | undefined {
   if (!Number.isFinite(history.fromMs) || history.runs.size > MAX_RUNS) {
     return undefined;
@@ -99,7 +99,7 @@ export function toStored(history: History): StoredHistory | undefined {
   };
 }
 
-/** Undefined for a record of another version, one that is broken, and one that nobody has used for 35 days. */
+/** Undefined for a record of another version, one that is broken, and one that has not been used for 35 days. */
 export function readStored(stored: unknown, nowMs: number): History | undefined {
   const parsed = storedHistory.safeParse(stored);
   if (!parsed.success || parsed.data.asOfMs > nowMs || parsed.data.asOfMs < nowMs - UNUSED_FOR_MS) {

@@ -1,14 +1,14 @@
 import { DAY_MS } from '../../../budget/durations';
 import type { History, Updated } from '../history';
 
-/** Longer than it takes until somebody looks back over twice the window. */
+/** Longer than it takes until a look back over twice the window. */
 const WINDOWS = 2;
 /** Runs end in a window that they began before. */
 const SLACK_MS = DAY_MS;
 
 /**
  * The part of the history that is worth keeping: families of runs of which some member was created within twice the
- * longest time that anybody looked back. Families stay whole, so that nothing has to be asked for again by id.
+ * longest look back. Families stay whole, so that nothing has to be asked for again by id.
  */
 export function withoutOldRuns(history: History): History {
   const sinceMs = history.asOfMs - WINDOWS * history.longest.spanMs - SLACK_MS;

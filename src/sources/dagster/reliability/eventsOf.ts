@@ -28,7 +28,7 @@ export function eventsOf(group: RetryGroup, circumstances: Circumstances): Proce
 
 /**
  * Runs whose detail the events of the groups depend on and that may touch the scope. With after-retries the row of a run that
- * succeeded tells enough; regardless of retries, op retries hide in every run.
+ * succeeded says enough; regardless of retries, op retries hide in every run.
  */
 export function runsNeedingDetail(groups: Iterable<RetryGroup>, circumstances: Circumstances): Run[] {
   const { plans, rules } = circumstances;

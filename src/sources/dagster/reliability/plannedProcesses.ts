@@ -59,7 +59,7 @@ export class PlanReader {
   }
 
   /**
-   * Empty for a run without assets. Where the row does not tell and there is no detail, all that it may have planned, by the
+   * Empty for a run without assets. Where the row does not say and there is no detail, all that it may have planned, by the
    * names of its job and steps.
    */
   plannedBy(run: Run, detail?: Pick<RunDetail, 'planned'>): Planned {
@@ -110,7 +110,7 @@ function defaultProcess(asset: AssetKey): string {
   return asset.replaceAll('/', '__');
 }
 
-/** Adds to the list that stands under the name. */
+/** Adds to the list under the name. */
 export function append<Item>(lists: Map<string, Item[]>, name: string, item: Item): void {
   const list = lists.get(name);
   if (list) {

@@ -4,7 +4,7 @@ import { announcesRetry } from './retryTags';
 import type { ReliabilityRules } from './rules';
 import { runEndMs } from './runEnd';
 
-/** A run and whatever tried again what it had left undone, until nobody tried any more. */
+/** A run and all runs that tried again what it had left undone. */
 export interface RetryGroup {
   /** Id of the run that began it. */
   id: string;

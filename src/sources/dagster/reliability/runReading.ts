@@ -16,7 +16,7 @@ export interface ProcessReading {
   state: 'succeeded' | 'failed' | 'upstreamFailed' | 'skipped' | 'cancelled';
   /** When each asset was materialized; an optional output of a step that succeeded with others counts as materialized. */
   doneMs: ReadonlyMap<AssetKey, number>;
-  /** What Dagster recorded of its steps; empty where no step began, or where the row alone told enough. */
+  /** What Dagster recorded of its steps; empty where no step began, or where the row alone said enough. */
   steps: StepResult[];
   /** Its last attempt was under way when a person stopped the run. */
   interrupted: boolean;

@@ -36,10 +36,10 @@ const WORDS = ['and', 'AND', 'or', 'OR', 'not', 'NOT', 'sinks', 'roots'];
 // Words to Dagster 1.13, although one is an attribute here and the other in later versions.
 const NO_KEYWORDS = ['key_substring', 'not_materialized_in_hours'];
 
-/** Words that cannot stand as a value of `key:` without quotes. */
+/** Words that cannot be a value of `key:` without quotes. */
 export const KEYWORDS: ReadonlySet<string> = new Set(
   [...WORDS, ...ATTRIBUTES, ...UNDECIDABLE.keys()].filter((word) => !NO_KEYWORDS.includes(word))
 );
 
-/** Keywords that may, all the same, stand without quotes as a value of anything but `key:`. */
+/** Keywords that may nevertheless be, without quotes, a value of anything but `key:`. */
 export const KEYWORD_VALUES: ReadonlySet<string> = new Set(['sensor', 'schedule', 'job']);

@@ -56,12 +56,12 @@ describe('what a selection holds', () => {
     expect(select('roots(*)', nodes)).toEqual([]);
   });
 
-  it('takes well under a second on ten thousand assets in a row', () => {
+  it('takes well under a second of processor time on ten thousand assets in a row', () => {
     const nodes = Array.from({ length: 10_000 }, (_, index) =>
       asset(`a${index}`, { parents: index === 0 ? [] : [`a${index - 1}`] })
     );
-    const startMs = performance.now();
+    const before = process.cpuUsage();
     expect(select('+key:a9999 and not sinks(*)', nodes)).toHaveLength(9999);
-    expect(performance.now() - startMs).toBeLessThan(1000);
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
   });
 });

@@ -71,7 +71,7 @@ export function expectedValue(text: string, token: Token): string {
 /**
  * Instead of a token that cannot follow an operand.
  *
- * @param unquoted the value right before the token, if it is one and stands without quotes
+ * @param unquoted the value right before the token, if it is one without quotes
  * @param bracket the innermost open one
  */
 export function expectedOperator(text: string, token: Token, unquoted?: Token, bracket?: Token): string {
@@ -92,7 +92,7 @@ export function expectedOperator(text: string, token: Token, unquoted?: Token, b
   return closingQuote(token) ?? `"and", "or" or ${end}`;
 }
 
-/** Whether a token stands right behind a value and looks like a part of it, as in deps.dev or team:data. */
+/** Whether a token comes right behind a value and looks like a part of it, as in deps.dev or team:data. */
 function continues(value: Token, { type, text, offset }: Token): boolean {
   const isPart = text === ':' || (type === 'unknown' && !'"\\\'&|!'.includes(text[0]));
   return isPart && value.offset + value.text.length === offset;

@@ -6,7 +6,7 @@ import { selectionText } from './selectionText';
 
 const KIND_TAG = 'dagster/kind/';
 
-// Dagster's own evaluation overlooks kinds that stand in no tag; see the tests of evaluateSelection.
+// Dagster's own evaluation overlooks kinds that are in no tag; see the tests of evaluateSelection.
 const graph = graphOf(
   RECORDED_NODES.map((node) => ({
     ...node,

@@ -59,7 +59,7 @@ function materializable(selection: Selection, graph: AssetGraph): string[] {
   return [...evaluateSelection(selection, graph)].filter((key) => graph.nodes.get(key)?.isMaterializable).sort();
 }
 
-/** What Dagster tells while other locations do not load: parents in them are external assets of the location that has children. */
+/** What Dagster answers while other locations do not load: parents in them are external assets of the location that has children. */
 function whileOnlyLoaded(locations: string[]): AssetNode[] {
   const loaded = RECORDED_NODES.filter(({ codeLocation }) => locations.includes(codeLocation));
   const keys = new Set(loaded.map(({ key }) => key));

@@ -2,7 +2,7 @@
 export class SelectionSyntaxError extends Error {
   /**
    * @param offset of `found` in the text, from 0
-   * @param found what stands there, in quotes, or `the end`
+   * @param found what is there, in quotes, or `the end`
    * @param expected what should, as a phrase without final stop
    */
   constructor(

@@ -5,7 +5,7 @@ import { UpstreamFailure } from '../../upstreamFailure';
 
 /**
  * What an answer without a statement's JSON means. Trino answers so where it never came to a query: refused credentials,
- * refused proxies, lost queries; everything else is somebody else's answer.
+ * refused proxies, lost queries; everything else is another server's answer.
  */
 export function answerFailure(answer: HttpAnswer): UpstreamFailure {
   const { status, text } = answer;
@@ -125,7 +125,7 @@ export function changedOnItsWay(found: string): UpstreamFailure {
   );
 }
 
-/** The reason in the words of whoever refused, where there is a short one. */
+/** The reason in the words of the server that refused, where there is a short one. */
 function said(answer: HttpAnswer): string {
   const json = parseJson(answer);
   const excerpt = json.ok ? '' : json.excerpt;

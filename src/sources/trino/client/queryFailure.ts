@@ -2,7 +2,7 @@ import { inOneLine } from '../../../transport/oneLine';
 import type { FailureKind } from '../../sourceError';
 import { UpstreamFailure } from '../../upstreamFailure';
 
-/** The error of a failed query (io.trino.client.QueryError), as far as it is told on. */
+/** The error of a failed query (io.trino.client.QueryError), as far as it is passed on. */
 export interface QueryError {
   message: string;
   errorName: string;
@@ -103,7 +103,7 @@ const BY_NAME: Record<string, Meaning | undefined> = {
   NO_NODES_AVAILABLE: NO_NODES,
 };
 
-/** @param queryId for whoever looks the failure up in Trino */
+/** @param queryId for looking the failure up in Trino */
 export function queryFailure(
   { message, errorName, errorType, position }: QueryError,
   queryId: string

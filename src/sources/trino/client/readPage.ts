@@ -36,7 +36,7 @@ export function readPage(answer: HttpAnswer): Page {
   };
 }
 
-/** Trino leaves out what it has nothing to say about; what stands in between may write null. */
+/** Trino leaves out what it has nothing to say about; proxies in between may write null. */
 function isAbsent(field: unknown): field is null | undefined {
   return field === undefined || field === null;
 }
@@ -46,7 +46,7 @@ function isEmpty(field: unknown): boolean {
   return field === '' || (Array.isArray(field) && field.length === 0);
 }
 
-/** Whatever stands in the place of an error makes a failure, unless it says nothing and Trino says that the query is finished. */
+/** Anything in the place of an error makes a failure, unless it says nothing and Trino says that the query is finished. */
 function isNoError(error: unknown, stats: unknown): boolean {
   const saysNothing = error === false || isEmpty(error) || (isRecord(error) && Object.keys(error).length === 0);
   return isAbsent(error) || (saysNothing && isRecord(stats) && stats.state === 'FINISHED');
@@ -80,7 +80,7 @@ function isColumn(column: unknown): column is ColumnDescription {
 }
 
 function readRows(data: unknown): unknown[][] {
-  // An object here is the spooling protocol, which nobody asked for.
+  // An object here is the spooling protocol, which was not asked for.
   if (!Array.isArray(data) || !data.every((row): row is unknown[] => Array.isArray(row))) {
     throw malformed('rows');
   }

@@ -78,7 +78,7 @@ function pauseMs(idlePolls: number): number {
   return Math.min(FIRST_PAUSE_MS + LONGER_EACH_TIME_MS * (idlePolls - 1), LONGEST_PAUSE_MS);
 }
 
-/** Not with the caller's signal, which has often aborted, and nobody waits for it: a query that is gone needs no cancelling. */
+/** Not with the caller's signal, which has often aborted, and without waiting: a query that is gone needs no cancelling. */
 function cancel(port: HttpPort, path: string): void {
   port
     .send({ upstream: 'trino', method: 'DELETE', path, timeoutMs: CANCEL_TIMEOUT_MS }, new AbortController().signal)

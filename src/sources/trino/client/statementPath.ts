@@ -6,7 +6,7 @@ export const STATEMENT_PATH = '/v1/statement';
  * Path and query of a `nextUri` below the upstream's base. Its origin is dropped: behind Grafana's proxy Trino names the
  * host that the proxy knows, or none that exists at all, and credentials follow no foreign address.
  *
- * @throws UpstreamFailure for an address that is not of a statement; the address itself is a capability and never told
+ * @throws UpstreamFailure for an address that is not of a statement; the address itself is a capability and never shown
  */
 export function statementPath(nextUri: string): string {
   const { pathname, search } = URL.canParse(nextUri) ? new URL(nextUri) : { pathname: '', search: '' };

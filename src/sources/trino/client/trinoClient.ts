@@ -13,7 +13,7 @@ import { UpstreamFailure } from '../../upstreamFailure';
 export type { Result, Value } from './result';
 export type { TrinoInfo } from './trinoInfo';
 
-/** What every query of ours carries as X-Trino-Source, so that nobody counts it, this product least of all. */
+/** What every query of ours carries as X-Trino-Source, so that it can be left out of counts, above all of this product's. */
 export const TRINO_SOURCE = 'error-budget';
 
 /** A result of more rows is none of ours: histories are aggregated in Trino. */
@@ -51,7 +51,7 @@ export class TrinoClient {
     }
   }
 
-  /** What Trino says of itself to anybody. */
+  /** What Trino says of itself to everyone. */
   async info(signal: AbortSignal): Promise<TrinoInfo> {
     const { port, timing } = this.options;
     const request = { method: 'GET', path: '/v1/info' } as const;

@@ -1,4 +1,4 @@
-/** What Trino says of itself to anybody (GET /v1/info). */
+/** What Trino says of itself to everyone (GET /v1/info). */
 export interface TrinoInfo {
   version: string;
   environment: string;
@@ -6,7 +6,7 @@ export interface TrinoInfo {
   starting: boolean;
   /** False: a worker answers, which takes no queries. */
   coordinator: boolean;
-  /** Null where Trino does not tell. */
+  /** Null where Trino does not say. */
   uptimeMs: number | null;
   /** Newer Trinos: ACTIVE, SHUTTING_DOWN, DRAINING, DRAINED, ... */
   state?: string;

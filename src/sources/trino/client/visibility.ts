@@ -2,8 +2,8 @@ import type { TrinoClient } from './trinoClient';
 import { UpstreamFailure } from '../../upstreamFailure';
 
 /**
- * Whose queries a user sees in `system.runtime.queries`. `unknown`: nobody else had one to see, some are missing although
- * others' are there, or the tables that tell are closed to this user.
+ * Whose queries a user sees in `system.runtime.queries`. `unknown`: no other user had one to see, some are missing although
+ * others' are there, or the tables that show it are closed to this user.
  */
 export type Visibility = 'everybody' | 'own' | 'unknown';
 

@@ -22,11 +22,11 @@ const DIMENSIONS: ReadonlyArray<{ name: string; column: string; needs: keyof His
   { name: 'Resource group', column: 'resource_group', needs: 'resourceGroup' },
 ];
 
-/** Of one dimension in one bucket: the largest tell the story, and what remains is known by subtraction. */
+/** Of one dimension in one bucket: the largest are enough, and the rest is known by subtraction. */
 const MOST_OF_A_BUCKET = 20;
 const LONGEST_MESSAGE = 400;
 
-/** Names of the dimensions that a history can tell. */
+/** Names of the dimensions that a history can have. */
 export function dimensionsOf({ history, longestRunMs }: Pick<SqlSpec, 'history' | 'longestRunMs'>): string[] {
   return dimensionsIn({ history, longestRunMs }).map(({ name }) => name);
 }

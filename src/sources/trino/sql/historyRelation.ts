@@ -111,7 +111,7 @@ function mysqlListener(table: string, longestRunMs: number): HistoryRelation {
 
 function ownTable(table: string, columns: TrinoColumns, longestRunMs: number): HistoryRelation {
   const { end, created = '', elapsedMs = '' } = columns;
-  // A row that repeats a query with a later end is told by the one before.
+  // A row that repeats a query with a later end is recognized by the one before.
   const repeatedWithinMs = columns.queryId === undefined ? 0 : longestRunMs;
   const named = (name: string | undefined) => (name === undefined ? undefined : columnIdentifier(name));
   return {

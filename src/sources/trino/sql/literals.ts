@@ -13,7 +13,7 @@ export function instantLiteral(ms: number): string {
   return `TIMESTAMP '${new Date(ms).toISOString().replace('T', ' ').replace('Z', ' UTC')}'`;
 }
 
-/** A column's name as it may stand in SQL, even where it is a reserved word such as `end`. */
+/** A column's name as SQL takes it, even where it is a reserved word such as `end`. */
 export function columnIdentifier(name: string): string {
   return name.startsWith('"') ? name : `"${name}"`;
 }
@@ -23,7 +23,7 @@ export function tableParts(table: string): string[] {
   return (table.match(/"[^"]+"|[^."]+/g) ?? []).map((part) => part.replaceAll('"', ''));
 }
 
-/** A table's name as it may stand in SQL, even where a part of it is a reserved word such as `order`. */
+/** A table's name as SQL takes it, even where a part of it is a reserved word such as `order`. */
 export function tableIdentifier(table: string): string {
   return tableParts(table).map(columnIdentifier).join('.');
 }

@@ -13,116 +13,69 @@ import {
   type FieldConfigSource,
   type ScopedVars,
 } from '@grafana/data';
-import { QUERY_TYPES } from '../queries';
 import { categorySummaries } from '../evaluation/categorySummaries';
 import { objectiveOf } from '../evaluation/objective.testing';
-import { alertsFrame } from '../queries/alerts';
-import {
-  ALERTS_FIELDS,
-  ANNOTATION_FIELDS,
-  BUDGET_FIELDS,
-  BURN_RATE_FIELDS,
-  CATEGORY_FIELDS,
-  CONTRIBUTORS_FIELDS,
-  FRESHNESS_FIELDS,
-  EVENTS_FIELDS,
-  LINEAGE_EDGE_FIELDS,
-  LINEAGE_FIELDS,
-  LINEAGE_NODE_FIELDS,
-  PARTITIONS_FIELDS,
-  QUERIES_FIELDS,
-  QUERY_OUTCOMES_FIELDS,
-  REMEDIATION_FIELDS,
-  SLI_FIELDS,
-  STATUS_FIELDS,
-  TIME_FIELD,
-  TRINO_STATE_FIELDS,
-} from './fieldNames';
-import { breachesFrame } from '../queries/breaches';
-import { budgetFrame } from '../queries/budget';
-import { burnRateFrame } from '../queries/burnRate';
-import { categoryFrame } from '../queries/category';
-import { contributorsFrame } from '../queries/contributors';
-import { eventsFrame } from '../queries/events';
-import { freshnessFrame } from '../queries/freshness';
-import { lineageFrames } from '../queries/lineage';
-import { lineageTableFrame } from './lineageTableFrame';
-import { maintenanceFrame } from '../queries/maintenance';
-import { partitionsFrame } from '../queries/partitions';
-import { queriesFrame } from '../queries/queries';
-import { queryOutcomesFrame } from '../queries/queryOutcomes';
-import { remediationFrame } from '../queries/remediation';
-import { eventsRow, failedRow, INSTANTS, itemsRow, NOW_MS, seriesOf } from './results.testing';
-import { sliFrame } from '../queries/sli';
-import { STATE_WORDS } from './stateWords';
-import { statusFrame } from '../queries/status';
-import { trinoStateFrame } from '../queries/trinoState';
+import { eventsRow, failedRow, itemsRow } from '../frames/results.testing';
+import { STATE_WORDS } from '../frames/stateWords';
+import { QUERIES, QUERY_TYPES, type QueryType } from '.';
+import { categoryFrame } from './category';
+import { demoRun } from './demoRun.testing';
+import { LINEAGE_EDGE_FIELDS, LINEAGE_NODE_FIELDS } from './lineage';
+import type { QueryOptions } from './query';
 
 const page = readFileSync(path.join(__dirname, '../../docs/frames.md'), 'utf8');
 
-const rows = [eventsRow(), itemsRow(), failedRow(objectiveOf({ id: 'other', category: otherCategory() }))];
-
 /** A lineage has a form with frames of its own. */
 const DOCUMENTED = [...QUERY_TYPES, 'lineage nodes', 'lineage edges'] as const;
-const [nodes, edges] = lineageFrames('A', []);
 
-const FRAMES: Record<(typeof DOCUMENTED)[number], DataFrame> = {
-  status: statusFrame('A', rows),
-  category: categoryFrame('A', categorySummaries(rows), rows),
-  sli: sliFrame('A', INSTANTS, [seriesOf()]),
-  budget: budgetFrame('A', INSTANTS, [seriesOf()]),
-  burnRate: burnRateFrame('A', INSTANTS, [seriesOf()]),
-  events: eventsFrame('A', INSTANTS, [seriesOf()]),
-  alerts: alertsFrame('A', []),
-  contributors: contributorsFrame('A', []),
-  freshness: freshnessFrame('A', []),
-  lineage: lineageTableFrame('A', []),
-  'lineage nodes': nodes,
-  'lineage edges': edges,
-  partitions: partitionsFrame('A', []),
-  queryOutcomes: queryOutcomesFrame('A', []),
-  trinoState: trinoStateFrame('A', []),
-  remediation: remediationFrame('A', [], NOW_MS, []),
-  queries: queriesFrame('A', rows),
-  breaches: breachesFrame('A', [], NOW_MS),
-  maintenance: maintenanceFrame('A', [], { fromMs: 0, toMs: NOW_MS }),
-};
+type Documented = (typeof DOCUMENTED)[number];
 
-const NAMES: Record<(typeof DOCUMENTED)[number], string[]> = {
-  status: Object.values(STATUS_FIELDS),
-  category: Object.values(CATEGORY_FIELDS),
-  sli: [TIME_FIELD, ...Object.values(SLI_FIELDS)],
-  budget: [TIME_FIELD, ...Object.values(BUDGET_FIELDS)],
-  burnRate: [TIME_FIELD, ...Object.values(BURN_RATE_FIELDS)],
-  events: [TIME_FIELD, ...Object.values(EVENTS_FIELDS)],
-  alerts: Object.values(ALERTS_FIELDS),
-  contributors: Object.values(CONTRIBUTORS_FIELDS),
-  freshness: Object.values(FRESHNESS_FIELDS),
-  lineage: Object.values(LINEAGE_FIELDS),
-  'lineage nodes': Object.values(LINEAGE_NODE_FIELDS),
-  'lineage edges': Object.values(LINEAGE_EDGE_FIELDS),
-  partitions: Object.values(PARTITIONS_FIELDS),
-  queryOutcomes: Object.values(QUERY_OUTCOMES_FIELDS),
-  trinoState: Object.values(TRINO_STATE_FIELDS),
-  remediation: Object.values(REMEDIATION_FIELDS),
-  queries: Object.values(QUERIES_FIELDS),
-  breaches: Object.values(ANNOTATION_FIELDS),
-  maintenance: Object.values(ANNOTATION_FIELDS),
-};
+/** Names that the code hands to dashboards, and a frame that it makes of the demo. */
+interface Promised {
+  names: Record<string, string>;
+  frame: DataFrame;
+}
+
+async function everyFrame(): Promise<Map<Documented, Promised>> {
+  const [nodes, edges] = await framesOf('lineage', { form: 'graph' });
+  const promised = new Map<Documented, Promised>([
+    ['lineage nodes', { names: LINEAGE_NODE_FIELDS, frame: nodes }],
+    ['lineage edges', { names: LINEAGE_EDGE_FIELDS, frame: edges }],
+  ]);
+  for (const type of QUERY_TYPES) {
+    const [frame] = await framesOf(type, { form: 'table' });
+    promised.set(type, { names: QUERIES[type].fields, frame });
+  }
+  return promised;
+}
+
+async function framesOf(type: QueryType, options: QueryOptions): Promise<DataFrame[]> {
+  let lastFrames = (_refId: string): DataFrame[] => [];
+  await QUERIES[type].run({ ...demoRun, options }, (toFrames) => (lastFrames = toFrames), new AbortController().signal);
+  return lastFrames('A');
+}
 
 describe('docs/frames.md', () => {
+  let promised: Map<Documented, Promised>;
+
+  beforeAll(async () => {
+    promised = await everyFrame();
+  });
+
+  const of = (type: Documented): Promised => promised.get(type) ?? { names: {}, frame: { fields: [], length: 0 } };
+
   it.each(DOCUMENTED)('documents every field of %s with its type and unit, and no other', (type) => {
-    expect(documentedFields(type)).toEqual(fieldsOf(FRAMES[type]));
+    expect(documentedFields(type)).toEqual(fieldsOf(of(type).frame));
   });
 
   it.each(DOCUMENTED)('documents the names of %s that the code hands to dashboards', (type) => {
-    expect(documentedFields(type).map(({ name }) => name)).toEqual(NAMES[type]);
+    expect(documentedFields(type).map(({ name }) => name)).toEqual(Object.values(of(type).names));
   });
 
   it.each(DOCUMENTED)('names the data-plane kind of %s', (type) => {
     const kind = /Data-plane\s+kind: (?:`([^`]+)`|none)/.exec(sectionOf(type));
     expect(kind).not.toBeNull();
-    expect(kind?.[1]).toBe(FRAMES[type].meta?.type);
+    expect(kind?.[1]).toBe(of(type).frame.meta?.type);
   });
 
   it.each(DOCUMENTED)('says what every field of %s means', (type) => {
@@ -132,10 +85,12 @@ describe('docs/frames.md', () => {
   it('shows a panel whose tiles need no transformation', () => {
     const panel = examplePanel();
     expect(panel.transformations).toBeUndefined();
+    expect(panel.targets).toMatchObject([{ queryType: 'category' }]);
+    const rows = [eventsRow(), itemsRow(), failedRow(objectiveOf({ id: 'other', category: ELSEWHERE }))];
     const theme = createTheme();
-    const { fieldConfig, options, targets } = panel;
+    const { fieldConfig, options } = panel;
     const data = applyFieldOverrides({
-      data: [FRAMES[targets[0].queryType]],
+      data: [categoryFrame('A', categorySummaries(rows), rows)],
       fieldConfig,
       fieldConfigRegistry: overridable,
       replaceVariables: withFieldsOfRow,
@@ -163,7 +118,7 @@ describe('docs/frames.md', () => {
 });
 
 interface ExamplePanel {
-  targets: Array<{ queryType: (typeof QUERY_TYPES)[number] }>;
+  targets: unknown;
   options: { reduceOptions: { values: boolean; calcs: string[]; fields: string } };
   fieldConfig: FieldConfigSource;
   transformations?: unknown;
@@ -199,9 +154,7 @@ function withFieldsOfRow(text: string, scopedVars?: ScopedVars): string {
   return text.replace(/\$\{__data\.fields\.(\w+)\}/g, (_, name: string) => String(values[name]));
 }
 
-function otherCategory() {
-  return { id: 'elsewhere', displayName: 'Elsewhere', description: '' };
-}
+const ELSEWHERE = { id: 'elsewhere', displayName: 'Elsewhere', description: '' };
 
 /** Text below the heading of a query type, up to the next heading. */
 function sectionOf(type: string): string {
