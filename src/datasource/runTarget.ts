@@ -1,6 +1,6 @@
 import type { Objective } from '../catalogue/objective';
 import { selectObjectives } from '../evaluation/selection';
-import { inTimeZone } from '../frames/timeZone';
+import { inTimeZone } from '../queries/timeZone';
 import { QUERIES, queryTypeOf, type QueryType } from '../queries';
 import type { QueryRun } from '../queries/defineQuery';
 import { expandIds, type ReplaceVariables } from '../queries/expandIds';

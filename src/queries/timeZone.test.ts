@@ -1,8 +1,8 @@
 import { instantInWords } from '../budget/inWords';
-import { textField, timeField } from './fields';
-import { QUERIES_FIELDS } from '../queries/queries';
-import { frameOf } from './grafana';
-import { NOW_MS } from './results.testing';
+import { textField, timeField } from '../frames/fields';
+import { QUERIES_FIELDS } from './queries';
+import { frameOf } from '../frames/grafana';
+import { NOW_MS } from '../frames/results.testing';
 import { inTimeZone } from './timeZone';
 
 const said = `nothing was observed since ${instantInWords(NOW_MS)}`;

@@ -1,6 +1,6 @@
 import type { DataFrame } from '@grafana/data';
-import { QUERIES_FIELDS } from '../queries/queries';
-import { FIELD_TYPES } from './grafana';
+import { QUERIES_FIELDS } from './queries';
+import { FIELD_TYPES } from '../frames/grafana';
 
 /** How `instantInWords` writes an instant. */
 const INSTANT = /\b(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d) UTC\b/g;
