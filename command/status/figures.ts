@@ -12,8 +12,3 @@ export function percent(figure: Figure, decimals = 2): string {
 export function multiple({ value }: Figure): string {
   return value === null ? NO_FIGURE : value.toFixed(value < 10 ? 1 : 0);
 }
-
-/** Events or items, grouped by thousands; one decimal where counts are small and fractional. */
-export function count(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 1 : 0 });
-}

@@ -1,6 +1,6 @@
 import type { ObjectiveState } from '../../src/budget/status';
-import { durationInWords } from '../../src/budget/inWords';
-import { count, multiple, NO_FIGURE, percent } from './figures';
+import { durationInWords, eventsInWords } from '../../src/budget/inWords';
+import { multiple, NO_FIGURE, percent } from './figures';
 import type { ObjectiveRow } from '../../src/evaluation/results';
 
 export type LineState = ObjectiveState | 'failed' | 'noUpstream';
@@ -54,8 +54,8 @@ export function statusLine(row: ObjectiveRow): StatusLine {
         sli: percent(judged.sli),
         remaining: percent(judged.remainingBudget, 1),
         burnRates: [NO_FIGURE, NO_FIGURE, NO_FIGURE],
-        bad: count(judged.bad),
-        total: count(judged.total),
+        bad: eventsInWords(judged.bad),
+        total: eventsInWords(judged.total),
         coverage: NO_FIGURE,
         remark: remarkOf(judged.status, items.bad.length > 0 ? [`bad now: ${items.bad.join(', ')}`] : []),
       };
@@ -70,8 +70,8 @@ export function statusLine(row: ObjectiveRow): StatusLine {
         sli: percent(evaluation.sli),
         remaining: percent(evaluation.remaining, 1),
         burnRates: evaluation.burnRates.map(multiple),
-        bad: hasFigures ? count(evaluation.bad) : NO_FIGURE,
-        total: hasFigures ? count(evaluation.total) : NO_FIGURE,
+        bad: hasFigures ? eventsInWords(evaluation.bad) : NO_FIGURE,
+        total: hasFigures ? eventsInWords(evaluation.total) : NO_FIGURE,
         coverage: `${(evaluation.coverage * 100).toFixed(1)} %`,
         remark: remarkOf(evaluation.status, returnsOf(row)),
       };

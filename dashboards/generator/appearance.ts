@@ -25,19 +25,14 @@ export const VERDICT_MAPPINGS: ValueMapping[] = STATES.map((state, index) => ({
   options: { pattern: `^(${STATE_WORDS[state]}.*)$`, result: { text: '$1', color: STATE_COLOURS[state], index } },
 }));
 
-/** Colours the state of an alert. */
-export const ALERT_STATE_MAPPINGS: ValueMapping[] = [
-  {
-    type: MappingType.ValueToText,
-    options: {
-      [ALERT_STATE_WORDS.firing]: { color: STATE_COLOURS.breached, index: 0 },
-      [ALERT_STATE_WORDS.quiet]: { color: STATE_COLOURS.met, index: 1 },
-      [ALERT_STATE_WORDS.noData]: { color: STATE_COLOURS.noData, index: 2 },
-      [ALERT_STATE_WORDS.cannotFire]: { color: STATE_COLOURS.noData, index: 3 },
-      [ALERT_STATE_WORDS.failed]: { color: STATE_COLOURS.failed, index: 4 },
-      [ALERT_STATE_WORDS.loading]: { color: STATE_COLOURS.loading, index: 5 },
-    },
-  },
+/** The states of an alert with their colours, the most urgent first. */
+export const ALERT_STATES = [
+  { text: ALERT_STATE_WORDS.firing, color: STATE_COLOURS.breached },
+  { text: ALERT_STATE_WORDS.failed, color: STATE_COLOURS.failed },
+  { text: ALERT_STATE_WORDS.noData, color: STATE_COLOURS.noData },
+  { text: ALERT_STATE_WORDS.loading, color: STATE_COLOURS.loading },
+  { text: ALERT_STATE_WORDS.quiet, color: STATE_COLOURS.met },
+  { text: ALERT_STATE_WORDS.cannotFire, color: STATE_COLOURS.noData },
 ];
 
 /** Colours the freshness of an asset. */
@@ -90,6 +85,14 @@ export const BELOW_TARGET_MAPPINGS: ValueMapping[] = [
   },
 ];
 
+/** What tells that a sprint began before the instant beside it. */
+export const BEGAN_EARLIER: ValueMapping[] = [
+  {
+    type: MappingType.RegexToText,
+    options: { pattern: '^before .*$', result: { text: 'earlier', index: 0 } },
+  },
+];
+
 /** A flag of which only one value is of interest. */
 export const YES_OR_NO: ValueMapping[] = [
   { type: MappingType.ValueToText, options: { true: { text: 'yes', index: 0 }, false: { text: '–', index: 1 } } },
@@ -104,17 +107,17 @@ export function budgetThresholds(): ThresholdsConfigBuilder {
   ]);
 }
 
-/** Where no objective brings any: Grafana would draw a line at 80. */
-export function noThresholds(): ThresholdsConfigBuilder {
-  return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([{ value: null, color: STATE_COLOURS.met }]);
+/** One colour for every value, and for none: Grafana would draw a line at 80, and show a panel without data green. */
+export function noThresholds(color: string): ThresholdsConfigBuilder {
+  return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([{ value: null, color }]);
 }
 
-/** A budget that does not exist is neither good nor bad. */
-export function withoutBudget(text: string): ValueMapping[] {
+/** A budget that does not exist is neither good nor bad; the data source says why there is none. */
+export function withoutBudget(): ValueMapping[] {
   return [
     {
       type: MappingType.SpecialValue,
-      options: { match: SpecialValueMatch.Null, result: { text, color: STATE_COLOURS.noData, index: 0 } },
+      options: { match: SpecialValueMatch.Null, result: { color: STATE_COLOURS.noData, index: 0 } },
     },
   ];
 }

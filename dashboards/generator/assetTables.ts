@@ -7,7 +7,7 @@ import { TOO_FEW_TO_TELL } from '../../src/frames/stateWords';
 import { BELOW_TARGET_MAPPINGS, FRESHNESS_MAPPINGS, property } from './appearance';
 import type { Selected } from './charts';
 import { query } from './query';
-import { coloured, narrow, only, rowsWhere, solid, styled, table, wrapped, type Column } from './tables';
+import { coloured, narrow, only, rowsWhere, solid, styled, table, WIDTHS, wrapped, type Column } from './tables';
 
 /** The worst come first; the queries have them all. */
 export const MOST_ASSETS = 15;
@@ -18,9 +18,6 @@ const assetColumn = (field: string, ...properties: DynamicConfigValue[]): Column
   properties: [property.filterable(), property.inspect(), property.minWidth(300), ...properties],
 });
 
-/** A duration in its largest unit: "1.5 days", "16.2 hours". */
-const SHORTLY = [property.unit('s'), property.decimals(1)];
-
 /** To the second. */
 const instant = property.unit('dateTimeAsIso');
 
@@ -30,14 +27,14 @@ export function freshnessTable(selected: Selected): TableBuilder {
     assetColumn(FRESHNESS_FIELDS.asset),
     narrow(FRESHNESS_FIELDS.state, 78, property.mappings(FRESHNESS_MAPPINGS), solid, property.filterable()),
     narrow(FRESHNESS_FIELDS.decidedBy, 140),
-    narrow(FRESHNESS_FIELDS.staleSince, 150, instant),
-    narrow(FRESHNESS_FIELDS.age, 95, ...SHORTLY),
-    narrow(FRESHNESS_FIELDS.interval, 90, ...SHORTLY),
+    narrow(FRESHNESS_FIELDS.staleSince, WIDTHS.instant, instant),
+    narrow(FRESHNESS_FIELDS.age, WIDTHS.duration),
+    narrow(FRESHNESS_FIELDS.interval, WIDTHS.duration),
     narrow(FRESHNESS_FIELDS.intervalFrom, 98),
     narrow(FRESHNESS_FIELDS.checks, 145, wrapped),
     narrow(FRESHNESS_FIELDS.owners, 125, wrapped),
   ];
-  return styled(table('Assets'), columns)
+  return styled(table('Assets now'), columns)
     .description(
       'The assets that the objective judges, the stale ones first, fifteen at most. An asset is fresh while its last materialization is no ' +
         'older than its interval, or while all of its data audits passed within it; Decided by says which. A name leads to the asset in Dagster.'
@@ -58,15 +55,15 @@ export function partitionsTable(selected: Selected): TableBuilder {
       coloured,
       property.filterable()
     ),
-    narrow(PARTITIONS_FIELDS.share, 85),
-    narrow(PARTITIONS_FIELDS.missing, 80),
-    narrow(PARTITIONS_FIELDS.total, 75),
+    narrow(PARTITIONS_FIELDS.share, WIDTHS.fineShare),
+    narrow(PARTITIONS_FIELDS.missing, WIDTHS.count),
+    narrow(PARTITIONS_FIELDS.total, WIDTHS.count),
     narrow(PARTITIONS_FIELDS.withinGrace, 105),
-    narrow(PARTITIONS_FIELDS.failed, 70),
+    narrow(PARTITIONS_FIELDS.failed, WIDTHS.count),
     narrow(PARTITIONS_FIELDS.materializing, 110),
     { field: PARTITIONS_FIELDS.missingPartitions, properties: [wrapped, property.inspect(), property.minWidth(250)] },
   ];
-  return styled(table('Partitions by asset'), columns)
+  return styled(table('Partitions by asset now'), columns)
     .description(
       'The partitioned assets that the objective judges, the lowest share first, fifteen at most. Share: materialized / partitions, those ' +
         'within grace left out. Missing: never materialized and overdue. Failed and materializing: what the last attempts came to, also of ' +
@@ -80,10 +77,10 @@ export function partitionsTable(selected: Selected): TableBuilder {
 }
 
 const RELIABILITY = narrow(CONTRIBUTORS_FIELDS.sli, 90, property.displayName('Reliability'));
-const BAD = narrow(CONTRIBUTORS_FIELDS.bad, 65, property.decimals(0));
-const TOTAL = narrow(CONTRIBUTORS_FIELDS.total, 75, property.decimals(0));
+const BAD = narrow(CONTRIBUTORS_FIELDS.bad, WIDTHS.count);
+const TOTAL = narrow(CONTRIBUTORS_FIELDS.total, WIDTHS.count);
 const OF_THE_BAD = narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Of the bad'));
-const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, 158, instant, property.noValue('–'));
+const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, WIDTHS.instant, instant, property.noValue('–'));
 const MESSAGE: Column = {
   field: CONTRIBUTORS_FIELDS.message,
   properties: [wrapped, property.inspect(), property.minWidth(200), property.noValue('–')],

@@ -232,7 +232,7 @@ function remainingBars(selected: { categories: string[] }): BarGaugeBuilder {
     .withTransformation({ id: 'sortBy', options: { sort: [{ field: STATUS_FIELDS.worstFirst, desc: false }] } })
     .overrideByName(STATUS_FIELDS.remaining, [
       property.displayName(name),
-      property.mappings(withoutBudget('no budget')),
+      property.mappings(withoutBudget()),
       property.thresholds(budgetThresholds()),
       property.byThresholds(),
       property.link(`Open ${name}`, toObjectiveOfRow),

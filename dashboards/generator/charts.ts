@@ -92,7 +92,7 @@ export function burnRateChart(selected: Selected, objective?: Objective): TimeSe
       `How many times faster than evenly the budget is spent: 1 spends it in exactly one window. ${explainPolicy(objective)}`
     )
     .withTarget(query({ queryType: 'burnRate', lookbacks: lookbacksMs.map(shorthand), ...selected }))
-    .thresholds(noThresholds())
+    .thresholds(noThresholds(STATE_COLOURS.met))
     .thresholdsStyle(thresholdsAs(GraphThresholdsStyleMode.Dashed))
     .axisSoftMin(0)
     .legend(legendBelow());

@@ -10,8 +10,8 @@ import { OSO_PLATFORM } from './platform';
 /** What objectives show beside what all show: of Dagster's asset by asset, of Trino's how queries ended. */
 const OWN_TABLES: Record<string, string[]> = {
   'core-materialization': ['Reliability by asset'],
-  'core-freshness': ['Assets'],
-  'core-partitions': ['Partitions by asset'],
+  'core-freshness': ['Assets now'],
+  'core-partitions': ['Partitions by asset now'],
   'unstable-materialization': ['Reliability by asset', 'Candidates for removal'],
   'sqlmesh-materialization': ['Reliability by asset'],
   'trino-queries': ['How queries ended', 'Error codes', 'Error types', 'Users', 'Sources', 'Resource groups'],
@@ -112,12 +112,23 @@ describe('the provisioned dashboards', () => {
         .map((target) => [uid, type, title, Reflect.get(target, 'direction')].join(' · '))
     );
     expect(lineages).toEqual([
-      'errorbudget-core-source-data · nodeGraph · Where the data comes from · upstream',
-      'errorbudget-unstable-source-data · nodeGraph · What derives from unstable sources · downstream',
-      'errorbudget-unstable-source-data · table · Assets that derive from unstable sources · downstream',
-      'errorbudget-sqlmesh · nodeGraph · Where the data comes from · upstream',
-      'errorbudget-sqlmesh · table · Assets on unstable sources · upstream',
+      'errorbudget-core-source-data · nodeGraph · Where the data comes from now · upstream',
+      'errorbudget-unstable-source-data · nodeGraph · What derives from unstable sources now · downstream',
+      'errorbudget-unstable-source-data · table · Assets that derive from unstable sources now · downstream',
+      'errorbudget-sqlmesh · nodeGraph · Where the data comes from now · upstream',
+      'errorbudget-sqlmesh · table · Assets on unstable sources now · upstream',
     ]);
+  });
+
+  it('leave no part below its target out of what spent the budget, before those that meet theirs', () => {
+    const tables = everyPanel.filter(({ panel: { title } }) => title === 'What spent the budget');
+    const orders = tables.map(({ panel }) =>
+      (panel.transformations ?? []).flatMap(({ id, options }) =>
+        id === 'sortBy' ? [options.sort[0].field] : id === 'limit' ? [id] : []
+      )
+    );
+    const chosenThenShown = ['Budget consumed', 'Below target', 'limit', 'Budget consumed'];
+    expect(orders).toEqual(tables.map(() => chosenThenShown));
   });
 
   it('mark the breaches of an objective on its own charts only', () => {

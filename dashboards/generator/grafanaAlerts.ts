@@ -9,7 +9,7 @@ const MOST_IMPORTANT_FIRST = 3;
 export function grafanaAlerts(): PanelBuilder {
   return new PanelBuilder()
     .type('alertlist')
-    .title('Alerts in Grafana')
+    .title('Alerts in Grafana now')
     .description(
       'Provisioned rules that fire, with those on budgets, missing data and single events. Empty while nothing fires, and where ' +
         'no rules are provisioned.'

@@ -8,7 +8,7 @@ import { LINEAGE_FIELDS } from '../../src/frames/lineageTableFrame';
 import { FRESHNESS_MAPPINGS, property, PROVENANCE_MAPPINGS, YES_OR_NO } from './appearance';
 import { CATEGORY_PANEL_IDS as IDS } from './ids';
 import { DATA_SOURCE, query } from './query';
-import { coloured, narrow, only, styled, table, wrapped, type Column } from './tables';
+import { coloured, narrow, only, styled, table, WIDTHS, wrapped, type Column } from './tables';
 
 const UPSTREAM_HEIGHT = 18;
 const DOWNSTREAM_HEIGHT = 12;
@@ -41,12 +41,14 @@ export function lineageOf(objectives: readonly Objective[], y: number): LineageP
     return {
       row,
       panels: [
-        lineageGraph('What derives from unstable sources', objective, 'downstream').id(IDS.lineage).gridPos(graphAt),
+        lineageGraph('What derives from unstable sources now', objective, 'downstream')
+          .id(IDS.lineage)
+          .gridPos(graphAt),
         derivedTable(objective).id(IDS.derived).gridPos(tableAt),
       ],
     };
   }
-  const graph = lineageGraph('Where the data comes from', objective, 'upstream').id(IDS.lineage).gridPos(graphAt);
+  const graph = lineageGraph('Where the data comes from now', objective, 'upstream').id(IDS.lineage).gridPos(graphAt);
   // The table of freshness lists the same assets.
   return objectives.some((one) => dagsterMeasure(one) === 'freshness')
     ? { row, panels: [graph] }
@@ -87,12 +89,12 @@ function assetsTable(objective: Objective): TableBuilder {
   const columns: Column[] = [
     ASSET,
     narrow(LINEAGE_FIELDS.provenance, 118, property.mappings(PROVENANCE_MAPPINGS), coloured, property.filterable()),
-    narrow(LINEAGE_FIELDS.unstableSources, 72, property.displayName('Sources'), property.decimals(0)),
+    narrow(LINEAGE_FIELDS.unstableSources, WIDTHS.count, property.displayName('Sources')),
     DERIVES_FROM,
     narrow(LINEAGE_FIELDS.mayBeMore, 100, property.mappings(YES_OR_NO)),
     ...FIGURES,
   ];
-  return lineageTable('Assets on unstable sources', objective, 'upstream', columns).description(
+  return lineageTable('Assets on unstable sources now', objective, 'upstream', columns).description(
     'Every asset, those that derive from unstable sources first; Sources: how many these are. Provenance is unresolved where part of the lineage is unknown; May ' +
       'be more: so more unstable sources may be behind it. Reliability: share of its processes in the window that succeeded.'
   );
@@ -102,12 +104,12 @@ function assetsTable(objective: Objective): TableBuilder {
 function derivedTable(objective: Objective): TableBuilder {
   const columns: Column[] = [
     ASSET,
-    narrow(LINEAGE_FIELDS.unstableSources, 72, property.displayName('Sources'), property.decimals(0)),
+    narrow(LINEAGE_FIELDS.unstableSources, WIDTHS.count, property.displayName('Sources')),
     DERIVES_FROM,
     narrow(LINEAGE_FIELDS.kinds, 130),
     ...FIGURES,
   ];
-  return lineageTable('Assets that derive from unstable sources', objective, 'downstream', columns)
+  return lineageTable('Assets that derive from unstable sources now', objective, 'downstream', columns)
     .description(
       'Assets of any kind that derive from these, from the most of them first. Reliability: share of its processes in the window ' +
         'that succeeded.'

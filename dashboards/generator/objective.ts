@@ -53,14 +53,14 @@ export function objectiveDetail({ objectives }: Catalogue, platform: Platform): 
     .withPanel(eventsChart(SELECTED).id(IDS.events).gridPos({ x: 12, y: 17, w: 12, h: 8 }))
     .withPanel(alertsTable(SELECTED).id(IDS.alerts).gridPos({ x: 0, y: 25, w: 24, h: 9 }))
     .withPanel(contributorsTable(SELECTED, 'ofOne').id(IDS.contributors).gridPos({ x: 0, y: 34, w: 24, h: 8 }))
-    .withPanel(windowsTable(OBJECTIVES).id(IDS.windows).gridPos({ x: 0, y: 42, w: 13, h: 8 }))
-    .withPanel(breachesTable(SELECTED).id(IDS.breaches).gridPos({ x: 13, y: 42, w: 11, h: 8 }))
+    .withPanel(windowsTable(OBJECTIVES).id(IDS.windows).gridPos({ x: 0, y: 42, w: 24, h: 8 }))
+    .withPanel(breachesTable(SELECTED).id(IDS.breaches).gridPos({ x: 0, y: 50, w: 24, h: 6 }))
     .withRow(
       new RowBuilder('Queries')
         .id(IDS.queriesRow)
-        .gridPos({ x: 0, y: 50, w: 24, h: 1 })
+        .gridPos({ x: 0, y: 56, w: 24, h: 1 })
         .collapsed(true)
-        .withPanel(queriesTable(SELECTED).id(IDS.queries).gridPos({ x: 0, y: 51, w: 24, h: 8 }))
+        .withPanel(queriesTable(SELECTED).id(IDS.queries).gridPos({ x: 0, y: 57, w: 24, h: 8 }))
     )
     .annotation(breachesOf('Breaches', SELECTED))
     .annotation(maintenanceOf(SELECTED));

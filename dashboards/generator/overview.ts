@@ -7,7 +7,8 @@ import { OVERVIEW_UID, PANEL_IDS } from './ids';
 import { text } from './text';
 import { toSprints } from './links';
 import type { Platform } from './platform';
-import { firingAlertsTable, openSprintsTable, overviewTable } from './tables';
+import { openSprintsTable } from './sprintTables';
+import { firingAlertsTable, overviewTable } from './tables';
 import { categoryTiles, countTiles, worstObjectiveTiles } from './tiles';
 
 const IDS = PANEL_IDS.overview;

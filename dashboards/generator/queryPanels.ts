@@ -17,7 +17,7 @@ import { fixedColour, property, UPSTREAM_STATE_MAPPINGS } from './appearance';
 import type { Selected } from './charts';
 import type { ObjectivePanel } from './ids';
 import { query } from './query';
-import { narrow, only, rowsWhere, styled, table, wrapped, type Column } from './tables';
+import { narrow, only, rowsWhere, styled, table, WIDTHS, wrapped, type Column } from './tables';
 import { stat } from './tiles';
 
 /** Whether an objective counts the queries of a Trino. */
@@ -105,7 +105,7 @@ export function queryPanelsOf(
 function outcomesTable(selected: Selected): TableBuilder {
   const count = (field: string, ...properties: DynamicConfigValue[]): Column => ({
     field,
-    properties: [property.decimals(0), property.minWidth(80), ...properties],
+    properties: [property.minWidth(80), ...properties],
   });
   const columns: Column[] = [
     count(QUERY_OUTCOMES_FIELDS.total),
@@ -131,10 +131,10 @@ function outcomesTable(selected: Selected): TableBuilder {
 }
 
 const FIGURES: Column[] = [
-  narrow(CONTRIBUTORS_FIELDS.bad, 75, property.decimals(0)),
+  narrow(CONTRIBUTORS_FIELDS.bad, WIDTHS.count),
   narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Of the bad')),
 ];
-const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, 155, property.unit('dateTimeAsIso'));
+const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, WIDTHS.instant, property.unit('dateTimeAsIso'));
 
 function errorCodesTable(selected: Selected): TableBuilder {
   const columns: Column[] = [

@@ -13,7 +13,8 @@ import { breachesOf, emptyDashboard, maintenanceOf } from './frame';
 import { PANEL_IDS, SPRINTS_UID } from './ids';
 import type { Platform } from './platform';
 import { query } from './query';
-import { breachedTable, closedSprintsTable, openSprintsTable } from './tables';
+import { closedSprintsTable, openSprintsTable } from './sprintTables';
+import { breachedTable } from './tables';
 import { text } from './text';
 import { stat } from './tiles';
 
@@ -54,7 +55,7 @@ export function sprints(platform: Platform): DashboardBuilder {
 function openCount() {
   return count('Open sprints')
     .colorMode(BigValueColorMode.None)
-    .description('Services that are in a remedial sprint now.')
+    .description('Services that are in a remedial sprint at the end of the time range.')
     .withTarget(query({ queryType: 'remediation' }))
     .withTransformation({
       id: 'filterByValue',
@@ -71,7 +72,7 @@ function openCount() {
 
 function breachedCount() {
   return count('Breached objectives')
-    .description('Objectives whose budget is overspent now.')
+    .description('Objectives whose budget is overspent at the end of the time range.')
     .withTarget(query({ queryType: 'category' }))
     .reduceOptions(
       new ReduceDataOptionsBuilder().values(false).calcs(['sum']).fields(`/^${CATEGORY_FIELDS.breached}$/`)

@@ -2,13 +2,13 @@ import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
 import type { DataTransformerConfig, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { ANNOTATION_FIELDS } from '../../src/frames/annotationFrame';
+import { STATE_COLOURS } from '../../src/frames/colours';
+import { ALERT_STATE_WORDS, STATE_WORDS, VERDICTS } from '../../src/frames/stateWords';
 import { ALERTS_FIELDS } from '../../src/queries/alerts';
 import { CONTRIBUTORS_FIELDS } from '../../src/queries/contributors';
 import { QUERIES_FIELDS } from '../../src/queries/queries';
-import { REMEDIATION_FIELDS } from '../../src/queries/remediation';
 import { STATUS_FIELDS } from '../../src/queries/status';
-import { ALERT_STATE_WORDS, STATE_WORDS } from '../../src/frames/stateWords';
-import { ALERT_STATE_MAPPINGS, budgetThresholds, property, VERDICT_MAPPINGS, withoutBudget } from './appearance';
+import { ALERT_STATES, budgetThresholds, property, withoutBudget } from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
@@ -23,19 +23,34 @@ export const solid = property.cell({ type: 'color-background', mode: 'basic' });
 export const wrapped = property.cell({ type: 'auto', wrapText: true });
 export const coloured = property.cell({ type: 'color-text' });
 
+/**
+ * Widths of columns that hold any figure of their kind whole, up to a target of 99.999 %: 17.4 Mil, 1,000,000,000,000, -9999900.0%,
+ * 100000 ×, 52.1 weeks, 99.999%, 100.00000%, 2026-11-22 10:35:00 and, to the minute, 2026-11-22 10:35.
+ */
+export const WIDTHS = {
+  count: 74,
+  wholeCount: 148,
+  share: 98,
+  multiple: 74,
+  duration: 84,
+  target: 70,
+  fineShare: 92,
+  instant: 158,
+  minute: 132,
+};
+
 const VERDICT: Column = {
   field: STATUS_FIELDS.verdict,
-  properties: [
-    property.displayName('Status'),
-    property.mappings(VERDICT_MAPPINGS),
-    solid,
-    property.filterable(),
-    property.width(150),
-  ],
+  properties: [property.displayName('Status'), solid, property.filterable(), property.width(150)],
 };
 const OBJECTIVE: Column = {
   field: STATUS_FIELDS.objective,
-  properties: [property.link('Open the objective', toObjectiveOfRow), property.filterable(), property.minWidth(250)],
+  properties: [
+    property.link('Open the objective', toObjectiveOfRow),
+    property.filterable(),
+    wrapped,
+    property.minWidth(222),
+  ],
 };
 const CATEGORY: Column = {
   field: STATUS_FIELDS.category,
@@ -48,8 +63,9 @@ const REMAINING: Column = {
     property.thresholds(budgetThresholds()),
     property.byThresholds(),
     coloured,
-    property.mappings(withoutBudget('–')),
-    property.width(90),
+    property.mappings(withoutBudget()),
+    property.noValue('–'),
+    property.width(WIDTHS.share),
   ],
 };
 export const narrow = (field: string, width: number, ...properties: DynamicConfigValue[]): Column => ({
@@ -57,8 +73,28 @@ export const narrow = (field: string, width: number, ...properties: DynamicConfi
   properties: [property.width(width), ...properties],
 });
 
+/** A forecast is worth no more. */
+export const TO_THE_MINUTE = property.unit('time:YYYY-MM-DD HH:mm');
+
 /** A duration in its largest unit: "30 mins", "6 hours". */
 const SHORTLY = [property.unit('s'), property.decimals(0)];
+
+/**
+ * Makes the texts of a field an enumeration, so that a click on its column sorts by this order and not by the alphabet. The data
+ * source's field keeps its type and values.
+ */
+function inOrder(field: string, words: ReadonlyArray<{ text: string; color: string }>): DataTransformerConfig {
+  const enumConfig = { text: words.map(({ text }) => text), color: words.map(({ color }) => color) };
+  return {
+    id: 'convertFieldType',
+    options: { fields: {}, conversions: [{ targetField: field, destinationType: 'enum', enumConfig }] },
+  };
+}
+
+const VERDICTS_BY_URGENCY = inOrder(
+  STATUS_FIELDS.verdict,
+  VERDICTS.map(({ state, verdict }) => ({ text: verdict, color: STATE_COLOURS[state] }))
+);
 
 /** Every objective, the worst first, for readers who do not run the platform. */
 export function overviewTable(): TableBuilder {
@@ -66,8 +102,8 @@ export function overviewTable(): TableBuilder {
     VERDICT,
     OBJECTIVE,
     CATEGORY,
-    narrow(STATUS_FIELDS.target, 75),
-    narrow(STATUS_FIELDS.sli, 85),
+    narrow(STATUS_FIELDS.target, WIDTHS.target),
+    narrow(STATUS_FIELDS.sli, WIDTHS.fineShare),
     REMAINING,
     { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(300)] },
   ]).description(
@@ -81,16 +117,16 @@ export function categoryTable(selected: Selected): TableBuilder {
   return statusTable('Objectives, the worst first', selected, [
     VERDICT,
     OBJECTIVE,
-    narrow(STATUS_FIELDS.target, 65),
-    narrow(STATUS_FIELDS.sli, 80),
+    narrow(STATUS_FIELDS.target, WIDTHS.target),
+    narrow(STATUS_FIELDS.sli, WIDTHS.fineShare),
     REMAINING,
-    narrow(STATUS_FIELDS.bad, 70),
-    narrow(STATUS_FIELDS.total, 80),
-    narrow(STATUS_FIELDS.burnRate1h, 55, property.displayName('1 h')),
-    narrow(STATUS_FIELDS.burnRate6h, 55, property.displayName('6 h')),
-    narrow(STATUS_FIELDS.burnRate3d, 55, property.displayName('3 d')),
-    narrow(STATUS_FIELDS.exhaustion, 115, property.displayName('Spent in')),
-    narrow(STATUS_FIELDS.compliance, 155, property.displayName('Complies earliest')),
+    narrow(STATUS_FIELDS.bad, WIDTHS.count),
+    narrow(STATUS_FIELDS.total, WIDTHS.count),
+    narrow(STATUS_FIELDS.burnRate1h, WIDTHS.multiple, property.displayName('1 h')),
+    narrow(STATUS_FIELDS.burnRate6h, WIDTHS.multiple, property.displayName('6 h')),
+    narrow(STATUS_FIELDS.burnRate3d, WIDTHS.multiple, property.displayName('3 d')),
+    narrow(STATUS_FIELDS.exhaustion, WIDTHS.duration, property.displayName('Spent in')),
+    narrow(STATUS_FIELDS.compliance, WIDTHS.minute, TO_THE_MINUTE, property.displayName('Complies earliest')),
   ]).description(
     'Bad and total: events in the window, or items as they are now. 1 h, 6 h, 3 d: burn rates over these lookbacks. Spent in: ' +
       'time until the budget is gone at the rate of the last day. Complies earliest: when a breached objective complies if ' +
@@ -102,8 +138,8 @@ export function categoryTable(selected: Selected): TableBuilder {
 export function itemsTable(selected: Selected): TableBuilder {
   return statusTable('What is missing', selected, [
     VERDICT,
-    narrow(STATUS_FIELDS.bad, 80),
-    narrow(STATUS_FIELDS.total, 80),
+    narrow(STATUS_FIELDS.bad, WIDTHS.count),
+    narrow(STATUS_FIELDS.total, WIDTHS.count),
     { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(300)] },
   ]).description('Items as they are now: how many are bad, and which, the most urgent first.');
 }
@@ -116,9 +152,9 @@ export function aboutTable(selected: Selected): TableBuilder {
     narrow(STATUS_FIELDS.category, 185, property.link('Open the category', toCategoryOfRow)),
     narrow(STATUS_FIELDS.window, 80),
     narrow(STATUS_FIELDS.upstream, 100),
-    narrow(STATUS_FIELDS.bad, 80),
-    narrow(STATUS_FIELDS.total, 100),
-    narrow(STATUS_FIELDS.budget, 95, property.displayName('Budget')),
+    narrow(STATUS_FIELDS.bad, WIDTHS.count),
+    narrow(STATUS_FIELDS.total, WIDTHS.count),
+    narrow(STATUS_FIELDS.budget, WIDTHS.count, property.displayName('Budget')),
   ])
     .cellHeight(TableCellHeight.Lg)
     .description('What the catalogue says, what the status rests on, and the counts behind it.');
@@ -129,15 +165,18 @@ export function windowsTable(objectives: string[]): TableBuilder {
   const windows = ['1h', '6h', '1d', '7d', '30d'];
   const columns: Column[] = [
     narrow(STATUS_FIELDS.window, 70),
-    narrow(STATUS_FIELDS.sli, 80),
+    narrow(STATUS_FIELDS.sli, WIDTHS.fineShare),
     REMAINING,
-    narrow(STATUS_FIELDS.bad, 80),
-    narrow(STATUS_FIELDS.total, 90),
+    // Merged frames show all rows in the unit of the first, so that a million may have all of its digits.
+    narrow(STATUS_FIELDS.bad, WIDTHS.wholeCount),
+    narrow(STATUS_FIELDS.total, WIDTHS.wholeCount),
     VERDICT,
+    { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(200)] },
   ];
   const builder = styled(table('Over other windows'), columns)
     .description('The same objective judged over the last hour, six hours, day, week and 30 days.')
     .withTransformation({ id: 'merge', options: {} })
+    .withTransformation(VERDICTS_BY_URGENCY)
     .withTransformation(only(columns, STATUS_FIELDS));
   windows.forEach((window, index) =>
     builder.withTarget(query({ queryType: 'status', objectives, window }, String.fromCharCode(65 + index)))
@@ -148,10 +187,10 @@ export function windowsTable(objectives: string[]): TableBuilder {
 /** The burn-rate alerts of an objective with their state. */
 export function alertsTable(selected: Selected): TableBuilder {
   const columns: Column[] = [
-    narrow(ALERTS_FIELDS.state, 110, property.mappings(ALERT_STATE_MAPPINGS), solid),
+    narrow(ALERTS_FIELDS.state, 110, solid),
     narrow(ALERTS_FIELDS.severity, 80),
     narrow(ALERTS_FIELDS.threshold, 90),
-    narrow(ALERTS_FIELDS.lookback, 95, ...SHORTLY),
+    narrow(ALERTS_FIELDS.lookback, WIDTHS.duration, ...SHORTLY),
     narrow(ALERTS_FIELDS.burnRate, 90),
     narrow(ALERTS_FIELDS.budgetFraction, 110, property.displayName('Budget spent')),
     narrow(ALERTS_FIELDS.outageFiresAfter, 165, property.displayName('Outage fires in')),
@@ -165,6 +204,7 @@ export function alertsTable(selected: Selected): TableBuilder {
         'objectives that raise no alerts.'
     )
     .withTarget(query({ queryType: 'alerts', ...selected }))
+    .withTransformation(inOrder(ALERTS_FIELDS.state, ALERT_STATES))
     .withTransformation(only(columns, ALERTS_FIELDS));
 }
 
@@ -175,7 +215,7 @@ export function firingAlertsTable(): TableBuilder {
     narrow(ALERTS_FIELDS.severity, 80),
     narrow(ALERTS_FIELDS.burnRate, 90),
     narrow(ALERTS_FIELDS.threshold, 90),
-    narrow(ALERTS_FIELDS.lookback, 95, ...SHORTLY),
+    narrow(ALERTS_FIELDS.lookback, WIDTHS.duration, ...SHORTLY),
   ];
   return styled(table('Burn-rate alerts that fire'), columns)
     .description(
@@ -209,6 +249,11 @@ export const MOST_CONTRIBUTORS = 10;
 /** What error codes show already, in other words; the dashboard of the category has them all. */
 const OTHER_DIMENSIONS = ['Error type', 'User', 'Source', 'Resource group'];
 
+const LARGEST_FIRST: DataTransformerConfig = {
+  id: 'sortBy',
+  options: { sort: [{ field: CONTRIBUTORS_FIELDS.budgetConsumed, desc: true }] },
+};
+
 /** What spent the budget of each objective, the largest part of a budget first. */
 export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', most = MOST_CONTRIBUTORS): TableBuilder {
   const columns: Column[] = [
@@ -219,27 +264,31 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
     },
     narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Of the bad')),
     narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Of the budget')),
-    narrow(CONTRIBUTORS_FIELDS.bad, 80, property.decimals(0)),
-    narrow(CONTRIBUTORS_FIELDS.total, 90, property.decimals(0)),
+    narrow(CONTRIBUTORS_FIELDS.bad, WIDTHS.count),
+    narrow(CONTRIBUTORS_FIELDS.total, WIDTHS.count),
     narrow(CONTRIBUTORS_FIELDS.belowTarget, 110),
-    ...(how === 'ofOne' ? [narrow(CONTRIBUTORS_FIELDS.lastFailure, 155, property.unit('dateTimeAsIso'))] : []),
+    ...(how === 'ofOne'
+      ? [narrow(CONTRIBUTORS_FIELDS.lastFailure, WIDTHS.instant, property.unit('dateTimeAsIso'))]
+      : []),
     { field: CONTRIBUTORS_FIELDS.message, properties: [wrapped, property.inspect(), property.minWidth(150)] },
   ];
-  return styled(table('What spent the budget'), columns)
-    .description(
-      'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Of the ' +
-        'bad: share of all bad events. Of the budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
-        `whether it misses the target by itself. The ${most} largest; empty: nothing failed, or the upstream cannot tell.`
-    )
-    .withTarget(query({ queryType: 'contributors', ...selected }))
-    .withTransformation(rowsWithout(CONTRIBUTORS_FIELDS.dimension, ...OTHER_DIMENSIONS))
-    .withTransformation({
-      id: 'sortBy',
-      options: { sort: [{ field: CONTRIBUTORS_FIELDS.budgetConsumed, desc: true }] },
-    })
-    .withTransformation({ id: 'limit', options: { limitField: most } })
-    .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
-    .noValue('–');
+  return (
+    styled(table('What spent the budget'), columns)
+      .description(
+        'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Of the ' +
+          'bad: share of all bad events. Of the budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
+          `whether it misses the target by itself. The ${most} that matter most, those below the target before all others, the largest first; empty: nothing failed, or the upstream cannot tell.`
+      )
+      .withTarget(query({ queryType: 'contributors', ...selected }))
+      .withTransformation(rowsWithout(CONTRIBUTORS_FIELDS.dimension, ...OTHER_DIMENSIONS))
+      .withTransformation(LARGEST_FIRST)
+      // Rows that are alike keep their order: "yes" before "too few to tell" before "no", in each the largest first.
+      .withTransformation({ id: 'sortBy', options: { sort: [{ field: CONTRIBUTORS_FIELDS.belowTarget, desc: true }] } })
+      .withTransformation({ id: 'limit', options: { limitField: most } })
+      .withTransformation(LARGEST_FIRST)
+      .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
+      .noValue('–')
+  );
 }
 
 /** The queries behind the figures. */
@@ -253,56 +302,6 @@ export function queriesTable(selected: Selected): TableBuilder {
     .withTarget(query({ queryType: 'queries', ...selected }))
     .withTransformation(only(columns, QUERIES_FIELDS))
     .noValue('Nothing ran');
-}
-
-const SERVICE: Column = {
-  field: REMEDIATION_FIELDS.service,
-  properties: [property.link('Open the category', toCategoryOfRow), property.width(170)],
-};
-const IN_SPRINT: Column[] = [SERVICE, narrow(REMEDIATION_FIELDS.since, 165), narrow(REMEDIATION_FIELDS.duration, 170)];
-
-/** Services in a remedial sprint, short enough for the overview. */
-export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
-  const columns: Column[] = [
-    ...IN_SPRINT,
-    narrow(REMEDIATION_FIELDS.earliestReturn, 165, property.noValue('unknown')),
-    ...(how === 'short'
-      ? [{ field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(140)] }]
-      : [
-          { field: REMEDIATION_FIELDS.toReturn, properties: [wrapped, property.minWidth(220)] },
-          {
-            field: REMEDIATION_FIELDS.contributors,
-            properties: [property.displayName('What failed most'), wrapped, property.minWidth(220)],
-          },
-        ]),
-  ];
-  return sprintsTable(how === 'short' ? 'In a remedial sprint' : 'Open sprints', 'open', columns)
-    .description(
-      'Services that missed an objective and are not yet back in compliance. Earliest return: if traffic goes on at its ' +
-        'mean rate and nothing fails any more, the 24 hours of compliance included.'
-    )
-    .noValue('No service is in a remedial sprint');
-}
-
-export function closedSprintsTable(): TableBuilder {
-  const columns: Column[] = [
-    ...IN_SPRINT,
-    narrow(REMEDIATION_FIELDS.until, 165),
-    narrow(REMEDIATION_FIELDS.category, 170),
-    { field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(200)] },
-  ];
-  return sprintsTable('Closed sprints', 'closed', columns)
-    .description(
-      'Sprints that ended within the range, because all objectives of the service had complied for 24 hours.'
-    )
-    .noValue('No sprint ended within this range');
-}
-
-function sprintsTable(title: string, state: 'open' | 'closed', columns: Column[]): TableBuilder {
-  return styled(table(title), columns)
-    .withTarget(query({ queryType: 'remediation' }))
-    .withTransformation(rowsWhere(REMEDIATION_FIELDS.state, state))
-    .withTransformation(only(columns, REMEDIATION_FIELDS));
 }
 
 export function breachedTable(): TableBuilder {
@@ -324,6 +323,7 @@ function statusTable(
   }
   return builder
     .withTransformation({ id: 'sortBy', options: { sort: [{ field: STATUS_FIELDS.worstFirst, desc: false }] } })
+    .withTransformation(VERDICTS_BY_URGENCY)
     .withTransformation(only(columns, STATUS_FIELDS));
 }
 

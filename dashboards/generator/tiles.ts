@@ -11,7 +11,7 @@ import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/sta
 import { CATEGORY_FIELDS } from '../../src/queries/category';
 import { STATUS_FIELDS } from '../../src/queries/status';
 import { STATE_COLOURS } from '../../src/frames/colours';
-import { budgetThresholds, fixedColour, property, VERDICT_MAPPINGS, withoutBudget } from './appearance';
+import { budgetThresholds, fixedColour, noThresholds, property, VERDICT_MAPPINGS, withoutBudget } from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toWorstObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
@@ -26,6 +26,7 @@ export function categoryTiles(): StatBuilder {
         'them was observed. A click opens the category.'
     )
     .colorMode(BigValueColorMode.BackgroundSolid)
+    .thresholds(noThresholds(STATE_COLOURS.noData))
     .overrideByName(CATEGORY_FIELDS.verdict, [
       property.displayName('${__data.fields.Category}'),
       property.mappings(VERDICT_MAPPINGS),
@@ -45,7 +46,7 @@ export function worstObjectiveTiles(): StatBuilder {
       property.displayName('${__data.fields["Worst objective"]}'),
       property.thresholds(budgetThresholds()),
       property.byThresholds(),
-      property.mappings(withoutBudget('no budget')),
+      property.mappings(withoutBudget()),
       property.link('Open ${__data.fields["Worst objective"]}', toWorstObjectiveOfRow),
     ]);
 }
@@ -91,6 +92,7 @@ export function verdictTile(selected: Selected): StatBuilder {
     )
     .text(new VizTextDisplayOptionsBuilder().valueSize(24))
     .colorMode(BigValueColorMode.BackgroundSolid)
+    .thresholds(noThresholds(STATE_COLOURS.noData))
     .overrideByName(STATUS_FIELDS.verdict, [property.mappings(VERDICT_MAPPINGS)]);
 }
 
@@ -100,7 +102,7 @@ export interface Figure {
   shownAs?: string;
 }
 
-/** Several figures of one objective in one panel. A decimal of a bad event is of no use here. */
+/** Several figures of one objective in one panel. */
 export function figuresTile(title: string, figures: readonly Figure[], selected: Selected): StatBuilder {
   // Fields are chosen by the names that they are shown under.
   const names = figures.map(({ field, shownAs }) => shownAs ?? field);
@@ -120,13 +122,8 @@ export function figuresTile(title: string, figures: readonly Figure[], selected:
   figures.forEach(({ field, shownAs }) =>
     builder.overrideByName(field, [
       ...(shownAs === undefined ? [] : [property.displayName(shownAs)]),
-      ...(field === STATUS_FIELDS.allowed ? [property.decimals(0)] : []),
       ...(field === STATUS_FIELDS.remaining
-        ? [
-            property.thresholds(budgetThresholds()),
-            property.byThresholds(),
-            property.mappings(withoutBudget('no budget')),
-          ]
+        ? [property.thresholds(budgetThresholds()), property.byThresholds(), property.mappings(withoutBudget())]
         : []),
     ])
   );

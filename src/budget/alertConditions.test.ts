@@ -108,7 +108,7 @@ describe('alerts on single events', () => {
   it('do not act where the budget holds enough events, and say so', () => {
     expect(judgeBadEvent(singleEvents, at(busyWith(1)))).toMatchObject({
       state: 'quiet',
-      why: '1 bad in 1 d; the budget is 86.4 events, and this acts below 2',
+      why: '1 bad in 1 d; the budget is 86 events, and this acts below 2',
     });
     expect(judgeBadInARow(singleEvents, at(busyWith(5))).state).toBe('quiet');
   });

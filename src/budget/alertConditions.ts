@@ -4,7 +4,7 @@ import { consecutiveBad } from './consecutiveBad';
 import { absenceIn } from './coverage';
 import { DAY_MS } from './durations';
 import type { ExcludedTime } from './exclusions';
-import { durationInWords, numberInWords } from './inWords';
+import { budgetInWords, durationInWords, eventsInWords, numberInWords } from './inWords';
 import { isSparse, measuredBudget, SPARSE_BELOW } from './measuredBudget';
 import { badEvents } from './sli';
 import { sumsOver, type Timeline } from './timeline';
@@ -65,7 +65,7 @@ export function judgeRow(row: BurnRateRow, { timeline, target, atMs }: JudgedAt)
   const isEnough = row.leastBad === null || bad > badEventsAbove(row.leastBad);
   const verdict = `${isAbove ? 'above' : 'not above'} ${numberInWords(row.factor)} ×`;
   const measured = [long, ...(short ? [short] : [])].map(rateInWords).join('; ');
-  const guard = isAbove && !isEnough ? `; only ${numberInWords(bad)} bad, ${row.leastBad} needed` : '';
+  const guard = isAbove && !isEnough ? `; only ${eventsInWords(bad)} bad, ${row.leastBad} needed` : '';
   return { ...rates, state: isAbove && isEnough ? 'firing' : 'quiet', why: `${verdict}: ${measured}${guard}` };
 }
 
@@ -77,7 +77,7 @@ export function judgeBadEvent(singleEvents: SingleEvents, at: JudgedAt): AlertVe
     return { ...NO_RATES, state: 'noData', why: `no figure over ${durationInWords(BAD_EVENT_LOOKBACK_MS)}` };
   }
   const bad = badEvents(sums.good, sums.total);
-  const why = `${numberInWords(bad)} bad in ${durationInWords(BAD_EVENT_LOOKBACK_MS)}`;
+  const why = `${eventsInWords(bad)} bad in ${durationInWords(BAD_EVENT_LOOKBACK_MS)}`;
   return whereSparse(singleEvents, at, bad > badEventsAbove(1), why);
 }
 
@@ -86,7 +86,7 @@ export function judgeBadInARow(singleEvents: SingleEvents, at: JudgedAt): AlertV
   const bad = consecutiveBad(at.timeline, at.atMs);
   const isFiring = bad > badEventsAbove(BAD_IN_A_ROW);
   const why =
-    bad > badEventsAbove(1) ? `the last ${numberInWords(bad)} events were all bad` : 'the last event was good';
+    bad > badEventsAbove(1) ? `the last ${eventsInWords(bad)} events were all bad` : 'the last event was good';
   return whereSparse(singleEvents, at, isFiring, why);
 }
 
@@ -133,7 +133,7 @@ function whereSparse(
   const rest =
     budget === undefined
       ? 'how much happens is unknown'
-      : `the budget is ${numberInWords(budget)} events, and this acts below ${SPARSE_BELOW}`;
+      : `the budget is ${budgetInWords(budget)} events, and this acts below ${SPARSE_BELOW}`;
   return { ...NO_RATES, state: 'quiet', why: `${why}; ${rest}` };
 }
 

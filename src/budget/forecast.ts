@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from './durations';
+import { ceilTo, DAY_MS, HOUR_MS } from './durations';
 import { isBreached } from './errorBudget';
 import type { Absence } from './figure';
 import { badEvents } from './sli';
@@ -21,6 +21,29 @@ export type ReturnToCompliance =
   /** Not before the next calendar period, which starts clean in `ms` milliseconds. */
   | { kind: 'newPeriod'; ms: number }
   | { kind: 'unknown'; reason: Absence };
+
+/** Within this time an instant of return is told to the hour, beyond it to the day. */
+const NEAR_MS = 2 * DAY_MS;
+
+/**
+ * When an objective complies at the earliest, in epoch milliseconds, rounded up to what the estimate is worth so that it stays the same
+ * from one evaluation to the next; `asOfMs` where it complies already, null where it is unknown.
+ *
+ * @param windowEndMs end of the calendar period, with which the objective complies at the latest.
+ */
+export function complianceAt(
+  compliance: ReturnToCompliance,
+  { asOfMs, windowEndMs }: { asOfMs: number; windowEndMs?: number }
+): number | null {
+  if (compliance.kind === 'unknown') {
+    return null;
+  }
+  if (compliance.ms === 0) {
+    return asOfMs;
+  }
+  const roundedMs = ceilTo(asOfMs + compliance.ms, compliance.ms <= NEAR_MS ? HOUR_MS : DAY_MS);
+  return Math.min(roundedMs, windowEndMs ?? Infinity);
+}
 
 export interface Forecast {
   exhaustion: Exhaustion;

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations';
-import { durationInWords, numberInWords, percentInWords } from './inWords';
+import { budgetInWords, durationInWords, eventsInWords, numberInWords, percentInWords } from './inWords';
 
 describe('durations in words', () => {
   it('have two units at most', () => {
@@ -27,5 +27,27 @@ describe('numbers in words', () => {
     expect(numberInWords(0)).toBe('0');
     expect(percentInWords(0.178)).toBe('17.8 %');
     expect(percentInWords(0.25)).toBe('25 %');
+  });
+});
+
+describe('events in words', () => {
+  it('are whole, although PromQL extrapolates fractions', () => {
+    expect([5580.7, 17_362_100.9, 312.4, 2.3, 1e12, 0, -0.2].map(eventsInWords)).toEqual([
+      '5,581',
+      '17,362,101',
+      '312',
+      '2',
+      '1,000,000,000,000',
+      '0',
+      '0',
+    ]);
+  });
+
+  it('never say that nothing happened where something did', () => {
+    expect(eventsInWords(0.3)).toBe('less than 1');
+  });
+
+  it('leave a small budget the fraction that decides', () => {
+    expect([0.94, 9.4, 312.4].map(budgetInWords)).toEqual(['0.94', '9.4', '312']);
   });
 });

@@ -26,6 +26,7 @@ export function instantInWords(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+const SMALL_BUDGET = 10;
 const THOUSANDS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const LARGE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const SMALL = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
@@ -34,6 +35,17 @@ const SMALL = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 2 });
 export function numberInWords(value: number): string {
   const size = Math.abs(value);
   return (size < 1 ? SMALL : size < 1000 ? LARGE : THOUSANDS).format(value);
+}
+
+/** Events that happened, of which PromQL extrapolates fractions: "5,581", "312"; "less than 1" where some did. */
+export function eventsInWords(events: number): string {
+  const whole = Math.round(events) || 0;
+  return whole === 0 && events > 0 ? 'less than 1' : THOUSANDS.format(whole);
+}
+
+/** A budget in events: whole from ten on, below with the fraction that decides: "312", "9.4", "0.94". */
+export function budgetInWords(events: number): string {
+  return Math.abs(events) < SMALL_BUDGET ? numberInWords(events) : eventsInWords(events);
 }
 
 /** A share from 0 to 1: "18 %", "2.1 %". */

@@ -1,6 +1,6 @@
 import { budgetEvents, remainingOf } from './errorBudget';
 import { absent, known, type Figure } from './figure';
-import { numberInWords, percentInWords, firstInWords } from './inWords';
+import { eventsInWords, percentInWords, firstInWords } from './inWords';
 import { badEvents, indicatorErrorOf, sliOf, type EventSums } from './sli';
 import type { ObjectiveState, Status } from './status';
 import { RELATIVE_TOLERANCE } from './tolerance';
@@ -66,14 +66,20 @@ export function judgeItems(
       provisional: false,
       oneFailureBreaches: allowed < 1,
       why: [
-        ...(indicatorError ? [`more good than total items (${numberInWords(good)} of ${numberInWords(total)})`] : []),
+        ...(indicatorError ? [`more good than total items (${eventsInWords(good)} of ${eventsInWords(total)})`] : []),
         ...(belowTarget.length > 0 ? [belowByThemselves(belowTarget, target)] : []),
-        `${numberInWords(bad)} bad of ${numberInWords(total)}, ${numberInWords(allowed)} allowed`,
+        `${eventsInWords(bad)} bad of ${eventsInWords(total)}, ${eventsInWords(allowed)} allowed`,
         ...(allowed < 1 ? ['one failure breaches'] : []),
       ].join('; '),
     },
     indicatorError,
   };
+}
+
+/** The verdict where the items of an instant are not known, with the reason as a short sentence without final stop. */
+export function unknownItems(why: string): JudgedItems {
+  const judged = judgeItems({ good: 0, total: 0 }, 1);
+  return { ...judged, status: { ...judged.status, why } };
 }
 
 function stateOf(isBreached: boolean, belowTarget: readonly string[]): ObjectiveState {

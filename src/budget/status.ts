@@ -3,7 +3,7 @@ import { DAY_MS } from './durations';
 import { budgetEvents, isBreached, oneFailureBreaches, remainingOf } from './errorBudget';
 import type { Absence } from './figure';
 import type { Exhaustion } from './forecast';
-import { durationInWords, instantInWords, numberInWords, percentInWords } from './inWords';
+import { budgetInWords, durationInWords, eventsInWords, instantInWords, percentInWords } from './inWords';
 import { badEvents, indicatorErrorOf, type EventSums } from './sli';
 import { exceeds, reaches } from './tolerance';
 
@@ -54,12 +54,12 @@ export function statusOf(input: StatusInput): Status {
     return { state: 'noData', provisional, oneFailureBreaches: false, why };
   }
   const bad = badEvents(good, total);
-  const spent = `${numberInWords(bad)} bad of ${numberInWords(total)}, budget ${numberInWords(budgetEvents(total, target))}`;
+  const spent = spentInWords(bad, total, budgetEvents(total, target));
   const fragile = oneFailureBreaches(total, target);
   const { state, reason } = judge(input, bad);
   const remarks = [
     ...(indicatorErrorOf(input)
-      ? [`more good than total events (${numberInWords(good)} of ${numberInWords(total)})`]
+      ? [`more good than total events (${eventsInWords(good)} of ${eventsInWords(total)})`]
       : []),
     ...urgent,
     ...(reason ? [reason] : []),
@@ -86,6 +86,15 @@ function judge(
     return { state: 'atRisk', reason: `${percentInWords(Math.max(0, remaining))} of the budget left` };
   }
   return { state: urgent.length > 0 ? 'atRisk' : 'met' };
+}
+
+/** Rounded so that both sides of the comparison still read as they compare: 3.4 bad of a budget of 3.2 are no 3. */
+function spentInWords(bad: number, total: number, budget: number): string {
+  const nearest = Math.round(bad);
+  const compares = exceeds(nearest, budget) === exceeds(bad, budget);
+  const whole = compares ? nearest : nearest > bad ? Math.floor(bad) : Math.ceil(bad);
+  const spent = whole === 0 && bad > 0 ? 'less than 1' : eventsInWords(whole);
+  return `${spent} bad of ${eventsInWords(total)}, budget ${budgetInWords(budget)}`;
 }
 
 function whySilent({ sinceMs, forMs }: NonNullable<StatusInput['silent']>): string {

@@ -92,17 +92,25 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
     return tryObjective(objective, this.sources(), Date.now(), signal);
   }
 
-  private async contextOf({ range, scopedVars }: DataQueryRequest<ErrorBudgetQuery>): Promise<RunContext> {
+  private async contextOf({
+    range,
+    scopedVars,
+    maxDataPoints,
+    timezone,
+  }: DataQueryRequest<ErrorBudgetQuery>): Promise<RunContext> {
     const nowMs = Date.now();
     return {
       catalogue: await this.getCatalogue(),
       sources: this.sources(),
       fromMs: range.from.valueOf(),
-      toMs: Math.min(range.to.valueOf(), nowMs),
+      // A panel that comes into view late is given the range of when the page was opened.
+      toMs: range.raw.to === 'now' ? nowMs : Math.min(range.to.valueOf(), nowMs),
       nowMs,
       toText: String(range.raw.to.valueOf()),
       replace: replacer(scopedVars),
       memory: this.memory,
+      maxDataPoints,
+      timeZone: timezone,
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Objective } from '../catalogue/objective';
 import { selectObjectives } from '../evaluation/selection';
+import { inTimeZone } from '../queries/timeZone';
 import { QUERIES, queryTypeOf, type QueryType } from '../queries';
 import type { QueryRun } from '../queries/defineQuery';
 import { expandIds, type ReplaceVariables } from '../queries/expandIds';
@@ -10,6 +11,8 @@ import type { Emit } from './packets';
 /** Everything that one run of a query depends on. Instants in epoch milliseconds. */
 export interface RunContext extends Omit<QueryRun, 'options' | 'objectives'> {
   replace: ReplaceVariables;
+  /** Of the dashboard, for instants in texts: an IANA name, `utc` or `browser`. */
+  timeZone?: string;
 }
 
 /**
@@ -18,14 +21,14 @@ export interface RunContext extends Omit<QueryRun, 'options' | 'objectives'> {
  */
 export async function runTarget(
   query: ErrorBudgetQuery,
-  { replace, ...context }: RunContext,
+  { replace, timeZone, ...context }: RunContext,
   emit: Emit,
   signal: AbortSignal
 ): Promise<void> {
   const type = queryTypeOf(query);
   const options = withoutVariables(query, type, replace);
   const run = { ...context, options, objectives: selected(query, options, context, replace) };
-  return QUERIES[type].run(run, (toFrames) => emit(() => toFrames(query.refId)), signal);
+  return QUERIES[type].run(run, (toFrames) => emit(() => inTimeZone(toFrames(query.refId), timeZone)), signal);
 }
 
 function withoutVariables(query: ErrorBudgetQuery, type: QueryType, replace: ReplaceVariables): QueryOptions {

@@ -1,4 +1,6 @@
 import { breachIntervals, breachPoints } from '../budget/breaches';
+import { floorTo } from '../budget/durations';
+import { TIER_STEP_MS } from '../budget/tiers';
 import { windowBoundsOf } from '../budget/windowBounds';
 import type { Objective } from '../catalogue/objective';
 import { rulesOf, sourceOf, type Sources } from './evaluateObjective';
@@ -15,7 +17,8 @@ export interface BreachRange {
 }
 
 /**
- * Breaches of one objective at the full hours of a range. Point-in-time objectives have none, because their past is not recorded.
+ * Breaches of one objective at the full hours of a range and at the last one before it, so that a breach that the range begins with
+ * is known from there on. Point-in-time objectives have none, because their past is not recorded.
  * A failure of its source is part of the answer; only an abort and a defect of ours reject.
  */
 export async function evaluateBreaches(
@@ -25,7 +28,7 @@ export async function evaluateBreaches(
   signal: AbortSignal
 ): Promise<ObjectiveBreaches> {
   const { window } = objective;
-  const { timesMs } = fullHours(fromMs, Math.min(toMs, nowMs));
+  const { timesMs } = fullHours(floorTo(fromMs, TIER_STEP_MS.hour), Math.min(toMs, nowMs));
   if (window.type === 'pointInTime' || timesMs.length === 0) {
     return { objective, breaches: [], notices: [], executed: [] };
   }

@@ -105,7 +105,10 @@ function contributorsOfItems(
   moment: Moment,
   signal: AbortSignal
 ): ObjectiveContributors | Promise<ObjectiveContributors> {
-  const { objective, notices, executed } = row;
+  const { objective, judged, notices, executed } = row;
+  if (judged.status.state === 'noData') {
+    return { objective, rows: [], notices, executed };
+  }
   switch (dagsterMeasure(objective)) {
     case 'partitions':
       return contributorsOfPartitions(row, sources, moment, signal);

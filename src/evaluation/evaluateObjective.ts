@@ -1,9 +1,10 @@
 import { evaluate, type Evaluation } from '../budget/evaluate';
 import { firstFullCoverage, FULL_COVERAGE } from '../budget/coverage';
-import { durationInWords, instantInWords, numberInWords, percentInWords } from '../budget/inWords';
-import { judgeItems } from '../budget/pointInTime';
+import { durationInWords, eventsInWords, instantInWords, numberInWords, percentInWords } from '../budget/inWords';
+import { judgeItems, unknownItems } from '../budget/pointInTime';
 import { sliOf, type EventSums } from '../budget/sli';
 import type { Status } from '../budget/status';
+import { TIER_STEP_MS } from '../budget/tiers';
 import type { Timeline } from '../budget/timeline';
 import { windowBoundsOf, type BudgetRules, type BudgetWindow } from '../budget/windowBounds';
 import type { Objective, SourceType } from '../catalogue/objective';
@@ -31,8 +32,8 @@ export interface Moment {
 }
 
 /**
- * Reads and judges one objective. Items of a point-in-time objective are those of now, whatever the instant. A failure of
- * its source becomes the row; only an abort and a defect of ours reject.
+ * Reads and judges one objective. Items of a point-in-time objective are those of now; at an earlier instant they are unknown. A
+ * failure of its source becomes the row; only an abort and a defect of ours reject.
  */
 export async function evaluateObjective(
   objective: Objective,
@@ -45,7 +46,7 @@ export async function evaluateObjective(
     async () => {
       const source = sourceOf(objective, sources);
       return objective.window.type === 'pointInTime'
-        ? await evaluateItems(objective, source, moment.nowMs, signal)
+        ? await evaluateItems(objective, source, moment, signal)
         : await evaluateEvents(objective, objective.window, source, moment, signal);
     },
     (error) => ({ kind: 'failed', objective, error })
@@ -87,10 +88,13 @@ async function evaluateEvents(
   };
 }
 
+/** An instant that is no longer ago than the as-of of events may be. */
+const STILL_NOW_MS = TIER_STEP_MS.fiveMinutes;
+
 async function evaluateItems(
   objective: Objective,
   source: Source,
-  nowMs: number,
+  { atMs, nowMs }: Moment,
   signal: AbortSignal
 ): Promise<ObjectiveRow> {
   if (!source.kinds.has('items')) {
@@ -101,6 +105,11 @@ async function evaluateItems(
       found: 'the objective is judged at a point in time, but this upstream only counts events over time',
       remedy: 'Give the SLO a timeWindow in the catalogue',
     });
+  }
+  if (atMs < nowMs - STILL_NOW_MS) {
+    const judged = unknownItems(`items are known as they are now only, not at ${instantInWords(atMs)}`);
+    const items = { asOfMs: atMs, good: 0, total: 0, bad: [] };
+    return { kind: 'items', objective, items, judged, notices: [], executed: [] };
   }
   const { items, provisional, notices, executed } = await source.read('items', { objective, nowMs }, signal);
   const judged = judgeItems(items, objective.target, items.belowTarget);
@@ -154,7 +163,7 @@ export function refuseImpossible(objective: Objective, sums: EventSums | undefin
       objective,
       upstream: objective.indicator.source,
       found:
-        `the indicator counts ${numberInWords(sums.good)} good events of ${numberInWords(sums.total)} in its window, ` +
+        `the indicator counts ${eventsInWords(sums.good)} good events of ${eventsInWords(sums.total)} in its window, ` +
         `${numberInWords(sums.good - sums.total)} more than there are, which cannot be`,
       remedy: 'Correct the queries in the catalogue: every good or bad event must be one of the total’s',
     });

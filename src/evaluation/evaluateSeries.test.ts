@@ -3,7 +3,7 @@ import { demoSource } from '../sources/demo/demoSource';
 import { shippedCatalogue } from '../catalogue/shippedCatalogue';
 import { evaluateObjective } from './evaluateObjective';
 import { evaluateSeries } from './evaluateSeries';
-import { instantsOf } from './instants';
+import { bucketEnds, instantsOf } from './instants';
 import { objectiveOf } from './objective.testing';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 35);
@@ -27,11 +27,17 @@ function seriesOver(id: string, fromMs: number, toMs: number) {
 }
 
 describe('the instants of a chart', () => {
-  it('are full hours, without the hour that has not ended', () => {
-    const { stepMs, timesMs } = instantsOf(NOW - 30 * DAY_MS, NOW, NOW);
+  it('are full hours, and last the instant that tables hold for', () => {
+    const { stepMs, timesMs } = instantsOf(NOW - 30 * DAY_MS, NOW + 2 * MINUTE_MS, NOW + 2 * MINUTE_MS);
     expect(stepMs).toBe(HOUR_MS);
     expect(timesMs[0]).toBe(NOW - 30 * DAY_MS + 25 * MINUTE_MS);
-    expect(timesMs.at(-1)).toBe(NOW - 35 * MINUTE_MS);
+    expect(timesMs.slice(-2)).toEqual([NOW - 35 * MINUTE_MS, NOW]);
+  });
+
+  it('are ends of whole hours only, of events and where the five-minute tier does not reach', () => {
+    expect(bucketEnds(NOW - 30 * DAY_MS, NOW, NOW).timesMs.at(-1)).toBe(NOW - 35 * MINUTE_MS);
+    const past = NOW - 5 * DAY_MS;
+    expect(instantsOf(NOW - 30 * DAY_MS, past, NOW).timesMs.at(-1)).toBe(past - 35 * MINUTE_MS);
   });
 
   it('are five minutes apart in the last four days', () => {
@@ -82,12 +88,33 @@ describe('values at a given instant', () => {
       expect(row.kind === 'events' && row.evaluation.remaining.value).toBe(remaining[i]);
     }
   });
+
+  it.each([0, HOUR_MS, 30 * HOUR_MS, 5 * DAY_MS])(
+    'are those of the status row at the end of the range, %d ms ago',
+    async (agoMs) => {
+      const atMs = NOW - agoMs + 2 * MINUTE_MS;
+      const nowMs = NOW + 2 * MINUTE_MS;
+      const request = { instants: instantsOf(NOW - 30 * DAY_MS, atMs, nowMs), lookbacksMs: [6 * HOUR_MS], nowMs };
+      const series = await evaluateSeries(objective('api-requests'), sources, request, never);
+      const row = await evaluateObjective(objective('api-requests'), sources, { atMs, nowMs }, never);
+      if (row.kind !== 'events') {
+        throw new Error(`api-requests counts events, found ${row.kind}`);
+      }
+      const { sli, remaining, asOfMs, burnRates } = row.evaluation;
+      expect(request.instants.timesMs.at(-1)).toBe(asOfMs);
+      expect(series.sli.at(-1)).toBe(sli.value);
+      expect(series.remaining.at(-1)).toBe(remaining.value);
+      const burnRate = burnRates.find(({ lookbackMs }) => lookbackMs === 6 * HOUR_MS)?.value ?? NaN;
+      expect(series.burnRates[0].values.at(-1)).toBe(burnRate);
+    }
+  );
 });
 
 describe('a series', () => {
   it('counts the events of each bucket', async () => {
-    const { good, bad, timesMs } = await seriesOver('dagster-availability', NOW - 10 * DAY_MS, NOW);
-    expect(timesMs).toHaveLength(240);
+    const request = { instants: bucketEnds(NOW - 10 * DAY_MS, NOW, NOW), lookbacksMs: [], nowMs: NOW };
+    const { good, bad } = await evaluateSeries(objective('dagster-availability'), sources, request, never);
+    expect(good).toHaveLength(240);
     expect(good.every((count, i) => count + bad[i] === 60)).toBe(true);
   });
 

@@ -114,10 +114,14 @@ function tooShort(timeline: Timeline, target: number, lookbacksMs: readonly numb
   ];
 }
 
+/** Of whole buckets only: the last instant of a chart of figures may end none. */
 function eventsOf(timeline: Timeline, { timesMs, stepMs }: Instants): Pick<ObjectiveSeries, 'good' | 'bad'> {
   const good = new Float64Array(timesMs.length).fill(NaN);
   const bad = new Float64Array(timesMs.length).fill(NaN);
   timesMs.forEach((atMs, i) => {
+    if (atMs % stepMs !== 0) {
+      return;
+    }
     const sums = sumsOver(timeline, atMs - stepMs, atMs);
     if (sums.observedMs > 0) {
       good[i] = sums.good;

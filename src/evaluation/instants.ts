@@ -3,13 +3,28 @@ import { FINE_TIER_SPAN_MS, TIER_STEP_MS } from '../budget/tiers';
 import type { Instants } from './results';
 
 /**
- * The instants of a chart over [fromMs, toMs]: every five minutes where the five-minute tier holds all of it, else every
- * full hour. The bucket that has not ended yet is left out, and so is the future.
+ * The instants of a chart of figures over [fromMs, toMs]: the ends of `bucketEnds`, and last the one that a status row at `toMs` holds
+ * for, so that a chart ends with the figure of the tables beside it.
  */
 export function instantsOf(fromMs: number, toMs: number, nowMs: number): Instants {
-  const fineFromMs = floorTo(nowMs, TIER_STEP_MS.hour) - FINE_TIER_SPAN_MS;
-  const stepMs = fromMs >= fineFromMs ? TIER_STEP_MS.fiveMinutes : TIER_STEP_MS.hour;
+  const { stepMs, timesMs } = bucketEnds(fromMs, toMs, nowMs);
+  const asOfMs = floorTo(Math.min(toMs, nowMs), TIER_STEP_MS.fiveMinutes);
+  const isNewer = asOfMs >= fromMs && asOfMs > (timesMs.at(-1) ?? -Infinity) && asOfMs > fineFrom(nowMs);
+  return { stepMs, timesMs: isNewer ? [...timesMs, asOfMs] : timesMs };
+}
+
+/**
+ * The ends of the whole buckets in [fromMs, toMs]: every five minutes where the five-minute tier holds all of it, else every
+ * full hour. The bucket that has not ended yet is left out, and so is the future.
+ */
+export function bucketEnds(fromMs: number, toMs: number, nowMs: number): Instants {
+  const stepMs = fromMs >= fineFrom(nowMs) ? TIER_STEP_MS.fiveMinutes : TIER_STEP_MS.hour;
   return every(stepMs, fromMs, Math.min(toMs, nowMs));
+}
+
+/** Where the five-minute tier begins. */
+function fineFrom(nowMs: number): number {
+  return floorTo(nowMs, TIER_STEP_MS.hour) - FINE_TIER_SPAN_MS;
 }
 
 /** Every full hour of [fromMs, toMs]: the instants at which breaches begin and end. */

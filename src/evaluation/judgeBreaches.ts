@@ -19,14 +19,20 @@ export async function judgeBreaches(
   return {
     ...recorded,
     row,
-    breaches: row.kind === 'items' ? breachOfItems(row) : recorded.breaches,
+    breaches: row.kind === 'items' ? breachOfItems(row, atMs) : recorded.breaches,
     error: recorded.error ?? (row.kind === 'failed' ? row.error : undefined),
   };
 }
 
 /** Items have no past but, at best, the moment since which they have been out of compliance. */
-function breachOfItems({ judged, items }: Extract<ObjectiveRow, { kind: 'items' }>): JudgedBreaches['breaches'] {
-  return judged.status.state === 'breached'
-    ? [{ fromMs: items.outSinceMs ?? items.asOfMs, toMs: null, startedBefore: items.outSinceMs === undefined }]
-    : [];
+function breachOfItems(
+  { judged, items }: Extract<ObjectiveRow, { kind: 'items' }>,
+  atMs: number
+): JudgedBreaches['breaches'] {
+  if (judged.status.state !== 'breached') {
+    return [];
+  }
+  // The upstream's clock may be ahead of ours, and no breach begins after the instant that it is judged at.
+  const fromMs = Math.min(items.outSinceMs ?? items.asOfMs, atMs);
+  return [{ fromMs, toMs: null, startedBefore: items.outSinceMs === undefined }];
 }

@@ -19,7 +19,7 @@ function textsFor(objective: Objective, good: number, total: number): string[] {
 describe('an SLI below 50 % of an objective above 90 %', () => {
   it('is said with the arithmetic, rounded as on the screen', () => {
     expect(textsFor(of(GOOD), 311.2499, 10_000.7)).toEqual([
-      '311.2 good and 9,689 bad of 10,001 make an SLI of 3.1 %, at a target of 99 %: ' +
+      '311 good and 9,689 bad of 10,001 make an SLI of 3.1 %, at a target of 99 %: ' +
         'if good counts what failed, write its query as bad, and the SLI is 96.9 %',
     ]);
     expect(textsFor(of(BAD), 0, 500)).toEqual([

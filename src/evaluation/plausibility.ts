@@ -1,5 +1,5 @@
 import type { Evaluation } from '../budget/evaluate';
-import { numberInWords, percentInWords } from '../budget/inWords';
+import { eventsInWords, percentInWords } from '../budget/inWords';
 import type { Indicator, Objective } from '../catalogue/objective';
 import type { Notice } from '../sources/contract';
 import type { ObjectiveRow } from './results';
@@ -31,7 +31,7 @@ export function trialNotices(row: ObjectiveRow): Notice[] {
     ? [
         {
           severity: 'info',
-          text: `good never differed from total in the window (${numberInWords(good)} of ${numberInWords(total)}): right for a service without a failure, else good selects too much`,
+          text: `good never differed from total in the window (${eventsInWords(good)} of ${eventsInWords(total)}): right for a service without a failure, else good selects too much`,
         },
       ]
     : [];
@@ -72,7 +72,7 @@ function sliNotice({ target, indicator }: Objective, { good, bad, total, sli: { 
   if (target <= STRICT_TARGET && !wouldComply) {
     return [];
   }
-  const [goodText, badText, totalText] = [good, bad, total].map(numberInWords);
+  const [goodText, badText, totalText] = [good, bad, total].map(eventsInWords);
   const figures = `${goodText} good and ${badText} bad of ${totalText} make an SLI of ${percentInWords(sli)}, at a target of ${percentInWords(target)}`;
   return [{ severity: 'warning', text: `${figures}: ${turned ?? 'check what the indicator counts'}` }];
 }

@@ -67,7 +67,10 @@ export interface ObjectiveSeries extends Answered {
   bad: Float64Array;
 }
 
-/** Where a chart evaluates: bucket ends in epoch milliseconds, ascending, `stepMs` apart. */
+/**
+ * Where a chart evaluates: bucket ends in epoch milliseconds, ascending, `stepMs` apart; where figures are asked for, the last is the
+ * end of the newest bucket of five minutes, nearer to the one before.
+ */
 export interface Instants {
   stepMs: number;
   timesMs: number[];

@@ -1,4 +1,5 @@
 import { DAY_MS } from '../budget/durations';
+import { complianceAt } from '../budget/forecast';
 import { remedialSprints, type RemedialSprint } from '../budget/sprints';
 import type { Objective } from '../catalogue/objective';
 import type { ObjectiveBreaches, Outstanding, SprintRow, ObjectiveRow } from './results';
@@ -50,39 +51,38 @@ function sprintRow(sprint: RemedialSprint, ofService: readonly JudgedBreaches[],
     toMs,
     startedBefore: sprint.startedBefore,
     objectives: involved.map((one) => one.objective),
-    earliestReturnMs: toMs === null ? earliestReturn(involved, asOfMs) : null,
+    earliestReturnMs: toMs === null ? earliestReturn(involved) : null,
     contributors: [],
-    outstanding: toMs === null ? involved.flatMap((one) => outstandingOf(one, asOfMs)) : [],
+    outstanding: toMs === null ? involved.flatMap((one) => outstandingOf(one)) : [],
   };
 }
 
 /** All of them comply again, and have done so for a day; null if it is unknown for one of them. */
-function earliestReturn(involved: readonly JudgedBreaches[], asOfMs: number): number | null {
+function earliestReturn(involved: readonly JudgedBreaches[]): number | null {
   const complyAtMs = involved.map(({ breaches, row }) => {
     const last = breaches[breaches.length - 1];
     if (last.toMs !== null) {
       return last.toMs;
     }
-    return complianceAt(row, asOfMs) ?? NaN;
+    return complianceOf(row) ?? NaN;
   });
   const latest = Math.max(...complyAtMs);
   return Number.isFinite(latest) ? latest + COMPLIANCE_MS : null;
 }
 
 /** When the objective of a row complies if nothing fails any more; null where this is unknown. */
-function complianceAt(row: ObjectiveRow | undefined, asOfMs: number): number | null {
-  const compliance = row?.kind === 'events' ? row.evaluation.compliance : undefined;
-  return compliance && compliance.kind !== 'unknown' ? asOfMs + compliance.ms : null;
+function complianceOf(row: ObjectiveRow | undefined): number | null {
+  return row?.kind === 'events' ? complianceAt(row.evaluation.compliance, row.evaluation) : null;
 }
 
-function outstandingOf({ objective, row }: JudgedBreaches, asOfMs: number): Outstanding[] {
+function outstandingOf({ objective, row }: JudgedBreaches): Outstanding[] {
   if (row?.kind === 'items' && row.judged.status.state === 'breached') {
     const overspent = row.judged.bad - (row.judged.allowed.value ?? 0);
     return [{ objective, overspent, complyAtMs: null, badItems: row.items.bad, row }];
   }
   if (row?.kind === 'events' && row.evaluation.status.state === 'breached') {
     const overspent = row.evaluation.bad - (row.evaluation.budgetEvents.value ?? 0);
-    return [{ objective, overspent, complyAtMs: complianceAt(row, asOfMs), row }];
+    return [{ objective, overspent, complyAtMs: complianceOf(row), row }];
   }
   return [];
 }

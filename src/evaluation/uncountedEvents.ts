@@ -1,6 +1,6 @@
 import { budgetEvents } from '../budget/errorBudget';
 import type { Evaluation } from '../budget/evaluate';
-import { numberInWords } from '../budget/inWords';
+import { eventsInWords } from '../budget/inWords';
 import { TIER_STEP_MS, type Tier } from '../budget/tiers';
 import { bucketsOf } from '../budget/timeline';
 import type { Objective } from '../catalogue/objective';
@@ -38,7 +38,7 @@ export function uncountedEventsNotices(
     }
     const isLarge = side === 'bad' && events >= SHARE_TO_WARN * budgetEvents(total + events, target);
     const text =
-      `${numberInWords(Math.round(events))} ${side} events were the first samples of series that appeared while their target ` +
+      `${eventsInWords(events)} ${side} events were the first samples of series that appeared while their target ` +
       'was not watched (up was 0, or it was not scraped), and are not counted: they may have happened at any time before';
     return [{ severity: isLarge ? 'warning' : 'info', text }];
   });

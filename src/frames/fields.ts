@@ -2,14 +2,19 @@ import type { Field } from '@grafana/data';
 import type { NumberFormat } from './units';
 import { FIELD_TYPES } from './grafana';
 
-/** A column of numbers; null where a figure does not exist. */
+/**
+ * A column of numbers; null where a figure does not exist.
+ *
+ * @param format how they are shown, or what decides it from all of them.
+ */
 export function numberField(
   name: string,
-  format: NumberFormat,
+  format: NumberFormat | ((values: ReadonlyArray<number | null>) => NumberFormat),
   description: string,
   values: Array<number | null>
 ): Field<number | null> {
-  return { name, type: FIELD_TYPES.number, config: { ...format, description }, values };
+  const { unit, decimals } = typeof format === 'function' ? format(values) : format;
+  return { name, type: FIELD_TYPES.number, config: { unit, decimals, description }, values };
 }
 
 /** A column of texts. */

@@ -5,7 +5,7 @@ import { flagField, idField, numberField, textField } from './fields';
 import { frameMeta } from './frameMeta';
 import { namesInWords } from './namesInWords';
 import { LINEAGE_STATE_WORDS, PROVENANCE_WORDS, provenanceOf, type Provenance } from './provenance';
-import { COUNT, fineShare } from './units';
+import { counts, fineShare } from './units';
 import { frameOf } from './grafana';
 
 /** Names of the fields of a lineage as a table, which dashboards build on. */
@@ -70,7 +70,7 @@ export function lineageTableFrame(refId: string, found: readonly ObjectiveLineag
       ),
       number(
         LINEAGE_FIELDS.unstableSources,
-        COUNT,
+        counts,
         'How many known unstable sources it derives from.',
         ({ unstableSources }) => unstableSources.length
       ),
@@ -96,11 +96,11 @@ export function lineageTableFrame(refId: string, found: readonly ObjectiveLineag
       ),
       number(
         LINEAGE_FIELDS.good,
-        COUNT,
+        counts,
         'Good events of its processes.',
         ({ reliability }) => reliability?.good ?? null
       ),
-      number(LINEAGE_FIELDS.bad, COUNT, 'Bad events of its processes.', ({ reliability }) => reliability?.bad ?? null),
+      number(LINEAGE_FIELDS.bad, counts, 'Bad events of its processes.', ({ reliability }) => reliability?.bad ?? null),
       text(LINEAGE_FIELDS.group, 'Its group.', ({ group }) => group ?? null),
       text(LINEAGE_FIELDS.kinds, 'Its kinds.', ({ kinds }) => kinds.join(', ') || null),
       textField(

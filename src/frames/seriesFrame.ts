@@ -3,6 +3,7 @@ import type { Objective } from '../catalogue/objective';
 import type { Instants, ObjectiveSeries } from '../evaluation/results';
 import type { Answer } from './answer';
 import { frameMeta } from './frameMeta';
+import { standingOut } from './thinning';
 import { explainNoSeries } from './whatIsMissing';
 import { FIELD_TYPES, FRAME_TYPES, frameOf } from './grafana';
 
@@ -20,6 +21,14 @@ export interface Line {
   values: Float64Array;
 }
 
+interface Shown {
+  refId: string;
+  name: string;
+  instants: Instants;
+  /** How many of the instants the frame may hold; by default all. */
+  mostPoints?: number;
+}
+
 /**
  * Data-plane kind timeseries-wide: one time field and the lines of every objective that has a history. Failed objectives
  * give a notice and no field. A frame without any line has no field at all, which is the contract's "no data".
@@ -27,7 +36,7 @@ export interface Line {
  * @param explain adds what this kind of frame has to say of an objective.
  */
 export function seriesFrame(
-  { refId, name, instants }: { refId: string; name: string; instants: Instants },
+  { refId, name, instants, mostPoints = Infinity }: Shown,
   series: readonly ObjectiveSeries[],
   linesOf: (one: ObjectiveSeries) => Line[],
   explain: (answer: Answer) => Answer = (answer) => answer
@@ -35,7 +44,9 @@ export function seriesFrame(
   const nameOf = objectiveNames(series.map(({ objective }) => objective));
   const lines = series
     .filter(hasLines)
-    .flatMap((one) => linesOf(one).map((line) => lineField(line, one.objective, nameOf(one.objective))));
+    .flatMap((one) => linesOf(one).map((line) => ({ line, objective: one.objective })));
+  const values = lines.map(({ line }) => line.values);
+  const kept = standingOut(values, instants.timesMs.length, mostPoints);
   return frameOf({
     refId,
     name,
@@ -43,7 +54,13 @@ export function seriesFrame(
       { type: FRAME_TYPES.timeSeriesWide, preferred: 'graph' },
       series.map((one) => explain(explainNoSeries(one)))
     ),
-    fields: lines.length === 0 ? [] : [timeField(instants), ...lines],
+    fields:
+      lines.length === 0
+        ? []
+        : [
+            timeField(instants, kept),
+            ...lines.map(({ line, objective }) => lineField(line, objective, nameOf(objective), kept)),
+          ],
   });
 }
 
@@ -51,12 +68,30 @@ function hasLines({ state, objective }: ObjectiveSeries): boolean {
   return (state === 'loading' || state === 'done') && objective.window.type !== 'pointInTime';
 }
 
-function timeField({ stepMs, timesMs }: Instants): Field<number> {
+function timeField({ stepMs, timesMs }: Instants, kept: readonly number[]): Field<number> {
   const description = 'End of a bucket, from which every value looks back.';
-  return { name: TIME_FIELD, type: FIELD_TYPES.time, config: { interval: stepMs, description }, values: timesMs };
+  return {
+    name: TIME_FIELD,
+    type: FIELD_TYPES.time,
+    config: { interval: intervalOf(stepMs, timesMs, kept), description },
+    values: kept.map((index) => timesMs[index]),
+  };
 }
 
-function lineField({ name, variant, labels, config, values }: Line, objective: Objective, shownAs: string): Field {
+/** Grafana's gradients end in an error on an axis without any value. */
+const WITHOUT_GRADIENT = { gradientMode: 'none' };
+
+/** Grafana breaks a line where its points are farther apart: the widest step between two that are kept. */
+function intervalOf(stepMs: number, timesMs: readonly number[], kept: readonly number[]): number {
+  return kept.slice(1).reduce((widestMs, index, i) => Math.max(widestMs, timesMs[index] - timesMs[kept[i]]), stepMs);
+}
+
+function lineField(
+  { name, variant, labels, config, values }: Line,
+  objective: Objective,
+  shownAs: string,
+  kept: readonly number[]
+): Field {
   const { id, category, application } = objective;
   return {
     name,
@@ -67,8 +102,12 @@ function lineField({ name, variant, labels, config, values }: Line, objective: O
       ...(application === undefined ? {} : { application: application.id }),
       ...labels,
     },
-    config: { ...config, displayNameFromDS: variant === undefined ? shownAs : `${shownAs}, ${variant}` },
-    values: Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
+    config: {
+      ...config,
+      ...(values.every(Number.isNaN) ? { custom: { ...config.custom, ...WITHOUT_GRADIENT } } : {}),
+      displayNameFromDS: variant === undefined ? shownAs : `${shownAs}, ${variant}`,
+    },
+    values: kept.map((index) => (Number.isNaN(values[index]) ? null : values[index])),
   };
 }
 

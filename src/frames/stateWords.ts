@@ -1,4 +1,4 @@
-import type { AlertRow, RowState } from '../evaluation/results';
+import { WORST_FIRST, type AlertRow, type RowState } from '../evaluation/results';
 import type { UpstreamState } from '../sources/contract';
 
 /** How a state reads in a frame. Dashboards map these words to colours. */
@@ -17,6 +17,14 @@ export const PROVISIONAL = 'provisional';
 export function verdictInWords(state: RowState, provisional: boolean): string {
   return provisional ? `${STATE_WORDS[state]} · ${PROVISIONAL}` : STATE_WORDS[state];
 }
+
+/** Every verdict with its state, the most urgent first. */
+export const VERDICTS: ReadonlyArray<{ state: RowState; verdict: string }> = WORST_FIRST.flatMap((state) =>
+  (state === 'failed' || state === 'loading' ? [false] : [false, true]).map((provisional) => ({
+    state,
+    verdict: verdictInWords(state, provisional),
+  }))
+);
 
 /** How the state of an alert row reads in a frame. Dashboards map these words to colours. */
 export const ALERT_STATE_WORDS: Record<AlertRow['state'], string> = {

@@ -1,4 +1,4 @@
-import type { ReturnToCompliance } from '../budget/forecast';
+import { complianceAt } from '../budget/forecast';
 import { instantInWords } from '../budget/inWords';
 import type { Items } from '../sources/contract';
 import type { PendingRow } from '../evaluation/results';
@@ -84,14 +84,10 @@ function eventFigures({ evaluation }: Extract<PendingRow, { kind: 'events' }>): 
     allowed: evaluation.badEventsAllowed.value,
     burnRate: (lookbackMs) => evaluation.burnRates.find((rate) => rate.lookbackMs === lookbackMs)?.value ?? null,
     exhaustionMs: exhaustion.kind === 'in' ? exhaustion.ms : null,
-    complianceAtMs: complianceAt(compliance, asOfMs),
+    complianceAtMs: compliance.kind === 'in' && compliance.ms === 0 ? null : complianceAt(compliance, evaluation),
     coverage,
     excludedMs,
   };
-}
-
-function complianceAt(compliance: ReturnToCompliance, asOfMs: number): number | null {
-  return compliance.kind === 'unknown' || compliance.ms === 0 ? null : asOfMs + compliance.ms;
 }
 
 function itemFigures({ items, judged }: Extract<PendingRow, { kind: 'items' }>): StatusFigures {
@@ -101,9 +97,7 @@ function itemFigures({ items, judged }: Extract<PendingRow, { kind: 'items' }>):
     why: [status.why, ...itemRemarks(items)].join('; '),
     provisional: status.provisional,
     asOfMs: items.asOfMs,
-    good,
-    bad,
-    total,
+    ...(total > 0 ? { good, bad, total } : {}),
     sli: judged.sli.value,
     remaining: judged.remainingBudget.value,
     budget: judged.allowed.value,

@@ -3,7 +3,7 @@ import type { ObjectiveAlerts } from '../evaluation/results';
 import { idField, numberField, textField, inSeconds } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { ALERT_STATE_WORDS } from '../frames/stateWords';
-import { MULTIPLE, SECONDS, SHARE } from '../frames/units';
+import { multiples, SECONDS, SHARE } from '../frames/units';
 import { evaluateAlerts, pendingAlerts } from '../evaluation/evaluateAlerts';
 import { defineQuery, evaluateEach, momentOf } from './defineQuery';
 import { FRAME_TYPES, frameOf } from '../frames/grafana';
@@ -62,7 +62,7 @@ export function alertsFrame(refId: string, alerts: readonly ObjectiveAlerts[]): 
       ),
       numberField(
         ALERTS_FIELDS.threshold,
-        MULTIPLE,
+        multiples,
         'Burn rate above which it fires; empty for alerts on single events.',
         rows.map(({ row }) => row.factor)
       ),
@@ -74,7 +74,7 @@ export function alertsFrame(refId: string, alerts: readonly ObjectiveAlerts[]): 
       ),
       numberField(
         ALERTS_FIELDS.burnRate,
-        MULTIPLE,
+        multiples,
         'Burn rate over the lookback.',
         rows.map(({ row }) => row.longRate)
       ),
@@ -86,7 +86,7 @@ export function alertsFrame(refId: string, alerts: readonly ObjectiveAlerts[]): 
       ),
       numberField(
         ALERTS_FIELDS.shortBurnRate,
-        MULTIPLE,
+        multiples,
         'Burn rate over the short lookback; empty below half an hour, which buckets of five minutes cannot answer.',
         rows.map(({ row }) => row.shortRate)
       ),

@@ -16,13 +16,18 @@ export const budgetQuery = defineQuery<SeriesAnswer>({
   fields: { time: TIME_FIELD, ...BUDGET_FIELDS },
   inWords: ({ whose, over }) => `Budget remaining of ${whose} ${over}, as time series.`,
   evaluate: evaluateOverTime,
-  frames: (refId, { instants, series }) => [budgetFrame(refId, instants, series)],
+  frames: (refId, { instants, series, mostPoints }) => [budgetFrame(refId, instants, series, mostPoints)],
 });
 
 /** Remaining share of the error budget over time, one field per objective. */
-export function budgetFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {
+export function budgetFrame(
+  refId: string,
+  instants: Instants,
+  series: readonly ObjectiveSeries[],
+  mostPoints?: number
+): DataFrame {
   return seriesFrame(
-    { refId, name: 'Error budget', instants },
+    { refId, name: 'Error budget', instants, mostPoints },
     series,
     ({ objective, remaining }) => [
       {

@@ -4,7 +4,7 @@ import { alertPolicyOf } from '../evaluation/alertPolicy';
 import type { Instants, ObjectiveSeries } from '../evaluation/results';
 import { STATE_COLOURS } from '../frames/colours';
 import { seriesFrame, TIME_FIELD } from '../frames/seriesFrame';
-import { MULTIPLE } from '../frames/units';
+import { multiples } from '../frames/units';
 import { explainNoBudget } from '../frames/whatIsMissing';
 import { BURN_RATE_LOOKBACKS_MS } from '../budget/burnRate';
 import { durationInWords } from '../budget/inWords';
@@ -25,7 +25,7 @@ export const burnRateQuery = defineQuery<SeriesAnswer>({
   fields: { time: TIME_FIELD, ...BURN_RATE_FIELDS },
   inWords: ({ whose, options }) => `Burn rate of ${whose} over ${lookbacksInWords(options.lookbacks)}, as time series.`,
   evaluate: (run, show, signal) => evaluateOverTime(run, show, signal, lookbacksOf(run.options)),
-  frames: (refId, { instants, series }) => [burnRateFrame(refId, instants, series)],
+  frames: (refId, { instants, series, mostPoints }) => [burnRateFrame(refId, instants, series, mostPoints)],
 });
 
 function lookbacksOf({ lookbacks }: QueryOptions): readonly number[] {
@@ -42,9 +42,17 @@ function lookbacksInWords(lookbacks: readonly string[] = []): string {
  * Burn rate over time, one field per objective and lookback; the label `lookback` reads "1 h", "6 h", "3 d". Thresholds are
  * the factors of the objective's alert policy, which no panel can know.
  */
-export function burnRateFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {
+export function burnRateFrame(
+  refId: string,
+  instants: Instants,
+  series: readonly ObjectiveSeries[],
+  mostPoints?: number
+): DataFrame {
+  // One axis for all: Grafana gives lines with other limits an axis of their own.
+  const factors = series.flatMap(({ objective }) => alertPolicyOf(objective).rows.map(({ factor }) => factor));
+  const axisSoftMax = Math.max(0, ...factors);
   return seriesFrame(
-    { refId, name: 'Burn rate', instants },
+    { refId, name: 'Burn rate', instants, mostPoints },
     series,
     ({ objective, burnRates }) =>
       burnRates.map(({ lookbackMs, values }) => {
@@ -54,9 +62,10 @@ export function burnRateFrame(refId: string, instants: Instants, series: readonl
           variant: lookback,
           labels: { lookback },
           config: {
-            ...MULTIPLE,
+            ...multiples([]),
             description: `How many times faster than evenly the budget was spent over the ${lookback} before each instant.`,
             ...limitsOf(objective),
+            ...(axisSoftMax > 0 ? { custom: { axisSoftMax } } : {}),
           },
           values,
         };
@@ -65,8 +74,8 @@ export function burnRateFrame(refId: string, instants: Instants, series: readonl
   );
 }
 
-/** Above a ticket's factor the colour of risk, above a page's that of a breach, all in sight; nothing where none can fire. */
-function limitsOf(objective: Objective): { thresholds?: ThresholdsConfig; custom?: { axisSoftMax: number } } {
+/** Above a ticket's factor the colour of risk, above a page's that of a breach, nothing where none can fire. */
+function limitsOf(objective: Objective): { thresholds?: ThresholdsConfig } {
   const { rows } = alertPolicyOf(objective);
   if (rows.length === 0) {
     return {};
@@ -80,6 +89,5 @@ function limitsOf(objective: Objective): { thresholds?: ThresholdsConfig; custom
       mode: ABSOLUTE_THRESHOLDS,
       steps: [{ value: -Infinity, color: STATE_COLOURS.met }, ...steps.sort((a, b) => a.value - b.value)],
     },
-    custom: { axisSoftMax: Math.max(...rows.map(({ factor }) => factor)) },
   };
 }

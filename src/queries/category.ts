@@ -3,10 +3,11 @@ import type { CategorySummary, PendingRow, RowState } from '../evaluation/result
 import { answerOf } from '../frames/answer';
 import { flagField, idField, numberField, textField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
+import { remainingField } from '../frames/remainingField';
 import { sliDecimals } from '../frames/sliDecimals';
 import { PROVISIONAL, STATE_WORDS, verdictInWords } from '../frames/stateWords';
 import { statusFigures } from '../frames/statusFigures';
-import { COUNT, fineShare, SHARE } from '../frames/units';
+import { counts, fineShare, SHARE } from '../frames/units';
 import { categorySummaries } from '../evaluation/categorySummaries';
 import { defineQuery, evaluateRows } from './defineQuery';
 import { FRAME_TYPES, frameOf } from '../frames/grafana';
@@ -89,11 +90,10 @@ export function categoryFrame(
         'The objective with that status and the least budget.',
         worst.map(({ objective }) => objective.displayName)
       ),
-      numberField(
+      remainingField(
         CATEGORY_FIELDS.remaining,
-        SHARE,
         'Share of the error budget that the worst objective has left; negative once overspent.',
-        worst.map(({ figures }) => figures.remaining)
+        summaries.map((summary) => summary.worst)
       ),
       numberField(
         CATEGORY_FIELDS.sli,
@@ -104,14 +104,14 @@ export function categoryFrame(
       ...COUNTED.map((state) =>
         numberField(
           CATEGORY_FIELDS[state],
-          COUNT,
+          counts,
           `Objectives whose status is ${STATE_WORDS[state]}.`,
           summaries.map(({ counts }) => counts[state])
         )
       ),
       numberField(
         CATEGORY_FIELDS.objectives,
-        COUNT,
+        counts,
         'All its objectives, those still loading included.',
         summaries.map(({ counts }) => sumOf(counts))
       ),

@@ -4,7 +4,7 @@ import { idField, numberField, textField, timeField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { linkToUpstream } from '../frames/linkToUpstream';
 import { TOO_FEW_TO_TELL } from '../frames/stateWords';
-import { COUNT, fineShare, SHARE } from '../frames/units';
+import { counts, fineShare, SHARE } from '../frames/units';
 import { evaluateContributors, pendingContributors } from '../evaluation/evaluateContributors';
 import { defineQuery, evaluateEach, momentOf } from './defineQuery';
 import { frameOf } from '../frames/grafana';
@@ -82,13 +82,13 @@ export function contributorsFrame(refId: string, found: readonly ObjectiveContri
       ),
       numberField(
         CONTRIBUTORS_FIELDS.bad,
-        COUNT,
+        counts,
         'Its bad events in the window, or bad items now.',
         rows.map(({ contributor }) => contributor.bad)
       ),
       numberField(
         CONTRIBUTORS_FIELDS.total,
-        COUNT,
+        counts,
         'All its events in the window; empty where only bad ones can be told apart.',
         rows.map(({ contributor }) => contributor.total)
       ),

@@ -4,7 +4,7 @@ import type { Catalogue } from '../catalogue/parseCatalogue';
 import { evaluateCatalogue } from '../evaluation/evaluateCatalogue';
 import type { Moment, Sources } from '../evaluation/evaluateObjective';
 import { emptySeries, evaluateSeries } from '../evaluation/evaluateSeries';
-import { instantsOf } from '../evaluation/instants';
+import { bucketEnds, instantsOf } from '../evaluation/instants';
 import type { Instants, ObjectiveSeries, PendingRow } from '../evaluation/results';
 import type { QueryOptions } from './query';
 import type { RowMemory } from './rowMemory';
@@ -24,6 +24,8 @@ export interface QueryRun {
   /** What `toMs` is in the words of the dashboard, such as `now`. */
   toText: string;
   memory: RowMemory;
+  /** How many points a panel can draw; absent where no panel asks. */
+  maxDataPoints?: number;
 }
 
 /** What a query is about, as parts of a sentence. */
@@ -113,22 +115,42 @@ export async function evaluateRows(
 export interface SeriesAnswer {
   instants: Instants;
   series: ObjectiveSeries[];
+  /** How many instants a frame may show. */
+  mostPoints?: number;
 }
 
-/** The figures of the objectives over the range. Rejects where every objective failed. */
+/** The figures of the objectives over the range, up to those of its end. Rejects where every objective failed. */
 export async function evaluateOverTime(
-  { objectives, sources, fromMs, toMs, nowMs }: QueryRun,
+  run: QueryRun,
   show: (answer: SeriesAnswer) => void,
   signal: AbortSignal,
   lookbacksMs: readonly number[] = []
 ): Promise<void> {
-  const instants = instantsOf(fromMs, toMs, nowMs);
+  return evaluateAt(instantsOf(run.fromMs, run.toMs, run.nowMs), run, show, signal, lookbacksMs);
+}
+
+/** The events of every whole bucket in the range. Rejects where every objective failed. */
+export async function evaluateBuckets(
+  run: QueryRun,
+  show: (answer: SeriesAnswer) => void,
+  signal: AbortSignal
+): Promise<void> {
+  return evaluateAt(bucketEnds(run.fromMs, run.toMs, run.nowMs), run, show, signal, []);
+}
+
+async function evaluateAt(
+  instants: Instants,
+  { objectives, sources, nowMs, maxDataPoints: mostPoints }: QueryRun,
+  show: (answer: SeriesAnswer) => void,
+  signal: AbortSignal,
+  lookbacksMs: readonly number[]
+): Promise<void> {
   const request = { instants, lookbacksMs, nowMs };
   const answers = await evaluateEach(
     objectives,
     (objective) => emptySeries(objective, request),
     (objective) => evaluateSeries(objective, sources, request, signal),
-    (series) => show({ instants, series })
+    (series) => show({ instants, series, mostPoints })
   );
   const failures = answers.flatMap(({ error }) => (error ? [error] : []));
   if (failures.length === answers.length) {

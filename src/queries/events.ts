@@ -2,8 +2,9 @@ import type { DataFrame } from '@grafana/data';
 import { durationInWords } from '../budget/inWords';
 import type { Instants, ObjectiveSeries } from '../evaluation/results';
 import { seriesFrame, TIME_FIELD } from '../frames/seriesFrame';
+import { addedUp } from '../frames/thinning';
 import { ROUND_COUNT } from '../frames/units';
-import { defineQuery, evaluateOverTime, type SeriesAnswer } from './defineQuery';
+import { defineQuery, evaluateBuckets, type SeriesAnswer } from './defineQuery';
 
 /** Names of the `events` frame's fields beside the time. */
 const EVENTS_FIELDS = { good: 'Good', bad: 'Bad' } as const;
@@ -14,14 +15,20 @@ export const eventsQuery = defineQuery<SeriesAnswer>({
   options: [],
   fields: { time: TIME_FIELD, ...EVENTS_FIELDS },
   inWords: ({ whose }) => `Good and bad events of ${whose}, bucket by bucket, as time series.`,
-  evaluate: evaluateOverTime,
-  frames: (refId, { instants, series }) => [eventsFrame(refId, instants, series)],
+  evaluate: evaluateBuckets,
+  frames: (refId, { instants, series, mostPoints }) => [eventsFrame(refId, instants, series, mostPoints)],
 });
 
-/** Events of the bucket that ends at each instant, a field of good and one of bad events an objective. */
-export function eventsFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {
-  const bucket = `in the ${durationInWords(instants.stepMs)} before each instant`;
-  return seriesFrame({ refId, name: 'Events', instants }, series, ({ good, bad }) => [
+/** Events of the buckets that end at each instant and after the one before, a field of good and one of bad ones per objective. */
+export function eventsFrame(
+  refId: string,
+  instants: Instants,
+  series: readonly ObjectiveSeries[],
+  mostPoints = Infinity
+): DataFrame {
+  const bars = addedUp(instants, series, mostPoints);
+  const bucket = `in the ${durationInWords(bars.instants.stepMs)} before each instant`;
+  return seriesFrame({ refId, name: 'Events', instants: bars.instants }, bars.series, ({ good, bad }) => [
     {
       name: EVENTS_FIELDS.good,
       variant: 'good',

@@ -5,7 +5,7 @@ import { idField, numberField, textField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { linkToUpstream } from '../frames/linkToUpstream';
 import { sliDecimals } from '../frames/sliDecimals';
-import { COUNT, fineShare } from '../frames/units';
+import { counts, fineShare } from '../frames/units';
 import { evaluatePartitions, pendingPartitions } from '../evaluation/evaluatePartitions';
 import { defineQuery, evaluateEach } from './defineQuery';
 import { frameOf } from '../frames/grafana';
@@ -58,7 +58,7 @@ export function partitionsFrame(refId: string, found: readonly ObjectivePartitio
   const count = (name: string, description: string, read: (asset: AssetPartitions) => number) =>
     numberField(
       name,
-      { ...COUNT, decimals: 0 },
+      counts,
       description,
       rows.map(({ asset }) => read(asset))
     );

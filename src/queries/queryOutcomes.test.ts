@@ -1,6 +1,7 @@
+import { objectiveOf } from '../evaluation/objective.testing';
 import { trinoObjective } from '../sources/trino/trinoObjective.testing';
 import { rowOf } from '../frames/dataPlane.testing';
-import { queryOutcomesFrame } from './queryOutcomes';
+import { queryOutcomesFrame, queryOutcomesQuery } from './queryOutcomes';
 import { failureOf } from '../frames/results.testing';
 
 const objective = trinoObjective();
@@ -38,5 +39,22 @@ describe('the frame of query outcomes', () => {
     const frame = queryOutcomesFrame('A', [failed]);
     expect(rowOf(frame, 0)).toMatchObject({ Finished: null });
     expect(frame.meta?.notices?.[0].severity).toBe('error');
+  });
+
+  it('has rows of objectives that count queries only', () => {
+    const sums = { total: 9, finished: 9, userErrors: 0, unexpected: 0, ignored: 0, abandoned: 0, killed: 0 };
+    const other = objectiveOf({ id: 'requests' });
+    const none = {
+      objective: other,
+      sums: null,
+      notices: [{ severity: 'info' as const, text: 'no queries' }],
+      executed: [],
+    };
+    const [frame] = queryOutcomesQuery.frames('A', [none, { objective, sums, notices: [], executed: [] }]);
+    expect(frame.length).toBe(1);
+    expect(rowOf(frame, 0)).toMatchObject({ Objective: 'Queries', Queries: 9 });
+    expect(frame.meta?.notices).toEqual([]);
+    const [alone] = queryOutcomesQuery.frames('A', [none]);
+    expect(alone.meta?.notices).toHaveLength(1);
   });
 });

@@ -3,7 +3,7 @@ import { sliOf } from '../budget/sli';
 import type { ObjectiveOutcomes } from '../evaluation/results';
 import { idField, numberField, textField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
-import { COUNT, fineShare } from '../frames/units';
+import { counts, fineShare } from '../frames/units';
 import { evaluateOutcomes, pendingOutcomes } from '../evaluation/evaluateOutcomes';
 import { defineQuery, evaluateEach, momentOf } from './defineQuery';
 import { frameOf } from '../frames/grafana';
@@ -39,8 +39,17 @@ export const queryOutcomesQuery = defineQuery<ObjectiveOutcomes[]>({
       show
     );
   },
-  frames: (refId, found) => [queryOutcomesFrame(refId, found)],
+  frames: (refId, found) => [queryOutcomesFrame(refId, ofTrino(found))],
 });
+
+/** Without objectives that count no queries, unless no other was asked for: their notices say why there is nothing. */
+function ofTrino(found: readonly ObjectiveOutcomes[]): readonly ObjectiveOutcomes[] {
+  const counting = found.filter(({ objective: { indicator } }) => indicator.source === 'Trino');
+  const told = counting.filter(
+    ({ sums, error, notices }) => sums !== null || error !== undefined || notices.length === 0
+  );
+  return told.length > 0 ? told : counting.length > 0 ? counting : found;
+}
 
 type Sums = NonNullable<ObjectiveOutcomes['sums']>;
 
@@ -52,7 +61,7 @@ export function queryOutcomesFrame(refId: string, found: readonly ObjectiveOutco
   const count = (name: string, description: string, value: (sums: Sums) => number) =>
     numberField(
       name,
-      COUNT,
+      counts,
       description,
       found.map(({ sums }) => sums && value(sums))
     );

@@ -1,5 +1,5 @@
 import type { DataFrame } from '@grafana/data';
-import { instantInWords, numberInWords, percentInWords } from '../budget/inWords';
+import { eventsInWords, instantInWords, percentInWords } from '../budget/inWords';
 import type { ContributorRow, ObjectiveContributors, Outstanding, SprintRow } from '../evaluation/results';
 import type { Answer } from '../frames/answer';
 import { idField, numberField, textField, timeField } from '../frames/fields';
@@ -143,7 +143,7 @@ export function remediationFrame(
 }
 
 function returnInWords({ objective, overspent, complyAtMs, badItems }: Outstanding): string {
-  const over = numberInWords(Math.ceil(overspent));
+  const over = eventsInWords(Math.ceil(overspent));
   if (badItems) {
     return `${objective.displayName}: ${over} more must become good of ${namesInWords(badItems)}`;
   }

@@ -28,6 +28,37 @@ describe('the SLI over time', () => {
     );
   });
 
+  it('shares one axis among objectives of any target, with the line of each in sight', () => {
+    const series = [0.94, 0.99, 1].map((target) =>
+      seriesOf({ objective: objectiveOf({ id: `at-${target}`, target }) })
+    );
+    const [, ...lines] = sliFrame('A', INSTANTS, series).fields;
+    const limits = lines.map(({ config }) => config.custom);
+    expect(limits).toEqual([limits[0], limits[0], limits[0]]);
+    expect(limits[0].axisSoftMin).toBeLessThan(0.94);
+    expect(limits[0].axisSoftMax).toBe(1);
+  });
+
+  it('has no axis from 100 to 200 % at a target of 100 %', () => {
+    expect(sliOf(1).config.custom).toEqual({ axisSoftMin: 1 - 1.25 * 0.001, axisSoftMax: 1 });
+  });
+
+  it('asks for no gradient where it has no value: Grafana draws none on an empty axis', () => {
+    const sli = new Float64Array(3).fill(NaN);
+    expect(sliFrame('A', INSTANTS, [seriesOf({ sli })]).fields[1].config.custom).toMatchObject({
+      gradientMode: 'none',
+    });
+    expect(sliOf(0.99).config.custom).not.toHaveProperty('gradientMode');
+  });
+
+  it('keeps to the points that a panel can draw, and ends where it ends', () => {
+    const frame = sliFrame('A', INSTANTS, [seriesOf()], 2);
+    expect(frame.fields.map(({ values }) => values)).toEqual([
+      [INSTANTS.timesMs[0], INSTANTS.timesMs[2]],
+      [0.998, 0.996],
+    ]);
+  });
+
   it('shows a hundredth of its budget', () => {
     expect(sliOf(0.99).config.decimals).toBe(2);
     expect(sliOf(0.999).config.decimals).toBe(3);

@@ -18,24 +18,41 @@ export const sliQuery = defineQuery<SeriesAnswer>({
   fields: { time: TIME_FIELD, ...SLI_FIELDS },
   inWords: ({ whose, over }) => `SLI of ${whose} ${over}, as time series.`,
   evaluate: evaluateOverTime,
-  frames: (refId, { instants, series }) => [sliFrame(refId, instants, series)],
+  frames: (refId, { instants, series, mostPoints }) => [sliFrame(refId, instants, series, mostPoints)],
 });
 
 /** SLI over time, one field per objective, each with its own target as threshold. */
-export function sliFrame(refId: string, instants: Instants, series: readonly ObjectiveSeries[]): DataFrame {
-  return seriesFrame({ refId, name: 'SLI', instants }, series, ({ objective: { target, window }, sli }) => [
+export function sliFrame(
+  refId: string,
+  instants: Instants,
+  series: readonly ObjectiveSeries[],
+  mostPoints?: number
+): DataFrame {
+  const lowestTarget = Math.min(...series.map(({ objective }) => objective.target));
+  const custom = { axisSoftMin: belowTarget(lowestTarget), axisSoftMax: 1 };
+  return seriesFrame({ refId, name: 'SLI', instants, mostPoints }, series, ({ objective: { target, window }, sli }) => [
     {
       name: SLI_FIELDS.sli,
       config: {
         ...fineShare(sliDecimals([target])),
         description: `Good events / all events ${scopeInWords(window)}; the target is ${targetInWords(target)}.`,
         thresholds: thresholdAt(target),
-        // The target stays in sight however far above it the line runs.
-        custom: { axisSoftMin: target },
+        custom,
       },
       values: sli,
     },
   ]);
+}
+
+/** Without a budget, a thousandth shows that there is none. */
+const LEAST_SHOWN = 0.001;
+
+/**
+ * Where the axis begins if no line is lower: the line of the target stays clear of the edge, and an SLI of 100 % at a target of 100 %
+ * is no axis from 100 to 200 %. Grafana draws lines on one axis only if these limits are the same.
+ */
+function belowTarget(target: number): number {
+  return 1 - 1.25 * Math.max(1 - target, LEAST_SHOWN);
 }
 
 /** No panel can know an objective's target, so the field brings it; a step needs a colour. */

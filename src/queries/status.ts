@@ -6,10 +6,11 @@ import { isProvisional, rowState } from '../evaluation/rowState';
 import { answerOf } from '../frames/answer';
 import { flagField, idField, numberField, textField, timeField, inSeconds } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
+import { remainingField } from '../frames/remainingField';
 import { sliDecimals } from '../frames/sliDecimals';
 import { PROVISIONAL, STATE_WORDS, verdictInWords } from '../frames/stateWords';
 import { statusFigures, type StatusFigures } from '../frames/statusFigures';
-import { COUNT, fineShare, MINUTES, MULTIPLE, PLACE, SECONDS, SHARE } from '../frames/units';
+import { amounts, counts, fineShare, MINUTES, multiples, PLACE, SECONDS, SHARE } from '../frames/units';
 import { defineQuery, evaluateRows } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 import { windowInWords } from '../catalogue/objectiveInWords';
@@ -97,47 +98,46 @@ export function statusFrame(refId: string, rows: readonly PendingRow[]): DataFra
         'Good events / all events in the window.',
         each(({ sli }) => sli)
       ),
-      numberField(
+      remainingField(
         STATUS_FIELDS.remaining,
-        SHARE,
         'Share of the error budget that is left; negative once overspent, empty at a target of 100 %.',
-        each(({ remaining }) => remaining)
+        rows
       ),
       numberField(
         STATUS_FIELDS.budget,
-        COUNT,
+        amounts,
         'Bad events that the window may hold: (1 - target) × total. Items, for items as they are now.',
         each(({ budget }) => budget)
       ),
       numberField(
         STATUS_FIELDS.allowed,
-        COUNT,
+        counts,
         'Further bad events (or items) before a breach.',
         each(({ allowed }) => allowed)
       ),
       ...BURN_RATES.map(([name, lookbackMs]) =>
         numberField(
           name,
-          MULTIPLE,
+          multiples,
           'How many times faster than evenly the budget is spent; 1 spends it in exactly one window.',
           each(({ burnRate }) => burnRate(lookbackMs))
         )
       ),
       numberField(
         STATUS_FIELDS.good,
-        COUNT,
+        counts,
         'Good events (or items) in the window.',
         each(({ good }) => good)
       ),
       numberField(
         STATUS_FIELDS.bad,
-        COUNT,
+        counts,
         'Bad events (or items) in the window.',
         each(({ bad }) => bad)
       ),
       numberField(
         STATUS_FIELDS.total,
-        COUNT,
+        counts,
         'All events (or items) in the window.',
         each(({ total }) => total)
       ),

@@ -4,7 +4,7 @@ import type { UpstreamState } from '../sources/contract';
 import { idField, numberField, textField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { UPSTREAM_STATE_WORDS } from '../frames/stateWords';
-import { PLACE, SECONDS } from '../frames/units';
+import { counts, SECONDS } from '../frames/units';
 import { evaluateState, oneOfEachTrino, pendingState } from '../evaluation/evaluateState';
 import { defineQuery, evaluateEach } from './defineQuery';
 import { frameOf } from '../frames/grafana';
@@ -45,7 +45,7 @@ export function trinoStateFrame(refId: string, found: readonly UpstreamStateRow[
   const number = (name: string, description: string, value: (state: UpstreamState) => number | null) =>
     numberField(
       name,
-      PLACE,
+      counts,
       description,
       found.map(({ state }) => state && value(state))
     );

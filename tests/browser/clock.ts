@@ -4,11 +4,11 @@ import type { Page } from '@playwright/test';
 export const NOW_MS = Date.UTC(2026, 10, 20, 12, 34);
 
 /**
- * Lets every document of the page begin at NOW_MS. Playwright's own clock also replaces `performance`, whose marks are
+ * Lets every document of the page begin at `nowMs`. Playwright's own clock also replaces `performance`, whose marks are
  * tested here; this one replaces `Date` alone. It stands still, so that pictures and figures are the same in every run,
  * or runs on, for what measures time by it.
  */
-export async function setClock(page: Page, how: 'standing' | 'running'): Promise<void> {
+export async function setClock(page: Page, how: 'standing' | 'running', nowMs = NOW_MS): Promise<void> {
   await page.addInitScript(
     ([nowMs, runs]) => {
       const aheadMs = Number(nowMs) - Date.now();
@@ -20,6 +20,6 @@ export async function setClock(page: Page, how: 'standing' | 'running'): Promise
         get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
       });
     },
-    [NOW_MS, how === 'running'] as const
+    [nowMs, how === 'running'] as const
   );
 }

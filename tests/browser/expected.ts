@@ -70,9 +70,17 @@ export function percent(share: number | null, decimals?: number): string {
   return `${decimals === undefined ? parseFloat((share * 100).toFixed(6)) : (share * 100).toFixed(decimals)}%`;
 }
 
-/** A count with separators: "3,021,055"; with one decimal at most. */
-export function count(events: number | null): string {
-  return events === null ? '–' : events.toLocaleString('en-US', { maximumFractionDigits: 1 });
+/** A count in a column of counts: whole, "302,105"; from a million on in one of them, to three digits, "3.02 Mil". */
+export function count(events: number | null, among: ReadonlyArray<number | null> = [events]): string {
+  if (events === null) {
+    return '–';
+  }
+  if (among.every((other) => (other ?? 0) < 999_999.5)) {
+    return Math.round(events).toLocaleString('en-US');
+  }
+  const power = Math.max(0, Math.floor(Math.log10(events) / 3));
+  const scaled = events / 1000 ** power;
+  return `${Number.isInteger(scaled) ? scaled : scaled.toPrecision(3)}${['', ' K', ' Mil', ' Bil', ' Tri'][power]}`;
 }
 
 /** SLI with the decimals that a table of these rows has. */
@@ -80,7 +88,7 @@ export function sliOf(row: PendingRow, among: readonly PendingRow[]): string {
   return percent(statusFigures(row).sli, sliDecimals(among.map(({ objective }) => objective.target)));
 }
 
-/** "2026-11-20 12:34:00", in UTC. */
+/** "2026-11-20 12:34", in UTC. */
 export function instant(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+  return new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
 }

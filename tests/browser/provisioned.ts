@@ -8,6 +8,7 @@ interface ProvisionedPanel {
   type: string;
   title: string;
   description?: string;
+  targets?: Array<{ queryType?: string }>;
   collapsed?: boolean;
   panels?: ProvisionedPanel[];
 }

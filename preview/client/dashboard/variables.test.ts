@@ -38,6 +38,12 @@ describe('a variable', () => {
     });
   });
 
+  it('stays what the URL says where it depends on nothing else, so that no other is shown in its place', async () => {
+    const alone = { name: 'objective', type: 'query', query: { list: 'objectives' } };
+    const variables = await resolveVariables(declare(alone), { objective: ['gone'] }, list);
+    expect(valuesInUrl(variables)).toEqual({ objective: ['gone'] });
+  });
+
   it('falls back to All where it may be All', async () => {
     expect(await valuesOf(declare(CATEGORY), { category: ['gone'] })).toEqual({ category: [ALL] });
   });

@@ -35,7 +35,8 @@ export type ListOptions = (variable: VariableJson, scopedVars: ScopedVars) => Pr
  * Options and values of all variables of a dashboard, each after those that its query names.
  *
  * @param chosen values by name, from the URL; the JSON's `current` stands in for what is absent. A value that is no option
- * (any more) falls away; where none is left the first option is chosen, or All where the variable begins with it.
+ * (any more) falls away; where none is left the first option is chosen, or All where the variable begins with it. The one value of a
+ * variable that depends on no other stays, as in Grafana: a link to what does not exist must not show something else.
  */
 export async function resolveVariables(
   declared: readonly VariableJson[],
@@ -44,7 +45,9 @@ export async function resolveVariables(
 ): Promise<Variable[]> {
   const resolved = new Map<string, Variable>();
   for (const variable of inOrderOfDependence(declared)) {
-    resolved.set(variable.name, await resolve(variable, chosen[variable.name], scopedVarsOf(resolved), listOptions));
+    const isAlone = !declared.some((other) => dependsOn(variable, other));
+    const values = chosen[variable.name];
+    resolved.set(variable.name, await resolve(variable, values, isAlone, scopedVarsOf(resolved), listOptions));
   }
   return declared.flatMap(({ name }) => resolved.get(name) ?? []);
 }
@@ -52,6 +55,7 @@ export async function resolveVariables(
 async function resolve(
   variable: VariableJson,
   chosen: string[] | undefined,
+  isAlone: boolean,
   scopedVars: ScopedVars,
   listOptions: ListOptions
 ): Promise<Variable> {
@@ -69,6 +73,9 @@ async function resolve(
   try {
     const options = await optionsOf(variable, scopedVars, listOptions);
     const preferred = chosen ?? (current?.value === undefined ? [] : [current.value].flat());
+    if (chosen?.[0] && isAlone && !multi && !includeAll) {
+      return { ...shape, options, values: chosen.slice(0, 1) };
+    }
     return { ...shape, options, values: allowed(preferred, options, shape) };
   } catch (error) {
     return { ...shape, options: [], values: [], error: error instanceof Error ? error.message : String(error) };
@@ -123,16 +130,16 @@ function inOrderOfDependence(declared: readonly VariableJson[]): VariableJson[] 
       return;
     }
     visiting.add(variable);
-    const query = JSON.stringify(variable.query);
-    declared.filter((other) => other !== variable && names(query, other.name)).forEach(visit);
+    declared.filter((other) => dependsOn(variable, other)).forEach(visit);
     ordered.add(variable);
   };
   declared.forEach(visit);
   return [...ordered];
 }
 
-function names(query: string, variable: string): boolean {
-  return new RegExp(`\\$${variable}\\b|\\$\\{${variable}[}:]|\\[\\[${variable}[\\]:]`).test(query);
+function dependsOn(variable: VariableJson, { name }: VariableJson): boolean {
+  const query = JSON.stringify(variable.query) ?? '';
+  return name !== variable.name && new RegExp(`\\$${name}\\b|\\$\\{${name}[}:]|\\[\\[${name}[\\]:]`).test(query);
 }
 
 function scopedVarsOf(resolved: ReadonlyMap<string, Variable>): ScopedVars {

@@ -15,6 +15,7 @@ const TRANSFORMERS = [
   standardTransformers.limitTransformer,
   standardTransformers.filterFieldsByNameTransformer,
   standardTransformers.filterByValueTransformer,
+  standardTransformers.convertFieldTypeTransformer,
 ];
 
 export const TRANSFORMATION_IDS: string[] = TRANSFORMERS.map(({ id }) => id);

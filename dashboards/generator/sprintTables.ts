@@ -1,0 +1,66 @@
+import type { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
+import { REMEDIATION_FIELDS } from '../../src/queries/remediation';
+import { BEGAN_EARLIER, property } from './appearance';
+import { toCategoryOfRow } from './links';
+import { query } from './query';
+import { narrow, only, rowsWhere, styled, table, TO_THE_MINUTE, WIDTHS, wrapped, type Column } from './tables';
+
+const SERVICE: Column = {
+  field: REMEDIATION_FIELDS.service,
+  properties: [property.link('Open the category', toCategoryOfRow), property.width(170)],
+};
+const IN_SPRINT: Column[] = [
+  SERVICE,
+  narrow(REMEDIATION_FIELDS.since, WIDTHS.minute, TO_THE_MINUTE),
+  narrow(REMEDIATION_FIELDS.began, 100, property.mappings(BEGAN_EARLIER), property.noValue('–'), wrapped),
+  narrow(REMEDIATION_FIELDS.duration, WIDTHS.duration),
+];
+
+/** Of a sprint whose beginning is not known. */
+const BEGAN_EARLIER_TOO =
+  'Began: “earlier” where a breach was there already at the first instant that is known or looked at, so that the sprint lasts longer ' +
+  'than its duration says.';
+
+/** Services in a remedial sprint, short enough for the overview. */
+export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
+  const columns: Column[] = [
+    ...IN_SPRINT,
+    narrow(REMEDIATION_FIELDS.earliestReturn, WIDTHS.minute, TO_THE_MINUTE, property.noValue('unknown')),
+    ...(how === 'short'
+      ? [{ field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(140)] }]
+      : [
+          { field: REMEDIATION_FIELDS.toReturn, properties: [wrapped, property.minWidth(220)] },
+          {
+            field: REMEDIATION_FIELDS.contributors,
+            properties: [property.displayName('What failed most'), wrapped, property.minWidth(220)],
+          },
+        ]),
+  ];
+  return sprintsTable(how === 'short' ? 'In a remedial sprint' : 'Open sprints', 'open', columns)
+    .description(
+      'Services that missed an objective and are not yet back in compliance. Earliest return: if traffic goes on at its ' +
+        `mean rate and nothing fails any more, the 24 hours of compliance included. ${BEGAN_EARLIER_TOO}`
+    )
+    .noValue('No service is in a remedial sprint');
+}
+
+export function closedSprintsTable(): TableBuilder {
+  const columns: Column[] = [
+    ...IN_SPRINT,
+    narrow(REMEDIATION_FIELDS.until, WIDTHS.minute, TO_THE_MINUTE),
+    narrow(REMEDIATION_FIELDS.category, 170),
+    { field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(200)] },
+  ];
+  return sprintsTable('Closed sprints', 'closed', columns)
+    .description(
+      `Sprints that ended within the range, because all objectives of the service had complied for 24 hours. ${BEGAN_EARLIER_TOO}`
+    )
+    .noValue('No sprint ended within this range');
+}
+
+function sprintsTable(title: string, state: 'open' | 'closed', columns: Column[]): TableBuilder {
+  return styled(table(title), columns)
+    .withTarget(query({ queryType: 'remediation' }))
+    .withTransformation(rowsWhere(REMEDIATION_FIELDS.state, state))
+    .withTransformation(only(columns, REMEDIATION_FIELDS));
+}
