@@ -35,7 +35,7 @@ describe('the panel that an alert leads to', () => {
     'shows "%s"',
     (_, { name, labels, panel }) => {
       const { title } = panelOf(panel.dashboardUid, panel.panelId) ?? {};
-      expect(title).toBe(labels.objective === undefined ? 'Objectives, the worst first' : TITLES[name]);
+      expect(title).toBe(labels.objective === undefined ? 'Objectives (worst first)' : TITLES[name]);
     }
   );
 

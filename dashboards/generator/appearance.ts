@@ -15,7 +15,7 @@ import { PROVENANCE_WORDS } from '../../src/frames/provenance';
 import { ALERT_STATE_WORDS, STATE_WORDS, TOO_FEW_TO_TELL, UPSTREAM_STATE_WORDS } from '../../src/frames/stateWords';
 
 /** Below this share of the budget an objective is at risk (docs/semantics.md). */
-const LITTLE_BUDGET = 0.25;
+export const LITTLE_BUDGET = 0.25;
 
 const STATES: readonly RowState[] = ['met', 'atRisk', 'breached', 'noData', 'failed', 'loading'];
 

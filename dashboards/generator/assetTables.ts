@@ -79,7 +79,7 @@ export function partitionsTable(selected: Selected): TableBuilder {
 const RELIABILITY = narrow(CONTRIBUTORS_FIELDS.sli, 90, property.displayName('Reliability'));
 const BAD = narrow(CONTRIBUTORS_FIELDS.bad, WIDTHS.count);
 const TOTAL = narrow(CONTRIBUTORS_FIELDS.total, WIDTHS.count);
-const OF_THE_BAD = narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Of the bad'));
+const OF_THE_BAD = narrow(CONTRIBUTORS_FIELDS.shareOfBad, 130, property.displayName('Share of failures'));
 const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, WIDTHS.instant, instant, property.noValue('–'));
 const MESSAGE: Column = {
   field: CONTRIBUTORS_FIELDS.message,
@@ -95,7 +95,7 @@ export function reliabilityTable(selected: Selected): TableBuilder {
     BAD,
     TOTAL,
     OF_THE_BAD,
-    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Of the budget')),
+    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 124, property.displayName('Share of budget')),
     narrow(CONTRIBUTORS_FIELDS.belowTarget, 115, property.mappings(BELOW_TARGET_MAPPINGS), coloured),
     LAST_FAILURE,
     MESSAGE,
@@ -103,7 +103,7 @@ export function reliabilityTable(selected: Selected): TableBuilder {
   return styled(table('Reliability by asset'), columns)
     .description(
       'The assets whose processes failed within the window, the least reliable first, eight at most; those that are missing never failed. A ' +
-        'process counts for each of its assets, so shares may add up to more than 100 %. Of the budget: its failures / the error budget in ' +
+        'process counts for each of its assets, so shares may add up to more than 100 %. Share of budget: its failures / the error budget in ' +
         'events. A name leads to the run that failed last.'
     )
     .withTarget(query({ queryType: 'contributors', ...selected }))

@@ -19,7 +19,7 @@ import { durationInWords, numberInWords } from '../../src/budget/inWords';
 import type { Objective } from '../../src/catalogue/objective';
 import { alertPolicyOf } from '../../src/evaluation/alertPolicy';
 import { STATE_COLOURS } from '../../src/frames/colours';
-import { budgetThresholds, colourOfLastValue, noThresholds, property } from './appearance';
+import { budgetThresholds, colourOfLastValue, LITTLE_BUDGET, noThresholds, property } from './appearance';
 import { DATA_SOURCE, query } from './query';
 
 /** What a chart is about: ids of the catalogue, or the variable of a dashboard. */
@@ -32,9 +32,13 @@ export interface Selected {
 const LOOKBACK_COLOURS = ['#5FB7FF', '#3D8BFD', '#6C6FE8', '#8A5FC7'];
 const USUAL_LOOKBACKS_MS = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 3 * DAY_MS];
 
+/** Of lines that need nobody. */
+const FADED = '#8E9BAE';
+
 /** One objective far below would flatten all others. */
 const BUNDLE =
-  'Every line has the colour of its last value; the legend begins with the worst. What lies below -100 % is not drawn.';
+  'What is at risk or overspent is coloured by its last value, all else is grey; the legend begins with the worst, and a line that is ' +
+  'pointed at says its name. What lies below -100 % is not drawn.';
 
 /** Good events / all events, in the colour of a breach below the target. */
 export function sliChart(selected: Selected): TimeSeriesBuilder {
@@ -71,6 +75,12 @@ export function budgetChart(selected: Selected, how: 'one' | 'many'): TimeSeries
         .legend(noLegend())
     : builder
         .min(-1)
+        .lineWidth(2)
+        .withOverride({
+          matcher: { id: 'byValue', options: { reducer: 'lastNotNull', op: 'gte', value: LITTLE_BUDGET } },
+          properties: [{ id: 'custom.lineWidth', value: 1 }, property.colour(FADED)],
+        })
+        .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Single).sort(SortOrder.Ascending))
         .thresholdsStyle(thresholdsAs(GraphThresholdsStyleMode.Dashed))
         .legend(
           new VizLegendOptionsBuilder()

@@ -44,23 +44,23 @@ export function objectiveDetail({ objectives }: Catalogue, platform: Platform): 
         .includeAll(false)
         .current({ selected: true, text: first.displayName, value: first.id })
     )
-    .withPanel(verdictTile(SELECTED).id(IDS.status).gridPos({ x: 0, y: 0, w: 5, h: 4 }))
-    .withPanel(figures().id(IDS.figures).gridPos({ x: 5, y: 0, w: 19, h: 4 }))
-    .withPanel(aboutTable(SELECTED).id(IDS.about).gridPos({ x: 0, y: 4, w: 24, h: 5 }))
-    .withPanel(sliChart(SELECTED).id(IDS.sli).gridPos({ x: 0, y: 9, w: 12, h: 8 }))
-    .withPanel(budgetChart(SELECTED, 'one').id(IDS.budget).gridPos({ x: 12, y: 9, w: 12, h: 8 }))
-    .withPanel(burnRateChart(SELECTED).id(IDS.burnRate).gridPos({ x: 0, y: 17, w: 12, h: 8 }))
-    .withPanel(eventsChart(SELECTED).id(IDS.events).gridPos({ x: 12, y: 17, w: 12, h: 8 }))
-    .withPanel(alertsTable(SELECTED).id(IDS.alerts).gridPos({ x: 0, y: 25, w: 24, h: 9 }))
-    .withPanel(contributorsTable(SELECTED, 'ofOne').id(IDS.contributors).gridPos({ x: 0, y: 34, w: 24, h: 8 }))
-    .withPanel(windowsTable(OBJECTIVES).id(IDS.windows).gridPos({ x: 0, y: 42, w: 24, h: 8 }))
-    .withPanel(breachesTable(SELECTED).id(IDS.breaches).gridPos({ x: 0, y: 50, w: 24, h: 6 }))
+    .withPanel(verdictTile(SELECTED).id(IDS.status).gridPos({ x: 0, y: 0, w: 5, h: 5 }))
+    .withPanel(figures().id(IDS.figures).gridPos({ x: 5, y: 0, w: 19, h: 5 }))
+    .withPanel(aboutTable(SELECTED).id(IDS.about).gridPos({ x: 0, y: 5, w: 24, h: 5 }))
+    .withPanel(sliChart(SELECTED).id(IDS.sli).gridPos({ x: 0, y: 10, w: 12, h: 8 }))
+    .withPanel(budgetChart(SELECTED, 'one').id(IDS.budget).gridPos({ x: 12, y: 10, w: 12, h: 8 }))
+    .withPanel(burnRateChart(SELECTED).id(IDS.burnRate).gridPos({ x: 0, y: 18, w: 12, h: 8 }))
+    .withPanel(eventsChart(SELECTED).id(IDS.events).gridPos({ x: 12, y: 18, w: 12, h: 8 }))
+    .withPanel(alertsTable(SELECTED).id(IDS.alerts).gridPos({ x: 0, y: 26, w: 24, h: 9 }))
+    .withPanel(contributorsTable(SELECTED, 'ofOne').id(IDS.contributors).gridPos({ x: 0, y: 35, w: 24, h: 8 }))
+    .withPanel(windowsTable(OBJECTIVES).id(IDS.windows).gridPos({ x: 0, y: 43, w: 24, h: 8 }))
+    .withPanel(breachesTable(SELECTED).id(IDS.breaches).gridPos({ x: 0, y: 51, w: 24, h: 6 }))
     .withRow(
       new RowBuilder('Queries')
         .id(IDS.queriesRow)
-        .gridPos({ x: 0, y: 56, w: 24, h: 1 })
+        .gridPos({ x: 0, y: 57, w: 24, h: 1 })
         .collapsed(true)
-        .withPanel(queriesTable(SELECTED).id(IDS.queries).gridPos({ x: 0, y: 57, w: 24, h: 8 }))
+        .withPanel(queriesTable(SELECTED).id(IDS.queries).gridPos({ x: 0, y: 58, w: 24, h: 8 }))
     )
     .annotation(breachesOf('Breaches', SELECTED))
     .annotation(maintenanceOf(SELECTED));
@@ -71,8 +71,8 @@ const FIGURES: Figure[] = [
   { field: STATUS_FIELDS.sli },
   { field: STATUS_FIELDS.remaining, shownAs: 'Budget left' },
   { field: STATUS_FIELDS.allowed, shownAs: 'Failures allowed' },
-  { field: STATUS_FIELDS.exhaustion, shownAs: 'Budget spent in' },
-  { field: STATUS_FIELDS.compliance, shownAs: 'Complies earliest' },
+  { field: STATUS_FIELDS.exhaustion, shownAs: 'Time to exhaustion' },
+  { field: STATUS_FIELDS.compliance, shownAs: 'Earliest compliance' },
   { field: STATUS_FIELDS.coverage },
 ];
 
@@ -80,8 +80,8 @@ function figures(): StatBuilder {
   return figuresTile('Figures', FIGURES, SELECTED)
     .description(
       'SLI: good events / all events over the window. Budget left: negative once overspent, none at a target of 100 %. ' +
-        'Failures allowed: further bad events before a breach. Budget spent in: if the error ratio of the last day goes on; –: not at this rate. ' +
-        'Complies earliest: of a breached objective, if nothing fails any more. Coverage: observed share of the window.'
+        'Failures allowed: further bad events before a breach. Time to exhaustion: if the error ratio of the last day goes on; –: not at this rate. ' +
+        'Earliest compliance: of a breached objective, if nothing fails any more. Coverage: observed share of the window.'
     )
-    .orientation(VizOrientation.Vertical);
+    .orientation(VizOrientation.Auto);
 }

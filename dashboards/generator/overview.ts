@@ -1,5 +1,4 @@
 import type { DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import { breachesOf, emptyDashboard } from './frame';
 import { grafanaAlerts } from './grafanaAlerts';
 import { budgetChart } from './charts';
@@ -12,35 +11,34 @@ import { firingAlertsTable, overviewTable } from './tables';
 import { categoryTiles, countTiles, worstObjectiveTiles } from './tiles';
 
 const IDS = PANEL_IDS.overview;
-/** Some rows take two lines. */
-const ROW_HEIGHT = 1.5;
-
 /** For readers who do not run the platform: is it as reliable as it means to be, and if not, what is being done. */
-export function overview({ objectives }: Catalogue, platform: Platform): DashboardBuilder {
-  const tableHeight = Math.ceil((objectives.length + 1) * ROW_HEIGHT) + 2;
+export function overview(platform: Platform): DashboardBuilder {
   const intro = [
     'Service level objectives are **targets that the community shares, not an SLA**: nobody is owed anything when one is missed, ' +
       `but its service goes into a [remedial sprint](${toSprints}) until it complies again.`,
     ...(platform.statusPage === undefined ? [] : [`Announcements: [status page](${platform.statusPage}).`]),
     ...(platform.chat === undefined ? [] : [`Questions and incidents: [${platform.chat.name}](${platform.chat.url}).`]),
   ].join(' ');
-  return emptyDashboard(
-    {
-      uid: OVERVIEW_UID,
-      title: 'SLO overview',
-      description: 'Which objectives are met, which are not, and which services are in a remedial sprint.',
-      back: '30d',
-    },
-    platform
-  )
-    .withPanel(categoryTiles().id(IDS.categories).gridPos({ x: 0, y: 0, w: 24, h: 4 }))
-    .withPanel(worstObjectiveTiles().id(IDS.worst).gridPos({ x: 0, y: 4, w: 24, h: 4 }))
-    .withPanel(countTiles().id(IDS.counts).gridPos({ x: 0, y: 8, w: 12, h: 4 }))
-    .withPanel(text('About these targets', intro).id(IDS.intro).gridPos({ x: 12, y: 8, w: 12, h: 4 }))
-    .withPanel(openSprintsTable('short').id(IDS.sprints).gridPos({ x: 0, y: 12, w: 24, h: 6 }))
-    .withPanel(firingAlertsTable().id(IDS.alerts).gridPos({ x: 0, y: 18, w: 14, h: 6 }))
-    .withPanel(grafanaAlerts().id(IDS.grafanaAlerts).gridPos({ x: 14, y: 18, w: 10, h: 6 }))
-    .withPanel(budgetChart({}, 'many').id(IDS.budget).gridPos({ x: 0, y: 24, w: 24, h: 13 }))
-    .withPanel(overviewTable().id(IDS.status).gridPos({ x: 0, y: 37, w: 24, h: tableHeight }))
-    .annotation(breachesOf('Breaches', {}).enable(false));
+  return (
+    emptyDashboard(
+      {
+        uid: OVERVIEW_UID,
+        title: 'SLO overview',
+        description: 'Which objectives are met, which are not, and which services are in a remedial sprint.',
+        back: '30d',
+      },
+      platform
+    )
+      // What needs somebody now is in sight at 1440 × 900 pixels without scrolling.
+      .withPanel(categoryTiles().id(IDS.categories).gridPos({ x: 0, y: 0, w: 24, h: 6 }))
+      .withPanel(firingAlertsTable().id(IDS.alerts).gridPos({ x: 0, y: 6, w: 9, h: 5 }))
+      .withPanel(openSprintsTable('short').id(IDS.sprints).gridPos({ x: 9, y: 6, w: 15, h: 5 }))
+      .withPanel(overviewTable().id(IDS.status).gridPos({ x: 0, y: 11, w: 24, h: 11 }))
+      .withPanel(worstObjectiveTiles().id(IDS.worst).gridPos({ x: 0, y: 22, w: 24, h: 6 }))
+      .withPanel(countTiles().id(IDS.counts).gridPos({ x: 0, y: 28, w: 9, h: 5 }))
+      .withPanel(grafanaAlerts().id(IDS.grafanaAlerts).gridPos({ x: 9, y: 28, w: 7, h: 5 }))
+      .withPanel(text('About these targets', intro).id(IDS.intro).gridPos({ x: 16, y: 28, w: 8, h: 5 }))
+      .withPanel(budgetChart({}, 'many').id(IDS.budget).gridPos({ x: 0, y: 33, w: 24, h: 13 }))
+      .annotation(breachesOf('Breaches', {}).enable(false))
+  );
 }

@@ -44,7 +44,7 @@ export function trinoStateTile(selected: Selected): StatBuilder {
     .colorMode(BigValueColorMode.Value)
     .colorScheme(fixedColour('text'))
     .textMode(BigValueTextMode.ValueAndName)
-    .orientation(VizOrientation.Vertical)
+    .orientation(VizOrientation.Auto)
     .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(20))
     .reduceOptions(
       new ReduceDataOptionsBuilder()
@@ -132,7 +132,7 @@ function outcomesTable(selected: Selected): TableBuilder {
 
 const FIGURES: Column[] = [
   narrow(CONTRIBUTORS_FIELDS.bad, WIDTHS.count),
-  narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Of the bad')),
+  narrow(CONTRIBUTORS_FIELDS.shareOfBad, 130, property.displayName('Share of failures')),
 ];
 const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, WIDTHS.instant, property.unit('dateTimeAsIso'));
 
@@ -140,7 +140,7 @@ function errorCodesTable(selected: Selected): TableBuilder {
   const columns: Column[] = [
     narrow(CONTRIBUTORS_FIELDS.contributor, 270, property.displayName('Error code')),
     ...FIGURES,
-    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 115, property.displayName('Of the budget')),
+    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 124, property.displayName('Share of budget')),
     LAST_FAILURE,
     { field: CONTRIBUTORS_FIELDS.message, properties: [wrapped, property.minWidth(300)] },
   ];
@@ -157,7 +157,7 @@ function partsTable(title: string, dimension: string, selected: Selected): Table
     LAST_FAILURE,
   ];
   return divided(title, dimension, MOST_OF_OTHERS, columns, selected).description(
-    `The ${title.toLowerCase()} of unexpected errors, the most frequent first, five at most. Of the bad: share of all ` +
+    `The ${title.toLowerCase()} of unexpected errors, the most frequent first, five at most. Share of failures: share of all ` +
       'unexpected errors.'
   );
 }

@@ -49,7 +49,7 @@ const OBJECTIVE: Column = {
     property.link('Open the objective', toObjectiveOfRow),
     property.filterable(),
     wrapped,
-    property.minWidth(222),
+    property.minWidth(140),
   ],
 };
 const CATEGORY: Column = {
@@ -98,38 +98,41 @@ const VERDICTS_BY_URGENCY = inOrder(
 
 /** Every objective, the worst first, for readers who do not run the platform. */
 export function overviewTable(): TableBuilder {
-  return statusTable('Objectives, the worst first', {}, [
-    VERDICT,
+  return statusTable('Objectives (worst first)', {}, [
+    // On a phone, what comes first is all that is in sight.
     OBJECTIVE,
-    CATEGORY,
-    narrow(STATUS_FIELDS.target, WIDTHS.target),
     narrow(STATUS_FIELDS.sli, WIDTHS.fineShare),
     REMAINING,
+    VERDICT,
+    narrow(STATUS_FIELDS.target, WIDTHS.target),
+    narrow(STATUS_FIELDS.burnRate1h, WIDTHS.multiple, property.displayName('Burn 1 h')),
+    narrow(STATUS_FIELDS.burnRate6h, WIDTHS.multiple, property.displayName('Burn 6 h')),
+    CATEGORY,
     { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(300)] },
   ]).description(
     'SLI: share of good events over the window; budget left: how much of the failures that the target allows is not ' +
-      'used up. Names lead to the objective and to its category.'
+      'used up; burn: how many times faster than evenly it was spent over the last hour and six hours. Names lead to the objective and to its category.'
   );
 }
 
 /** The objectives of a category with everything that operators ask first. */
 export function categoryTable(selected: Selected): TableBuilder {
-  return statusTable('Objectives, the worst first', selected, [
-    VERDICT,
+  return statusTable('Objectives (worst first)', selected, [
     OBJECTIVE,
-    narrow(STATUS_FIELDS.target, WIDTHS.target),
     narrow(STATUS_FIELDS.sli, WIDTHS.fineShare),
     REMAINING,
+    VERDICT,
+    narrow(STATUS_FIELDS.target, WIDTHS.target),
     narrow(STATUS_FIELDS.bad, WIDTHS.count),
     narrow(STATUS_FIELDS.total, WIDTHS.count),
-    narrow(STATUS_FIELDS.burnRate1h, WIDTHS.multiple, property.displayName('1 h')),
-    narrow(STATUS_FIELDS.burnRate6h, WIDTHS.multiple, property.displayName('6 h')),
-    narrow(STATUS_FIELDS.burnRate3d, WIDTHS.multiple, property.displayName('3 d')),
-    narrow(STATUS_FIELDS.exhaustion, WIDTHS.duration, property.displayName('Spent in')),
-    narrow(STATUS_FIELDS.compliance, WIDTHS.minute, TO_THE_MINUTE, property.displayName('Complies earliest')),
+    narrow(STATUS_FIELDS.burnRate1h, WIDTHS.multiple, property.displayName('Burn 1 h')),
+    narrow(STATUS_FIELDS.burnRate6h, WIDTHS.multiple, property.displayName('Burn 6 h')),
+    narrow(STATUS_FIELDS.burnRate3d, WIDTHS.multiple, property.displayName('Burn 3 d')),
+    narrow(STATUS_FIELDS.exhaustion, 142, property.displayName('Time to exhaustion')),
+    narrow(STATUS_FIELDS.compliance, 150, TO_THE_MINUTE, property.displayName('Earliest compliance')),
   ]).description(
-    'Bad and total: events in the window, or items as they are now. 1 h, 6 h, 3 d: burn rates over these lookbacks. Spent in: ' +
-      'time until the budget is gone at the rate of the last day. Complies earliest: when a breached objective complies if ' +
+    'Bad and total: events in the window, or items as they are now. Burn 1 h, 6 h, 3 d: burn rates over these lookbacks. Time to exhaustion: ' +
+      'time until the budget is gone at the rate of the last day. Earliest compliance: when a breached objective complies if ' +
       'nothing fails any more.'
   );
 }
@@ -217,7 +220,7 @@ export function firingAlertsTable(): TableBuilder {
     narrow(ALERTS_FIELDS.threshold, 90),
     narrow(ALERTS_FIELDS.lookback, WIDTHS.duration, ...SHORTLY),
   ];
-  return styled(table('Burn-rate alerts that fire'), columns)
+  return styled(table('Firing burn-rate alerts'), columns)
     .description(
       'The budget is being spent faster than the threshold allows, over the lookback and still so. Without threshold: single ' +
         'events failed where few happen. Judged by the figures on this page at the end of the range, whether or not alert rules ' +
@@ -262,8 +265,8 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
       field: CONTRIBUTORS_FIELDS.contributor,
       properties: [property.filterable(), property.inspect(), property.minWidth(how === 'ofOne' ? 300 : 250)],
     },
-    narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Of the bad')),
-    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Of the budget')),
+    narrow(CONTRIBUTORS_FIELDS.shareOfBad, 130, property.displayName('Share of failures')),
+    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 124, property.displayName('Share of budget')),
     narrow(CONTRIBUTORS_FIELDS.bad, WIDTHS.count),
     narrow(CONTRIBUTORS_FIELDS.total, WIDTHS.count),
     narrow(CONTRIBUTORS_FIELDS.belowTarget, 110),
@@ -276,7 +279,7 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
     styled(table('What spent the budget'), columns)
       .description(
         'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Of the ' +
-          'bad: share of all bad events. Of the budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
+          'bad: share of all bad events. Share of budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
           `whether it misses the target by itself. The ${most} that matter most, those below the target before all others, the largest first; empty: nothing failed, or the upstream cannot tell.`
       )
       .withTarget(query({ queryType: 'contributors', ...selected }))

@@ -70,7 +70,7 @@ export function countTiles(): StatBuilder {
     .decimals(0)
     .colorMode(BigValueColorMode.Value)
     .textMode(BigValueTextMode.ValueAndName)
-    .orientation(VizOrientation.Vertical)
+    .orientation(VizOrientation.Auto)
     .reduceOptions(new ReduceDataOptionsBuilder().values(false).calcs(['sum']).fields(`/^(${names})$/`));
   counted.forEach(([name, colour]) =>
     builder.overrideByName(name, [property.colour(colour), property.decimals(0), property.unit('none')])
@@ -110,8 +110,8 @@ export function figuresTile(title: string, figures: readonly Figure[], selected:
     .withTarget(query({ queryType: 'status', ...selected }))
     .colorMode(BigValueColorMode.Value)
     .textMode(BigValueTextMode.ValueAndName)
-    .orientation(VizOrientation.Horizontal)
-    .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(20))
+    .orientation(VizOrientation.Auto)
+    .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(17))
     .colorScheme(fixedColour('text'))
     .reduceOptions(
       new ReduceDataOptionsBuilder()
@@ -145,7 +145,7 @@ function categoryRow(title: string, field: string, displayName: string): StatBui
   return stat(title)
     .withTarget(query({ queryType: 'category' }))
     .textMode(BigValueTextMode.ValueAndName)
-    .orientation(VizOrientation.Vertical)
-    .text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(field === CATEGORY_FIELDS.verdict ? 18 : 20))
+    .orientation(VizOrientation.Auto)
+    .text(new VizTextDisplayOptionsBuilder().titleSize(13).valueSize(17))
     .reduceOptions(new ReduceDataOptionsBuilder().values(true).calcs([]).fields(`/^${pattern}$/`));
 }

@@ -189,6 +189,6 @@ describe('the data source', () => {
 it('A port in use is named, with the way out', async () => {
   const port = Number(new URL(url).port);
   await expect(listen(createServer(), { host: '127.0.0.1', port })).rejects.toThrow(
-    `Port ${port} is in use. Stop what listens there, or choose another: npm start -- --port ${port + 1}`
+    `--port: ${port} is in use (EADDRINUSE). Stop what listens there, or choose another, such as --port ${port + 1}`
   );
 });

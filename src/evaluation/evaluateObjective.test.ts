@@ -104,7 +104,7 @@ describe('evaluating an objective', () => {
     const young = (at: number) => (at < NOW - 10 * DAY_MS ? undefined : { good: 1, total: 1 });
     const row = await evaluateObjective(objectiveOf(), { Demo: sourceOf(young) }, MOMENT, never);
     expect(row.kind === 'events' && row.notices[0].text).toMatch(
-      /^33\.\d % of the 30 d window was observed, all of it never yet\. If this lasts, keep Demo data for longer/
+      /^33\.\d % of the 30 d window was observed, fully observed: not yet\. If this lasts, keep Demo data for longer/
     );
   });
 

@@ -180,10 +180,10 @@ function coverageNotices(
     return [];
   }
   const fullAtMs = firstFullCoverage(timeline, window.durationMs);
-  const since = fullAtMs === undefined ? 'never yet' : `first at ${instantInWords(fullAtMs)}`;
+  const since = fullAtMs === undefined ? 'not yet' : `first at ${instantInWords(fullAtMs)}`;
   const share = `${(coverage * 100).toFixed(1)} % of the ${durationInWords(window.durationMs)} window was observed`;
   const remedy = `If this lasts, keep ${upstream} data for longer than the window, or look for gaps in its collection`;
-  return [{ severity: 'info', text: `${share}, all of it ${since}. ${remedy}.` }];
+  return [{ severity: 'info', text: `${share}, fully observed: ${since}. ${remedy}.` }];
 }
 
 /** Both readings of user errors, wherever they differ: the document that an objective comes from may mean either. */

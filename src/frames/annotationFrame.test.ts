@@ -62,7 +62,7 @@ describe('breaches as annotations', () => {
   it('carry queries, and say that items have no past', () => {
     const { meta } = breachesFrame('Anno', [breachesOf(pointInTimeObjective(), [])], range.toMs);
     expect(meta?.executedQueryString).toContain('up');
-    expect(meta?.notices?.[0].text).toMatch(/^Objective freshness: items have no recorded past/);
+    expect(meta?.notices?.[0].text).toMatch(/^Objective freshness: items are judged as they are now, so past breaches/);
   });
 });
 

@@ -111,7 +111,7 @@ describe('the remediation frame', () => {
     ]);
     expect(meta?.notices?.map(({ severity, text }) => `${severity}: ${text}`)).toEqual([
       'error: Objective failing (failing), Demo: nobody answers. Start it.',
-      expect.stringMatching(/^info: Objective freshness: items have no recorded past/),
+      expect.stringMatching(/^info: Objective freshness: items are judged as they are now, so past breaches/),
     ]);
     expect(meta?.executedQueryString).toBe('# Objective failing (failing)\nup');
   });

@@ -34,6 +34,7 @@ const MATCHERS: string[] = [
   FieldMatcherID.byRegexp,
   FieldMatcherID.byType,
   FieldMatcherID.byFrameRefID,
+  FieldMatcherID.byValue,
 ];
 
 const MAPPINGS: string[] = Object.values(MappingType);
