@@ -278,8 +278,8 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
   return (
     styled(table('What spent the budget'), columns)
       .description(
-        'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Of the ' +
-          'bad: share of all bad events. Share of budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
+        'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Share of ' +
+          'failures: share of all bad events. Share of budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
           `whether it misses the target by itself. The ${most} that matter most, those below the target before all others, the largest first; empty: nothing failed, or the upstream cannot tell.`
       )
       .withTarget(query({ queryType: 'contributors', ...selected }))
