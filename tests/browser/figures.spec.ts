@@ -68,18 +68,14 @@ test('the overview counts the objectives in each state', async ({ page }) => {
 test('the overview’s table lists every objective with its figures, the worst first', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 2400 });
   await openDashboard(page, OVERVIEW_UID);
-  expect(await tableRows(await answered(page, PANEL_IDS.overview.status))).toEqual(
+  const shown = await tableRows(await answered(page, PANEL_IDS.overview.status));
+  expect(shown.map((cells) => [...cells.slice(0, 5), ...cells.slice(7)])).toEqual(
     expected.rows.map((row) => {
       const { objective } = row;
       const { remaining, why } = statusFigures(row);
       return [
-        verdictOf(row),
-        objective.displayName,
-        objective.category.displayName,
-        percent(objective.target),
-        sliOf(row, expected.rows),
-        percent(remaining, 1),
-        why,
+        ...[objective.displayName, sliOf(row, expected.rows), percent(remaining, 1), verdictOf(row)],
+        ...[percent(objective.target), objective.category.displayName, why],
       ];
     })
   );
@@ -94,11 +90,8 @@ test('a category’s table holds its own objectives, with events and burn rates'
     rows.map((row) => {
       const { remaining, bad, total } = statusFigures(row);
       return [
-        verdictOf(row),
-        row.objective.displayName,
+        ...[row.objective.displayName, sliOf(row, rows), percent(remaining, 1), verdictOf(row)],
         percent(row.objective.target),
-        sliOf(row, rows),
-        percent(remaining, 1),
         count(
           bad,
           figures.map((one) => one.bad)

@@ -62,13 +62,26 @@ export async function fitWindowToPage(page: Page, width: number): Promise<void> 
 /** Texts of the body rows of the table in a panel, as they stand. */
 export async function tableRows(found: Locator): Promise<string[][]> {
   await expect(found.getByRole('gridcell').first()).toBeVisible();
-  return found
-    .getByRole('row')
-    .evaluateAll((rows) =>
-      rows
-        .map((row) => [...row.querySelectorAll<HTMLElement>('[role="gridcell"]')].map((cell) => cell.innerText.trim()))
-        .filter((cells) => cells.length > 0)
+  const rows = new Map<number, string[]>();
+  for (;;) {
+    const inSight = await found.getByRole('row').evaluateAll((all) =>
+      all.map((row) => ({
+        index: Number(row.getAttribute('aria-rowindex')),
+        cells: [...row.querySelectorAll<HTMLElement>('[role="gridcell"]')].map((cell) => cell.innerText.trim()),
+      }))
     );
+    inSight.filter(({ cells }) => cells.length > 0).forEach(({ index, cells }) => rows.set(index, cells));
+    // A table draws what is in sight.
+    const isAtEnd = await found.getByRole('grid').evaluate((grid) => {
+      const end = grid.scrollTop + grid.clientHeight >= grid.scrollHeight - 1;
+      grid.scrollTop = end ? 0 : grid.scrollTop + grid.clientHeight / 2;
+      return end;
+    });
+    if (isAtEnd) {
+      return [...rows].sort(([one], [other]) => one - other).map(([, cells]) => cells);
+    }
+    await found.page().waitForTimeout(100);
+  }
 }
 
 /** Texts of each tile in a panel, line by line. */
