@@ -37,7 +37,7 @@ spec:
           metricSource:
             type: Trino
             spec:
-              history: { table: memory.default.slow_history, columns: { state: outcome, errorType: kind, source: client, end: ended } }
+              history: { kind: table, table: memory.default.slow_history, columns: { state: outcome, errorType: kind, source: client, end: ended } }
 `;
 
 const CANCELLED_WITHIN_MS = 10_000;
