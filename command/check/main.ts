@@ -9,6 +9,7 @@ import { isError, loadCatalogue, problemLines, type LoadedCatalogue } from '../c
 import { warnOfUrlCredentials } from '../credentials';
 import { EXIT } from '../exitStatus';
 import { say, warn } from '../print';
+import { countingObjectives, progressOn } from '../progress';
 import { abortOnInterrupt } from '../interrupt';
 import { modeAt, portTo, realSources, trinoUserAt } from '../sources';
 import { UPSTREAMS, type UpstreamUrls } from '../upstreams';
@@ -35,7 +36,9 @@ export async function check(args: string[]): Promise<number> {
     const signal = abortOnInterrupt();
     const nowMs = Date.now();
     const upstreams = checkUpstreams(urls, catalogue.objectives, nowMs, signal);
-    const found = await checkCatalogue(catalogue, upstreams, sources, nowMs, signal);
+    const progress = progressOn();
+    const onRow = countingObjectives(catalogue.objectives.length, progress);
+    const found = await checkCatalogue(catalogue, upstreams, sources, nowMs, signal, onRow).finally(progress.clear);
     [...found.upstreamLines, ...found.objectiveLines, `${found.verdict}.`].forEach((line) => say(line));
     isFailing = !found.allMeasurable || !found.isHealthy;
   }

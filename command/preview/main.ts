@@ -51,12 +51,10 @@ export async function preview(args: string[]): Promise<number> {
   } else if (!call.skipBuild) {
     await buildWhatIsStale(ROOT, say);
   }
+  await Promise.all(UPSTREAMS.map((upstream) => warnIfUnreachable(upstream, call.upstreams[upstream])));
   say(
     `Error Budget preview: http://${call.host === '127.0.0.1' ? 'localhost' : hostInUrl(call.host)}:${port} (${inWords(call)})`
   );
-  for (const upstream of UPSTREAMS) {
-    void warnIfUnreachable(upstream, call.upstreams[upstream]);
-  }
   return EXIT.ok;
 }
 

@@ -6,6 +6,7 @@ import { warnOfUrlCredentials } from '../credentials';
 import { EXIT } from '../exitStatus';
 import { abortOnInterrupt } from '../interrupt';
 import { warn } from '../print';
+import { countingObjectives, progressOn } from '../progress';
 import { readArguments, USAGE, type StatusArguments } from './arguments';
 import { rowForMachines } from './rowForMachines';
 import { demoSources, realSources } from '../sources';
@@ -31,12 +32,10 @@ export async function status(args: string[]): Promise<number> {
   // What nobody measured is never invented for objectives of one's own.
   const isDemo = call.catalogueFile === undefined && Object.values(urls).every((url) => url === undefined);
   const sources = isDemo ? demoSources() : realSources(urls);
-  const rows = await evaluateCatalogue(
-    objectives,
-    sources,
-    { atMs: call.nowMs, nowMs: call.nowMs },
-    abortOnInterrupt()
-  );
+  const progress = progressOn();
+  const moment = { atMs: call.nowMs, nowMs: call.nowMs };
+  const onRow = countingObjectives(objectives.length, progress);
+  const rows = await evaluateCatalogue(objectives, sources, moment, abortOnInterrupt(), onRow).finally(progress.clear);
   process.stdout.write(call.json ? json(rows) : report(rows, call, isDemo));
   if (catalogue.problems.some(isError)) {
     return EXIT.wrong;

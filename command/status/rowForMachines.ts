@@ -52,6 +52,7 @@ export function rowForMachines(row: ObjectiveRow) {
         bad: evaluation.bad,
         total: evaluation.total,
         sli: evaluation.sli.value,
+        sliSoFar: evaluation.sliSoFar,
         budgetEvents: evaluation.budgetEvents.value,
         budgetMinutes: evaluation.budgetMinutes.value,
         budgetRemaining: evaluation.remaining.value,
@@ -79,6 +80,8 @@ const NO_FIGURES = {
   bad: null,
   total: null,
   sli: null,
+  /** good/total while too little of the window was observed for an SLI. */
+  sliSoFar: null,
   budgetEvents: null,
   budgetMinutes: null,
   budgetRemaining: null,

@@ -62,7 +62,7 @@ export function statusLine(row: ObjectiveRow): StatusLine {
     }
     case 'events': {
       const { evaluation } = row;
-      const hasFigures = evaluation.status.state !== 'noData';
+      const hasEvents = evaluation.total > 0;
       return {
         ...base,
         state: evaluation.status.state,
@@ -70,8 +70,8 @@ export function statusLine(row: ObjectiveRow): StatusLine {
         sli: percent(evaluation.sli),
         remaining: percent(evaluation.remaining, 1),
         burnRates: evaluation.burnRates.map(multiple),
-        bad: hasFigures ? eventsInWords(evaluation.bad) : NO_FIGURE,
-        total: hasFigures ? eventsInWords(evaluation.total) : NO_FIGURE,
+        bad: hasEvents ? eventsInWords(evaluation.bad) : NO_FIGURE,
+        total: hasEvents ? eventsInWords(evaluation.total) : NO_FIGURE,
         coverage: `${(evaluation.coverage * 100).toFixed(1)} %`,
         remark: remarkOf(evaluation.status, returnsOf(row)),
       };

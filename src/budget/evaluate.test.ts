@@ -7,6 +7,7 @@ import type { BudgetRules } from './windowBounds';
 
 const rules: BudgetRules = { target: 0.99, window: { type: 'rolling', durationMs: 30 * DAY_MS }, timeBased: false };
 const now = START_MS + 30 * DAY_MS;
+const FIVE = 5 * MINUTE_MS;
 
 /** 30 d of one event per hour; the hours named failed. */
 function monthWith(failures: number[] = []) {
@@ -45,6 +46,38 @@ describe('the row of an objective', () => {
     expect(row.burnRates[0]).toEqual({ lookbackMs: HOUR_MS, value: null, reason: 'lookbackTooShort' });
     expect(row.burnRates[1].value).toBeCloseTo(100 / 6, 9);
     expect(row.burnRates[2].value).toBeCloseTo(100 / 72, 9);
+  });
+
+  it('shows on the first day what it has seen so far, and burn rates as soon as a tenth of their lookback was observed', () => {
+    const observedFor = (minutes: number) => {
+      const [hour, fiveMinutes] = [
+        unobservedCounts(START_MS, now, HOUR_MS),
+        unobservedCounts(now - 4 * DAY_MS, now, FIVE),
+      ];
+      for (const counts of [hour, fiveMinutes]) {
+        for (let atMs = now - minutes * MINUTE_MS; atMs < now; atMs += FIVE) {
+          const bucket = Math.floor((atMs - counts.startMs) / counts.stepMs);
+          counts.good[bucket] += 95;
+          counts.total[bucket] += 100;
+          counts.coverage[bucket] += FIVE / counts.stepMs;
+        }
+      }
+      return evaluate(createTimeline({ hour, fiveMinutes }), rules, now);
+    };
+    const rates = (minutes: number) => observedFor(minutes).burnRates.map(({ value }) => value && Math.round(value));
+    expect(rates(5)).toEqual([null, null, null]);
+    expect(rates(10)).toEqual([5, null, null]);
+    expect(rates(40)).toEqual([5, 5, null]);
+    expect(rates(8 * 60)).toEqual([5, 5, 5]);
+    const firstDay = observedFor(24 * 60);
+    expect(firstDay).toMatchObject({
+      sli: { value: null, reason: 'tooLittleObserved' },
+      sliSoFar: 0.95,
+      total: 28_800,
+    });
+    expect(firstDay.status.state).toBe('noData');
+    const fourthDay = observedFor(73 * 60);
+    expect(fourthDay).toMatchObject({ sli: { value: 0.95 }, sliSoFar: null });
   });
 
   it('has a budget in minutes where events are minutes', () => {

@@ -26,6 +26,8 @@ export interface Evaluation {
   bad: number;
   /** As a fraction. */
   sli: Figure;
+  /** good/total as a fraction where events happened, but too little was observed for an SLI; else null. */
+  sliSoFar: number | null;
   budgetEvents: Figure;
   /** Time-based objectives only. */
   budgetMinutes: Figure;
@@ -74,6 +76,7 @@ export function evaluate(
     total,
     bad: badEvents(good, total),
     sli: figure(() => sliOf(good, total)),
+    sliSoFar: absence === 'tooLittleObserved' && total > 0 ? sliOf(good, total) : null,
     budgetEvents: figure(() => budgetEvents(total, target)),
     budgetMinutes: rules.timeBased ? figure(() => budgetMinutes(observedMs, target)) : absent('notTimeBased'),
     remaining: remaining(sums, rules),

@@ -53,6 +53,13 @@ export function percentInWords(share: number): string {
   return `${numberInWords(share * 100)} %`;
 }
 
+/** An SLI from 0 to 1 with as many decimals as keep it from reading 100 % while anything was bad: "99.2 %", "99.9996 %". */
+export function sliInWords(sli: number): string {
+  const badPercent = (1 - sli) * 100;
+  const decimals = badPercent > 0 ? Math.max(1, Math.ceil(-Math.log10(badPercent))) : 1;
+  return `${(sli * 100).toLocaleString('en-US', { maximumFractionDigits: decimals })} %`;
+}
+
 /** The first of some names, and how many more there are: "a, b and 3 more". */
 export function firstInWords(names: readonly string[], most: number): string {
   const more = names.length - most;

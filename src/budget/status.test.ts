@@ -23,8 +23,21 @@ describe('the status of an objective', () => {
     expect(status({ coverage: 0.04, absence: 'tooLittleObserved', bad: 999 })).toMatchObject({
       state: 'noData',
       provisional: true,
-      why: 'observed for 4 % of the window, 10 % needed',
+      why: '0.1 % of 1,000 events so far; observed for 4 % of the window, 10 % needed',
     });
+  });
+
+  it('says what it has seen so far where too little was observed, and what is urgent', () => {
+    const young = (changes: Parameters<typeof status>[0]) =>
+      status({ coverage: 0.03, absence: 'tooLittleObserved', ...changes });
+    const needed = 'observed for 3 % of the window, 10 % needed';
+    expect(young({ total: 1204, bad: 10 }).why).toBe(`99.2 % of 1,204 events so far; ${needed}`);
+    expect(young({ total: 1e6, bad: 4 }).why).toBe(`99.9996 % of 1,000,000 events so far; ${needed}`);
+    expect(young({ total: 1 }).why).toBe(`100 % of 1 event so far; ${needed}`);
+    expect(young({ total: 0 }).why).toBe(needed);
+    expect(young({ total: 100, bad: 50, urgent: ['burns above 14.4 ×'] }).why).toBe(
+      `50 % of 100 events so far; burns above 14.4 ×; ${needed}`
+    );
   });
 
   it('is no data where the window is shorter than six buckets', () => {

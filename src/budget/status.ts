@@ -3,8 +3,8 @@ import { DAY_MS } from './durations';
 import { budgetEvents, isBreached, oneFailureBreaches, remainingOf } from './errorBudget';
 import type { Absence } from './figure';
 import type { Exhaustion } from './forecast';
-import { budgetInWords, durationInWords, eventsInWords, instantInWords, percentInWords } from './inWords';
-import { badEvents, indicatorErrorOf, type EventSums } from './sli';
+import { budgetInWords, durationInWords, eventsInWords, instantInWords, percentInWords, sliInWords } from './inWords';
+import { badEvents, indicatorErrorOf, sliOf, type EventSums } from './sli';
 import { exceeds, reaches } from './tolerance';
 
 export type ObjectiveState = 'noData' | 'breached' | 'atRisk' | 'met';
@@ -50,8 +50,8 @@ export function statusOf(input: StatusInput): Status {
   const provisional = isThin || silent !== undefined;
   const silence = silent ? [whySilent(silent)] : [];
   if (absence) {
-    const why = [whyNoData(absence, coverage), ...silence].join('; ');
-    return { state: 'noData', provisional, oneFailureBreaches: false, why };
+    const remarks = [...soFar(absence, input), ...urgent, whyNoData(absence, coverage), ...silence];
+    return { state: 'noData', provisional, oneFailureBreaches: false, why: remarks.join('; ') };
   }
   const bad = badEvents(good, total);
   const spent = spentInWords(bad, total, budgetEvents(total, target));
@@ -95,6 +95,15 @@ function spentInWords(bad: number, total: number, budget: number): string {
   const whole = compares ? nearest : nearest > bad ? Math.floor(bad) : Math.ceil(bad);
   const spent = whole === 0 && bad > 0 ? 'less than 1' : eventsInWords(whole);
   return `${spent} bad of ${eventsInWords(total)}, budget ${budgetInWords(budget)}`;
+}
+
+/** What a window shows of which too little was observed for figures: a new catalogue has no more on its first days. */
+function soFar(absence: Absence, { good, total }: EventSums): string[] {
+  return absence === 'tooLittleObserved' && total > 0
+    ? [
+        `${sliInWords(sliOf(good, total))} of ${eventsInWords(total)} ${eventsInWords(total) === '1' ? 'event' : 'events'} so far`,
+      ]
+    : [];
 }
 
 function whySilent({ sinceMs, forMs }: NonNullable<StatusInput['silent']>): string {

@@ -1,5 +1,5 @@
 import { Alert, CodeEditor, Text, useTheme2 } from '@grafana/ui';
-import React, { useRef, useState } from 'react';
+import React, { useEffect, useRef, useState } from 'react';
 import type { Problem } from '../catalogue/problem';
 import { counted } from './counted';
 import { rewriteIntervalVariables } from './intervalVariables';
@@ -23,11 +23,14 @@ interface Cursor {
 }
 
 const HEIGHT_IN_SPACING = 60;
+const NONE: readonly Problem[] = [];
 
 /** One's own catalogue as YAML, with what is wrong in it beside it. */
 export function CatalogueEditor({ text, parsed, readOnly, onChange }: Props) {
   const theme = useTheme2();
   const cursor = useRef<Cursor>();
+  const mark = useRef<(problems: readonly Problem[]) => void>();
+  const problems = parsed.state === 'read' ? parsed.catalogue.problems : NONE;
   const [rewritten, setRewritten] = useState<string[]>([]);
 
   // CodeEditor keeps the callback that it was mounted with.
@@ -41,6 +44,8 @@ export function CatalogueEditor({ text, parsed, readOnly, onChange }: Props) {
     }
     onChange(next);
   });
+
+  useEffect(() => mark.current?.(problems), [problems]);
 
   const goTo = ({ line, column }: Problem) => {
     cursor.current?.setPosition({ lineNumber: line, column });
@@ -60,8 +65,16 @@ export function CatalogueEditor({ text, parsed, readOnly, onChange }: Props) {
           readOnly={readOnly}
           monacoOptions={{ ariaLabel: 'Catalogue, OpenSLO documents in YAML' }}
           onChange={change}
-          onEditorDidMount={(editor) => {
+          onEditorDidMount={(editor, monaco) => {
             cursor.current = editor;
+            mark.current = (problems) => {
+              // An editor of plain text, as the preview's, has no marks.
+              const model = monaco && editor.getModel();
+              if (model) {
+                monaco.editor.setModelMarkers(model, 'error-budget', problems.map(markerOf));
+              }
+            };
+            mark.current(problems);
           }}
         />
       </div>
@@ -73,6 +86,22 @@ export function CatalogueEditor({ text, parsed, readOnly, onChange }: Props) {
       <Verdict parsed={parsed} onSelect={goTo} />
     </>
   );
+}
+
+/** Monaco's severities. */
+const SEVERITY: Record<Problem['severity'], number> = { error: 8, warning: 4 };
+
+/** The rest of the line, underlined, with what is wrong when it is pointed at. */
+function markerOf({ line, column, severity, found, expected }: Problem) {
+  return {
+    severity: SEVERITY[severity],
+    message: `found ${found}, expected ${expected}`,
+    startLineNumber: line,
+    startColumn: column,
+    endLineNumber: line,
+    // Beyond the end of the line; Monaco cuts it.
+    endColumn: Number.MAX_SAFE_INTEGER,
+  };
 }
 
 function Verdict({ parsed, onSelect }: { parsed: ParsedCatalogue; onSelect: (problem: Problem) => void }) {

@@ -12,7 +12,9 @@ import type { TryObjective } from './tryObjective';
 // Grafana's components are slow in jsdom.
 jest.setTimeout(30_000);
 
-const cursor = { setPosition: jest.fn(), revealLineInCenter: jest.fn(), focus: jest.fn() };
+const model = {};
+const cursor = { setPosition: jest.fn(), revealLineInCenter: jest.fn(), focus: jest.fn(), getModel: () => model };
+const monaco = { editor: { setModelMarkers: jest.fn() } };
 
 jest.mock('@grafana/runtime', () => ({
   ...jest.requireActual('@grafana/runtime'),
@@ -44,13 +46,13 @@ interface EditorProps {
   value: string;
   readOnly: boolean;
   onChange: (text: string) => void;
-  onEditorDidMount: (editor: typeof cursor) => void;
+  onEditorDidMount: (editor: typeof cursor, api: typeof monaco) => void;
 }
 
 /** As Grafana's: it calls the `onChange` that it was mounted with, for ever. */
 function MockedCodeEditor({ value, readOnly, onChange, onEditorDidMount }: EditorProps) {
   const [mountedOnChange] = useState(() => onChange);
-  React.useEffect(() => onEditorDidMount(cursor), [onEditorDidMount]);
+  React.useEffect(() => onEditorDidMount(cursor, monaco), [onEditorDidMount]);
   return (
     <textarea
       aria-label="YAML"
@@ -275,6 +277,9 @@ describe('the catalogue', () => {
     expect(first).toHaveTextContent(/^8:7 kind found "Servise", expected/);
     await user.click(first);
     expect(cursor.setPosition).toHaveBeenLastCalledWith({ lineNumber: 8, column: 7 });
+    expect(monaco.editor.setModelMarkers).toHaveBeenLastCalledWith(model, 'error-budget', [
+      expect.objectContaining({ severity: 8, startLineNumber: 8, startColumn: 7, endLineNumber: 8 }),
+    ]);
     expect(cursor.revealLineInCenter).toHaveBeenLastCalledWith(8);
     expect(cursor.focus).toHaveBeenCalledTimes(1);
     first.focus();

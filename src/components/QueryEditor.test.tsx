@@ -1,4 +1,5 @@
 import './layout.testing';
+import { CoreApp } from '@grafana/data';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React, { useState } from 'react';
@@ -29,7 +30,11 @@ jest.mock('@grafana/runtime', () => ({
 }));
 
 /** The editor as a panel holds it: every change comes back as the query. */
-async function edit(initial: Partial<ErrorBudgetQuery> = {}, getCatalogue = () => Promise.resolve(catalogue)) {
+async function edit(
+  initial: Partial<ErrorBudgetQuery> = {},
+  getCatalogue = () => Promise.resolve(catalogue),
+  app?: CoreApp
+) {
   const onChange = jest.fn();
   const onRunQuery = jest.fn();
   const owner = { getCatalogue };
@@ -39,7 +44,7 @@ async function edit(initial: Partial<ErrorBudgetQuery> = {}, getCatalogue = () =
       onChange(next);
       setQuery(next);
     };
-    return <QueryEditor datasource={owner} query={query} onChange={change} onRunQuery={onRunQuery} />;
+    return <QueryEditor datasource={owner} query={query} app={app} onChange={change} onRunQuery={onRunQuery} />;
   }
   render(<Panel />);
   await screen.findByRole('combobox', { name: /^Show/ });
@@ -54,6 +59,22 @@ describe('the query editor', () => {
     await edit();
     expect(screen.getByRole('combobox', { name: /^Show/ })).toHaveValue('Status');
     expect(await words()).toHaveTextContent('Status of all 2 objectives over their own windows');
+  });
+
+  it('says in a panel how to alert instead of by "New alert rule", with a link to the generated rules', async () => {
+    await edit({ objectives: ['requests'] }, undefined, CoreApp.PanelEditor);
+    expect(
+      screen.getByText(/leaves this query out: Grafana alerts on data sources with a backend only/)
+    ).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: /rules of this objective/ })).toHaveAttribute(
+      'href',
+      expect.stringContaining('/alerting/list?search=label%3Aobjective%3Drequests')
+    );
+  });
+
+  it('says nothing of alerts in Explore', async () => {
+    await edit({}, undefined, CoreApp.Explore);
+    expect(screen.queryByText(/leaves this query out/)).not.toBeInTheDocument();
   });
 
   it('labels every field', async () => {

@@ -1,8 +1,10 @@
+import { CoreApp } from '@grafana/data';
 import { Alert, Combobox, Field, Grid, Stack, Text } from '@grafana/ui';
 import React, { useId } from 'react';
 import type { Catalogue } from '../catalogue/parseCatalogue';
 import { DEFAULT_QUERY_TYPE, knownQueryType, QUERIES, QUERY_TYPES } from '../queries';
 import { type ErrorBudgetQuery, selectionOf } from '../queries/query';
+import { AlertHint } from './AlertHint';
 import { catalogueOptions } from './catalogueOptions';
 import { IdsField } from './IdsField';
 import { LineageFields } from './LineageFields';
@@ -16,6 +18,8 @@ import { WindowField } from './WindowField';
 interface Props {
   datasource: CatalogueOwner;
   query: ErrorBudgetQuery;
+  /** Where the editor is. */
+  app?: CoreApp;
   onChange: (query: ErrorBudgetQuery) => void;
   onRunQuery: () => void;
 }
@@ -29,7 +33,7 @@ const TYPE_OPTIONS = QUERY_TYPES.map((value) => ({
 }));
 
 /** What a panel, an annotation or Explore asks for. Every change runs the query. */
-export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) {
+export function QueryEditor({ datasource, query, app, onChange, onRunQuery }: Props) {
   const typeId = useId();
   const loaded = useCatalogue(datasource);
   const catalogue = loaded.state === 'loaded' ? loaded.catalogue : undefined;
@@ -90,6 +94,7 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
         </Alert>
       )}
       {catalogue && <Words query={query} catalogue={catalogue} />}
+      {app === CoreApp.PanelEditor && <AlertHint objectives={query.objectives} />}
     </Stack>
   );
 }

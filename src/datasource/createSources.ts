@@ -3,11 +3,13 @@ import type { Sources } from '../evaluation/evaluateObjective';
 import type { Source } from '../sources/contract';
 import { isQueryTimeout } from '../sources/prometheus/apiAnswer';
 import { sharedReads } from '../sources/sharedReads';
+import type { OpenStatements } from '../sources/trino/client/statement';
 import { createTransport } from '../transport/createTransport';
-import { createGrafanaPort } from '../transport/grafanaPort';
+import { createGrafanaPort, proxiedUrl } from '../transport/grafanaPort';
 import { type HttpPort, UPSTREAMS, type Upstream } from '../transport/port';
 import { PAGE_LIMITS } from '../transport/requestLimits';
 import { RequestSlots } from '../transport/requestSlots';
+import { cancelOnLeaving } from './cancelOnLeaving';
 import { lazySource } from './lazySource';
 import { pageUrl } from './pageUrl';
 import { routeOf } from './routes';
@@ -77,15 +79,19 @@ function createDagsterSource(connection: Connection): Source {
 }
 
 function createTrinoSource(connection: Connection, prometheus: Source): Source {
+  const { settings, proxyUrl } = connection;
+  const open: OpenStatements = new Map();
+  const { trino } = configuredRoutes(settings);
+  cancelOnLeaving(open, (path) => proxiedUrl(proxyUrl, trino, { upstream: 'trino', path }));
   return lazySource('Trino', async () => {
     const [{ trinoSource }, { TrinoClient }] = await Promise.all([
       import('../sources/trino/trinoSource'),
       import('../sources/trino/client/trinoClient'),
     ]);
     return trinoSource({
-      runner: new TrinoClient({ port: createUpstreamPort(connection) }),
+      runner: new TrinoClient({ port: createUpstreamPort(connection), open }),
       prometheus,
-      pageUrl: pageUrl(connection.settings, 'trino'),
+      pageUrl: pageUrl(settings, 'trino'),
     });
   });
 }

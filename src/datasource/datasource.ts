@@ -1,7 +1,7 @@
 import {
+  CoreApp,
   DataSourceApi,
   type AnnotationSupport,
-  type CoreApp,
   type DataQueryRequest,
   type DataQueryResponse,
   type DataSourceInstanceSettings,
@@ -10,21 +10,23 @@ import {
   type TestDataSourceResponse,
 } from '@grafana/data';
 import { getBackendSrv, getDataSourceSrv, getTemplateSrv } from '@grafana/runtime';
-import { defer, from, switchMap, type Observable } from 'rxjs';
+import { defer, from, of, switchMap, type Observable } from 'rxjs';
 import type { Catalogue } from '../catalogue/parseCatalogue';
 import type { Sources } from '../evaluation/evaluateObjective';
 import { selectObjectives } from '../evaluation/selection';
+import { asSaved } from './asSaved';
 import { createSources, type Connection } from './createSources';
 import { expandIds, type ReplaceVariables } from '../queries/expandIds';
 import { checkHealth } from './healthCheck';
 import { loadCatalogue } from './loadCatalogue';
 import { loadOnce } from './loadOnce';
 import { streamPackets } from './packets';
-import { DEFAULT_QUERY_TYPE, knownQueryType, QUERIES } from '../queries';
+import { DEFAULT_QUERY_TYPE, knownQueryType, PANEL_QUERY_TYPE, QUERIES } from '../queries';
 import type { ErrorBudgetQuery } from '../queries/query';
 import { RowMemory } from '../queries/rowMemory';
 import { runTarget, type RunContext } from './runTarget';
 import type { ErrorBudgetSettings } from './settings';
+import { refusedWhereShared } from './sharedExternally';
 import { tryObjective } from './tryObjective';
 import type { TryResult } from './tryResult';
 import { ErrorBudgetVariables, type VariableEditor } from './variables';
@@ -49,7 +51,11 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
   }
 
   override query(request: DataQueryRequest<ErrorBudgetQuery>): Observable<DataQueryResponse> {
-    const targets = request.targets.filter((target) => this.filterQuery(target));
+    const refused = refusedWhereShared();
+    if (refused) {
+      return of(refused);
+    }
+    const targets = asSaved(request).filter((target) => this.filterQuery(target));
     return defer(() => from(this.contextOf(request))).pipe(
       switchMap((context) => streamPackets(targets, (target, emit, signal) => runTarget(target, context, emit, signal)))
     );
@@ -59,8 +65,9 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
     return !query.hide;
   }
 
-  override getDefaultQuery(_app: CoreApp): Partial<ErrorBudgetQuery> {
-    return { queryType: DEFAULT_QUERY_TYPE };
+  override getDefaultQuery(app: CoreApp): Partial<ErrorBudgetQuery> {
+    const isPanel = app === CoreApp.Dashboard || app === CoreApp.PanelEditor;
+    return { queryType: isPanel ? PANEL_QUERY_TYPE : DEFAULT_QUERY_TYPE };
   }
 
   override getQueryDisplayText(query: ErrorBudgetQuery): string {
@@ -72,6 +79,7 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
     const replace = replacer(scopedVars);
     return queries.map((query) => ({
       ...query,
+      queryType: query.queryType || DEFAULT_QUERY_TYPE,
       datasource: this.getRef(),
       categories: expandOrKeep(query.categories, replace),
       applications: expandOrKeep(query.applications, replace),

@@ -19,18 +19,19 @@ export interface CatalogueCheck {
   objectiveLines: string[];
 }
 
-/** Evaluates every objective now, beside the checks of the upstreams. Rejects only when aborted. */
+/** Evaluates every objective now, beside the checks of the upstreams; `onRow` hears of each. Rejects only when aborted. */
 export async function checkCatalogue(
   catalogue: Catalogue,
   checks: Promise<UpstreamHealth[]>,
   sources: Sources,
   nowMs: number,
-  signal: AbortSignal
+  signal: AbortSignal,
+  onRow?: (row: ObjectiveRow) => void
 ): Promise<CatalogueCheck> {
   const problems = catalogue.problems.filter(({ severity }) => severity === 'error');
   const [upstreams, rows] = await Promise.all([
     checks,
-    evaluateCatalogue(catalogue.objectives, sources, { atMs: nowMs, nowMs }, signal),
+    evaluateCatalogue(catalogue.objectives, sources, { atMs: nowMs, nowMs }, signal, onRow),
   ]);
   const failed = rows.filter((row) => row.kind === 'failed' && row.error.kind !== 'notConfigured');
   const notConfigured = rows.filter((row) => row.kind === 'failed' && row.error.kind === 'notConfigured');

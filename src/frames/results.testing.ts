@@ -26,6 +26,7 @@ export function evaluationOf(overrides: Partial<Evaluation> = {}): Evaluation {
     total: 1000,
     bad: 4,
     sli: known(0.996),
+    sliSoFar: null,
     budgetEvents: known(10),
     budgetMinutes: absent('notTimeBased'),
     remaining: known(0.6),

@@ -16,6 +16,8 @@ export interface StatusFigures {
   total: number | null;
   /** As a fraction. */
   sli: number | null;
+  /** good/total of the few events where too little was observed for an SLI, as a fraction. */
+  sliSoFar: number | null;
   /** Remaining share of the budget. */
   remaining: number | null;
   remainingWithoutExclusions: number | null;
@@ -41,6 +43,7 @@ const NO_FIGURES: StatusFigures = {
   bad: null,
   total: null,
   sli: null,
+  sliSoFar: null,
   remaining: null,
   remainingWithoutExclusions: null,
   budget: null,
@@ -77,6 +80,7 @@ function eventFigures({ evaluation }: Extract<PendingRow, { kind: 'events' }>): 
     bad,
     total,
     sli: evaluation.sli.value,
+    sliSoFar: evaluation.sliSoFar,
     remaining: evaluation.remaining.value,
     remainingWithoutExclusions: evaluation.remainingWithoutExclusions.value,
     budget: evaluation.budgetEvents.value,

@@ -39,7 +39,11 @@ export const QUERIES = {
 
 export type QueryType = keyof typeof QUERIES;
 
+/** What a query without a type is. */
 export const DEFAULT_QUERY_TYPE: QueryType = 'status';
+
+/** What a new query of a panel begins with: a panel begins as a time series, and these share one axis. */
+export const PANEL_QUERY_TYPE: QueryType = 'budget';
 
 export const QUERY_TYPES = Object.keys(QUERIES).filter(isQueryType);
 

@@ -2,6 +2,7 @@ import { LINEAGE_COLOURS } from '../frames/colours';
 import { fieldNamed, rowOf } from '../frames/dataPlane.testing';
 import { lineage, lineageAsset } from '../frames/lineage.testing';
 import { lineageFrames } from './lineage';
+import { lineageLayout } from './lineageLayout';
 import { failureOf, pointInTimeObjective } from '../frames/results.testing';
 
 const [nodes, edges] = lineageFrames('A', [lineage()]);
@@ -9,6 +10,16 @@ const nodeOf = (id: string) => rowOf(nodes, fieldNamed(nodes, 'id').values.index
 const ARCS = nodes.fields.filter(({ name }) => name.startsWith('arc__'));
 
 describe('the graph of a lineage', () => {
+  it('says where each node is drawn', () => {
+    const { assets, edges: links } = lineage();
+    const places = lineageLayout({ assets, edges: links });
+    const [placed] = lineageFrames('A', [lineage()], places);
+    for (const { asset, x, y } of places) {
+      expect(rowOf(placed, fieldNamed(placed, 'id').values.indexOf(asset))).toMatchObject({ fixedx: x, fixedy: y });
+    }
+    expect(places).toHaveLength(assets.length);
+  });
+
   it('is a frame of nodes and a frame of edges that the node graph panel recognises', () => {
     expect([nodes, edges].map(({ name, meta }) => [name, meta?.preferredVisualisationType])).toEqual([
       ['nodes', 'nodeGraph'],

@@ -11,6 +11,7 @@ import { LINEAGE_STATE_WORDS, markOf, PROVENANCE_WORDS, provenanceOf } from '../
 import { PLACE, SHARE } from '../frames/units';
 import { evaluateLineage, pendingLineage } from '../evaluation/evaluateLineage';
 import { LINEAGE_FIELDS, lineageTableFrame } from '../frames/lineageTableFrame';
+import type { LineagePlace, lineageLayout } from './lineageLayout';
 import type { LineageForm } from './query';
 import { lineageOptions } from './lineageOptions';
 import { defineQuery, evaluateEach, momentOf } from './defineQuery';
@@ -29,6 +30,8 @@ export const LINEAGE_NODE_FIELDS = {
   unresolved: 'arc__unresolved',
   failed: 'arc__failed',
   radius: 'noderadius',
+  x: 'fixedx',
+  y: 'fixedy',
   provenance: 'detail__provenance',
   derivesFrom: 'detail__derives_from',
   events: 'detail__events',
@@ -51,6 +54,8 @@ export const LINEAGE_EDGE_FIELDS = {
 export interface LineageAnswer {
   form: LineageForm;
   lineages: ObjectiveLineage[];
+  /** Of the graph's assets; none for a table. */
+  places: LineagePlace[];
 }
 
 export const lineageQuery = defineQuery<LineageAnswer>({
@@ -68,15 +73,21 @@ export const lineageQuery = defineQuery<LineageAnswer>({
   },
   evaluate: async (run, show, signal) => {
     const { direction, form } = lineageOptions(run.options);
+    let layOut: typeof lineageLayout | undefined;
     await evaluateEach(
       run.objectives,
       (one) => pendingLineage(one, direction),
-      (one) => evaluateLineage(one, direction, run.catalogue, run.sources, momentOf(run), signal),
-      (lineages) => show({ form, lineages })
+      async (one) => {
+        const found = await evaluateLineage(one, direction, run.catalogue, run.sources, momentOf(run), signal);
+        // A chunk of its own: few panels draw a graph.
+        layOut ??= form === 'graph' ? (await import('./lineageLayout')).lineageLayout : undefined;
+        return found;
+      },
+      (lineages) => show({ form, lineages, places: layOut?.(drawnOf(lineages)) ?? [] })
     );
   },
-  frames: (refId, { form, lineages }) =>
-    form === 'table' ? [lineageTableFrame(refId, lineages)] : lineageFrames(refId, lineages),
+  frames: (refId, { form, lineages, places }) =>
+    form === 'table' ? [lineageTableFrame(refId, lineages)] : lineageFrames(refId, lineages, places),
 });
 
 /** More than this cannot be read, and a layout of it stops the page. */
@@ -92,23 +103,31 @@ const UNRESOLVED_DASHES = '6 4';
  * The lineage as Grafana's node graph panel takes it: a frame of nodes and a frame of edges. The ring of a node has the
  * colour of its freshness, and that of failures for the share of its events that failed.
  */
-export function lineageFrames(refId: string, found: readonly ObjectiveLineage[]): DataFrame[] {
-  const whole = mergedLineage(found);
-  const drawn = drawnLineage(whole, MOST_NODES);
+export function lineageFrames(
+  refId: string,
+  found: readonly ObjectiveLineage[],
+  places: readonly LineagePlace[] = []
+): DataFrame[] {
+  const drawn = drawnOf(found);
   const meta = frameMeta({ preferred: 'nodeGraph' }, found);
-  const notices = [...leftOutNotice(whole.assets.length, drawn.leftOut), ...(meta.notices ?? [])];
+  const notices = [...leftOutNotice(drawn.assets.length, drawn.leftOut), ...(meta.notices ?? [])];
   return [
-    frameOf({ refId, name: 'nodes', meta: { ...meta, notices }, fields: nodeFields(drawn.assets) }),
+    frameOf({ refId, name: 'nodes', meta: { ...meta, notices }, fields: nodeFields(drawn.assets, places) }),
     frameOf({ refId, name: 'edges', meta: { ...meta, notices: [] }, fields: edgeFields(drawn) }),
   ];
 }
 
-function leftOutNotice(all: number, leftOut: number) {
-  const text = `${all - leftOut} of ${all} assets are drawn, the selected ones and the nearest to them first; ${leftOut} are left out. The table form lists all.`;
+function drawnOf(found: readonly ObjectiveLineage[]): ReturnType<typeof drawnLineage> {
+  return drawnLineage(mergedLineage(found), MOST_NODES);
+}
+
+function leftOutNotice(drawn: number, leftOut: number) {
+  const text = `${drawn} of ${drawn + leftOut} assets are drawn, the selected ones and the nearest to them first; ${leftOut} are left out. The table form lists all.`;
   return leftOut > 0 ? [{ severity: 'info' as const, text }] : [];
 }
 
-function nodeFields(assets: readonly LineageAsset[]): Field[] {
+function nodeFields(assets: readonly LineageAsset[], places: readonly LineagePlace[]): Field[] {
+  const placeOf = new Map(places.map((place) => [place.asset, place]));
   const text = (name: string, description: string, read: (asset: LineageAsset) => string | null) =>
     textField(name, description, assets.map(read));
   const arc = (name: string, description: string, colour: keyof typeof LINEAGE_COLOURS) =>
@@ -164,6 +183,18 @@ function nodeFields(assets: readonly LineageAsset[]): Field[] {
       PLACE,
       'Larger where the objective itself holds the asset.',
       assets.map(({ selected }) => (selected ? SELECTED_RADIUS : OTHER_RADIUS))
+    ),
+    numberField(
+      LINEAGE_NODE_FIELDS.x,
+      PLACE,
+      'Where it is drawn: sources at the left.',
+      assets.map(({ asset }) => placeOf.get(asset)?.x ?? null)
+    ),
+    numberField(
+      LINEAGE_NODE_FIELDS.y,
+      PLACE,
+      'Where it is drawn, downwards.',
+      assets.map(({ asset }) => placeOf.get(asset)?.y ?? null)
     ),
     shownAs(
       'Provenance',

@@ -51,6 +51,8 @@ describe('the status frame', () => {
       'Budget in minutes': null,
       'Budget remaining without exclusions': 0.5,
       'Excluded time': 7200,
+      'SLI so far': null,
+      'Events so far': null,
       'Objective id': 'api-requests',
       'Category id': 'public',
       'Application id': 'api',
@@ -92,6 +94,17 @@ describe('the status frame', () => {
     expect(only(row)).toMatchObject({ SLI: null, 'Budget remaining': null, Total: 0 });
     expect(shown(row, 'SLI')).toBe('');
     expect(shown(row, 'Earliest compliance')).toBe('');
+  });
+
+  it('shows what was seen so far where too little was observed for an SLI', () => {
+    const row = eventsRow(objectiveOf(), {
+      sli: absent('tooLittleObserved'),
+      sliSoFar: 0.992,
+      good: 1194,
+      total: 1204,
+    });
+    expect(only(row)).toMatchObject({ SLI: null, 'SLI so far': 0.992, 'Events so far': 1204 });
+    expect(shown(row, 'SLI so far')).toBe('99.20%');
   });
 
   it('counts items of a point-in-time objective and names the bad ones', () => {

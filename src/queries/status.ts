@@ -43,6 +43,8 @@ export const STATUS_FIELDS = {
   budgetMinutes: 'Budget in minutes',
   remainingWithoutExclusions: 'Budget remaining without exclusions',
   excluded: 'Excluded time',
+  sliSoFar: 'SLI so far',
+  eventsSoFar: 'Events so far',
   why: 'Why',
   description: 'Description',
   upstream: 'Upstream',
@@ -74,6 +76,7 @@ const BURN_RATES = [
 export function statusFrame(refId: string, rows: readonly PendingRow[]): DataFrame {
   const figures = rows.map(statusFigures);
   const each = <T>(read: (figures: StatusFigures) => T): T[] => figures.map(read);
+  const eventsSoFar = each(({ sliSoFar, total }) => (sliSoFar === null ? null : total));
   return frameOf({
     refId,
     name: 'Status',
@@ -181,6 +184,18 @@ export function statusFrame(refId: string, rows: readonly PendingRow[]): DataFra
         SECONDS,
         'Planned maintenance in the window, which counts for nothing.',
         each(({ excludedMs }) => inSeconds(excludedMs))
+      ),
+      numberField(
+        STATUS_FIELDS.sliSoFar,
+        fineShare(sliDecimals(rows.map(({ objective }) => objective.target))),
+        'Good events / all events so far, while less than 10 % of the window was observed; empty once there is an SLI.',
+        each(({ sliSoFar }) => sliSoFar)
+      ),
+      numberField(
+        STATUS_FIELDS.eventsSoFar,
+        counts(eventsSoFar),
+        'The events that "SLI so far" is computed from; empty once there is an SLI.',
+        eventsSoFar
       ),
       textField(
         STATUS_FIELDS.why,

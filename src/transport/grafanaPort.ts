@@ -57,7 +57,17 @@ export function createGrafanaPort({
   };
 }
 
-function proxiedUrl(proxyUrl: string, route: string | undefined, { upstream, path }: HttpRequest): string {
+/**
+ * Where the proxy has a path of an upstream.
+ *
+ * @param route empty where the proxied data source is the upstream.
+ * @throws TransportError without a route.
+ */
+export function proxiedUrl(
+  proxyUrl: string,
+  route: string | undefined,
+  { upstream, path }: Pick<HttpRequest, 'upstream' | 'path'>
+): string {
   if (route === undefined) {
     throw new TransportError('unreachable', upstream, 'no URL is configured');
   }

@@ -91,6 +91,14 @@ describe('counts from a history of queries', () => {
     expect(notices[0].text).toMatch(/mysql\.events\.trino_queries is empty: check the event listener/);
   });
 
+  it('say so where Trino does not let its queries be bounded', async () => {
+    const runner = Object.assign(new FakeTrino([...HISTORY]), { limitsRuns: false });
+    const { notices } = await trinoSource({ runner, clock: () => NOW }).read('counts', hours(), never);
+    expect(notices.map(({ text }) => text)).toContainEqual(expect.stringContaining('query_max_run_time'));
+    const bounded = await setUp().source.read('counts', hours(), never);
+    expect(bounded.notices.map(({ text }) => text)).not.toContainEqual(expect.stringContaining('query_max_run_time'));
+  });
+
   it('show the SQL that counts them', async () => {
     const { executed } = await setUp().source.read('counts', hours(), never);
     expect(executed[0]).toMatch(/^-- every 3600 s\nSELECT end_ms \/ 3600000 AS bucket/);

@@ -25,6 +25,7 @@ import { withHistoryShape } from './historyShape';
 import { HISTORY_COLUMNS, toOutcomeColumns, type HistoryColumn } from './outcomeColumns';
 import { OvertaxingStatements } from './overtaxingStatements';
 import type { QueryRunner } from './queryRunner';
+import { UNBOUNDED } from './client/trinoClient';
 import { readState } from './readState';
 import { countsQuery, dimensionsOf } from './sql/countsQuery';
 import type { SqlSpec } from './sql/eventsQuery';
@@ -108,7 +109,8 @@ class TrinoReaders implements ReadersOf<'Trino'> {
       coverage: observed,
       settledUntilMs,
     };
-    return { counts, outcomes, notices: await this.historyNotices(spec, signal), executed: [told(spec, request)] };
+    const notices = [...(await this.historyNotices(spec, signal)), ...this.unboundedNotice()];
+    return { counts, outcomes, notices, executed: [told(spec, request)] };
   }
 
   async contributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
@@ -227,6 +229,13 @@ class TrinoReaders implements ReadersOf<'Trino'> {
           ]
         : []),
     ];
+  }
+
+  /** One text for every objective, which frames show once. */
+  private unboundedNotice(): Notice[] {
+    return this.options.runner.limitsRuns === false
+      ? [{ severity: 'info', text: `${UNBOUNDED.found}. ${UNBOUNDED.remedy}.` }]
+      : [];
   }
 
   private prometheusFor(objective: Objective): Source {

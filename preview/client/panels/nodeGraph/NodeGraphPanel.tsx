@@ -4,19 +4,21 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2, useTheme2 } from '@grafana/ui';
 import type { DrawingProps } from '../drawing';
 import { NoData } from '../NoData';
-import { layOut, type Layout } from './layOut';
 import { NodeDetails } from './NodeDetails';
 import { NodeMark } from './NodeMark';
 import { nodeGraphOptions } from './nodeGraphOptions';
-import { readGraph, type Graph } from './readGraph';
+import { readGraph, type Graph, type GraphNode } from './readGraph';
 import { useViewport } from './useViewport';
 
-/** A ring with its texts below. */
-const NODE_ROOM = 72;
-/** From layer to layer: as wide as the panel allows, so that names have room. */
-const LAYER_ROOM = { least: 132, most: 230 };
+/** Rings are smaller than Grafana's, so that nodes come closer: least and most of their horizontal distance, and their vertical one. */
+const ACROSS = { least: 0.55, most: 1 };
+const DOWN = 0.5;
 /** Above the highest ring, and below the lowest for its texts. */
 const MARGIN = { above: 22, below: 52 };
+/** Between the middles of two neighbours, in the units of the frames. */
+const USUAL_DISTANCE = 240;
+/** Columns that are closer hold no neighbours. */
+const LEAST_DISTANCE = 150;
 const LEGEND_HEIGHT_PX = 26;
 
 /** A node graph from left to right. Grafana's libraries hold no drawing of graphs; the frames are those that Grafana draws. */
@@ -25,12 +27,18 @@ export function NodeGraphPanel({ panel, data, frames, state, width, height }: Dr
   const theme = useTheme2();
   const { zoomMode } = useMemo(() => nodeGraphOptions.parse(panel.options), [panel.options]);
   const graph = useMemo(() => readGraph(data), [data]);
-  const layout = useMemo(() => layOut(graph, NODE_ROOM), [graph]);
+  const extent = useMemo(() => extentOf(graph), [graph]);
   const [looked, setLooked] = useState<string>();
   const near = useMemo(() => neighboursOf(graph, looked), [graph, looked]);
   const screen = { width, height: Math.max(1, height - LEGEND_HEIGHT_PX) };
-  const layerRoom = Math.min(LAYER_ROOM.most, Math.max(LAYER_ROOM.least, width / Math.max(1, layout.layers)));
-  const drawing = { width: layerRoom * layout.layers, height: layout.height + MARGIN.above + MARGIN.below };
+  const across = Math.min(ACROSS.most, Math.max(ACROSS.least, width / (extent.width + extent.room)));
+  const room = extent.room * across;
+  const drawing = {
+    width: extent.width * across + room,
+    height: extent.height * DOWN + MARGIN.above + MARGIN.below,
+  };
+  const placeOf = ({ x, y }: GraphNode) => ({ x: (x - extent.left) * across, y: (y - extent.top) * DOWN });
+  const places = new Map(graph.nodes.map((node) => [node.id, placeOf(node)]));
   const { viewport, isWhole, showWhole, zoom, handlers } = useViewport(drawing, screen, zoomMode);
   if (graph.nodes.length === 0) {
     return <NoData panel={panel} frames={frames} state={state} />;
@@ -48,11 +56,11 @@ export function NodeGraphPanel({ panel, data, frames, state, width, height }: Dr
         role="group"
         aria-label={`${panel.title}: ${graph.nodes.length} nodes, ${graph.edges.length} edges. Arrow keys move, + and - zoom, 0 shows all.`}
       >
-        <g transform={`scale(${scale}) translate(${layerRoom / 2 - x} ${MARGIN.above - y})`}>
+        <g transform={`scale(${scale}) translate(${room / 2 - x} ${MARGIN.above - y})`}>
           {graph.edges.map(({ id, source, target, color, thickness, dashes }) => (
             <path
               key={id}
-              d={pathOf(layout, id, layerRoom)}
+              d={pathOf(places.get(source), places.get(target))}
               fill="none"
               stroke={color ?? theme.colors.text.disabled}
               strokeWidth={thickness}
@@ -60,22 +68,16 @@ export function NodeGraphPanel({ panel, data, frames, state, width, height }: Dr
               opacity={looked === undefined ? 0.75 : near.has(source) && near.has(target) ? 1 : 0.12}
             />
           ))}
-          {graph.nodes.map((node) => {
-            const place = layout.nodes.get(node.id);
-            return (
-              place && (
-                <NodeMark
-                  key={node.id}
-                  node={node}
-                  x={place.layer * layerRoom}
-                  y={place.y}
-                  room={layerRoom}
-                  isFaint={looked !== undefined && !near.has(node.id)}
-                  onLook={setLooked}
-                />
-              )
-            );
-          })}
+          {graph.nodes.map((node) => (
+            <NodeMark
+              key={node.id}
+              node={node}
+              {...placeOf(node)}
+              room={room}
+              isFaint={looked !== undefined && !near.has(node.id)}
+              onLook={setLooked}
+            />
+          ))}
         </g>
       </svg>
       {lookedAt && <NodeDetails node={lookedAt} />}
@@ -121,16 +123,40 @@ function neighboursOf({ edges }: Graph, id: string | undefined): ReadonlySet<str
   return found;
 }
 
-/** Level at every node and bend. */
-function pathOf({ edges }: Layout, id: string, layerRoom: number): string {
-  const points = (edges.get(id) ?? []).map(({ layer, y }) => ({ x: layer * layerRoom, y }));
-  return points
-    .map(({ x, y }, index) => {
-      const before = points[index - 1];
-      const middle = before ? (before.x + x) / 2 : x;
-      return before ? `C ${middle} ${before.y} ${middle} ${y} ${x} ${y}` : `M ${x} ${y}`;
-    })
-    .join(' ');
+interface Place {
+  x: number;
+  y: number;
+}
+
+/** Level at both ends. */
+function pathOf(from: Place = ORIGIN, to: Place = ORIGIN): string {
+  const middle = (from.x + to.x) / 2;
+  return `M ${from.x} ${from.y} C ${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`;
+}
+
+const ORIGIN: Place = { x: 0, y: 0 };
+
+/** The box of all middles, and the least horizontal distance between two of them. */
+function extentOf({ nodes }: Graph) {
+  const xs = [...new Set(nodes.map(({ x }) => x))].sort((a, b) => a - b);
+  const ys = nodes.map(({ y }) => y);
+  const [left = 0] = xs;
+  const top = ys.length === 0 ? 0 : Math.min(...ys);
+  // Rows of loose nodes below the graph stand between its columns, and have rings of their own height.
+  const room = Math.min(
+    USUAL_DISTANCE,
+    ...xs
+      .slice(1)
+      .map((x, index) => x - xs[index])
+      .filter((gap) => gap > LEAST_DISTANCE)
+  );
+  return {
+    left,
+    top,
+    width: (xs[xs.length - 1] ?? 0) - left,
+    height: ys.length === 0 ? 0 : Math.max(...ys) - top,
+    room,
+  };
 }
 
 function stylesOf(theme: GrafanaTheme2) {

@@ -17,6 +17,9 @@ export interface GraphNode {
   /** Shares of the ring, from the top clockwise. */
   arcs: Array<{ share: number; color: string }>;
   radius: number;
+  /** Where it is drawn; nodes without a place are all drawn at one. */
+  x: number;
+  y: number;
   details: Array<{ name: string; text: string }>;
   links: LinkModel[];
 }
@@ -61,6 +64,8 @@ function readNodes(frame: DataFrame): GraphNode[] {
     secondaryStat: texts('secondarystat', index),
     arcs: arcs.map((field) => ({ share: Number(field.values[index]) || 0, color: colorOf(field) })),
     radius: Number(fieldOf(frame, 'noderadius')?.values[index]) || USUAL_RADIUS,
+    x: Number(fieldOf(frame, 'fixedx')?.values[index]) || 0,
+    y: Number(fieldOf(frame, 'fixedy')?.values[index]) || 0,
     details: details
       .map((field) => ({ name: nameOf(field, 'detail__'), text: textOf(field, index) }))
       .filter(({ text }) => text !== ''),

@@ -47,6 +47,18 @@ describe('the health check of Trino', () => {
     });
   });
 
+  it('says that Trino refuses the property by which queries end by themselves', async () => {
+    const trino = { ...trinoThat('what the admin sees'), limitsRuns: false };
+    const { findings } = await checkTrino(trino, [], NOW_MS, signal);
+    expect(findings).toEqual([
+      {
+        severity: 'warning',
+        found: expect.stringMatching(/^Trino refuses the session property query_max_run_time/),
+        remedy: 'Allow the user of the plugin to set it in the access control of Trino',
+      },
+    ]);
+  });
+
   it('finds out that a user sees only its own queries', async () => {
     const { visibility, findings } = await checkTrino(trinoThat('what a reader sees'), [], NOW_MS, signal);
     expect(visibility).toBe('own');

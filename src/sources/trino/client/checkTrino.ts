@@ -1,5 +1,6 @@
 import { TransportError } from '../../../transport/transportError';
-import type { TrinoClient } from './trinoClient';
+import type { QueryRunner } from '../queryRunner';
+import { UNBOUNDED } from './trinoClient';
 import type { TrinoInfo } from './trinoInfo';
 import { readVisibility, type Visibility } from './visibility';
 import { UpstreamFailure } from '../../upstreamFailure';
@@ -43,7 +44,7 @@ export interface HistoryHealth {
  * Failures become findings; rejects only with the signal's reason.
  */
 export async function checkTrino(
-  client: Pick<TrinoClient, 'query' | 'info'>,
+  client: QueryRunner,
   histories: CheckedHistory[],
   nowMs: number,
   signal: AbortSignal
@@ -61,6 +62,9 @@ export async function checkTrino(
     if (health.visibility === 'own') {
       health.findings.push(warnOwnOnly(health.user));
     }
+    if (client.limitsRuns === false) {
+      health.findings.push({ severity: 'warning', ...UNBOUNDED });
+    }
   } catch (error) {
     signal.throwIfAborted();
     health.findings.push(findingOf(error));
@@ -73,7 +77,7 @@ export async function checkTrino(
   return health;
 }
 
-async function readUser(client: Pick<TrinoClient, 'query'>, signal: AbortSignal): Promise<string> {
+async function readUser(client: QueryRunner, signal: AbortSignal): Promise<string> {
   const { rows } = await client.query('SELECT current_user', signal);
   return String(rows[0]?.[0] ?? '');
 }

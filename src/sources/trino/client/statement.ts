@@ -13,9 +13,14 @@ const FIRST_PAUSE_MS = 50;
 const LONGER_EACH_TIME_MS = 20;
 const LONGEST_PAUSE_MS = 1_000;
 
+/** Where each statement that Trino may be running can be cancelled: paths of DELETE below its base, by query id. */
+export type OpenStatements = Map<string, string>;
+
 export interface StatementOptions {
   /** A query without an end by then is given up: Trino ends ours before, so something in between repeats itself. */
   giveUpAfterMs: number;
+  /** Kept up to date, for whoever has to cancel what is open without waiting for this. */
+  open?: OpenStatements;
   sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Milliseconds on any scale. */
   clock?: () => number;
@@ -33,7 +38,7 @@ export async function* pagesOf(
   port: HttpPort,
   post: Pick<HttpRequest, 'headers' | 'body'>,
   signal: AbortSignal,
-  { giveUpAfterMs, sleep = sleepUnlessAborted, clock = Date.now }: StatementOptions
+  { giveUpAfterMs, open, sleep = sleepUnlessAborted, clock = Date.now }: StatementOptions
 ): AsyncGenerator<Page, void, undefined> {
   const startedMs = clock();
   let request: Pick<HttpRequest, 'method' | 'path' | 'headers' | 'body'> = {
@@ -52,6 +57,9 @@ export async function* pagesOf(
         throw changedOnItsWay('a page of the result is of another query');
       }
       next = page.nextUri === undefined ? undefined : statementPath(page.nextUri);
+      if (next !== undefined) {
+        open?.set(queryId, next);
+      }
       yield page;
       signal.throwIfAborted();
       if (next === undefined) {
@@ -68,6 +76,9 @@ export async function* pagesOf(
       request = { method: 'GET', path: next };
     }
   } finally {
+    if (queryId !== undefined) {
+      open?.delete(queryId);
+    }
     if (next !== undefined) {
       cancel(port, next);
     }

@@ -177,9 +177,11 @@ describe('a query', () => {
 
   it('goes on without its bound where access control forbids session properties, and remembers it', async () => {
     const { client, port } = clientOf('no session property');
+    expect(client.limitsRuns).toBe(true);
     expect((await client.query('SELECT 1', signal)).rows).toEqual([[1]]);
     const posts = port.sent.filter(({ method }) => method === 'POST');
     expect(posts.map(({ headers }) => headers?.['X-Trino-Session'])).toEqual(['query_max_run_time=2m', undefined]);
+    expect(client.limitsRuns).toBe(false);
     await client.query('SELECT 1', signal).catch(() => undefined);
     expect(port.sent[port.sent.length - 1].headers).not.toHaveProperty('X-Trino-Session');
   });
@@ -282,6 +284,18 @@ describe('the way from page to page', () => {
 
 describe('a caller that leaves', () => {
   const reason = new Error('the panel went away');
+
+  it('finds at any time where what is open can be cancelled, and nothing once it has ended', async () => {
+    const open = new Map<string, string>();
+    const seen: Array<Array<[string, string]>> = [];
+    const { port } = deciding((_, count) => {
+      seen.push([...open]);
+      return answer(page(count < 3 ? count : null, [[1]]));
+    });
+    await new TrinoClient({ port, open, timing: atOnce }).query('', signal);
+    expect(seen).toEqual([[], [['q1', path(1)]], [['q1', path(2)]]]);
+    expect([...open]).toEqual([]);
+  });
 
   it('before it asked, asks nothing', async () => {
     const { client, asked } = deciding(() => answer(page(null)));

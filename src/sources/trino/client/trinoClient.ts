@@ -6,7 +6,7 @@ import type { Page } from './readPage';
 import type { Result } from './result';
 import { askPatiently } from './askPatiently';
 import { changedOnItsWay } from './answerFailure';
-import { pagesOf, type StatementOptions } from './statement';
+import { pagesOf, type OpenStatements, type StatementOptions } from './statement';
 import type { TrinoInfo } from './trinoInfo';
 import { UpstreamFailure } from '../../upstreamFailure';
 
@@ -23,10 +23,19 @@ export const MAX_ROWS = 100_000;
 const LONGEST_RUN = '2m';
 const GIVE_UP_AFTER_MS = 150_000;
 
+/** What it means that access control refuses the session property by which Trino ends our queries. */
+export const UNBOUNDED = {
+  found:
+    'Trino refuses the session property query_max_run_time, so that queries whose page is closed before they have an id run to their end',
+  remedy: 'Allow the user of the plugin to set it in the access control of Trino',
+} as const;
+
 export interface TrinoClientOptions {
   port: HttpPort;
   /** X-Trino-User, where Trino asks for no credentials; Grafana's route adds it by itself. */
   user?: string;
+  /** Holds the statements that are under way. */
+  open?: OpenStatements;
   /** For tests. */
   timing?: Partial<StatementOptions>;
 }
@@ -36,6 +45,11 @@ export class TrinoClient {
   private mayLimitRuns = true;
 
   constructor(private readonly options: TrinoClientOptions) {}
+
+  /** False once Trino has refused to end our queries by itself after two minutes. */
+  get limitsRuns(): boolean {
+    return this.mayLimitRuns;
+  }
 
   /** Runs one statement to its end; cancelled in Trino when `signal` aborts or the result cannot be used. */
   async query(sql: string, signal: AbortSignal): Promise<Result> {
@@ -59,10 +73,10 @@ export class TrinoClient {
   }
 
   private async run(sql: string, signal: AbortSignal): Promise<Result> {
-    const { port, timing } = this.options;
+    const { port, open, timing } = this.options;
     const result: Result = { queryId: '', columns: [], rows: [] };
     let decoders: Decoder[] | undefined;
-    const options = { giveUpAfterMs: GIVE_UP_AFTER_MS, ...timing };
+    const options = { giveUpAfterMs: GIVE_UP_AFTER_MS, open, ...timing };
     for await (const page of pagesOf(port, { headers: this.headers(), body: sql }, signal, options)) {
       if (page.error) {
         throw queryFailure(page.error, page.id);

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { lineageAsset } from '../frames/lineage.testing';
+import { lineageLayout } from './lineageLayout';
+
+function placesOf(names: string[], edges: Array<[string, string]>) {
+  const assets = names.map((name) => lineageAsset(name));
+  const places = lineageLayout({ assets, edges: edges.map(([from, to]) => ({ from, to })) });
+  return new Map(places.map(({ asset, x, y }) => [asset, { x, y }]));
+}
+
+describe('the layout of a lineage', () => {
+  it('puts every asset right of all that it derives from', () => {
+    const places = placesOf(
+      ['d', 'c', 'b', 'a'],
+      [
+        ['a', 'b'],
+        ['b', 'c'],
+        ['a', 'c'],
+        ['c', 'd'],
+      ]
+    );
+    const xs = ['a', 'b', 'c', 'd'].map((name) => places.get(name)?.x ?? NaN);
+    expect(xs).toEqual([...xs].sort((one, other) => one - other));
+    expect(new Set(xs).size).toBe(4);
+  });
+
+  it('spreads assets without an edge over rows, below what is connected', () => {
+    const loose = Array.from({ length: 30 }, (_, index) => `loose ${index}`);
+    const places = placesOf(['a', 'b', ...loose], [['a', 'b']]);
+    const ys = loose.map((name) => places.get(name)?.y ?? NaN);
+    expect(Math.min(...ys)).toBeGreaterThan(places.get('b')?.y ?? NaN);
+    expect(new Set(ys).size).toBe(5);
+  });
+
+  it('places every asset once, with room for its texts, whatever derives from what', () => {
+    const pairs = fc.array(fc.tuple(fc.nat(14), fc.nat(14)), { maxLength: 40 });
+    fc.assert(
+      fc.property(pairs, (found) => {
+        const names = Array.from({ length: 15 }, (_, index) => `n${index}`);
+        const edges = [...new Map(found.map(([from, to]) => [`${from} ${to}`, [`n${from}`, `n${to}`]]))].map(
+          ([, [from, to]]): [string, string] => [from, to]
+        );
+        const places = placesOf(names, edges);
+        expect([...places.keys()].sort()).toEqual([...names].sort());
+        const all = [...places.values()];
+        all.forEach((one, index) =>
+          all.slice(index + 1).forEach((other) => {
+            expect(Math.abs(one.x - other.x) >= 169 || Math.abs(one.y - other.y) >= 129).toBe(true);
+          })
+        );
+      }),
+      { numRuns: 60 }
+    );
+  });
+
+  it('is nothing where there is nothing', () => {
+    expect(placesOf([], []).size).toBe(0);
+  });
+});
