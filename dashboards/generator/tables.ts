@@ -34,7 +34,7 @@ export const WIDTHS = {
   multiple: 74,
   duration: 84,
   target: 70,
-  fineShare: 92,
+  fineShare: 98,
   instant: 158,
   minute: 132,
 };
