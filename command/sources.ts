@@ -2,7 +2,7 @@ import type { Sources } from '../src/evaluation/evaluateObjective';
 import type { Source } from '../src/sources/contract';
 import { dagsterSource } from '../src/sources/dagster/dagsterSource';
 import { demoSource } from '../src/sources/demo/demoSource';
-import { isQueryTimeout } from '../src/sources/prometheus/apiAnswer';
+import { isQueryTimeout } from '../src/sources/prometheus/queryTimeout';
 import { prometheusSource } from '../src/sources/prometheus/prometheusSource';
 import { TrinoClient } from '../src/sources/trino/client/trinoClient';
 import { trinoSource } from '../src/sources/trino/trinoSource';

@@ -1,6 +1,6 @@
 import { type DataSourceInstanceSettings, DataSourcePlugin } from '@grafana/data';
 import { LazyConfigEditor } from './components/LazyConfigEditor';
-import { QueryEditor } from './components/QueryEditor';
+import { LazyQueryEditor } from './components/LazyQueryEditor';
 import { VariableQueryEditor } from './components/VariableQueryEditor';
 import { ErrorBudgetDataSource } from './datasource/datasource';
 import type { ErrorBudgetSettings } from './datasource/settings';
@@ -13,4 +13,4 @@ class DataSourceWithEditors extends ErrorBudgetDataSource {
 
 export const plugin = new DataSourcePlugin(DataSourceWithEditors)
   .setConfigEditor(LazyConfigEditor)
-  .setQueryEditor(QueryEditor);
+  .setQueryEditor(LazyQueryEditor);

@@ -145,6 +145,8 @@ export const property = {
   decimals: (decimals: number): DynamicConfigValue => ({ id: 'decimals', value: decimals }),
   unit: (unit: string): DynamicConfigValue => ({ id: 'unit', value: unit }),
   noValue: (text: string): DynamicConfigValue => ({ id: 'noValue', value: text }),
+  /** A name of two words takes two lines where its column is narrow. */
+  wrapHeader: (): DynamicConfigValue => ({ id: 'custom.wrapHeaderText', value: true }),
   filterable: (): DynamicConfigValue => ({ id: 'custom.filterable', value: true }),
   /** An icon in the cell that shows all of a text that does not fit. */
   inspect: (): DynamicConfigValue => ({ id: 'custom.inspect', value: true }),

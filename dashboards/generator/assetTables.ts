@@ -79,7 +79,12 @@ export function partitionsTable(selected: Selected): TableBuilder {
 const RELIABILITY = narrow(CONTRIBUTORS_FIELDS.sli, 90, property.displayName('Reliability'));
 const BAD = narrow(CONTRIBUTORS_FIELDS.bad, WIDTHS.count);
 const TOTAL = narrow(CONTRIBUTORS_FIELDS.total, WIDTHS.count);
-const OF_THE_BAD = narrow(CONTRIBUTORS_FIELDS.shareOfBad, 130, property.displayName('Share of failures'));
+const OF_THE_BAD = narrow(
+  CONTRIBUTORS_FIELDS.shareOfBad,
+  95,
+  property.displayName('Share of failures'),
+  property.wrapHeader()
+);
 const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, WIDTHS.instant, instant, property.noValue('–'));
 const MESSAGE: Column = {
   field: CONTRIBUTORS_FIELDS.message,
@@ -95,7 +100,7 @@ export function reliabilityTable(selected: Selected): TableBuilder {
     BAD,
     TOTAL,
     OF_THE_BAD,
-    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 124, property.displayName('Share of budget')),
+    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Share of budget'), property.wrapHeader()),
     narrow(CONTRIBUTORS_FIELDS.belowTarget, 115, property.mappings(BELOW_TARGET_MAPPINGS), coloured),
     LAST_FAILURE,
     MESSAGE,

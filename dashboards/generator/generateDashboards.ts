@@ -28,7 +28,7 @@ export function generateDashboards(catalogue: Catalogue, platform: Platform): Ge
   const categories = categoriesOf(catalogue);
   categories.forEach(({ id }) => requireUid(id));
   return [
-    overview(platform),
+    overview(catalogue, platform),
     ...categories.map((category) => categoryDashboard(catalogue, category, platform)),
     sprints(platform),
     objectiveDetail(catalogue, platform),

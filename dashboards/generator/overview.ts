@@ -1,4 +1,5 @@
 import type { DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import { breachesOf, emptyDashboard } from './frame';
 import { grafanaAlerts } from './grafanaAlerts';
 import { budgetChart } from './charts';
@@ -11,8 +12,12 @@ import { firingAlertsTable, overviewTable } from './tables';
 import { categoryTiles, countTiles, worstObjectiveTiles } from './tiles';
 
 const IDS = PANEL_IDS.overview;
+/** Some rows take two lines. */
+const ROW_HEIGHT = 1.5;
 /** For readers who do not run the platform: is it as reliable as it means to be, and if not, what is being done. */
-export function overview(platform: Platform): DashboardBuilder {
+export function overview({ objectives }: Catalogue, platform: Platform): DashboardBuilder {
+  const tableHeight = Math.ceil((objectives.length + 1) * ROW_HEIGHT) + 2;
+  const below = 12 + tableHeight;
   const intro = [
     'Service level objectives are **targets that the community shares, not an SLA**: nobody is owed anything when one is missed, ' +
       `but its service goes into a [remedial sprint](${toSprints}) until it complies again.`,
@@ -31,14 +36,30 @@ export function overview(platform: Platform): DashboardBuilder {
     )
       // What needs somebody now is in sight at 1440 × 900 pixels without scrolling.
       .withPanel(categoryTiles().id(IDS.categories).gridPos({ x: 0, y: 0, w: 24, h: 6 }))
-      .withPanel(firingAlertsTable().id(IDS.alerts).gridPos({ x: 0, y: 6, w: 9, h: 5 }))
-      .withPanel(openSprintsTable('short').id(IDS.sprints).gridPos({ x: 9, y: 6, w: 15, h: 5 }))
-      .withPanel(overviewTable().id(IDS.status).gridPos({ x: 0, y: 11, w: 24, h: 11 }))
-      .withPanel(worstObjectiveTiles().id(IDS.worst).gridPos({ x: 0, y: 22, w: 24, h: 6 }))
-      .withPanel(countTiles().id(IDS.counts).gridPos({ x: 0, y: 28, w: 9, h: 5 }))
-      .withPanel(grafanaAlerts().id(IDS.grafanaAlerts).gridPos({ x: 9, y: 28, w: 7, h: 5 }))
-      .withPanel(text('About these targets', intro).id(IDS.intro).gridPos({ x: 16, y: 28, w: 8, h: 5 }))
-      .withPanel(budgetChart({}, 'many').id(IDS.budget).gridPos({ x: 0, y: 33, w: 24, h: 13 }))
+      .withPanel(firingAlertsTable().id(IDS.alerts).gridPos({ x: 0, y: 6, w: 9, h: 6 }))
+      .withPanel(openSprintsTable('short').id(IDS.sprints).gridPos({ x: 9, y: 6, w: 15, h: 6 }))
+      .withPanel(overviewTable().id(IDS.status).gridPos({ x: 0, y: 12, w: 24, h: tableHeight }))
+      .withPanel(worstObjectiveTiles().id(IDS.worst).gridPos({ x: 0, y: below, w: 24, h: 6 }))
+      .withPanel(
+        countTiles()
+          .id(IDS.counts)
+          .gridPos({ x: 0, y: below + 6, w: 9, h: 5 })
+      )
+      .withPanel(
+        grafanaAlerts()
+          .id(IDS.grafanaAlerts)
+          .gridPos({ x: 9, y: below + 6, w: 7, h: 5 })
+      )
+      .withPanel(
+        text('About these targets', intro)
+          .id(IDS.intro)
+          .gridPos({ x: 16, y: below + 6, w: 8, h: 5 })
+      )
+      .withPanel(
+        budgetChart({}, 'many')
+          .id(IDS.budget)
+          .gridPos({ x: 0, y: below + 11, w: 24, h: 13 })
+      )
       .annotation(breachesOf('Breaches', {}).enable(false))
   );
 }

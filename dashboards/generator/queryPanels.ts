@@ -132,7 +132,7 @@ function outcomesTable(selected: Selected): TableBuilder {
 
 const FIGURES: Column[] = [
   narrow(CONTRIBUTORS_FIELDS.bad, WIDTHS.count),
-  narrow(CONTRIBUTORS_FIELDS.shareOfBad, 130, property.displayName('Share of failures')),
+  narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Share of failures'), property.wrapHeader()),
 ];
 const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, WIDTHS.instant, property.unit('dateTimeAsIso'));
 
@@ -140,7 +140,7 @@ function errorCodesTable(selected: Selected): TableBuilder {
   const columns: Column[] = [
     narrow(CONTRIBUTORS_FIELDS.contributor, 270, property.displayName('Error code')),
     ...FIGURES,
-    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 124, property.displayName('Share of budget')),
+    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Share of budget'), property.wrapHeader()),
     LAST_FAILURE,
     { field: CONTRIBUTORS_FIELDS.message, properties: [wrapped, property.minWidth(300)] },
   ];

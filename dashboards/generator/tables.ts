@@ -128,8 +128,19 @@ export function categoryTable(selected: Selected): TableBuilder {
     narrow(STATUS_FIELDS.burnRate1h, WIDTHS.multiple, property.displayName('Burn 1 h')),
     narrow(STATUS_FIELDS.burnRate6h, WIDTHS.multiple, property.displayName('Burn 6 h')),
     narrow(STATUS_FIELDS.burnRate3d, WIDTHS.multiple, property.displayName('Burn 3 d')),
-    narrow(STATUS_FIELDS.exhaustion, 142, property.displayName('Time to exhaustion')),
-    narrow(STATUS_FIELDS.compliance, 150, TO_THE_MINUTE, property.displayName('Earliest compliance')),
+    narrow(
+      STATUS_FIELDS.exhaustion,
+      WIDTHS.duration + 8,
+      property.displayName('Time to exhaustion'),
+      property.wrapHeader()
+    ),
+    narrow(
+      STATUS_FIELDS.compliance,
+      WIDTHS.minute,
+      TO_THE_MINUTE,
+      property.displayName('Earliest compliance'),
+      property.wrapHeader()
+    ),
   ]).description(
     'Bad and total: events in the window, or items as they are now. Burn 1 h, 6 h, 3 d: burn rates over these lookbacks. Time to exhaustion: ' +
       'time until the budget is gone at the rate of the last day. Earliest compliance: when a breached objective complies if ' +
@@ -265,8 +276,8 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
       field: CONTRIBUTORS_FIELDS.contributor,
       properties: [property.filterable(), property.inspect(), property.minWidth(how === 'ofOne' ? 300 : 250)],
     },
-    narrow(CONTRIBUTORS_FIELDS.shareOfBad, 130, property.displayName('Share of failures')),
-    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 124, property.displayName('Share of budget')),
+    narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Share of failures'), property.wrapHeader()),
+    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Share of budget'), property.wrapHeader()),
     narrow(CONTRIBUTORS_FIELDS.bad, WIDTHS.count),
     narrow(CONTRIBUTORS_FIELDS.total, WIDTHS.count),
     narrow(CONTRIBUTORS_FIELDS.belowTarget, 110),

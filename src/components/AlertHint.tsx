@@ -1,6 +1,6 @@
-import { config } from '@grafana/runtime';
 import { Text, TextLink } from '@grafana/ui';
 import React from 'react';
+import { grafanaConfig } from '../datasource/grafanaConfig';
 import type { ErrorBudgetQuery } from '../queries/query';
 
 /** Says why a panel's "New alert rule" leaves this query out, with a link to the rules that are generated instead. */
@@ -13,7 +13,7 @@ export function AlertHint({ objectives = [] }: Pick<ErrorBudgetQuery, 'objective
       <i>New alert rule</i> leaves this query out: Grafana alerts on data sources with a backend only. Rules are
       generated from the catalogue instead:{' '}
       <TextLink
-        href={`${config.appSubUrl}/alerting/list?search=${encodeURIComponent(search)}`}
+        href={`${grafanaConfig()?.appSubUrl ?? ''}/alerting/list?search=${encodeURIComponent(search)}`}
         external
         inline
         variant="bodySmall"

@@ -1,5 +1,5 @@
-import { config } from '@grafana/runtime';
 import type { OpenStatements } from '../sources/trino/client/statement';
+import { grafanaConfig } from './grafanaConfig';
 
 /**
  * Cancels the open statements of Trino when the page goes away, which leaves no time for anything of Grafana's own: requests that
@@ -18,7 +18,7 @@ export function cancelOnLeaving(open: OpenStatements, urlOf: (path: string) => s
       return;
     }
     for (const path of open.values()) {
-      const url = `${config.appSubUrl}${urlOf(path)}`;
+      const url = `${grafanaConfig()?.appSubUrl ?? ''}${urlOf(path)}`;
       fetch(url, { method: 'DELETE', keepalive: true, headers: headers() }).catch(() => undefined);
     }
     open.clear();
@@ -27,6 +27,6 @@ export function cancelOnLeaving(open: OpenStatements, urlOf: (path: string) => s
 
 /** Who is signed in to several organisations says by this header in which one the data source is. */
 function headers(): Record<string, string> {
-  const { orgId } = config.bootData.user;
+  const orgId = grafanaConfig()?.bootData?.user.orgId;
   return orgId ? { 'X-Grafana-Org-Id': String(orgId) } : {};
 }

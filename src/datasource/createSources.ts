@@ -1,7 +1,7 @@
 import type { BackendSrv } from '@grafana/runtime';
 import type { Sources } from '../evaluation/evaluateObjective';
 import type { Source } from '../sources/contract';
-import { isQueryTimeout } from '../sources/prometheus/apiAnswer';
+import { isQueryTimeout } from '../sources/prometheus/queryTimeout';
 import { sharedReads } from '../sources/sharedReads';
 import type { OpenStatements } from '../sources/trino/client/statement';
 import { createTransport } from '../transport/createTransport';

@@ -17,7 +17,6 @@ import { selectObjectives } from '../evaluation/selection';
 import { asSaved } from './asSaved';
 import { createSources, type Connection } from './createSources';
 import { expandIds, type ReplaceVariables } from '../queries/expandIds';
-import { checkHealth } from './healthCheck';
 import { loadCatalogue } from './loadCatalogue';
 import { loadOnce } from './loadOnce';
 import { streamPackets } from './packets';
@@ -27,7 +26,6 @@ import { RowMemory } from '../queries/rowMemory';
 import { runTarget, type RunContext } from './runTarget';
 import type { ErrorBudgetSettings } from './settings';
 import { refusedWhereShared } from './sharedExternally';
-import { tryObjective } from './tryObjective';
 import type { TryResult } from './tryResult';
 import { ErrorBudgetVariables, type VariableEditor } from './variables';
 
@@ -90,12 +88,14 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
   }
 
   override async testDatasource(): Promise<TestDataSourceResponse> {
+    const { checkHealth } = await import('./healthCheck');
     const signal = new AbortController().signal;
     return checkHealth(await this.getCatalogue(), this.connection(), this.sources(), Date.now(), signal);
   }
 
   /** What the settings page shows for one objective. Rejects with the reason why there is nothing to show. */
   async tryObjective(objectiveId: string, signal: AbortSignal): Promise<TryResult> {
+    const { tryObjective } = await import('./tryObjective');
     const [objective] = selectObjectives(await this.getCatalogue(), { objectives: [objectiveId] });
     return tryObjective(objective, this.sources(), Date.now(), signal);
   }

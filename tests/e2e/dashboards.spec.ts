@@ -57,9 +57,7 @@ test('the way leads from the overview through a category to an objective', async
   await expect(page).toHaveURL(
     new RegExp(`/d/${categoryUid('public-applications')}/?.*var-datasource=${dataSourceUid}`)
   );
-  await panelNamed(page, 'Objectives (worst first)')
-    .getByRole('link', { name: 'API requests', exact: true })
-    .click();
+  await panelNamed(page, 'Objectives (worst first)').getByRole('link', { name: 'API requests', exact: true }).click();
   await expect(page).toHaveURL(new RegExp(`/d/${OBJECTIVE_UID}/?.*var-objective=api-requests`));
   await expect(panelNamed(page, 'About this objective')).toContainText('Public Applications');
 });

@@ -5,7 +5,7 @@ import { evaluateCatalogue } from '../../src/evaluation/evaluateCatalogue';
 import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import type { Contributor, Source } from '../../src/sources/contract';
-import { isQueryTimeout } from '../../src/sources/prometheus/apiAnswer';
+import { isQueryTimeout } from '../../src/sources/prometheus/queryTimeout';
 import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
 import { createTransport } from '../../src/transport/createTransport';
 import { createGrafanaPort } from '../../src/transport/grafanaPort';

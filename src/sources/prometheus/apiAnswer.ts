@@ -4,6 +4,7 @@ import { parseJson } from '../../transport/json';
 import { inOneLine } from '../../transport/oneLine';
 import { overloadInWords, overloadRemedy } from '../../transport/overload';
 import { UpstreamFailure } from '../upstreamFailure';
+import { isQueryTimeout } from './queryTimeout';
 
 /** One series of a matrix or vector: labels and points, times in epoch seconds, values as Prometheus writes them. */
 export interface Series {
@@ -63,12 +64,6 @@ export function readApiAnswer(answer: HttpAnswer): ApiAnswer {
     throw refused(answer.status, errorTypeOf(body.errorType), inOneLine(textOf(body.error), LONGEST_ERROR));
   }
   return readData(body);
-}
-
-/** True for Prometheus' own 503 on a query that took too long: asking again would take as long again. */
-export function isQueryTimeout(answer: HttpAnswer): boolean {
-  const json = parseJson(answer);
-  return json.ok && isRecord(json.value) && json.value.status === 'error' && json.value.errorType === 'timeout';
 }
 
 function readData(body: Record<string, unknown>): ApiAnswer {
