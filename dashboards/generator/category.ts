@@ -70,9 +70,9 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
     .withPanel(
       categoryTable(selected)
         .id(IDS.status)
-        .gridPos({ x: 0, y: 3, w: 24, h: objectives.length + 3 })
+        .gridPos({ x: 0, y: 3, w: 24, h: objectives.length + 4 })
     );
-  let y = objectives.length + 6;
+  let y = objectives.length + 7;
   if (objectives.some(countsQueries)) {
     builder.withPanel(trinoStateTile(selected).id(IDS.trinoState).gridPos({ x: 0, y, w: 24, h: STATE_HEIGHT }));
     y += STATE_HEIGHT;
@@ -152,7 +152,7 @@ function assetPanelsOf(objective: Objective): AssetPanel[] {
     case 'materializations': {
       const h = MOST_FAILING + 4;
       return [
-        { name: 'reliability', panel: reliabilityTable(selected), h: h + 2 },
+        { name: 'reliability', panel: reliabilityTable(selected), h: h + 3 },
         ...(objective.policy.data === 'unstable'
           ? [{ name: 'candidates' as const, panel: candidatesTable(selected), h }]
           : []),
