@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { spawnServer, end, freePort, whenReady } from './serverProcess';
 import { describeWithTrino, prepareTrino, type TrinoFixture } from './trino/fixture';
@@ -41,6 +43,16 @@ spec:
 `;
 
 const CANCELLED_WITHIN_MS = 10_000;
+const DEBIAN_CHROMIUM = '/usr/bin/chromium';
+
+/** Path of a Chromium, Debian's unless CHROMIUM names one; installed where it is missing. */
+async function ensureChromium(): Promise<string> {
+  const named = process.env.CHROMIUM;
+  if (named === undefined && !existsSync(DEBIAN_CHROMIUM)) {
+    await promisify(execFile)('scripts/installPackages.sh', ['chromium'], { timeout: 600_000 });
+  }
+  return named ?? DEBIAN_CHROMIUM;
+}
 
 describeWithTrino('a tab that is closed while Trino is asked', () => {
   let trino: TrinoFixture;
@@ -66,7 +78,7 @@ describeWithTrino('a tab that is closed while Trino is asked', () => {
     );
     await whenReady(preview, 300_000, async () => (await fetch(previewUrl)).ok);
     browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: await ensureChromium(),
       args: ['--no-sandbox', '--disable-gpu'],
     });
   }, 900_000);
