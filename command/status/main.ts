@@ -29,7 +29,7 @@ export async function status(args: string[]): Promise<number> {
   const objectives = selectObjectives(catalogue, call.selection);
   const urls = { prometheus: call.prometheusUrl, dagster: call.dagsterUrl, trino: call.trinoUrl };
   warnOfUrlCredentials(urls, (upstream) => `--${upstream}`, process.env, warn);
-  // What nobody measured is never invented for objectives of one's own.
+  // Demo data are for the shipped objectives only: invented figures of a user's own objectives would look measured.
   const isDemo = call.catalogueFile === undefined && Object.values(urls).every((url) => url === undefined);
   const sources = isDemo ? demoSources() : realSources(urls);
   const progress = progressOn();

@@ -85,7 +85,7 @@ export const BELOW_TARGET_MAPPINGS: ValueMapping[] = [
   },
 ];
 
-/** What tells that a sprint began before the instant beside it. */
+/** Shows whether a sprint began before the instant beside it. */
 export const BEGAN_EARLIER: ValueMapping[] = [
   {
     type: MappingType.RegexToText,

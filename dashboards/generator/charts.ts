@@ -32,7 +32,7 @@ export interface Selected {
 const LOOKBACK_COLOURS = ['#5FB7FF', '#3D8BFD', '#6C6FE8', '#8A5FC7'];
 const USUAL_LOOKBACKS_MS = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 3 * DAY_MS];
 
-/** Of lines that need nobody. */
+/** Colour of objectives with enough budget left. */
 const FADED = '#8E9BAE';
 
 /** One objective far below would flatten all others. */

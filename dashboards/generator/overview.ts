@@ -19,7 +19,7 @@ export function overview({ objectives }: Catalogue, platform: Platform): Dashboa
   const tableHeight = Math.ceil((objectives.length + 1) * ROW_HEIGHT) + 2;
   const below = 12 + tableHeight;
   const intro = [
-    'Service level objectives are **targets that the community shares, not an SLA**: nobody is owed anything when one is missed, ' +
+    'Service level objectives are **targets that the community shares, not an SLA**: missing one gives no claim to compensation, ' +
       `but its service goes into a [remedial sprint](${toSprints}) until it complies again.`,
     ...(platform.statusPage === undefined ? [] : [`Announcements: [status page](${platform.statusPage}).`]),
     ...(platform.chat === undefined ? [] : [`Questions and incidents: [${platform.chat.name}](${platform.chat.url}).`]),
@@ -34,7 +34,7 @@ export function overview({ objectives }: Catalogue, platform: Platform): Dashboa
       },
       platform
     )
-      // What needs somebody now is in sight at 1440 × 900 pixels without scrolling.
+      // Everything that needs action now is visible at 1440 × 900 pixels without scrolling.
       .withPanel(categoryTiles().id(IDS.categories).gridPos({ x: 0, y: 0, w: 24, h: 6 }))
       .withPanel(firingAlertsTable().id(IDS.alerts).gridPos({ x: 0, y: 6, w: 9, h: 6 }))
       .withPanel(openSprintsTable('short').id(IDS.sprints).gridPos({ x: 9, y: 6, w: 15, h: 6 }))

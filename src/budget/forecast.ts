@@ -22,7 +22,7 @@ export type ReturnToCompliance =
   | { kind: 'newPeriod'; ms: number }
   | { kind: 'unknown'; reason: Absence };
 
-/** Within this time an instant of return is told to the hour, beyond it to the day. */
+/** Returns within this time are rounded to the hour, later ones to the day. */
 const NEAR_MS = 2 * DAY_MS;
 
 /**

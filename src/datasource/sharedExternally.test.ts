@@ -28,7 +28,7 @@ async function answer() {
   return lastValueFrom(source.query(request as DataQueryRequest<ErrorBudgetQuery>));
 }
 
-it('A dashboard that is shared externally says in one sentence why it shows nothing and what to do, and asks nobody', async () => {
+it('A dashboard that is shared externally says in one sentence why it shows nothing and what to do, and sends no request', async () => {
   const { data, errors, state } = await answer();
   expect([data, state]).toEqual([[], LoadingState.Error]);
   expect(errors?.map(({ message }) => message)).toEqual([
