@@ -5,7 +5,7 @@ import { uncountedEventsNotices } from './uncountedEvents';
 const objective = objectiveOf({ target: 0.99 });
 /** Ten hours, and ten minutes after the last whole one; the budget is 100. */
 const judged = { countedFromMs: 0, asOfMs: 10 * HOUR_MS + 10 * MINUTE_MS, bucketMs: HOUR_MS, total: 10_000 };
-const at = (atMs: number, bad: number, good = 0) => ({ atMs, bad, good });
+const at = (atMs: number, bad: number, good = 0) => ({ atMs, because: 'unseen' as const, bad, good });
 
 describe('events that are part of no count', () => {
   it('are told for each side, once for each bucket that the figure sums up', () => {
@@ -16,6 +16,14 @@ describe('events that are part of no count', () => {
     expect(uncountedEventsNotices(objective, judged, uncounted)).toEqual([
       { severity: 'info', text: expect.stringMatching(/^6 bad events were the first samples of series/) },
       { severity: 'info', text: expect.stringMatching(/^40 good events/) },
+    ]);
+  });
+
+  it('are told apart by why they do not count', () => {
+    const continuing = { ...at(HOUR_MS, 50, 1000), because: 'continuing' as const };
+    expect(uncountedEventsNotices(objective, judged, { hour: [at(0, 3), continuing], fiveMinutes: [] })).toEqual([
+      { severity: 'info', text: expect.stringMatching(/^3 bad .* was not watched/) },
+      { severity: 'info', text: expect.stringMatching(/^50 bad .* may be the same counters under other labels$/) },
     ]);
   });
 

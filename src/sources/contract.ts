@@ -249,9 +249,11 @@ export interface CountsAnswer {
   executed: string[];
 }
 
-/** Events that were first seen in the bucket that starts at `atMs`, and may have happened long before. */
+/** Events that were first seen in the bucket that starts at `atMs`, and may have happened long before, or are counted elsewhere. */
 export interface UncountedEvents {
   atMs: number;
+  /** `unseen`: the target was not watched before. `continuing`: the series may go on from another one of its target. */
+  because: 'unseen' | 'continuing';
   good: number;
   bad: number;
 }

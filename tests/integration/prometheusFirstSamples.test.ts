@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS } from '../../src/budget/durations';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import type { Objective } from '../../src/catalogue/objective';
 import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import type { Source } from '../../src/sources/contract';
@@ -28,6 +28,8 @@ interface Service {
   failures: number;
   /** Another pod of it, with as many errors of its own, ends with the scrape after `BORN_MS`. */
   ended?: number;
+  /** Another series of errors of the same target, with as many of its own, ends with the scrape after `BORN_MS`. */
+  endedPath?: number;
   /** Minutes from `BORN_MS` on to the first sample of errors; 1 where absent. */
   bornAfter?: number;
   /** Its series get another label with the first scrape after `BORN_MS`. */
@@ -45,11 +47,25 @@ const SERVICES: Record<string, Service> = {
   scaledlittle: { name: 'scaledlittle', sinceMs: START_MS, failures: 100, ended: 60 },
   scaledequal: { name: 'scaledequal', sinceMs: START_MS, failures: 100, ended: 100 },
   scaledless: { name: 'scaledless', sinceMs: START_MS, failures: 100, ended: 20 },
+  // A series of the same target ends that held more, as many, or nothing.
+  moved: { name: 'moved', sinceMs: START_MS, failures: 100, endedPath: 500 },
+  renamed: { name: 'renamed', sinceMs: START_MS, failures: 100, endedPath: 100, bornAfter: 0 },
+  emptied: { name: 'emptied', sinceMs: START_MS, failures: 100, endedPath: 0 },
   youngest: { name: 'youngest', sinceMs: BORN_MS, failures: 100, bornAfter: 40 },
   relabelled: { name: 'relabelled', sinceMs: START_MS, hole: [-12, 1], failures: 0, isRelabelled: true },
 };
 
-function samplesOf({ name, sinceMs, hole, down, failures, isRelabelled, ended, bornAfter = 1 }: Service): Samples[] {
+function samplesOf({
+  name,
+  sinceMs,
+  hole,
+  down,
+  failures,
+  isRelabelled,
+  ended,
+  endedPath,
+  bornAfter = 1,
+}: Service): Samples[] {
   const target = { job: name, instance: `${name}-0:8080` };
   const isIn = (range: [number, number] | undefined, timeMs: number) =>
     range !== undefined && timeMs >= BORN_MS + range[0] * MINUTE_MS && timeMs < BORN_MS + range[1] * MINUTE_MS;
@@ -85,20 +101,47 @@ function samplesOf({ name, sinceMs, hole, down, failures, isRelabelled, ended, b
           (timeMs) => timeMs > BORN_MS + bornAfter * MINUTE_MS
         )),
     ...(ended === undefined ? [] : endedPod(name, ended)),
+    ...(endedPath === undefined ? [] : [endedErrors({ ...target, path: '/old' }, endedPath)]),
   ];
 }
 
-/** A pod that shows as many errors all the time, until a minute after `BORN_MS`. */
 function endedPod(name: string, errors: number): Samples[] {
   const target = { job: name, instance: `${name}-1:8080` };
+  const ofErrors = endedErrors(target, errors);
+  return [{ ...ofErrors, metric: 'up', labels: target, values: ofErrors.values.map(() => 1) }, ofErrors];
+}
+
+/** As many errors all the time, until a minute after `BORN_MS`. */
+function endedErrors(labels: Record<string, string>, errors: number): Samples {
   const timesMs: number[] = [];
   for (let timeMs = START_MS + 20_000; timeMs < BORN_MS + MINUTE_MS; timeMs += MINUTE_MS) {
     timesMs.push(timeMs);
   }
-  return [
+  return {
+    metric: 'requests_total',
+    labels: { ...labels, code: '500' },
+    timesMs,
+    values: timesMs.map(() => errors),
+  };
+}
+
+/** Errors of one target under a path that changes: every hour a series is born with 4, and the one of two hours before ends. */
+function changingPaths(): Samples[] {
+  const target = { job: 'paths', instance: 'paths-0:8080' };
+  const timesMs: number[] = [];
+  for (let timeMs = START_MS + 20_000; timeMs < END_MS; timeMs += MINUTE_MS) {
+    timesMs.push(timeMs);
+  }
+  const samples: Samples[] = [
     { metric: 'up', labels: target, timesMs, values: timesMs.map(() => 1) },
-    { metric: 'requests_total', labels: { ...target, code: '500' }, timesMs, values: timesMs.map(() => errors) },
+    { metric: 'paths_total', labels: target, timesMs, values: timesMs.map((_, i) => 60 * i) },
   ];
+  for (let bornMs = Math.ceil(START_MS / HOUR_MS) * HOUR_MS + 20 * MINUTE_MS; bornMs < END_MS; bornMs += HOUR_MS) {
+    const times = timesMs.filter((timeMs) => timeMs > bornMs && timeMs < bornMs + 130 * MINUTE_MS);
+    const labels = { ...target, path: `/${bornMs}` };
+    samples.push({ metric: 'path_errors_total', labels, timesMs: times, values: times.map(() => 4) });
+  }
+  return samples;
 }
 
 const grown = (selector: string) => `sum(increase(${selector}[{{.window}}]))`;
@@ -131,20 +174,31 @@ describeWithPrometheus('first samples of series', () => {
   let source: Source;
 
   beforeAll(async () => {
-    server = await serveSamples(Object.values(SERVICES).flatMap(samplesOf));
+    server = await serveSamples(Object.values(SERVICES).flatMap(samplesOf).concat(changingPaths()));
     source = prometheusSource({ port: createNodePort({ bases: { prometheus: server.url } }), clock: () => END_MS });
   }, 120_000);
 
   afterAll(() => server?.stop());
 
-  async function rowOf(form: string, { name }: Service, window: string) {
+  function rowOf(form: string, { name }: Service, window: string) {
+    return rowOfObjective(objectiveOf(form, name, window));
+  }
+
+  async function rowOfObjective(objective: Objective) {
     const moment = { atMs: END_MS, nowMs: END_MS };
-    const row = await evaluateObjective(objectiveOf(form, name, window), { Prometheus: source }, moment, never);
+    const row = await evaluateObjective(objective, { Prometheus: source }, moment, never);
     if (row.kind !== 'events') {
       throw new Error(row.kind === 'failed' ? row.error.message : 'no events');
     }
     return { bad: row.evaluation.bad, told: row.notices.filter(({ text }) => text.includes('first samples')) };
   }
+
+  it.each(['2d', '5d'])('count where series with as many errors end all the time, over %s', async (window) => {
+    const sides = { bad: grown('path_errors_total'), total: grown('paths_total') };
+    const { bad, told } = await rowOfObjective(ratioObjective(sides, { name: 'paths', window }));
+    expect(bad).toBeCloseTo(4 * 24 * Number.parseInt(window, 10), 0);
+    expect(told).toEqual([]);
+  });
 
   describe.each(Object.keys(FORMS))('of %s', (form) => {
     it.each(['2d', '5d'])('that were watched count, over %s', async (window) => {
@@ -162,6 +216,10 @@ describeWithPrometheus('first samples of series', () => {
       ['scaledequal', '5d'],
       ['scaledless', '2d'],
       ['scaledless', '5d'],
+      ['moved', '2d'],
+      ['moved', '5d'],
+      ['emptied', '2d'],
+      ['emptied', '5d'],
       ['youngest', '5d'],
       // In the hour after the one in which a scrape failed, the target was scraped without it.
       ['down', '5d'],
@@ -182,6 +240,20 @@ describeWithPrometheus('first samples of series', () => {
         expect(bad).toBeCloseTo(0, 0);
         expect(told).toEqual([
           { severity: 'info', text: expect.stringMatching(/^100 bad events were the first samples.*are not counted/) },
+        ]);
+      }
+    );
+
+    it.each(['2d', '5d'])(
+      'that may go on from others of their target do not count, and the row says so, over %s',
+      async (window) => {
+        const { bad, told } = await rowOf(form, SERVICES.renamed, window);
+        expect(bad).toBeCloseTo(0, 0);
+        expect(told).toEqual([
+          {
+            severity: 'info',
+            text: expect.stringMatching(/^100 bad events .* may be the same counters under other labels$/),
+          },
         ]);
       }
     );

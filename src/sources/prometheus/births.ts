@@ -3,7 +3,7 @@ import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import { isPartial, type Series } from './apiAnswer';
 import { COUNT_TERMS, rangeText, TERM_LABEL, termed, union, type Edges } from './bucketQuery';
 import type { KeptAnswers } from './keptAnswers';
-import { levelsOf, type Counted } from './levels';
+import { levelsOf, selectorsOf, type Counted } from './levels';
 import type { QueryApi } from './queryApi';
 
 /** A series that was not seen for this long before is a new one; after a shorter gap it returns. */
@@ -26,6 +26,8 @@ export interface FirstSamples {
   unwatched: number;
   /** Of series whose target was known, but not scraped all through the bucket before, so that they may have grown unseen. */
   unseen: number;
+  /** Of series that may go on from one of the same target that ended in it. */
+  continuing: number;
   /** How many series were there at its end, but not at its start. */
   came: number;
   /** How many series were there at its start, but not at its end, or began anew in it. */
@@ -111,7 +113,7 @@ async function readInBuckets(
 }
 
 function firstSamplesAt(series: readonly Series[], endMs: number): FirstSamples {
-  const samples: FirstSamples = { born: 0, unwatched: 0, unseen: 0, came: 0, went: 0 };
+  const samples: FirstSamples = { born: 0, unwatched: 0, unseen: 0, continuing: 0, came: 0, went: 0 };
   for (const { labels, points } of series) {
     const term = labels[TERM_LABEL];
     const value = Number(points.find(([seconds]) => Math.round(seconds * 1000) === endMs)?.[1]);
@@ -122,7 +124,14 @@ function firstSamplesAt(series: readonly Series[], endMs: number): FirstSamples 
   return samples;
 }
 
-const FIRST_SAMPLES_TERMS: ReadonlyArray<keyof FirstSamples> = ['born', 'unwatched', 'unseen', 'came', 'went'];
+const FIRST_SAMPLES_TERMS: ReadonlyArray<keyof FirstSamples> = [
+  'born',
+  'unwatched',
+  'unseen',
+  'continuing',
+  'came',
+  'went',
+];
 
 function isFirstSamplesTerm(term: string | undefined): term is keyof FirstSamples {
   return FIRST_SAMPLES_TERMS.some((name) => name === term);
@@ -147,15 +156,16 @@ function iso(ms: number): string {
 }
 
 /**
- * PromQL about series that appear in a window of `windowMs`, in five terms.
+ * PromQL about series that appear in a window of `windowMs`, in six terms.
  *
  * - `born`: what they held at their first sample, if they were really born in it: their target (its `job` and `instance`) was scraped
- *   without them all through the window before, or at first in this one, and no series of it ended, whose place they may have
- *   taken under other labels. Of series that return after a gap, what they grew by over it; not where the server's own `increase`
- *   spans gaps.
+ *   without them all through the window before, or at first in this one, and they do not go on from one that ended. Of series
+ *   that return after a gap, what they grew by over it; not where the server's own `increase` spans gaps.
  * - `unwatched`: what those of targets held for which the server has no `up`, pushed or written remotely, of which nobody can say
  *   since when they grew.
  * - `unseen`: what those of targets held that were scraped in the day before, but may have grown before they were scraped again.
+ * - `continuing`: what those held that are born by that measure, but hold as much as a series of their target that ended, or more:
+ *   they may be the same counters under other labels.
  * - `came`, `went`: how many series came, and how many went or began anew.
  */
 export function birthsQuery(counted: Counted, windowMs: number, { sampleBefore }: Edges, groupBy?: string): string {
@@ -164,6 +174,7 @@ export function birthsQuery(counted: Counted, windowMs: number, { sampleBefore }
     termed('born', replaced(counted, born, windowMs), '', groupBy),
     termed('unwatched', replaced(counted, FIRST.unwatched, windowMs), '', groupBy),
     termed('unseen', replaced(counted, FIRST.unseen, windowMs), '', groupBy),
+    termed('continuing', replaced(counted, FIRST.continuing, windowMs), '', groupBy),
     ...changeTerms(counted, windowMs, groupBy),
   ]);
 }
@@ -204,10 +215,6 @@ export function bornTerms(measure: Measure<PrometheusSpec>, windowMs: number): s
   });
 }
 
-function selectorsOf(counted: Counted): string[] {
-  return counted.filter((_, i) => i % 2 === 1);
-}
-
 function replaced(counted: Counted, first: (selector: string, windowMs: number) => string, windowMs: number): string {
   return counted.map((piece, i) => (i % 2 === 1 ? `(${first(piece, windowMs)})` : piece)).join('');
 }
@@ -228,6 +235,8 @@ const FIRST = {
     `count_over_time(up${targetMatchers(selector)}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)` +
     ` unless (${watched(selector, windowMs)})` +
     ` unless on (job, instance) (${ended(selector, windowMs, Math.max(windowMs, REPLACED_WITHIN_MS))})`,
+  continuing: (selector: string, windowMs: number) =>
+    `${firstValues(selector, windowMs)} and (${watched(selector, windowMs)}) and (${mayGoOn(selector, windowMs)})`,
 };
 
 function newcomers(selector: string, windowMs: number): string {
@@ -235,14 +244,30 @@ function newcomers(selector: string, windowMs: number): string {
   return `min_over_time(${selector}[${range}]) unless count_over_time(${selector}[${range}] offset ${windowMs}ms)`;
 }
 
-/**
- * Of first values, those of series that were watched when they were born, and of whose target no series ended in the window: one
- * that another takes over (a label or the text of `le` changed) was not born.
- */
+/** Of first values, those of series that were watched when they were born, and do not go on from another one. */
 function reallyBorn(first: string, selector: string, windowMs: number): string {
+  return `${first} and (${watched(selector, windowMs)}) unless (${mayGoOn(selector, windowMs)})`;
+}
+
+/**
+ * Series that may be the same counters as ones of their target that ended in the window, under other labels (a new one, another
+ * text of `le`): they hold as much or more and, in a window long enough to tell, begin when those end. One that held nothing
+ * leaves nothing to be counted twice.
+ */
+function mayGoOn(selector: string, windowMs: number): string {
+  const [range, twice, up] = [rangeText(windowMs), rangeText(2 * windowMs), `up${targetMatchers(selector)}`];
+  const of = 'on (job, instance) group_left ()';
+  const held = `(${ended(selector, windowMs, windowMs)}) > 0`;
+  const holdsIt = `min_over_time(${selector}[${range}]) >= ${of} (min by (job, instance) (${held}))`;
+  if (windowMs < LEAST_WINDOW_OF_LATE_MS) {
+    return holdsIt;
+  }
+  const samples = `(count_over_time(${selector}[${twice}]) - count_over_time(${selector}[${range}] offset ${windowMs}ms)) and (${held})`;
+  const together = (which: 'min' | 'max') =>
+    `(count_over_time(${selector}[${range}]) + ${of} (${which} by (job, instance) (${samples})))`;
   return (
-    `${first} and (${watched(selector, windowMs)})` +
-    ` unless on (job, instance) (${ended(selector, windowMs, windowMs)})`
+    `(${holdsIt}) and (${together('min')} <= ${of} (count_over_time(${up}[${range}]) + 1))` +
+    ` and (${together('max')} >= ${of} (count_over_time(${up}[${range}]) - 1))`
   );
 }
 
@@ -265,11 +290,16 @@ function laterThanTarget(selector: string, windowMs: number): string {
   return `count_over_time(${selector}[${range}]) < on (job, instance) group_left () (${scrapes})`;
 }
 
-/** Series that had a sample within `withinMs` before the window, and do not go on all through it. */
+/**
+ * What series held that were there when the window began, and do not go on all through it. Where their target was not scraped
+ * then, those count that had a sample within `withinMs` before.
+ */
 function ended(selector: string, windowMs: number, withinMs: number): string {
   const [range, up] = [rangeText(windowMs), `up${targetMatchers(selector)}`];
+  const before = `last_over_time(${selector}[${rangeText(withinMs)}] offset ${windowMs}ms)`;
+  const wasThere = `${selector} offset ${windowMs}ms or (${before} unless on (job, instance) (${up} offset ${windowMs}ms == 1))`;
   const goesOn = `count_over_time(${selector}[${range}]) >= on (job, instance) group_left () sum_over_time(${up}[${range}])`;
-  return `count_over_time(${selector}[${rangeText(withinMs)}] offset ${windowMs}ms) unless (${goesOn})`;
+  return `(${wasThere}) unless (${goesOn})`;
 }
 
 /** Counters only grow, so the smallest value is the first. */

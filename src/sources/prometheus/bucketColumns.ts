@@ -7,7 +7,17 @@ import type { Growth } from './holes';
 import { UpstreamFailure } from '../upstreamFailure';
 
 /** What is kept of every bucket. Unlike event counts these never change afterwards: holes are bridged on top of them. */
-export const COLUMNS = ['good', 'total', 'samples', 'series', 'trust', 'seen', ...LEVEL_TERMS] as const;
+export const COLUMNS = [
+  'good',
+  'total',
+  'samples',
+  'series',
+  'badSamples',
+  'badSeries',
+  'trust',
+  'seen',
+  ...LEVEL_TERMS,
+] as const;
 export type Column = (typeof COLUMNS)[number];
 export type BucketColumns = Record<Column, Float64Array>;
 
@@ -17,6 +27,8 @@ export function mapColumns(toColumn: (column: Column) => Float64Array): BucketCo
     total: toColumn('total'),
     samples: toColumn('samples'),
     series: toColumn('series'),
+    badSamples: toColumn('badSamples'),
+    badSeries: toColumn('badSeries'),
     trust: toColumn('trust'),
     seen: toColumn('seen'),
     goodLevel: toColumn('goodLevel'),
@@ -54,6 +66,8 @@ export function toColumns(
     total: column(),
     samples: column(),
     series: column(),
+    badSamples: column(),
+    badSeries: column(),
     trust: column().fill(partial ? PARTIAL_TRUST : 1),
     seen: column(),
     goodLevel: absent(),
@@ -75,10 +89,10 @@ export function toColumns(
         continue;
       }
       const value = readValue(text);
-      if (term === 'samples') {
+      if (term === 'samples' || term === 'badSamples') {
         const series = Math.floor(value / SERIES_UNIT);
-        columns.samples[index] += value - series * SERIES_UNIT;
-        columns.series[index] += series;
+        columns[term][index] += value - series * SERIES_UNIT;
+        columns[term === 'samples' ? 'series' : 'badSeries'][index] += series;
       } else if (values[term]) {
         values[term][index] = value;
       }

@@ -19,10 +19,12 @@ export const TERMS = [
   ...COUNT_TERMS,
   'raw',
   'samples',
+  'badSamples',
   ...LEVEL_TERMS,
   'born',
   'unwatched',
   'unseen',
+  'continuing',
   'came',
   'went',
 ] as const;
@@ -105,20 +107,28 @@ export function termsQuery(measure: Measure<PrometheusSpec>, windowMs: number, e
  * `termsQuery` plus, for counters, how many samples of how many series there were in the bucket: fewer samples of as many
  * series are a scrape hole, fewer of fewer series a smaller number of pods.
  *
- * @param levels The terms of `levelTerms`.
+ * @param counters The terms of `levelTerms` and `badSamplesTerms`.
  */
 export function bucketQuery(
   measure: Measure<PrometheusSpec>,
   stepMs: number,
   edges: Edges,
-  levels: readonly string[] = []
+  counters: readonly string[] = []
 ): string {
-  const samples = counterSelectors(measure).map(
+  return union([
+    termsQuery(measure, stepMs, edges),
+    ...counters,
+    ...samplesTerms('samples', counterSelectors(measure), stepMs),
+  ]);
+}
+
+/** Terms of how many samples of how many series a bucket has, of each selector. */
+export function samplesTerms(term: 'samples' | 'badSamples', selectors: readonly string[], stepMs: number): string[] {
+  return selectors.map(
     (selector, index) =>
       `label_replace(label_replace(sum(count_over_time(${selector}[${rangeText(stepMs)}]) + ${SERIES_UNIT}), ` +
-      `"${TERM_LABEL}", "samples", "", ""), "selector", "${index}", "", "")`
+      `"${TERM_LABEL}", "${term}", "", ""), "selector", "${index}", "", "")`
   );
-  return union([termsQuery(measure, stepMs, edges), ...levels, ...samples]);
 }
 
 /** True if the events can be told apart by a label: all sides of a ratio are sums whose series keep it. */

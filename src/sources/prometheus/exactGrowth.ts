@@ -110,7 +110,8 @@ function differenceOfBirths(of: Births | undefined, less: Births | undefined): B
   for (const [bucket, { born, came, went }] of of ?? []) {
     const other = less?.get(bucket);
     if (other) {
-      found.set(bucket, { born: born - other.born, came: came + other.came, went: went + other.went });
+      // What is born among the good events only goes on from bad ones among all of them.
+      found.set(bucket, { born: Math.max(0, born - other.born), came: came + other.came, went: went + other.went });
     }
   }
   return found;
@@ -123,7 +124,8 @@ function both(one: DoubtfulBuckets, other: DoubtfulBuckets): DoubtfulBuckets {
   return { above, below, fallen: union(one.fallen, other.fallen).filter((bucket) => !isElse.has(bucket)) };
 }
 
-function union(a: readonly number[], b: readonly number[]): number[] {
+/** @returns ascending */
+export function union(a: readonly number[], b: readonly number[]): number[] {
   return [...new Set([...a, ...b])].sort((one, other) => one - other);
 }
 

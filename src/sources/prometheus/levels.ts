@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../../budget/durations';
 import type { Measure, NarrowedTotal, PrometheusSpec } from '../../catalogue/objective';
 import { labelName } from '../../catalogue/promqlName';
-import { COUNT_TERMS, termed } from './bucketQuery';
+import { COUNT_TERMS, samplesTerms, termed } from './bucketQuery';
 import type { ByTerm } from './exactGrowth';
 
 /** Texts and selectors of counters in turn. */
@@ -52,6 +52,15 @@ export function levelTerms(levels: ByTerm<Counted>, groupBy?: string): string[] 
     const counted = levels[term];
     return counted === undefined ? [] : [termed(`${term}Level`, counted.join(''), '', groupBy)];
   });
+}
+
+/** Terms of the samples of bad events that are counted beside their total, whose series come and go without the total's. */
+export function badSamplesTerms({ bad, total }: ByTerm<Counted>, stepMs: number): string[] {
+  return bad && total ? samplesTerms('badSamples', selectorsOf(bad), stepMs) : [];
+}
+
+export function selectorsOf(counted: Counted): string[] {
+  return counted.filter((_, i) => i % 2 === 1);
 }
 
 /** The counter of the events that match the label's pattern (`isPart`, or do not where it is negated), or of all others. */

@@ -79,7 +79,7 @@ describe('buckets in which series may have come or gone', () => {
     const samples = new Float64Array(HOURS).fill(240);
     const series = new Float64Array(HOURS).fill(4);
     edit(samples, series);
-    return bucketsOfChange(samples, series);
+    return bucketsOfChange(samples, series, 0);
   };
 
   it('are none where every series has its usual samples, however many there are', () => {
@@ -99,5 +99,11 @@ describe('buckets in which series may have come or gone', () => {
       series.fill(5, 30);
     });
     expect(changed).toEqual([10, 20, 30]);
+  });
+
+  it('are all of them where one series ends and another begins all the time, by the scrape interval', () => {
+    const [samples, series] = [new Float64Array(4).fill(260), new Float64Array(4).fill(3)];
+    expect(bucketsOfChange(samples, series, 0)).toEqual([]);
+    expect(bucketsOfChange(samples, series, 120)).toEqual([1, 2, 3]);
   });
 });

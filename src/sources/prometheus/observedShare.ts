@@ -39,9 +39,13 @@ export function observedShare(samples: Float64Array, series: Float64Array, least
   return share;
 }
 
-/** Buckets in which series may have come or gone: there are more than before, or some have fewer samples than usual. */
-export function bucketsOfChange(samples: Float64Array, series: Float64Array): number[] {
-  const usual = usualSamplesOfASeries(samples, series);
+/**
+ * Buckets in which series may have come or gone: there are more than before, or some have fewer samples than usual.
+ *
+ * @param leastUsual Samples of a series by the scrape interval: where series come and go all the time, half of them have fewer.
+ */
+export function bucketsOfChange(samples: Float64Array, series: Float64Array, leastUsual: number): number[] {
+  const usual = Math.max(leastUsual, usualSamplesOfASeries(samples, series));
   const buckets: number[] = [];
   for (let i = 1; i < samples.length; i++) {
     if (series[i] * usual - samples[i] >= LEAST_MISSING || series[i] > series[i - 1]) {

@@ -21,7 +21,7 @@ import { readCounting, type CountedAt, type Counting, type ServerKind } from './
 import { bridgeHoles } from './holeBridges';
 import type { Growth } from './holes';
 import { KeptAnswers } from './keptAnswers';
-import { levelsOf, levelTerms } from './levels';
+import { badSamplesTerms, levelsOf, levelTerms } from './levels';
 import { observedShare } from './observedShare';
 import { LabelApi } from './labelApi';
 import { cutRange } from './pieces';
@@ -90,7 +90,7 @@ class PrometheusReaders implements ReadersOf<'Prometheus'> {
     const counters = isCounter ? levelsOf(measure, stepMs) : {};
     // The rise of a level in the first bucket takes the level before it.
     const before = Object.keys(counters).length > 0 ? 1 : 0;
-    const query = bucketQuery(measure, stepMs, edges, levelTerms(counters));
+    const query = bucketQuery(measure, stepMs, edges, [...levelTerms(counters), ...badSamplesTerms(counters, stepMs)]);
     const { columns, settledUntilMs, notes } = await this.segments.read(
       query,
       COLUMNS,
@@ -105,6 +105,7 @@ class PrometheusReaders implements ReadersOf<'Prometheus'> {
       counters,
       uncertainty,
       edges,
+      usualSamples: sampleIntervalMs === undefined ? 0 : stepMs / sampleIntervalMs,
       columns,
       fromMs: fromMs - before * stepMs,
       stepMs,

@@ -3,7 +3,7 @@ import type { Notice, UncountedEvents } from '../contract';
 import { readBirths, readChanges, readNewcomers, type FirstSamples } from './births';
 import type { BucketColumns } from './bucketColumns';
 import { COUNT_TERMS, isOnePass, type Edges } from './bucketQuery';
-import { exactSides, levelColumns, type ByTerm, type CountedSides, type DoubtfulBuckets } from './exactGrowth';
+import { exactSides, levelColumns, type ByTerm, type CountedSides, type DoubtfulBuckets, union } from './exactGrowth';
 import type { KeptAnswers } from './keptAnswers';
 import type { Counted } from './levels';
 import { bucketsOfChange } from './observedShare';
@@ -15,6 +15,8 @@ interface CountedColumns {
   counters: ByTerm<Counted>;
   uncertainty: number;
   edges: Edges;
+  /** Of a series in a bucket, where the scrape interval is known; 0 where it is not. */
+  usualSamples: number;
   columns: BucketColumns;
   /** Start of the first bucket. */
   fromMs: number;
@@ -24,7 +26,7 @@ interface CountedColumns {
 
 export interface ExactAnswer {
   sides: Pick<CountedSides, 'good' | 'total'>;
-  /** First samples of series that appeared while their target was not scraped. */
+  /** In first samples of series that are no certain births. */
   uncounted: UncountedEvents[];
   executed: string[];
   notices: Notice[];
@@ -37,7 +39,7 @@ export interface ExactAnswer {
 export async function readExactSides(
   api: QueryApi,
   kept: KeptAnswers<FirstSamples>,
-  { measure, counters, uncertainty, columns, ...asked }: CountedColumns,
+  { measure, counters, uncertainty, usualSamples, columns, ...asked }: CountedColumns,
   signal: AbortSignal
 ): Promise<ExactAnswer> {
   const sides = { good: columns.good, total: columns.total, onePass: isOnePass(measure) };
@@ -45,7 +47,8 @@ export async function readExactSides(
   const { doubtful, ...exact } = exactSides(sides, levels, uncertainty);
   const executed: string[] = [];
   const births: FirstSamplesByTerm = {};
-  const changed = bucketsOfChange(columns.samples, columns.series);
+  const changed = bucketsOfChange(columns.samples, columns.series, usualSamples);
+  const changedBad = union(changed, bucketsOfChange(columns.badSamples, columns.badSeries, usualSamples));
   await Promise.all(
     COUNT_TERMS.map(async (term) => {
       const counted = counters[term];
@@ -55,8 +58,12 @@ export async function readExactSides(
       const { fallen, ...inDoubt } = doubtful[term] ?? NO_DOUBT;
       // Where the samples of all series are known, a level that falls and shows no change in them is a restart.
       const unexplained = { ...inDoubt, fallen: isOnePass(measure) ? [] : fallen };
-      const found = await readInDoubt(unexplained, changed, columns.total.length, (read, buckets) =>
-        read(api, kept, { counted, buckets: buckets.sort((one, other) => one - other), ...asked }, signal)
+      const found = await readInDoubt(
+        unexplained,
+        term === 'bad' ? changedBad : changed,
+        columns.total.length,
+        (read, buckets) =>
+          read(api, kept, { counted, buckets: buckets.sort((one, other) => one - other), ...asked }, signal)
       );
       executed.push(...found.executed);
       if (found.births.size > 0) {
@@ -66,10 +73,13 @@ export async function readExactSides(
   );
   return {
     sides: Object.keys(births).length > 0 ? exactSides(sides, levels, uncertainty, births) : exact,
-    uncounted: unseenEvents(births, measure).map(({ bucket, ...events }) => ({
-      atMs: asked.fromMs + bucket * asked.stepMs,
-      ...events,
-    })),
+    uncounted: (['unseen', 'continuing'] as const).flatMap((because) =>
+      uncountedEvents(births, measure, because).map(({ bucket, ...events }) => ({
+        atMs: asked.fromMs + bucket * asked.stepMs,
+        because,
+        ...events,
+      }))
+    ),
     executed,
     notices: isUnwatched(births, measure) ? [{ severity: 'info', text: UNWATCHED }] : [],
   };
@@ -108,15 +118,19 @@ async function readInDoubt({ above, below, fallen }: DoubtfulBuckets, changed: n
 
 type FirstSamplesByTerm = ByTerm<ReadonlyMap<number, FirstSamples>>;
 
-/** Good and bad events in the first samples of series that may have grown unseen, by bucket. */
-function unseenEvents({ good, bad, total }: FirstSamplesByTerm, measure: Measure<PrometheusSpec>) {
+/** Good and bad events in first samples that do not count, by bucket. */
+function uncountedEvents(
+  { good, bad, total }: FirstSamplesByTerm,
+  measure: Measure<PrometheusSpec>,
+  because: UncountedEvents['because']
+) {
   const buckets = new Set([good, bad, total].flatMap((ofTerm) => [...(ofTerm?.keys() ?? [])]));
   return [...buckets].flatMap((bucket) => {
-    const [goodUnseen, badUnseen, totalUnseen] = [good, bad, total].map((ofTerm) => ofTerm?.get(bucket)?.unseen);
+    const [goodFirst, badFirst, totalFirst] = [good, bad, total].map((ofTerm) => ofTerm?.get(bucket)?.[because]);
     // Good events are asked for beside the total wherever the bad ones between them are in doubt.
-    const apart = measure.shape === 'goodTotal' && goodUnseen !== undefined ? (totalUnseen ?? 0) - goodUnseen : 0;
-    const ofBad = isOnePass(measure) || measure.shape === 'badTotal' ? (badUnseen ?? 0) : apart;
-    const ofGood = goodUnseen ?? Math.max(0, (totalUnseen ?? 0) - ofBad);
+    const apart = measure.shape === 'goodTotal' && goodFirst !== undefined ? (totalFirst ?? 0) - goodFirst : 0;
+    const ofBad = isOnePass(measure) || measure.shape === 'badTotal' ? (badFirst ?? 0) : apart;
+    const ofGood = goodFirst ?? Math.max(0, (totalFirst ?? 0) - ofBad);
     return ofBad > 0 || ofGood > 0 ? [{ bucket, good: ofGood, bad: Math.max(0, ofBad) }] : [];
   });
 }
