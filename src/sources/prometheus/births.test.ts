@@ -2,7 +2,7 @@ import { parser } from '@prometheus-io/lezer-promql';
 import { HOUR_MS } from '../../budget/durations';
 import type { HttpPort } from '../../transport/port';
 import { PLAIN_EDGES } from './bucketQuery';
-import { birthsQuery, readBirths, type FirstSamples } from './births';
+import { birthsQuery, bornByLabel, readBirths, type FirstSamples } from './births';
 import { KeptAnswers } from './keptAnswers';
 import { QueryApi } from './queryApi';
 
@@ -11,20 +11,18 @@ const never = new AbortController().signal;
 
 describe('the query for first samples', () => {
   it('is valid PromQL, and reads `up` of no more targets than the selector names', () => {
-    const query = birthsQuery(
-      of('errors{job="api",instance!~"test.*",exported_job="x"}'),
-      HOUR_MS,
-      PLAIN_EDGES,
-      'path'
-    );
-    parser.parse(query).iterate({ enter: (node) => expect(node.type.isError).toBe(false) });
+    const selector = of('errors{job="api",instance!~"test.*",exported_job="x"}');
+    const query = birthsQuery(selector, HOUR_MS, PLAIN_EDGES);
+    for (const text of [query, bornByLabel(selector, HOUR_MS, PLAIN_EDGES, 'path')]) {
+      parser.parse(text).iterate({ enter: (node) => expect(node.type.isError).toBe(false) });
+    }
     expect(query).toContain('min_over_time(up{job="api",instance!~"test.*"}[3599999ms] offset 3600000ms) == 1');
     expect(birthsQuery(of('errors'), HOUR_MS, PLAIN_EDGES)).toContain('count_over_time(up[7199999ms])');
   });
 });
 
 describe('reading first samples', () => {
-  /** A server on which every bucket that ends at an odd hour has a birth of 5 events. */
+  /** A server on which every bucket that ends at an odd hour has series that appear with 7 events, and one of 2 among them that may go on from another. */
   function server() {
     const spans: number[] = [];
     const port: HttpPort = {
@@ -33,8 +31,12 @@ describe('reading first samples', () => {
         const [start, end] = [Number(form.get('start')), Number(form.get('end'))];
         spans.push((end - start) / 3600 + 1);
         const times = Array.from({ length: spans[spans.length - 1] }, (_, i) => start + i * 3600);
-        const values = times.filter((time) => (time / 3600) % 2 === 1).map((time) => [time, '5']);
-        const result = [{ metric: { error_budget: 'born' }, values }];
+        const odd = times.filter((time) => (time / 3600) % 2 === 1);
+        const term = (name: string, value: string) => ({
+          metric: { error_budget: name },
+          values: odd.map((time) => [time, value]),
+        });
+        const result = [term('appeared', '7'), term('continuing', '2')];
         return {
           status: 200,
           headers: {},

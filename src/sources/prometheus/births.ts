@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import { isPartial, type Series } from './apiAnswer';
-import { COUNT_TERMS, rangeText, TERM_LABEL, termed, union, type Edges } from './bucketQuery';
+import { COUNT_TERMS, rangeText, TERM_LABEL, termed, union, type Edges, type Term } from './bucketQuery';
 import type { KeptAnswers } from './keptAnswers';
 import { levelsOf, selectorsOf, type Counted } from './levels';
 import type { QueryApi } from './queryApi';
@@ -113,28 +113,20 @@ async function readInBuckets(
 }
 
 function firstSamplesAt(series: readonly Series[], endMs: number): FirstSamples {
-  const samples: FirstSamples = { born: 0, unwatched: 0, unseen: 0, continuing: 0, came: 0, went: 0 };
-  for (const { labels, points } of series) {
-    const term = labels[TERM_LABEL];
+  const valueOf = (term: Term) => {
+    const points = series.find(({ labels }) => labels[TERM_LABEL] === term)?.points ?? [];
     const value = Number(points.find(([seconds]) => Math.round(seconds * 1000) === endMs)?.[1]);
-    if (isFirstSamplesTerm(term) && Number.isFinite(value)) {
-      samples[term] = value;
-    }
-  }
-  return samples;
-}
-
-const FIRST_SAMPLES_TERMS: ReadonlyArray<keyof FirstSamples> = [
-  'born',
-  'unwatched',
-  'unseen',
-  'continuing',
-  'came',
-  'went',
-];
-
-function isFirstSamplesTerm(term: string | undefined): term is keyof FirstSamples {
-  return FIRST_SAMPLES_TERMS.some((name) => name === term);
+    return Number.isFinite(value) ? value : 0;
+  };
+  const continuing = valueOf('continuing');
+  return {
+    born: valueOf('appeared') - continuing,
+    unwatched: valueOf('unwatched'),
+    unseen: valueOf('unseen'),
+    continuing,
+    came: valueOf('came'),
+    went: valueOf('went'),
+  };
 }
 
 /** Few spans that hold all buckets: cut where nothing is asked for longest. @param buckets ascending */
@@ -158,35 +150,48 @@ function iso(ms: number): string {
 /**
  * PromQL about series that appear in a window of `windowMs`, in six terms.
  *
- * - `born`: what they held at their first sample, if they were really born in it: their target (its `job` and `instance`) was scraped
- *   without them all through the window before, or at first in this one, and they do not go on from one that ended. Of series
- *   that return after a gap, what they grew by over it; not where the server's own `increase` spans gaps.
+ * - `appeared`: what they held at their first sample, if they were watched when they appeared: their target (its `job` and
+ *   `instance`) was scraped without them all through the window before, or at first in this one. Of series that return after a
+ *   gap, what they grew by over it; not where the server's own `increase` spans gaps.
+ * - `continuing`: the part of that in series that may go on from others of their target that ended. The rest is born.
  * - `unwatched`: what those of targets held for which the server has no `up`, pushed or written remotely, of which nobody can say
  *   since when they grew.
  * - `unseen`: what those of targets held that were scraped in the day before, but may have grown before they were scraped again.
- * - `continuing`: what those held that are born by that measure, but hold as much as a series of their target that ended, or more:
- *   they may be the same counters under other labels.
  * - `came`, `went`: how many series came, and how many went or began anew.
  */
-export function birthsQuery(counted: Counted, windowMs: number, { sampleBefore }: Edges, groupBy?: string): string {
-  const born = sampleBefore === undefined ? FIRST.grown : FIRST.born;
+export function birthsQuery(counted: Counted, windowMs: number, edges: Edges): string {
+  const appeared = (selector: string) =>
+    `${appearedValues(selector, windowMs, edges)} and (${watched(selector, windowMs)})`;
+  const continuing = (selector: string) => `${appeared(selector)} and (${mayGoOn(selector, windowMs)})`;
   return union([
-    termed('born', replaced(counted, born, windowMs), '', groupBy),
-    termed('unwatched', replaced(counted, FIRST.unwatched, windowMs), '', groupBy),
-    termed('unseen', replaced(counted, FIRST.unseen, windowMs), '', groupBy),
-    termed('continuing', replaced(counted, FIRST.continuing, windowMs), '', groupBy),
-    ...changeTerms(counted, windowMs, groupBy),
+    termed('appeared', replaced(counted, appeared)),
+    termed('continuing', replaced(counted, continuing)),
+    termed(
+      'unwatched',
+      replaced(counted, (selector) => unwatched(selector, windowMs))
+    ),
+    termed(
+      'unseen',
+      replaced(counted, (selector) => unseen(selector, windowMs))
+    ),
+    ...changeTerms(counted, windowMs),
   ]);
 }
 
-function changeTerms(counted: Counted, windowMs: number, groupBy?: string): string[] {
+/** PromQL of what series held that were born in a window, told apart by a label, as the term `born`. */
+export function bornByLabel(counted: Counted, windowMs: number, edges: Edges, groupBy: string): string {
+  const born = (selector: string) => reallyBorn(appearedValues(selector, windowMs, edges), selector, windowMs);
+  return termed('born', replaced(counted, born), '', groupBy);
+}
+
+function changeTerms(counted: Counted, windowMs: number): string[] {
   const before = (selector: string) => `${selector} offset ${windowMs}ms`;
   const came = (selector: string) => `(${selector} unless ${before(selector)})`;
   const went = (selector: string) =>
     `(${before(selector)} unless ${selector}) or (resets(${selector}[${rangeText(2 * windowMs)}]) > 0)`;
   return [
-    termed('came', numberOf(selectorsOf(counted).map(came)), '', groupBy),
-    termed('went', numberOf(selectorsOf(counted).map(went)), '', groupBy),
+    termed('came', numberOf(selectorsOf(counted).map(came))),
+    termed('went', numberOf(selectorsOf(counted).map(went))),
   ];
 }
 
@@ -198,7 +203,7 @@ function newcomersTerm(counted: Counted, windowMs: number): string {
       ? known
       : `${known} or (${came} and (${laterThanTarget(selector, windowMs)}))`;
   });
-  return termed('came', numberOf(newcomers), '');
+  return termed('came', numberOf(newcomers));
 }
 
 /** How many series any of the vectors has, 0 where there is none. */
@@ -211,33 +216,40 @@ export function bornTerms(measure: Measure<PrometheusSpec>, windowMs: number): s
   const counters = levelsOf(measure, windowMs);
   return COUNT_TERMS.flatMap((term) => {
     const counted = counters[term];
-    return counted === undefined ? [] : [termed(term, replaced(counted, FIRST.born, windowMs))];
+    const born = (selector: string) => reallyBorn(firstValues(selector, windowMs), selector, windowMs);
+    return counted === undefined ? [] : [termed(term, replaced(counted, born))];
   });
 }
 
-function replaced(counted: Counted, first: (selector: string, windowMs: number) => string, windowMs: number): string {
-  return counted.map((piece, i) => (i % 2 === 1 ? `(${first(piece, windowMs)})` : piece)).join('');
+function replaced(counted: Counted, first: (selector: string) => string): string {
+  return counted.map((piece, i) => (i % 2 === 1 ? `(${first(piece)})` : piece)).join('');
 }
 
-const FIRST = {
-  born: (selector: string, windowMs: number) => reallyBorn(firstValues(selector, windowMs), selector, windowMs),
-  grown: (selector: string, windowMs: number) => {
-    const came = newcomers(selector, windowMs);
-    const before = `last_over_time(${selector}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)`;
-    const returned = `((${came}) - ${before} >= 0) or ((${came}) and ${before})`;
-    return reallyBorn(`(${firstValues(selector, windowMs)} or ${returned})`, selector, windowMs);
-  },
-  unwatched: (selector: string, windowMs: number) =>
-    `${firstValues(selector, windowMs)} unless on (job, instance) ` +
-    `count_over_time(up${targetMatchers(selector)}[${rangeText(2 * windowMs)}])`,
-  unseen: (selector: string, windowMs: number) =>
+function unwatched(selector: string, windowMs: number): string {
+  const up = `up${targetMatchers(selector)}`;
+  return `${firstValues(selector, windowMs)} unless on (job, instance) count_over_time(${up}[${rangeText(2 * windowMs)}])`;
+}
+
+function unseen(selector: string, windowMs: number): string {
+  const up = `up${targetMatchers(selector)}`;
+  return (
     `${firstValues(selector, windowMs)} and on (job, instance) ` +
-    `count_over_time(up${targetMatchers(selector)}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)` +
+    `count_over_time(${up}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)` +
     ` unless (${watched(selector, windowMs)})` +
-    ` unless on (job, instance) (${ended(selector, windowMs, Math.max(windowMs, REPLACED_WITHIN_MS))})`,
-  continuing: (selector: string, windowMs: number) =>
-    `${firstValues(selector, windowMs)} and (${watched(selector, windowMs)}) and (${mayGoOn(selector, windowMs)})`,
-};
+    ` unless on (job, instance) (${ended(selector, windowMs, Math.max(windowMs, REPLACED_WITHIN_MS))})`
+  );
+}
+
+/** First values; of series that return after a gap, what they grew by over it, where `increase` does not span gaps by itself. */
+function appearedValues(selector: string, windowMs: number, { sampleBefore }: Edges): string {
+  if (sampleBefore !== undefined) {
+    return firstValues(selector, windowMs);
+  }
+  const came = newcomers(selector, windowMs);
+  const before = `last_over_time(${selector}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)`;
+  const returned = `((${came}) - ${before} >= 0) or ((${came}) and ${before})`;
+  return `(${firstValues(selector, windowMs)} or ${returned})`;
+}
 
 function newcomers(selector: string, windowMs: number): string {
   const range = rangeText(windowMs);

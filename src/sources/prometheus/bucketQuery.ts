@@ -21,6 +21,7 @@ export const TERMS = [
   'samples',
   'badSamples',
   ...LEVEL_TERMS,
+  'appeared',
   'born',
   'unwatched',
   'unseen',

@@ -1,6 +1,6 @@
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import type { ApiAnswer, Series } from './apiAnswer';
-import { birthsQuery } from './births';
+import { bornByLabel } from './births';
 import { COUNT_TERMS, rangeText, TERM_LABEL, TERMS, type CountTerm, type Term } from './bucketQuery';
 import { contributorsQuery } from './contributorsQuery';
 import type { Counting } from './counting';
@@ -67,7 +67,7 @@ export async function readSumsByValue(
       const counted = counters[term];
       const isInDoubt = (value: string) => exactEvents(seen(term, value), uncertainty).dispute === 'above';
       if (counted !== undefined && values.some((value) => isInDoubt(value) || bothInDoubt(value))) {
-        const query = `sum_over_time((${birthsQuery(counted, stepMs, edges, label)})[${rangeText(toMs - fromMs)}:${stepMs}ms])`;
+        const query = `sum_over_time((${bornByLabel(counted, stepMs, edges, label)})[${rangeText(toMs - fromMs)}:${stepMs}ms])`;
         births[term] = (await ask(query, toMs)).get('born');
       }
     })
