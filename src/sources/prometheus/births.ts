@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS } from '../../budget/durations';
 import type { Measure, PrometheusSpec } from '../../catalogue/objective';
 import { isPartial, type Series } from './apiAnswer';
-import { COUNT_TERMS, rangeText, TERM_LABEL, termed, union, type Edges, type Term } from './bucketQuery';
+import { COUNT_TERMS, PLAIN_EDGES, rangeText, TERM_LABEL, termed, union, type Edges, type Term } from './bucketQuery';
 import type { KeptAnswers } from './keptAnswers';
 import { levelsOf, selectorsOf, type Counted } from './levels';
 import type { QueryApi } from './queryApi';
@@ -168,11 +168,11 @@ export function birthsQuery(counted: Counted, windowMs: number, edges: Edges): s
     termed('continuing', replaced(counted, continuing)),
     termed(
       'unwatched',
-      replaced(counted, (selector) => unwatched(selector, windowMs))
+      replaced(counted, (selector) => unwatched(selector, windowMs, edges))
     ),
     termed(
       'unseen',
-      replaced(counted, (selector) => unseen(selector, windowMs))
+      replaced(counted, (selector) => unseen(selector, windowMs, edges))
     ),
     ...changeTerms(counted, windowMs),
   ]);
@@ -216,7 +216,7 @@ export function bornTerms(measure: Measure<PrometheusSpec>, windowMs: number): s
   const counters = levelsOf(measure, windowMs);
   return COUNT_TERMS.flatMap((term) => {
     const counted = counters[term];
-    const born = (selector: string) => reallyBorn(firstValues(selector, windowMs), selector, windowMs);
+    const born = (selector: string) => reallyBorn(firstValues(selector, windowMs, PLAIN_EDGES), selector, windowMs);
     return counted === undefined ? [] : [termed(term, replaced(counted, born))];
   });
 }
@@ -225,15 +225,15 @@ function replaced(counted: Counted, first: (selector: string) => string): string
   return counted.map((piece, i) => (i % 2 === 1 ? `(${first(piece)})` : piece)).join('');
 }
 
-function unwatched(selector: string, windowMs: number): string {
+function unwatched(selector: string, windowMs: number, edges: Edges): string {
   const up = `up${targetMatchers(selector)}`;
-  return `${firstValues(selector, windowMs)} unless on (job, instance) count_over_time(${up}[${rangeText(2 * windowMs)}])`;
+  return `${firstValues(selector, windowMs, edges)} unless on (job, instance) count_over_time(${up}[${rangeText(2 * windowMs)}])`;
 }
 
-function unseen(selector: string, windowMs: number): string {
+function unseen(selector: string, windowMs: number, edges: Edges): string {
   const up = `up${targetMatchers(selector)}`;
   return (
-    `${firstValues(selector, windowMs)} and on (job, instance) ` +
+    `${firstValues(selector, windowMs, edges)} and on (job, instance) ` +
     `count_over_time(${up}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)` +
     ` unless (${watched(selector, windowMs)})` +
     ` unless on (job, instance) (${ended(selector, windowMs, Math.max(windowMs, REPLACED_WITHIN_MS))})`
@@ -241,14 +241,14 @@ function unseen(selector: string, windowMs: number): string {
 }
 
 /** First values; of series that return after a gap, what they grew by over it, where `increase` does not span gaps by itself. */
-function appearedValues(selector: string, windowMs: number, { sampleBefore }: Edges): string {
-  if (sampleBefore !== undefined) {
-    return firstValues(selector, windowMs);
+function appearedValues(selector: string, windowMs: number, edges: Edges): string {
+  if (edges.sampleBefore !== undefined) {
+    return firstValues(selector, windowMs, edges);
   }
   const came = newcomers(selector, windowMs);
   const before = `last_over_time(${selector}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms)`;
   const returned = `((${came}) - ${before} >= 0) or ((${came}) and ${before})`;
-  return `(${firstValues(selector, windowMs)} or ${returned})`;
+  return `(${firstValues(selector, windowMs, edges)} or ${returned})`;
 }
 
 function newcomers(selector: string, windowMs: number): string {
@@ -314,12 +314,17 @@ function ended(selector: string, windowMs: number, withinMs: number): string {
   return `(${wasThere}) unless (${goesOn})`;
 }
 
-/** Counters only grow, so the smallest value is the first. */
-function firstValues(selector: string, windowMs: number): string {
-  return (
-    `(min_over_time(${selector}[${rangeText(windowMs)}])` +
-    ` unless count_over_time(${selector}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms))`
-  );
+/**
+ * Counters only grow, so the smallest value is the first. VictoriaMetrics' `increase` counts small first values by itself: there
+ * it is what `increase_pure`, which counts all of them, finds beyond that.
+ */
+function firstValues(selector: string, windowMs: number, { sampleBefore }: Edges): string {
+  const range = rangeText(windowMs);
+  const first =
+    sampleBefore === 'always'
+      ? `(increase_pure(${selector}[${range}]) - increase(${selector}[${range}]))`
+      : `min_over_time(${selector}[${range}])`;
+  return `(${first} unless count_over_time(${selector}[${rangeText(ABSENT_BEFORE_MS)}] offset ${windowMs}ms))`;
 }
 
 const TARGET_MATCHER = /(?<=[{,]\s*)(?:job|instance)\s*(?:=~|!~|!=|=)\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/g;
