@@ -107,6 +107,15 @@ export function budgetThresholds(): ThresholdsConfigBuilder {
   ]);
 }
 
+/** Lines in the colour of what lies below them, for charts whose lines have colours of their own. */
+export function budgetLimits(): ThresholdsConfigBuilder {
+  return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([
+    { value: null, color: 'transparent' },
+    { value: 0, color: STATE_COLOURS.breached },
+    { value: LITTLE_BUDGET, color: STATE_COLOURS.atRisk },
+  ]);
+}
+
 /** One colour for every value, and for none: Grafana would draw a line at 80, and show a panel without data green. */
 export function noThresholds(color: string): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([{ value: null, color }]);

@@ -57,6 +57,8 @@ const ITEM_FIGURES: Figure[] = [
 export function categoryDashboard(catalogue: Catalogue, category: Category, platform: Platform): DashboardBuilder {
   const objectives = objectivesIn(catalogue, category.id);
   const selected = { categories: [category.id] };
+  // Names and times take two lines where the table is narrow.
+  const tableHeight = Math.ceil(1.5 * objectives.length) + 3;
   const builder = emptyDashboard(
     {
       uid: categoryUid(category.id),
@@ -67,21 +69,22 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
     platform
   )
     .withPanel(text('About this category', category.description).id(IDS.scope).gridPos({ x: 0, y: 0, w: 24, h: 3 }))
-    .withPanel(
-      categoryTable(selected)
-        .id(IDS.status)
-        .gridPos({ x: 0, y: 3, w: 24, h: objectives.length + 4 })
-    );
-  let y = objectives.length + 7;
+    .withPanel(categoryTable(selected).id(IDS.status).gridPos({ x: 0, y: 3, w: 24, h: tableHeight }));
+  let y = 3 + tableHeight;
   if (objectives.some(countsQueries)) {
     builder.withPanel(trinoStateTile(selected).id(IDS.trinoState).gridPos({ x: 0, y, w: 24, h: STATE_HEIGHT }));
     y += STATE_HEIGHT;
   }
   if (objectives.length > 1) {
     const h = Math.max(8, Math.min(12, objectives.length + 2));
-    builder
-      .withPanel(remainingBars(selected).id(IDS.remaining).gridPos({ x: 0, y, w: 9, h }))
-      .withPanel(budgetChart(selected, 'many').id(IDS.budget).gridPos({ x: 9, y, w: 15, h }));
+    builder.withPanel(remainingBars(selected).id(IDS.remaining).gridPos({ x: 0, y, w: 9, h })).withPanel(
+      budgetChart(
+        selected,
+        objectives.map(({ displayName }) => displayName)
+      )
+        .id(IDS.budget)
+        .gridPos({ x: 9, y, w: 15, h })
+    );
     y += h;
   }
   // Dagster's messages mostly take two lines.

@@ -14,12 +14,12 @@ import {
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as TimeSeriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { DAY_MS, HOUR_MS } from '../../src/budget/durations';
+import { ALERT_LOOKBACKS_MS } from '../../src/budget/burnRatePolicy';
 import { durationInWords, numberInWords } from '../../src/budget/inWords';
 import type { Objective } from '../../src/catalogue/objective';
 import { alertPolicyOf } from '../../src/evaluation/alertPolicy';
 import { STATE_COLOURS } from '../../src/frames/colours';
-import { budgetThresholds, colourOfLastValue, LITTLE_BUDGET, noThresholds, property } from './appearance';
+import { budgetLimits, budgetThresholds, colourOfLastValue, LITTLE_BUDGET, noThresholds, property } from './appearance';
 import { DATA_SOURCE, query } from './query';
 
 /** What a chart is about: ids of the catalogue, or the variable of a dashboard. */
@@ -28,17 +28,20 @@ export interface Selected {
   objectives?: string[];
 }
 
-/** Longer lookbacks are darker: fast burn stands out, steady burn stays in the background. */
-const LOOKBACK_COLOURS = ['#5FB7FF', '#3D8BFD', '#6C6FE8', '#8A5FC7'];
-const USUAL_LOOKBACKS_MS = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 3 * DAY_MS];
+/** By `ALERT_LOOKBACKS_MS`: longer ones are darker, so that fast burn stands out and steady burn stays in the background. */
+const LOOKBACK_COLOURS = ['#5FB7FF', '#59ABFF', '#4F9BFE', '#3D8BFD', '#557DF3', '#6C6FE8', '#7B67D8', '#8A5FC7'];
+
+/** Tell few objectives apart, and say nothing of their status. */
+const OBJECTIVE_COLOURS = ['#5FB7FF', '#B78AF5', '#3FC1C9', '#F08FC0', '#A9B7C6'];
 
 /** Colour of objectives with enough budget left. */
 const FADED = '#8E9BAE';
 
 /** One objective far below would flatten all others. */
+const CUT = 'What lies below -100 % is not drawn.';
 const BUNDLE =
   'What is at risk or overspent is coloured by its last value, all else is grey; the legend begins with the worst, and a line that is ' +
-  'pointed at says its name. What lies below -100 % is not drawn.';
+  `pointed at says its name. ${CUT}`;
 
 /** Good events / all events, in the colour of a breach below the target. */
 export function sliChart(selected: Selected): TimeSeriesBuilder {
@@ -55,63 +58,71 @@ export function sliChart(selected: Selected): TimeSeriesBuilder {
     .legend(noLegend());
 }
 
-/** The burn-down of one objective or, as a bundle of lines, of many. */
-export function budgetChart(selected: Selected, how: 'one' | 'many'): TimeSeriesBuilder {
+/** The burn-down of one objective or, as a bundle of lines, of the objectives of these names. */
+export function budgetChart(selected: Selected, how: 'one' | readonly string[]): TimeSeriesBuilder {
   const builder = chart(how === 'one' ? 'Budget burn-down' : 'Budget over time')
     .description(
       'At each instant, the share of the error budget that was left for the window before it. Below 0 % it is ' +
-        `overspent. The last point is the last full hour.${how === 'one' ? '' : ` ${BUNDLE}`}`
+        `overspent. The last point is the last full hour.${how === 'one' ? '' : ` ${how.length > OBJECTIVE_COLOURS.length ? BUNDLE : CUT}`}`
     )
     .withTarget(query({ queryType: 'budget', ...selected }))
-    .thresholds(budgetThresholds())
     .axisSoftMax(1)
-    .axisSoftMin(0)
-    .colorScheme(colourOfLastValue());
-  return how === 'one'
-    ? builder
-        .gradientMode(GraphGradientMode.Scheme)
-        .fillOpacity(12)
-        .thresholdsStyle(thresholdsAs(GraphThresholdsStyleMode.Dashed))
-        .legend(noLegend())
-    : builder
-        .min(-1)
-        .lineWidth(2)
-        .withOverride({
-          matcher: { id: 'byValue', options: { reducer: 'lastNotNull', op: 'gte', value: LITTLE_BUDGET } },
-          properties: [{ id: 'custom.lineWidth', value: 1 }, property.colour(FADED)],
-        })
-        .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Single).sort(SortOrder.Ascending))
-        .thresholdsStyle(thresholdsAs(GraphThresholdsStyleMode.Dashed))
-        .legend(
-          new VizLegendOptionsBuilder()
-            .displayMode(LegendDisplayMode.Table)
-            .placement(LegendPlacement.Right)
-            .showLegend(true)
-            .calcs(['lastNotNull'])
-            .sortBy('Last *')
-            .sortDesc(false)
-        );
+    .axisSoftMin(0);
+  if (how === 'one') {
+    return builder
+      .thresholds(budgetThresholds())
+      .colorScheme(colourOfLastValue())
+      .gradientMode(GraphGradientMode.Scheme)
+      .fillOpacity(12)
+      .thresholdsStyle(thresholdsAs(GraphThresholdsStyleMode.Dashed))
+      .legend(noLegend());
+  }
+  builder
+    .thresholds(budgetLimits())
+    .min(-1)
+    .lineWidth(2)
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Single).sort(SortOrder.Ascending))
+    .thresholdsStyle(thresholdsAs(GraphThresholdsStyleMode.Dashed))
+    .legend(
+      new VizLegendOptionsBuilder()
+        .displayMode(LegendDisplayMode.Table)
+        .placement(LegendPlacement.Right)
+        .showLegend(true)
+        .calcs(['lastNotNull'])
+        .sortBy('Last *')
+        .sortDesc(false)
+    );
+  if (how.length <= OBJECTIVE_COLOURS.length) {
+    how.forEach((name, index) => builder.overrideByName(name, [property.colour(OBJECTIVE_COLOURS[index])]));
+    return builder;
+  }
+  const lastValue = (op: 'gte' | 'lt', value: number) => ({
+    id: 'byValue',
+    options: { reducer: 'lastNotNull', op, value },
+  });
+  return builder
+    .withOverride({
+      matcher: lastValue('gte', LITTLE_BUDGET),
+      properties: [{ id: 'custom.lineWidth', value: 1 }, property.colour(FADED)],
+    })
+    .withOverride({ matcher: lastValue('lt', LITTLE_BUDGET), properties: [property.colour(STATE_COLOURS.atRisk)] })
+    .withOverride({ matcher: lastValue('lt', 0), properties: [property.colour(STATE_COLOURS.breached)] });
 }
 
 /** Burn rates over the lookbacks of an objective's alerts; the data source brings the factors as thresholds. */
 export function burnRateChart(selected: Selected, objective?: Objective): TimeSeriesBuilder {
-  const rows = objective ? alertPolicyOf(objective).rows : [];
-  const lookbacksMs = rows.length > 0 ? rows.map(({ longMs }) => longMs) : USUAL_LOOKBACKS_MS;
   const builder = chart('Burn rate')
     .description(
       `How many times faster than evenly the budget is spent: 1 spends it in exactly one window. ${explainPolicy(objective)}`
     )
-    .withTarget(query({ queryType: 'burnRate', lookbacks: lookbacksMs.map(shorthand), ...selected }))
+    .withTarget(query({ queryType: 'burnRate', lookbacks: ['alerts'], ...selected }))
+    .displayName('${__field.labels.lookback}')
     .thresholds(noThresholds(STATE_COLOURS.met))
     .thresholdsStyle(thresholdsAs(GraphThresholdsStyleMode.Dashed))
     .axisSoftMin(0)
     .legend(legendBelow());
-  lookbacksMs.forEach((lookbackMs, index) => {
-    const words = durationInWords(lookbackMs);
-    builder.overrideByRegexp(`/, ${words}$/`, [
-      property.displayName(words),
-      property.colour(LOOKBACK_COLOURS[index % LOOKBACK_COLOURS.length]),
-    ]);
+  ALERT_LOOKBACKS_MS.forEach((lookbackMs, index) => {
+    builder.overrideByRegexp(`/, ${durationInWords(lookbackMs)}$/`, [property.colour(LOOKBACK_COLOURS[index])]);
   });
   return builder;
 }
@@ -137,7 +148,7 @@ function chart(title: string): TimeSeriesBuilder {
   return new TimeSeriesBuilder()
     .title(title)
     .datasource(DATA_SOURCE)
-    .noValue('No values over time')
+    .noValue('Not observed in this range')
     .drawStyle(GraphDrawStyle.Line)
     .lineWidth(1.5)
     .showPoints(VisibilityMode.Never)
@@ -174,8 +185,4 @@ function explainPolicy(objective: Objective | undefined): string {
     ({ severity, factor, longMs }) => `${severity} above ${numberInWords(factor)} × over ${durationInWords(longMs)}`
   );
   return `Lines: ${inWords.join(', ')}.`;
-}
-
-function shorthand(ms: number): string {
-  return ms % DAY_MS === 0 ? `${ms / DAY_MS}d` : `${ms / HOUR_MS}h`;
 }

@@ -30,7 +30,7 @@ export function generateDashboards(catalogue: Catalogue, platform: Platform): Ge
   return [
     overview(catalogue, platform),
     ...categories.map((category) => categoryDashboard(catalogue, category, platform)),
-    sprints(platform),
+    sprints(catalogue, platform),
     objectiveDetail(catalogue, platform),
   ].map(generated);
 }

@@ -20,6 +20,7 @@ import { figuresTile, verdictTile, type Figure } from './tiles';
 const IDS = PANEL_IDS.objective;
 const OBJECTIVES = ['$objective'];
 const SELECTED = { objectives: OBJECTIVES };
+const NO_SERIES = 'No values over time: judged as it is now, or not observed in this range';
 
 /** Everything about one objective. */
 export function objectiveDetail({ objectives }: Catalogue, platform: Platform): DashboardBuilder {
@@ -46,21 +47,21 @@ export function objectiveDetail({ objectives }: Catalogue, platform: Platform): 
     )
     .withPanel(verdictTile(SELECTED).id(IDS.status).gridPos({ x: 0, y: 0, w: 5, h: 5 }))
     .withPanel(figures().id(IDS.figures).gridPos({ x: 5, y: 0, w: 19, h: 5 }))
-    .withPanel(aboutTable(SELECTED).id(IDS.about).gridPos({ x: 0, y: 5, w: 24, h: 5 }))
-    .withPanel(sliChart(SELECTED).id(IDS.sli).gridPos({ x: 0, y: 10, w: 12, h: 8 }))
-    .withPanel(budgetChart(SELECTED, 'one').id(IDS.budget).gridPos({ x: 12, y: 10, w: 12, h: 8 }))
-    .withPanel(burnRateChart(SELECTED).id(IDS.burnRate).gridPos({ x: 0, y: 18, w: 12, h: 8 }))
-    .withPanel(eventsChart(SELECTED).id(IDS.events).gridPos({ x: 12, y: 18, w: 12, h: 8 }))
-    .withPanel(alertsTable(SELECTED).id(IDS.alerts).gridPos({ x: 0, y: 26, w: 24, h: 9 }))
-    .withPanel(contributorsTable(SELECTED, 'ofOne').id(IDS.contributors).gridPos({ x: 0, y: 35, w: 24, h: 8 }))
-    .withPanel(windowsTable(OBJECTIVES).id(IDS.windows).gridPos({ x: 0, y: 43, w: 24, h: 8 }))
-    .withPanel(breachesTable(SELECTED).id(IDS.breaches).gridPos({ x: 0, y: 51, w: 24, h: 6 }))
+    .withPanel(aboutTable(SELECTED).id(IDS.about).gridPos({ x: 0, y: 5, w: 24, h: 6 }))
+    .withPanel(sliChart(SELECTED).noValue(NO_SERIES).id(IDS.sli).gridPos({ x: 0, y: 11, w: 12, h: 8 }))
+    .withPanel(budgetChart(SELECTED, 'one').noValue(NO_SERIES).id(IDS.budget).gridPos({ x: 12, y: 11, w: 12, h: 8 }))
+    .withPanel(burnRateChart(SELECTED).noValue(NO_SERIES).id(IDS.burnRate).gridPos({ x: 0, y: 19, w: 12, h: 8 }))
+    .withPanel(eventsChart(SELECTED).noValue(NO_SERIES).id(IDS.events).gridPos({ x: 12, y: 19, w: 12, h: 8 }))
+    .withPanel(alertsTable(SELECTED).id(IDS.alerts).gridPos({ x: 0, y: 27, w: 24, h: 9 }))
+    .withPanel(contributorsTable(SELECTED, 'ofOne').id(IDS.contributors).gridPos({ x: 0, y: 36, w: 24, h: 8 }))
+    .withPanel(windowsTable(OBJECTIVES).id(IDS.windows).gridPos({ x: 0, y: 44, w: 24, h: 8 }))
+    .withPanel(breachesTable(SELECTED).id(IDS.breaches).gridPos({ x: 0, y: 52, w: 24, h: 6 }))
     .withRow(
       new RowBuilder('Queries')
         .id(IDS.queriesRow)
-        .gridPos({ x: 0, y: 57, w: 24, h: 1 })
+        .gridPos({ x: 0, y: 58, w: 24, h: 1 })
         .collapsed(true)
-        .withPanel(queriesTable(SELECTED).id(IDS.queries).gridPos({ x: 0, y: 58, w: 24, h: 8 }))
+        .withPanel(queriesTable(SELECTED).id(IDS.queries).gridPos({ x: 0, y: 59, w: 24, h: 8 }))
     )
     .annotation(breachesOf('Breaches', SELECTED))
     .annotation(maintenanceOf(SELECTED));

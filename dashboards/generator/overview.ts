@@ -56,7 +56,10 @@ export function overview({ objectives }: Catalogue, platform: Platform): Dashboa
           .gridPos({ x: 16, y: below + 6, w: 8, h: 5 })
       )
       .withPanel(
-        budgetChart({}, 'many')
+        budgetChart(
+          {},
+          objectives.map(({ displayName }) => displayName)
+        )
           .id(IDS.budget)
           .gridPos({ x: 0, y: below + 11, w: 24, h: 13 })
       )

@@ -7,12 +7,12 @@ import { narrow, only, rowsWhere, styled, table, TO_THE_MINUTE, WIDTHS, wrapped,
 
 const SERVICE: Column = {
   field: REMEDIATION_FIELDS.service,
-  properties: [property.link('Open the category', toCategoryOfRow), property.width(170)],
+  properties: [property.link('Open the category', toCategoryOfRow), wrapped, property.width(135)],
 };
 const IN_SPRINT: Column[] = [
   SERVICE,
   narrow(REMEDIATION_FIELDS.since, WIDTHS.minute, TO_THE_MINUTE),
-  narrow(REMEDIATION_FIELDS.began, 100, property.mappings(BEGAN_EARLIER), property.noValue('–'), wrapped),
+  narrow(REMEDIATION_FIELDS.began, 68, property.mappings(BEGAN_EARLIER), property.noValue('–'), wrapped),
   narrow(REMEDIATION_FIELDS.duration, WIDTHS.duration),
 ];
 

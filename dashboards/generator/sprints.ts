@@ -11,6 +11,7 @@ import { property } from './appearance';
 import { budgetChart } from './charts';
 import { breachesOf, emptyDashboard, maintenanceOf } from './frame';
 import { PANEL_IDS, SPRINTS_UID } from './ids';
+import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import type { Platform } from './platform';
 import { query } from './query';
 import { closedSprintsTable, openSprintsTable } from './sprintTables';
@@ -21,7 +22,7 @@ import { stat } from './tiles';
 const IDS = PANEL_IDS.sprints;
 
 /** Services that missed an objective: since when, for how long, what it takes to return. */
-export function sprints(platform: Platform): DashboardBuilder {
+export function sprints({ objectives }: Catalogue, platform: Platform): DashboardBuilder {
   return emptyDashboard(
     {
       uid: SPRINTS_UID,
@@ -47,7 +48,14 @@ export function sprints(platform: Platform): DashboardBuilder {
     .withPanel(openSprintsTable('full').id(IDS.open).gridPos({ x: 0, y: 4, w: 24, h: 8 }))
     .withPanel(breachedTable().id(IDS.breached).gridPos({ x: 0, y: 12, w: 24, h: 7 }))
     .withPanel(closedSprintsTable().id(IDS.closed).gridPos({ x: 0, y: 19, w: 24, h: 6 }))
-    .withPanel(budgetChart({}, 'many').id(IDS.budget).gridPos({ x: 0, y: 25, w: 24, h: 13 }))
+    .withPanel(
+      budgetChart(
+        {},
+        objectives.map(({ displayName }) => displayName)
+      )
+        .id(IDS.budget)
+        .gridPos({ x: 0, y: 25, w: 24, h: 13 })
+    )
     .annotation(breachesOf('Breaches', {}))
     .annotation(maintenanceOf({}).hide(true));
 }

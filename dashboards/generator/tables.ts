@@ -20,6 +20,7 @@ export interface Column {
 }
 
 export const solid = property.cell({ type: 'color-background', mode: 'basic' });
+const solidWrapped = property.cell({ type: 'color-background', mode: 'basic', wrapText: true });
 export const wrapped = property.cell({ type: 'auto', wrapText: true });
 export const coloured = property.cell({ type: 'color-text' });
 
@@ -37,11 +38,13 @@ export const WIDTHS = {
   fineShare: 98,
   instant: 158,
   minute: 132,
+  /** To the minute, in two lines. */
+  day: 96,
 };
 
 const VERDICT: Column = {
   field: STATUS_FIELDS.verdict,
-  properties: [property.displayName('Status'), solid, property.filterable(), property.width(150)],
+  properties: [property.displayName('Status'), solidWrapped, property.filterable(), property.width(122)],
 };
 const OBJECTIVE: Column = {
   field: STATUS_FIELDS.objective,
@@ -54,7 +57,12 @@ const OBJECTIVE: Column = {
 };
 const CATEGORY: Column = {
   field: STATUS_FIELDS.category,
-  properties: [property.link('Open the category', toCategoryOfRow), property.filterable(), property.width(190)],
+  properties: [
+    property.link('Open the category', toCategoryOfRow),
+    property.filterable(),
+    wrapped,
+    property.width(140),
+  ],
 };
 const REMAINING: Column = {
   field: STATUS_FIELDS.remaining,
@@ -108,7 +116,7 @@ export function overviewTable(): TableBuilder {
     narrow(STATUS_FIELDS.burnRate1h, WIDTHS.multiple, property.displayName('Burn 1 h')),
     narrow(STATUS_FIELDS.burnRate6h, WIDTHS.multiple, property.displayName('Burn 6 h')),
     CATEGORY,
-    { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(300)] },
+    { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(240)] },
   ]).description(
     'SLI: share of good events over the window; budget left: how much of the failures that the target allows is not ' +
       'used up; burn: how many times faster than evenly it was spent over the last hour and six hours. Names lead to the objective and to its category.'
@@ -136,7 +144,8 @@ export function categoryTable(selected: Selected): TableBuilder {
     ),
     narrow(
       STATUS_FIELDS.compliance,
-      WIDTHS.minute,
+      WIDTHS.day,
+      wrapped,
       TO_THE_MINUTE,
       property.displayName('Earliest compliance'),
       property.wrapHeader()
@@ -226,9 +235,8 @@ export function alertsTable(selected: Selected): TableBuilder {
 export function firingAlertsTable(): TableBuilder {
   const columns: Column[] = [
     OBJECTIVE,
-    narrow(ALERTS_FIELDS.severity, 80),
-    narrow(ALERTS_FIELDS.burnRate, 90),
-    narrow(ALERTS_FIELDS.threshold, 90),
+    narrow(ALERTS_FIELDS.severity, 76),
+    narrow(ALERTS_FIELDS.burnRate, 84),
     narrow(ALERTS_FIELDS.lookback, WIDTHS.duration, ...SHORTLY),
   ];
   return styled(table('Firing burn-rate alerts'), columns)

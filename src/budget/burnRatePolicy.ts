@@ -60,7 +60,7 @@ const DEFAULT_ROWS: readonly DefaultRow[] = [
   { severity: 'ticket', budgetFraction: 0.1, longMs: DAY_MS },
   { severity: 'ticket', budgetFraction: 0.1, longMs: 3 * DAY_MS },
 ];
-const LOOKBACKS_MS = [1, 2, 3, 6, 12, 24, 48, 72].map((hours) => hours * HOUR_MS);
+export const ALERT_LOOKBACKS_MS: readonly number[] = [1, 2, 3, 6, 12, 24, 48, 72].map((hours) => hours * HOUR_MS);
 const SHORT_PART = 12;
 /** The error ratio at which a row fires, f·(1 - t), stays at or below this: a partial outage must be able to fire it. */
 const HIGHEST_ERROR_RATIO = 0.75;
@@ -98,7 +98,7 @@ export function burnRatePolicy(target: number, windowMs: number, options: BurnRa
     const refuse = (because: RefusedRow['because'], arithmetic: string) =>
       policy.refused.push({ severity, budgetFraction, because, arithmetic });
     const budgetMs = budgetFraction * windowMs * (1 - target);
-    const longMs = LOOKBACKS_MS.find(
+    const longMs = ALERT_LOOKBACKS_MS.find(
       (lookbackMs) => lookbackMs >= row.longMs && !exceeds(budgetMs, HIGHEST_ERROR_RATIO * lookbackMs)
     );
     if (target >= 1 || longMs === undefined) {
@@ -131,7 +131,7 @@ function whyItCannotFire(budgetFraction: number, target: number, windowMs: numbe
   if (target >= 1) {
     return 'A target of 100 % leaves no budget, so there is no burn rate';
   }
-  const longestMs = Math.max(...LOOKBACKS_MS);
+  const longestMs = Math.max(...ALERT_LOOKBACKS_MS);
   const errorRatio = (budgetFraction * windowMs * (1 - target)) / longestMs;
   return (
     `${percentInWords(budgetFraction)} of the budget within ${hours(longestMs)} takes an error ratio of ` +

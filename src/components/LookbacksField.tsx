@@ -1,6 +1,6 @@
 import { Field, MultiCombobox } from '@grafana/ui';
 import React, { useId, useState } from 'react';
-import { DURATION_RULE, durationTextInWords, isDuration } from '../queries/durationText';
+import { DURATION_RULE, isLookback, lookbackInWords, OF_ALERTS } from '../queries/durationText';
 import { variableReferences } from './variableReference';
 
 interface Props {
@@ -8,7 +8,7 @@ interface Props {
   onChange: (lookbacks: string[] | undefined) => void;
 }
 
-const COMMON = ['1h', '6h', '1d', '3d'];
+const COMMON = ['1h', '6h', '1d', '3d', OF_ALERTS];
 
 /** How far back burn rates look. What is no duration is refused. */
 export function LookbacksField({ lookbacks = [], onChange }: Props) {
@@ -17,8 +17,8 @@ export function LookbacksField({ lookbacks = [], onChange }: Props) {
 
   const choose = (texts: string[]) => {
     const distinct = [...new Set(texts.map((text) => text.trim()))];
-    const accepted = distinct.filter(isDuration);
-    setRefused(distinct.filter((text) => !isDuration(text)));
+    const accepted = distinct.filter(isLookback);
+    setRefused(distinct.filter((text) => !isLookback(text)));
     if (accepted.join() !== lookbacks.join()) {
       onChange(accepted.length === 0 ? undefined : accepted);
     }
@@ -45,5 +45,5 @@ export function LookbacksField({ lookbacks = [], onChange }: Props) {
 }
 
 function toOption(text: string) {
-  return { value: text, label: durationTextInWords(text) };
+  return { value: text, label: lookbackInWords(text) };
 }

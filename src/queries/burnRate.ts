@@ -8,9 +8,8 @@ import { multiples } from '../frames/units';
 import { explainNoBudget } from '../frames/whatIsMissing';
 import { BURN_RATE_LOOKBACKS_MS } from '../budget/burnRate';
 import { durationInWords } from '../budget/inWords';
-import { durationTextInWords } from './durationText';
+import { lookbackInWords, OF_ALERTS } from './durationText';
 import { listed } from './listed';
-import type { QueryOptions } from './query';
 import { readDuration } from './windowOverride';
 import { defineQuery, evaluateOverTime, type SeriesAnswer } from './defineQuery';
 import { ABSOLUTE_THRESHOLDS } from '../frames/grafana';
@@ -24,17 +23,23 @@ export const burnRateQuery = defineQuery<SeriesAnswer>({
   options: ['lookbacks'],
   fields: { time: TIME_FIELD, ...BURN_RATE_FIELDS },
   inWords: ({ whose, options }) => `Burn rate of ${whose} over ${lookbacksInWords(options.lookbacks)}, as time series.`,
-  evaluate: (run, show, signal) => evaluateOverTime(run, show, signal, lookbacksOf(run.options)),
+  evaluate: (run, show, signal) => {
+    const { lookbacks = [] } = run.options;
+    const own = lookbacks.includes(OF_ALERTS);
+    const given = lookbacks.filter((text) => text !== OF_ALERTS).map((text) => readDuration(text, 'lookback'));
+    return evaluateOverTime(run, show, signal, (objective) => lookbacksOf(objective, given, own));
+  },
   frames: (refId, { instants, series, mostPoints }) => [burnRateFrame(refId, instants, series, mostPoints)],
 });
 
-function lookbacksOf({ lookbacks }: QueryOptions): readonly number[] {
-  return lookbacks?.map((text) => readDuration(text, 'lookback')) ?? BURN_RATE_LOOKBACKS_MS;
+function lookbacksOf(objective: Objective, given: readonly number[], own: boolean): readonly number[] {
+  const ofAlerts = own ? alertPolicyOf(objective).rows.map(({ longMs }) => longMs) : [];
+  const lookbacks = [...new Set([...given, ...ofAlerts])].sort((a, b) => a - b);
+  return lookbacks.length > 0 ? lookbacks : BURN_RATE_LOOKBACKS_MS;
 }
 
 function lookbacksInWords(lookbacks: readonly string[] = []): string {
-  const texts =
-    lookbacks.length === 0 ? BURN_RATE_LOOKBACKS_MS.map(durationInWords) : lookbacks.map(durationTextInWords);
+  const texts = lookbacks.length === 0 ? BURN_RATE_LOOKBACKS_MS.map(durationInWords) : lookbacks.map(lookbackInWords);
   return listed(texts);
 }
 

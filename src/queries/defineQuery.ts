@@ -119,14 +119,17 @@ export interface SeriesAnswer {
   mostPoints?: number;
 }
 
+/** How far back the burn rates of an objective look, in milliseconds. */
+type LookbacksOf = (objective: Objective) => readonly number[];
+
 /** The figures of the objectives over the range, up to those of its end. Rejects where every objective failed. */
 export async function evaluateOverTime(
   run: QueryRun,
   show: (answer: SeriesAnswer) => void,
   signal: AbortSignal,
-  lookbacksMs: readonly number[] = []
+  lookbacksOf?: LookbacksOf
 ): Promise<void> {
-  return evaluateAt(instantsOf(run.fromMs, run.toMs, run.nowMs), run, show, signal, lookbacksMs);
+  return evaluateAt(instantsOf(run.fromMs, run.toMs, run.nowMs), run, show, signal, lookbacksOf);
 }
 
 /** The events of every whole bucket in the range. Rejects where every objective failed. */
@@ -135,7 +138,7 @@ export async function evaluateBuckets(
   show: (answer: SeriesAnswer) => void,
   signal: AbortSignal
 ): Promise<void> {
-  return evaluateAt(bucketEnds(run.fromMs, run.toMs, run.nowMs), run, show, signal, []);
+  return evaluateAt(bucketEnds(run.fromMs, run.toMs, run.nowMs), run, show, signal);
 }
 
 async function evaluateAt(
@@ -143,13 +146,13 @@ async function evaluateAt(
   { objectives, sources, nowMs, maxDataPoints: mostPoints }: QueryRun,
   show: (answer: SeriesAnswer) => void,
   signal: AbortSignal,
-  lookbacksMs: readonly number[]
+  lookbacksOf: LookbacksOf = () => []
 ): Promise<void> {
-  const request = { instants, lookbacksMs, nowMs };
+  const requestOf = (objective: Objective) => ({ instants, lookbacksMs: lookbacksOf(objective), nowMs });
   const answers = await evaluateEach(
     objectives,
-    (objective) => emptySeries(objective, request),
-    (objective) => evaluateSeries(objective, sources, request, signal),
+    (objective) => emptySeries(objective, requestOf(objective)),
+    (objective) => evaluateSeries(objective, sources, requestOf(objective), signal),
     (series) => show({ instants, series, mostPoints })
   );
   const failures = answers.flatMap(({ error }) => (error ? [error] : []));
