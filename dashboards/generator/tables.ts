@@ -20,13 +20,13 @@ export interface Column {
 }
 
 export const solid = property.cell({ type: 'color-background', mode: 'basic' });
-const solidWrapped = property.cell({ type: 'color-background', mode: 'basic', wrapText: true });
 export const wrapped = property.cell({ type: 'auto', wrapText: true });
 export const coloured = property.cell({ type: 'color-text' });
 
 /**
  * Widths of columns that hold any figure of their kind whole, up to a target of 99.999 %: 17.4 Mil, 1,000,000,000,000, -9999900.0%,
- * 100000 ×, 52.1 weeks, 99.999%, 100.00000%, 2026-11-22 10:35:00 and, to the minute, 2026-11-22 10:35.
+ * 100000 ×, 52.1 weeks, 99.999%, 100.00000%, 2026-11-22 10:35:00 to the minute 2026-11-22 10:35, and within days
+ * Nov 22 10:35.
  */
 export const WIDTHS = {
   count: 74,
@@ -38,13 +38,12 @@ export const WIDTHS = {
   fineShare: 98,
   instant: 158,
   minute: 132,
-  /** To the minute, in two lines. */
-  day: 96,
+  nearMinute: 104,
 };
 
 const VERDICT: Column = {
   field: STATUS_FIELDS.verdict,
-  properties: [property.displayName('Status'), solidWrapped, property.filterable(), property.width(122)],
+  properties: [property.displayName('Status'), solid, property.filterable(), property.width(150)],
 };
 const OBJECTIVE: Column = {
   field: STATUS_FIELDS.objective,
@@ -52,7 +51,7 @@ const OBJECTIVE: Column = {
     property.link('Open the objective', toObjectiveOfRow),
     property.filterable(),
     wrapped,
-    property.minWidth(140),
+    property.minWidth(113),
   ],
 };
 const CATEGORY: Column = {
@@ -83,6 +82,9 @@ export const narrow = (field: string, width: number, ...properties: DynamicConfi
 
 /** A forecast is worth no more. */
 export const TO_THE_MINUTE = property.unit('time:YYYY-MM-DD HH:mm');
+
+/** Within days: the year goes without saying. */
+const NEAR_TO_THE_MINUTE = property.unit('time:MMM D HH:mm');
 
 /** A duration in its largest unit: "30 mins", "6 hours". */
 const SHORTLY = [property.unit('s'), property.decimals(0)];
@@ -138,15 +140,14 @@ export function categoryTable(selected: Selected): TableBuilder {
     narrow(STATUS_FIELDS.burnRate3d, WIDTHS.multiple, property.displayName('Burn 3 d')),
     narrow(
       STATUS_FIELDS.exhaustion,
-      WIDTHS.duration + 8,
+      WIDTHS.duration + 4,
       property.displayName('Time to exhaustion'),
       property.wrapHeader()
     ),
     narrow(
       STATUS_FIELDS.compliance,
-      WIDTHS.day,
-      wrapped,
-      TO_THE_MINUTE,
+      WIDTHS.nearMinute,
+      NEAR_TO_THE_MINUTE,
       property.displayName('Earliest compliance'),
       property.wrapHeader()
     ),
