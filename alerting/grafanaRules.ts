@@ -15,7 +15,7 @@ const EXPRESSIONS_UID = '__expr__';
 const QUERY_IDS = ['A', 'B'] as const;
 const CONDITION_ID = 'C';
 /** Not that of the dashboards: Grafana creates folders of rules by title, and would make a second one of that name. */
-const FOLDER = 'Error Budget alerts';
+export const ALERT_FOLDER = 'Error Budget alerts';
 
 /** Where a rule sends its notifications; without it, the operator's policies decide. */
 export interface Delivery {
@@ -53,7 +53,7 @@ export function grafanaRules(
       .map((group) => ({
         orgId: 1 as const,
         name: `error-budget-${group}`,
-        folder: FOLDER,
+        folder: ALERT_FOLDER,
         interval: GROUPS[group].interval,
         rules: rules.filter((rule) => rule.group === group).map((rule) => provisioned(rule, links, deliveryOf?.(rule))),
       }))

@@ -16,11 +16,13 @@ import { generateAlerts, GRAFANA_RULES, type GeneratedAlerts } from '../../alert
 import type { RuleLinks } from '../../alerting/ruleLinks';
 import { goneRules } from '../../alerting/goneRules';
 import { removeGoneRunbooks } from '../../alerting/goneRunbooks';
+import { forSecondInstallation } from '../../alerting/secondInstallation';
+import { soundUidPrefix } from '../uidPrefix';
 
 const HELP = `Writes the alert rules of a catalogue for Grafana's file provisioning and for Prometheus.
 
   npm run alerts -- [--catalogue FILE] [--objective ID ...] [--into FOLDER] [--runbooks URL] [--chat URL] [--grafana URL] [--kept DAYS]
-                    [--datasource-uid UID]
+                    [--datasource-uid UID] [--uid-prefix PREFIX]
 
   --catalogue  OpenSLO documents. Without: the shipped catalogue.
   --objective  only this one; may be repeated. Without: all.
@@ -31,6 +33,7 @@ const HELP = `Writes the alert rules of a catalogue for Grafana's file provision
   --chat       where people are called; without, alerts on an own catalogue name no place.
   --grafana    for links in the alerts of Prometheus; Grafana's own know theirs.
   --datasource-uid  of the data source that links show (${DATA_SOURCE_UID}).
+  --uid-prefix  begins the uids of rules and of the dashboards that they link, for a second installation in one Grafana.
   --kept       days for which Prometheus keeps samples (${KEPT_MS / DAY_MS}).
 
 ${EXIT_HELP}
@@ -56,6 +59,7 @@ function readOptions(args: string[]) {
     chat: { type: 'string' },
     grafana: { type: 'string' },
     'datasource-uid': { type: 'string' },
+    'uid-prefix': { type: 'string' },
     kept: { type: 'string', default: String(KEPT_MS / DAY_MS) },
     help: { type: 'boolean', short: 'h' },
   });
@@ -64,13 +68,16 @@ function readOptions(args: string[]) {
 function write(catalogue: Catalogue, call: ReturnType<typeof readOptions>): void {
   const { into: folder, objective, kept, runbooks, grafana } = call;
   const chat = call.chat ?? (call.catalogue === undefined ? OSO_PLATFORM.chat.url : undefined);
-  const { files, leftOut } = generated(catalogue, objective, daysMs(kept), {
+  const prefix = soundUidPrefix(call['uid-prefix']);
+  const { files: own, leftOut } = generated(catalogue, objective, daysMs(kept), {
     chat,
     generatesRunbooks: call.catalogue !== undefined,
     runbooks: withoutSlash(runbooks),
     grafana: withoutSlash(grafana),
     dataSourceUid: call['datasource-uid'],
   });
+  const files =
+    prefix === undefined ? own : own.map(({ path, text }) => ({ path, text: forSecondInstallation(text, prefix) }));
   for (const { path } of files) {
     makeFolder(dirname(join(folder, path)), '--into');
   }

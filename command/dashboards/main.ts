@@ -7,11 +7,12 @@ import { say, warn } from '../print';
 import { dashboardsOf } from './dashboardsOf';
 import { DATA_SOURCE_UID, OSO_PLATFORM, type Platform } from '../../dashboards/generator/platform';
 import { replaceDashboards } from './replaceDashboards';
+import { soundUidPrefix } from '../uidPrefix';
 
 const HELP = `Writes the dashboards of a catalogue as JSON for Grafana's file provisioning.
 
   npm run dashboards -- [--catalogue FILE] [--into FOLDER] [--status-page URL] [--chat URL] [--chat-name NAME]
-                        [--datasource-uid UID]
+                        [--datasource-uid UID] [--uid-prefix PREFIX]
 
   --catalogue    OpenSLO documents. Without: the shipped catalogue, with the links of its platform.
   --into         replaces the dashboards of Error Budget in this folder. Without: dashboards/.
@@ -19,6 +20,7 @@ const HELP = `Writes the dashboards of a catalogue as JSON for Grafana's file pr
   --chat         where they ask and report; without, no dashboard links it.
   --chat-name    what that is called (Chat).
   --datasource-uid  uid of the data source that the dashboards begin with (${DATA_SOURCE_UID}).
+  --uid-prefix   begins the uids of the dashboards, for a second installation in one Grafana (errorbudget).
 
 ${EXIT_HELP}
 `;
@@ -33,11 +35,13 @@ export async function dashboards(args: string[]): Promise<number> {
     'chat-name': name,
     'status-page': statusPage,
     'datasource-uid': dataSourceUid,
+    'uid-prefix': uidPrefix,
   } = parseOptions('npm run dashboards', args, {
     catalogue: { type: 'string' },
     into: { type: 'string', default: join(__dirname, '../../dashboards') },
     'status-page': { type: 'string' },
     'datasource-uid': { type: 'string' },
+    'uid-prefix': { type: 'string' },
     'chat-name': { type: 'string', default: 'Chat' },
     chat: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
@@ -54,7 +58,7 @@ export async function dashboards(args: string[]): Promise<number> {
   const platform = catalogue === undefined ? { ...OSO_PLATFORM, ...own } : own;
   const loaded = loadSoundCatalogue(catalogue, warn);
   const generated = dashboardsOf(loaded, platform);
-  replaceDashboards(into, generated);
+  replaceDashboards(into, generated, soundUidPrefix(uidPrefix));
   say(`Wrote ${generated.length} dashboards into ${folderInWords(into)}.`);
   return EXIT.ok;
 }
