@@ -220,7 +220,7 @@ export function alertsTable(selected: Selected): TableBuilder {
     narrow(ALERTS_FIELDS.outageFiresAfter, 165, property.displayName('Outage fires in')),
     { field: ALERTS_FIELDS.why, properties: [wrapped, property.minWidth(140)] },
   ];
-  return styled(table('Burn-rate alerts'), columns)
+  return styled(table('Burn-rate alerts'), withDashes(columns))
     .description(
       'The alerts that target and window allow; each fires while the burn rate over the lookback, and over the short one, is ' +
         'above the threshold, and enough events were bad. Without threshold: single events, which act while the budget is ' +
@@ -229,7 +229,8 @@ export function alertsTable(selected: Selected): TableBuilder {
     )
     .withTarget(query({ queryType: 'alerts', ...selected }))
     .withTransformation(inOrder(ALERTS_FIELDS.state, ALERT_STATES))
-    .withTransformation(only(columns, ALERTS_FIELDS));
+    .withTransformation(only(columns, ALERTS_FIELDS))
+    .noValue('No alerts: judged as it is now, or its catalogue asks for none');
 }
 
 /** Burn-rate alerts of all objectives whose condition holds, by the figures. */
@@ -266,6 +267,11 @@ export function breachesTable(selected: Selected): TableBuilder {
     .noValue('No breach within this range');
 }
 
+/** What a cell shows without a value, where the table itself says why it is empty. */
+function withDashes(columns: readonly Column[]): Column[] {
+  return columns.map(({ field, properties = [] }) => ({ field, properties: [...properties, property.noValue('–')] }));
+}
+
 /** The largest parts are enough here; the query has them all. */
 export const MOST_CONTRIBUTORS = 10;
 
@@ -296,7 +302,7 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
     { field: CONTRIBUTORS_FIELDS.message, properties: [wrapped, property.inspect(), property.minWidth(150)] },
   ];
   return (
-    styled(table('What spent the budget'), columns)
+    styled(table('What spent the budget'), withDashes(columns))
       .description(
         'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Share of ' +
           'failures: share of all bad events. Share of budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
@@ -310,7 +316,7 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
       .withTransformation({ id: 'limit', options: { limitField: most } })
       .withTransformation(LARGEST_FIRST)
       .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
-      .noValue('–')
+      .noValue('Nothing failed, or the upstream cannot say what did')
   );
 }
 
