@@ -50,6 +50,8 @@ interface PrometheusOptions {
   blocks?: string;
   /** prometheus.yml; without it, nothing is scraped. */
   config?: string;
+  /** Beside those of every server. */
+  flags?: readonly string[];
 }
 
 /**
@@ -59,6 +61,7 @@ interface PrometheusOptions {
 export async function startPrometheus({
   blocks,
   config = 'global: {}\n',
+  flags = [],
 }: PrometheusOptions): Promise<PrometheusServer> {
   await ensureInstalled();
   const directory = mkdtempSync(join(tmpdir(), 'error-budget-prometheus-'));
@@ -69,9 +72,13 @@ export async function startPrometheus({
   }
   writeFileSync(join(directory, 'prometheus.yml'), config);
   const port = await freePort();
-  const server = spawnServer(process.env.PROMETHEUS ?? 'prometheus', flags(directory, data, port), {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const server = spawnServer(
+    process.env.PROMETHEUS ?? 'prometheus',
+    [...commonFlags(directory, data, port), ...flags],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    }
+  );
   const log = keepLog(server);
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
@@ -87,7 +94,7 @@ export async function startPrometheus({
   return { url, stop };
 }
 
-function flags(directory: string, data: string, port: number): string[] {
+function commonFlags(directory: string, data: string, port: number): string[] {
   return [
     `--config.file=${join(directory, 'prometheus.yml')}`,
     `--storage.tsdb.path=${data}`,
