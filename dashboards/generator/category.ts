@@ -87,16 +87,19 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
     );
     y += h;
   }
-  // Dagster's messages mostly take two lines.
-  const lineHeight = objectives.some((one) => dagsterMeasure(one) !== undefined) ? 1.4 : 1;
-  const mostContributors = Math.min(MOST_CONTRIBUTORS, CONTRIBUTORS_OF_ONE * objectives.length);
-  const contributorsHeight = Math.ceil(lineHeight * mostContributors) + 4;
-  builder.withPanel(
-    contributorsTable(selected, objectives.length > 1 ? 'ofMany' : 'ofOne', mostContributors)
-      .id(IDS.contributors)
-      .gridPos({ x: 0, y, w: 24, h: contributorsHeight })
-  );
-  y += contributorsHeight;
+  const divided = objectives.filter(hasContributors);
+  if (divided.length > 0) {
+    // Dagster's messages mostly take two lines.
+    const lineHeight = divided.some((one) => dagsterMeasure(one) !== undefined) ? 1.4 : 1;
+    const most = Math.min(MOST_CONTRIBUTORS, CONTRIBUTORS_OF_ONE * divided.length);
+    const h = Math.ceil(lineHeight * most) + 4;
+    builder.withPanel(
+      contributorsTable(selected, objectives.length > 1 ? 'ofMany' : 'ofOne', most)
+        .id(IDS.contributors)
+        .gridPos({ x: 0, y, w: 24, h })
+    );
+    y += h;
+  }
   for (const objective of objectives) {
     const idOf = (panel: ObjectivePanel) => objectivePanelId(catalogue, objective, panel);
     const row = new RowBuilder(rowTitle(objective)).id(idOf('row')).gridPos({ x: 0, y, w: 24, h: 1 });
@@ -121,6 +124,11 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
     provenance.panels.forEach((panel) => builder.withPanel(panel));
   }
   return builder.annotation(maintenanceOf(selected));
+}
+
+/** True where bad events can be told apart: Prometheus needs a label for it. */
+function hasContributors({ indicator, policy }: Objective): boolean {
+  return indicator.source !== 'Prometheus' || policy.groupBy !== undefined;
 }
 
 function rowTitle({ displayName, target, window }: Objective): string {
