@@ -192,28 +192,29 @@ function measuredPanelsOf(
 ): Array<Builder<Panel>> {
   const selected = { objectives: [objective.id] };
   const details = panelLinkTo(`Everything about ${objective.displayName}`, objective.id);
-  const status = verdictTile(selected).id(idOf('status')).links([details]).gridPos({ x: 0, y, w: 4, h: 3 });
+  const status = verdictTile(selected).id(idOf('status')).links([details]).gridPos({ x: 0, y, w: 5, h: 3 });
   if (objective.window.type === 'pointInTime') {
     return [
       status,
       figuresTile('Figures', ITEM_FIGURES, selected)
         .description('Share of good items, good items and all items, as they are now.')
         .id(idOf('figures'))
-        .gridPos({ x: 0, y: y + 3, w: 4, h: 6 }),
-      itemsTable(selected).id(idOf('items')).gridPos({ x: 4, y, w: 20, h: ITEMS_HEIGHT }),
+        .gridPos({ x: 0, y: y + 3, w: 5, h: 6 }),
+      itemsTable(selected).id(idOf('items')).gridPos({ x: 5, y, w: 19, h: ITEMS_HEIGHT }),
     ];
   }
-  const at = (x: number, row: number): GridPos => ({ x, y: y + 7 * row, w: 10, h: 7 });
+  const left = (row: number): GridPos => ({ x: 5, y: y + 7 * row, w: 10, h: 7 });
+  const right = (row: number): GridPos => ({ x: 15, y: y + 7 * row, w: 9, h: 7 });
   return [
     status,
     figuresTile('Figures', EVENT_FIGURES, selected)
       .description('SLI over the window, share of the error budget that is left, further bad events before a breach.')
       .id(idOf('figures'))
-      .gridPos({ x: 0, y: y + 3, w: 4, h: 11 }),
-    sliChart(selected).id(idOf('sli')).gridPos(at(4, 0)),
-    budgetChart(selected, 'one').id(idOf('budget')).gridPos(at(14, 0)),
-    burnRateChart(selected, objective).id(idOf('burnRate')).gridPos(at(4, 1)),
-    eventsChart(selected).id(idOf('events')).gridPos(at(14, 1)),
+      .gridPos({ x: 0, y: y + 3, w: 5, h: 11 }),
+    sliChart(selected).id(idOf('sli')).gridPos(left(0)),
+    budgetChart(selected, 'one').id(idOf('budget')).gridPos(right(0)),
+    burnRateChart(selected, objective).id(idOf('burnRate')).gridPos(left(1)),
+    eventsChart(selected).id(idOf('events')).gridPos(right(1)),
   ];
 }
 

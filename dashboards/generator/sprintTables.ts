@@ -12,7 +12,7 @@ const SERVICE: Column = {
 const IN_SPRINT: Column[] = [
   SERVICE,
   narrow(REMEDIATION_FIELDS.since, WIDTHS.minute, TO_THE_MINUTE),
-  narrow(REMEDIATION_FIELDS.began, 68, property.mappings(BEGAN_EARLIER), property.noValue('–'), wrapped),
+  narrow(REMEDIATION_FIELDS.began, 68, property.mappings(BEGAN_EARLIER), property.noValue('–')),
   narrow(REMEDIATION_FIELDS.duration, WIDTHS.duration),
 ];
 

@@ -16,6 +16,8 @@ import { DATA_SOURCE, query } from './query';
 /** A column of a table: the field and how it looks. Columns not named are left out, but links may still read them. */
 export interface Column {
   field: string;
+  /** In the place of its name, in the table alone: what is downloaded without transformations keeps its names apart. */
+  shownAs?: string;
   properties?: DynamicConfigValue[];
 }
 
@@ -43,16 +45,13 @@ export const WIDTHS = {
 
 const VERDICT: Column = {
   field: STATUS_FIELDS.verdict,
-  properties: [property.displayName('Status'), solid, property.filterable(), property.width(150)],
+  shownAs: 'Status',
+  properties: [solid, property.filterable(), property.width(150)],
 };
+const NAMED = [property.link('Open the objective', toObjectiveOfRow), property.filterable(), wrapped];
 const OBJECTIVE: Column = {
   field: STATUS_FIELDS.objective,
-  properties: [
-    property.link('Open the objective', toObjectiveOfRow),
-    property.filterable(),
-    wrapped,
-    property.minWidth(113),
-  ],
+  properties: [...NAMED, property.minWidth(113)],
 };
 const CATEGORY: Column = {
   field: STATUS_FIELDS.category,
@@ -110,7 +109,7 @@ const VERDICTS_BY_URGENCY = inOrder(
 export function overviewTable(): TableBuilder {
   return statusTable('Objectives (worst first)', {}, [
     // On a phone, what comes first is all that is in sight.
-    OBJECTIVE,
+    { field: STATUS_FIELDS.objective, properties: [...NAMED, property.width(150)] },
     narrow(STATUS_FIELDS.sli, WIDTHS.fineShare),
     REMAINING,
     VERDICT,
@@ -118,7 +117,7 @@ export function overviewTable(): TableBuilder {
     narrow(STATUS_FIELDS.burnRate1h, WIDTHS.multiple, property.displayName('Burn 1 h')),
     narrow(STATUS_FIELDS.burnRate6h, WIDTHS.multiple, property.displayName('Burn 6 h')),
     CATEGORY,
-    { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(240)] },
+    { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(200)] },
   ]).description(
     'SLI: share of good events over the window; budget left: how much of the failures that the target allows is not ' +
       'used up; burn: how many times faster than evenly it was spent over the last hour and six hours. Names lead to the objective and to its category.'
@@ -269,7 +268,10 @@ export function breachesTable(selected: Selected): TableBuilder {
 
 /** What a cell shows without a value, where the table itself says why it is empty. */
 function withDashes(columns: readonly Column[]): Column[] {
-  return columns.map(({ field, properties = [] }) => ({ field, properties: [...properties, property.noValue('–')] }));
+  return columns.map(({ properties = [], ...column }) => ({
+    ...column,
+    properties: [...properties, property.noValue('–')],
+  }));
 }
 
 /** The largest parts are enough here; the query has them all. */
@@ -379,7 +381,9 @@ export function only(columns: Column[], all: Record<string, string>): DataTransf
     options: {
       indexByName: Object.fromEntries(shown.map((field, index) => [field, index])),
       excludeByName: Object.fromEntries(excluded.map((field) => [field, true])),
-      renameByName: {},
+      renameByName: Object.fromEntries(
+        columns.flatMap(({ field, shownAs }) => (shownAs === undefined ? [] : [[field, shownAs]]))
+      ),
     },
   };
 }
