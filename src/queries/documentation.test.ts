@@ -64,6 +64,13 @@ describe('docs/frames.md', () => {
 
   const of = (type: Documented): Promised => promised.get(type) ?? { names: {}, frame: { fields: [], length: 0 } };
 
+  it('gives ids last, as they are for links and variables', () => {
+    for (const [type, { names }] of promised) {
+      const isId = Object.values(names).map((name) => name.endsWith(' id'));
+      expect({ type, isId }).toEqual({ type, isId: [...isId].sort() });
+    }
+  });
+
   it.each(DOCUMENTED)('documents every field of %s with its type and unit, and no other', (type) => {
     expect(documentedFields(type)).toEqual(fieldsOf(of(type).frame));
   });
