@@ -82,23 +82,23 @@ describe('buckets in which series may have come or gone', () => {
     return bucketsOfChange(samples, series, 0);
   };
 
-  it('are none where every series has its usual samples, however many there are', () => {
+  it('are none where every series has its usual samples, and those from which on there are fewer', () => {
     expect(changesOf(() => undefined)).toEqual([]);
     const fewer = changesOf((samples, series) => {
       samples.fill(120, 24);
       series.fill(2, 24);
     });
-    expect(fewer).toEqual([]);
+    expect(fewer).toEqual([24]);
   });
 
-  it('are those with a series that came late or ended early, and those with more series than before', () => {
+  it('are those with a series that came late or ended early, and those with more or fewer series than before', () => {
     const changed = changesOf((samples, series) => {
       samples[10] = 239;
       [samples[20], series[20]] = [240, 5];
       samples.fill(300, 30);
       series.fill(5, 30);
     });
-    expect(changed).toEqual([10, 20, 30]);
+    expect(changed).toEqual([10, 20, 21, 30]);
   });
 
   it('are all of them where one series ends and another begins all the time, by the scrape interval', () => {

@@ -40,7 +40,8 @@ export function observedShare(samples: Float64Array, series: Float64Array, least
 }
 
 /**
- * Buckets in which series may have come or gone: there are more than before, or some have fewer samples than usual.
+ * Buckets in which series may have come or gone: there are more or fewer than before, or some have fewer samples than
+ * usual.
  *
  * @param leastUsual Samples of a series by the scrape interval: where series come and go all the time, half of them have fewer.
  */
@@ -48,7 +49,7 @@ export function bucketsOfChange(samples: Float64Array, series: Float64Array, lea
   const usual = Math.max(leastUsual, usualSamplesOfASeries(samples, series));
   const buckets: number[] = [];
   for (let i = 1; i < samples.length; i++) {
-    if (series[i] * usual - samples[i] >= LEAST_MISSING || series[i] > series[i - 1]) {
+    if (series[i] * usual - samples[i] >= LEAST_MISSING || series[i] !== series[i - 1]) {
       buckets.push(i);
     }
   }
