@@ -69,7 +69,7 @@ describe('a condition that can never fire', () => {
     expect(leftOut).toHaveLength(2);
     expect(leftOut[0]).toBe(
       'Loose (loose), ticket at 10 % of the budget of 90 d, is left out: 10 % of the budget within 72 h takes an error ratio of ' +
-        '0.1 × 2,160 h × 0.5 / 72 h = 1.5, above 0.75.'
+        '0.1 × 2,160 h × 0.5 / 72 h = 1.5, and no error ratio exceeds 1.'
     );
   });
 });

@@ -42,7 +42,7 @@ export function assertCanFire(objective: Objective, condition: Condition, keptMs
     throw new CannotFireError(
       objective,
       condition.kind === 'badItems' ? 'the alert of bad items' : 'the alert of the exhausted budget',
-      'a target of 0 allows (1 - 0) × 100 % = 100 % to be bad, and never is more than that',
+      'a target of 0 allows (1 - 0) × 100 % = 100 % to be bad, and there is never more than that',
       'Set a target above 0, or error-budget/severity to none'
     );
   }

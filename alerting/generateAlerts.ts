@@ -46,7 +46,7 @@ export function generateAlerts(alerting: Alerting, keptMs: number, links: RuleLi
         'prometheus/rules/errorbudget.alerting.yml',
         [
           'The same alerts as ../../alerting/, for those who let Prometheus and Alertmanager notify. Nothing loads this file by',
-          'default, so that nobody is notified twice.',
+          'default, so that no one is notified twice.',
         ],
         prometheusAlerts(rules, links)
       ),

@@ -109,16 +109,14 @@ function prometheusQuery(promql: string, refId: string): QueryBuilder {
 }
 
 /** One figure: a threshold, which Grafana draws. Two: both must pass it. */
-function comparison({ queries, side, threshold }: RuleQuery): Builder<Dataquery> {
+function comparison({ queries, threshold }: RuleQuery): Builder<Dataquery> {
   if (queries.length === 1) {
-    const type = side === 'above' ? 'gt' : 'lt';
     return new TypeThresholdBuilder()
       .refId(CONDITION_ID)
       .expression(QUERY_IDS[0])
-      .conditions([{ evaluator: { type, params: [Number(numberText(threshold))] } }]);
+      .conditions([{ evaluator: { type: 'gt', params: [Number(numberText(threshold))] } }]);
   }
-  const sign = side === 'above' ? '>' : '<';
-  const every = queries.map((_, index) => `$${QUERY_IDS[index]} ${sign} ${numberText(threshold)}`);
+  const every = queries.map((_, index) => `$${QUERY_IDS[index]} > ${numberText(threshold)}`);
   return new TypeMathBuilder().refId(CONDITION_ID).expression(every.join(' && '));
 }
 

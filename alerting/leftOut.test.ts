@@ -30,7 +30,7 @@ describe('what rules lack', () => {
   it('is the guard on few events of ratios from the start', () => {
     const [indicator] = INDICATORS.filter(({ source, measure }) => source === 'Prometheus' && measure.shape === 'raw');
     expect(leftOut(objectiveOf({ id: 'ratio', indicator }), objectiveOf())).toEqual([
-      expect.stringMatching(/^ratio: the indicator is a ratio from the start and has no counts/),
+      expect.stringMatching(/^ratio: the indicator is a raw ratio without counts/),
     ]);
   });
 });

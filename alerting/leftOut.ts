@@ -32,8 +32,8 @@ export function whatIsLeftOut({ objectives }: Alerting): string[] {
     ...(rows.length > MOST_SENTENCES ? [summedUp(rows)] : rows.map(inASentence)),
     ...(ratios.length > 0
       ? [
-          `${named(ratios)}: the indicator is a ratio from the start and has no counts, so that burn rates cannot ask how many ` +
-            'events were bad, and there are no alerts on single events.',
+          `${named(ratios)}: the indicator is a raw ratio without counts, so that burn-rate alerts cannot require a minimum of bad ` +
+            'events, and there are no alerts on single events.',
         ]
       : []),
   ];

@@ -13,10 +13,9 @@ export const EXPORTER_RULES: readonly AlertRule[] = [
   {
     ...measuring('exporter-away', 'ticket'),
     name: 'ErrorBudgetExporterAway',
-    title: 'The exporter of error budgets is away',
+    title: 'The exporter of error budgets is down',
     check: {
       queries: [`max(absent_over_time(${EXPORTED.build}[10m]) or vector(0))`],
-      side: 'above',
       threshold: 0,
     },
     forMs: 5 * MINUTE_MS,
@@ -30,7 +29,6 @@ export const EXPORTER_RULES: readonly AlertRule[] = [
     title: 'The exporter gets no answer from a source',
     check: {
       queries: [`max by (source) (time() - ${EXPORTED.sourceSuccess}) / on () group_left () max(${EXPORTED.interval})`],
-      side: 'above',
       threshold: LATE_INTERVALS,
     },
     forMs: 5 * MINUTE_MS,
@@ -48,11 +46,11 @@ export function prometheusAway(severity: AlertSeverity): AlertRule {
     ...measuring('prometheus-away', severity),
     name: 'ErrorBudgetPrometheusAway',
     title: 'Prometheus does not answer',
-    check: { queries: ['vector(0)'], side: 'above', threshold: 0 },
+    check: { queries: ['vector(0)'], threshold: 0 },
     forMs: 5 * MINUTE_MS,
     whenPrometheusIsAway: 'fire',
     summary: () => 'Grafana gets no answer from Prometheus: no alert about any objective can fire',
-    description: 'All other rules keep the state that they had, so that this one tells it once.',
+    description: 'All other rules keep the state that they had, so that it is reported only once.',
   };
 }
 

@@ -38,13 +38,12 @@ export function missingJobs(objectives: readonly Objective[]): AlertRule | undef
     title: 'Data of a scrape job is missing',
     check: {
       queries: [`count by (job) (\n${lost.join('\nor ')}\n) and on () ${exporterIsThere}`],
-      side: 'above',
       threshold: 0,
     },
     forMs: 5 * MINUTE_MS,
     keepFiringForMs: 15 * MINUTE_MS,
     summary: ({ main }) =>
-      `The scrape job {{ $labels.job }} has brought no data for 10 min; objectives that page by it: ${main('count')}`,
+      `The scrape job {{ $labels.job }} has had no data for 10 min; objectives that page: ${main('count')}`,
     description: 'Whether these objectives are met is unknown, and their other alerts may stay silent.',
   };
 }

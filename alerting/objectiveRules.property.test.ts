@@ -17,8 +17,8 @@ const PER_MINUTE = 10;
 const ITEMS = 1000;
 
 /** Fires as Grafana and Prometheus compare: every figure must pass. */
-function fires({ side, threshold }: RuleQuery, figures: number[]): boolean {
-  return figures.every((figure) => (side === 'above' ? figure > threshold : figure < threshold));
+function fires({ threshold }: RuleQuery, figures: number[]): boolean {
+  return figures.every((figure) => figure > threshold);
 }
 
 /** The lookback that a query of a burn rate names, in milliseconds. */
@@ -45,7 +45,7 @@ function figuresAt(objective: Objective, condition: Condition, { queries }: Rule
     case 'badInARow':
       return [errorRatio * BAD_IN_A_ROW];
     case 'budgetExhausted':
-      return target < 1 ? [remainingOf(ITEMS * (1 - errorRatio), ITEMS, target)] : [errorRatio];
+      return target < 1 ? [1 - remainingOf(ITEMS * (1 - errorRatio), ITEMS, target)] : [errorRatio];
     case 'badItems':
       return [errorRatio * ITEMS - Math.floor((1 - target) * ITEMS)];
     case 'nothingRan':

@@ -96,7 +96,7 @@ function describe(objective: Objective, condition: Condition): string {
   const { displayName, target, description } = objective;
   const unguarded =
     condition.kind === 'burnRate' && condition.row.leastBad === null
-      ? 'Its indicator is a ratio from the start, so this alert cannot ask how many events were bad.'
+      ? 'Its indicator is a raw ratio without counts, so this alert cannot require a minimum of bad events.'
       : '';
   const summary = `${displayName}, ${targetInWords(target)} ${overWindow(objective)}`;
   return [[summary, description.trim()].filter(Boolean).join(': '), unguarded].filter(Boolean).join(' ');
@@ -118,7 +118,7 @@ function tell(objective: Objective, condition: Condition, name: string): Told {
         name: 'ErrorBudgetBadEvent',
         title: `${name}: a bad event in the last 24 h`,
         summary: ({ main }) =>
-          `Bad events in the last 24 h: ${main('count')}. The budget holds fewer than two, so each is worth a look`,
+          `Bad events in the last 24 h: ${main('count')}. The budget allows fewer than two, so each is worth a look`,
         keepFiringForMs: 30 * MINUTE_MS,
         panel: 'events',
       };
@@ -128,7 +128,7 @@ function tell(objective: Objective, condition: Condition, name: string): Told {
         key: 'in-a-row',
         name: 'ErrorBudgetBadInARow',
         title: `${name}: the last three events were all bad`,
-        summary: ({ main }) => `The last ${main('count')} events were all bad: nothing succeeds any more`,
+        summary: ({ main }) => `The last ${main('count')} events all failed`,
         keepFiringForMs: 30 * MINUTE_MS,
         panel: 'events',
       };
@@ -141,7 +141,7 @@ function tell(objective: Objective, condition: Condition, name: string): Told {
         summary:
           objective.target < 1
             ? ({ main }) =>
-                `Of the error budget ${overWindow(objective)}, ${main('share')} is left: the objective is breached`
+                `Failures are ${main('rate')} times what the error budget ${overWindow(objective)} allows: the objective is breached`
             : () => 'The target of 100 % leaves no budget, and something failed: the objective is breached',
         keepFiringForMs: HOUR_MS,
         panel: 'budget',
@@ -163,7 +163,7 @@ function tell(objective: Objective, condition: Condition, name: string): Told {
         key: 'items',
         name: 'ErrorBudgetBadItems',
         title: `${name}: more bad items than allowed`,
-        summary: ({ main }) => `Bad items beyond those that are allowed: ${main('count')}`,
+        summary: ({ main }) => `${main('count')} more items are bad than the target allows`,
         forMs: 15 * MINUTE_MS,
         keepFiringForMs: 15 * MINUTE_MS,
         panel: 'items',
@@ -202,8 +202,8 @@ function tellBurnRate(
     name: 'ErrorBudgetBurnRate',
     title: `${name}: burn rate above ${numberInWords(factor)} over ${long}`,
     summary: ({ main }) =>
-      `The error budget burns at ${main('rate')} times the even rate over ${long}, above ${numberInWords(factor)}: ` +
-      `${percentInWords(budgetFraction)} of the budget ${overWindow(objective)} is gone`,
+      `The burn rate over ${long} is ${main('rate')}, above ${numberInWords(factor)}: ` +
+      `${percentInWords(budgetFraction)} of the error budget ${overWindow(objective)} is spent`,
     keepFiringForMs: (severity === 'page' ? 5 : 15) * MINUTE_MS,
     panel: 'burnRate',
     labels: { lookback: lookbackText(longMs) },

@@ -144,8 +144,7 @@ const FORMATS: Record<FigureFormat, string> = {
   duration: 'humanizeDuration',
 };
 
-function comparison({ queries, side, threshold }: RuleQuery): string {
-  const sign = side === 'above' ? '>' : '<';
-  const every = queries.map((promql) => `(${promql}) ${sign} ${numberText(threshold)}`);
+function comparison({ queries, threshold }: RuleQuery): string {
+  const every = queries.map((promql) => `(${promql}) > ${numberText(threshold)}`);
   return every.length === 1 ? every[0] : every.map((one) => `(${one})`).join('\nand on (objective) ');
 }

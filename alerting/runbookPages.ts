@@ -12,13 +12,13 @@ export const RUNBOOK_MARKER =
 /** What an alert means to the person who is called, by the name of its rule. */
 const MEANS: Record<string, string> = {
   ErrorBudgetBurnRate: 'The error budget is being spent faster than this factor allows.',
-  ErrorBudgetBadEvent: 'One failure. Acts while the budget holds fewer than two events.',
-  ErrorBudgetBadInARow: 'Nothing succeeds any more. Acts while the budget holds fewer than two events.',
+  ErrorBudgetBadEvent: 'One failure. Active while the budget is below two events.',
+  ErrorBudgetBadInARow: 'The last three events all failed. Active while the budget is below two events.',
   ErrorBudgetExhausted: 'The objective is breached, and a remedial sprint begins.',
   ErrorBudgetNothingRan: 'No event for twice the expected time.',
   ErrorBudgetBadItems: 'More items are bad than the target allows.',
   ErrorBudgetMissingData: 'Whether the objective is met is unknown: see [no data](#no-data).',
-  ErrorBudgetExporterAway: 'Alerts about budgets, and about what Prometheus cannot count, cannot fire.',
+  ErrorBudgetExporterAway: 'No alert on a budget, or on what Prometheus cannot count, can fire.',
   ErrorBudgetSourceLate: 'The label `source` says which upstream does not answer; its objectives have no figures.',
   ErrorBudgetPrometheusAway: 'Grafana cannot ask Prometheus. All other rules keep their state.',
 };
@@ -53,25 +53,25 @@ function objectivePage(objective: Objective, rules: readonly AlertRule[], links:
     '## How it is measured',
     `Source: ${indicator.source}.`,
     ...queriesOf(indicator.measure),
-    '## What alerts',
+    '## Alerts',
     alertTable(rules),
     '## First steps',
     [
-      `1. Does it go on? In Grafana: \`${page}\`.`,
+      `1. Is it still happening? In Grafana: \`${page}\`.`,
       `2. What spent the budget? The panel of that name on the same page: \`${page}&viewPanel=${PANEL_IDS.objective.contributors}\`.`,
       `3. Without Grafana: \`npm run status -- --catalogue FILE --objective ${id}\`.`,
     ].join('\n'),
     '### No data',
-    `Is ${indicator.source} up, and does it still hold what the queries above ask for? If so, see [the measuring](${MEASURING_RUNBOOK}).`,
+    `Is ${indicator.source} up, and does it still hold what the queries above ask for? If so, see [measurement](${MEASURING_RUNBOOK}).`,
     ...escalation(links),
   ]);
 }
 
 function measuringPage(rules: readonly AlertRule[], links: RuleLinks): string {
   return joined([
-    '# The measuring itself',
-    'Alerts about what measures the objectives. No service is down because of them, but it would go unnoticed if one were.',
-    '## What alerts',
+    '# Measurement',
+    'Alerts about the measurement of the objectives. They do not mean that a service is down, but an outage could go unnoticed.',
+    '## Alerts',
     alertTable(rules),
     '## First steps',
     [
@@ -81,7 +81,7 @@ function measuringPage(rules: readonly AlertRule[], links: RuleLinks): string {
       '3. `curl -s EXPORTER/readyz` says what the exporter could not read; its log says why.',
     ].join('\n'),
     '### No data',
-    'A scrape job whose targets are gone was renamed, or service discovery has lost it. If its targets are up, what they watch is gone.',
+    'A scrape job whose targets are gone was renamed, or service discovery has lost it. If its targets are up, what they monitor is gone.',
     ...escalation(links),
   ]);
 }
@@ -115,7 +115,7 @@ function fenceAround(text: string): string {
 function escalation({ chat }: RuleLinks): string[] {
   return chat === undefined
     ? []
-    : ['## Who escalates where', `Say here that you take the alert, and what you find: ${chat}`];
+    : ['## Escalation', `Say here that you are taking the alert, and what you find: ${chat}`];
 }
 
 function joined(parts: readonly string[]): string {

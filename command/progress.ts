@@ -39,7 +39,7 @@ export function progressOn(stream: Terminal = process.stderr, clock: () => numbe
 export function countingObjectives(all: number, progress: Progress): () => void {
   let done = 0;
   const show = () =>
-    progress.show(`Asked for ${done.toLocaleString('en')} of ${all.toLocaleString('en')} objectives …`);
+    progress.show(`Read ${done.toLocaleString('en')} of ${all.toLocaleString('en')} objectives …`);
   show();
   return () => {
     done++;

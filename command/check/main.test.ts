@@ -97,7 +97,7 @@ describe('npm run check', () => {
     expect(lines.slice(1)).toEqual([
       '✓ Prometheus 3.5.0: reachable with a bearer token.',
       expect.stringMatching(/^✓ checkout \(checkout\): /),
-      '  ℹ Demo data: invented by the plugin, no upstream was asked',
+      '  ℹ Demo data: invented by the plugin, no upstream was queried',
       expect.stringMatching(/^✕ search \(search\), Prometheus: .*no such thing/),
       '1 of 2 objectives are measurable.',
     ]);

@@ -71,7 +71,7 @@ export function readArguments(args: string[], environment: Environment): Exporte
   const urls = demo ? {} : readUrls(values, environment);
   if (!help && !demo && Object.keys(urls).length === 0) {
     throw new ArgumentError(
-      'There is nothing to ask: give one of --prometheus, --dagster and --trino a URL (or set PROMETHEUS_URL, DAGSTER_URL ' +
+      'There is nothing to query: give one of --prometheus, --dagster and --trino a URL (or set PROMETHEUS_URL, DAGSTER_URL ' +
         'or TRINO_URL), or take --demo'
     );
   }

@@ -101,7 +101,7 @@ export class Exporter {
     if (!this.lastSuccessMs.has(source)) {
       const [failure] = round.reading.failures;
       const why = failure ? `${failure.found}. ${failure.remedy}.` : 'there is nothing to read.';
-      return [`${source}: nothing was read yet, and it goes on trying: ${why}`];
+      return [`${source}: nothing has been read yet, retrying: ${why}`];
     }
     const { endedMs } = round;
     return this.isLate(endedMs)

@@ -70,7 +70,7 @@ function exposeFigures(figures: readonly ObjectiveFigures[], registry: Registry<
     measuredBudget: gauge(
       registry,
       EXPORTED.measuredBudget,
-      'Events that the error budget of a window holds at the traffic of at most the last 72 h',
+      'Error budget of a window in events, at the traffic of at most the last 72 h',
       ['objective']
     ),
     items: gauge(registry, EXPORTED.items, 'Items as they are now, and how many may be bad', ['objective', 'state']),
@@ -158,7 +158,7 @@ function exposeProcess(registry: Registry<OpenMetricsContentType>): void {
 function exposeQueries(queries: readonly QueryCount[], registry: Registry<OpenMetricsContentType>): void {
   const counter = new Counter({
     name: 'slo_trino_queries_total',
-    help: 'Queries that Trino ended, as system.runtime.queries told them',
+    help: 'Queries that ended, as listed in system.runtime.queries',
     labelNames: ['outcome', 'error_code'],
     registers: [registry],
   });

@@ -42,7 +42,7 @@ export async function exporter(args: string[]): Promise<number> {
   const { trino } = call.urls;
   const poller = call.trinoPoll && trino !== undefined ? await createPoller(trino, call, log) : undefined;
   if (objectives.length === 0 && !poller) {
-    throw new ArgumentError('No objective of the catalogue asks for an upstream that is configured: nothing to expose');
+    throw new ArgumentError('No objective of the catalogue uses a configured upstream: nothing to expose');
   }
   const secrets = secretsSent(call.urls, process.env);
   const running = await startExporter({

@@ -174,7 +174,7 @@ describe('the exporter', () => {
     await nextRound('Prometheus');
     expect(await get('/readyz')).toMatchObject({
       status: 503,
-      text: 'Prometheus: nothing was read yet, and it goes on trying: nobody answers. Wake it up.\n',
+      text: 'Prometheus: nothing has been read yet, retrying: nobody answers. Wake it up.\n',
     });
     expect((await get('/metrics')).text).toContain('objective="api-requests"');
     expect(await sample('slo_source_last_success_timestamp_seconds{source="Prometheus"}')).toBe(0);

@@ -42,10 +42,10 @@ describe('npm run status without an upstream', () => {
     writeFileSync(file, CATALOGUE);
     const { status, stdout } = await called(['status', '--catalogue', file]);
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^Error budgets of 1 objective .*\(no upstream was asked\)/);
+    expect(stdout).toMatch(/^Error budgets of 1 objective .*\(no upstream was queried\)/);
     expect(stdout).toMatch(/✕ no upstream +checkout +99 % +30 d( +–)+\n/);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'no Prometheus is configured. Set its URL: in the settings of the data source, or by --prometheus on a command line.'
+      'no Prometheus is configured. Set its URL (in the data source settings, or with --prometheus).'
     );
     expect(stdout).not.toContain('Demo data');
   });

@@ -68,7 +68,7 @@ function report(
     ...(isDemo
       ? ['Demo data: every figure is invented. Name upstreams to see your own: --help lists the options.']
       : []),
-    `Error budgets of ${rows.length} ${rows.length === 1 ? 'objective' : 'objectives'} at ${asOf} UTC (${asked.join(', ') || 'no upstream was asked'})`,
+    `Error budgets of ${rows.length} ${rows.length === 1 ? 'objective' : 'objectives'} at ${asOf} UTC (${asked.join(', ') || 'no upstream was queried'})`,
     '',
     table,
     '',

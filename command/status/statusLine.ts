@@ -82,7 +82,7 @@ export function statusLine(row: ObjectiveRow): StatusLine {
 function returnsOf({ evaluation }: Extract<ObjectiveRow, { kind: 'events' }>): string[] {
   const { compliance, status } = evaluation;
   return status.state === 'breached' && compliance.kind !== 'unknown'
-    ? [`complies again in ${durationInWords(compliance.ms)} at the earliest, if nothing fails any more`]
+    ? [`complies again in ${durationInWords(compliance.ms)} at the earliest, if nothing else fails`]
     : [];
 }
 

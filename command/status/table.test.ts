@@ -52,7 +52,7 @@ describe('the status table', () => {
   });
 
   it.each([200, 120, 100, 80])('fits into %i characters, with the figures that matter most', (width) => {
-    const remark = 'exhausts in 2 d 4 h at the last day’s rate; '.repeat(6);
+    const remark = 'budget exhausted in 2 d 4 h at the last day’s rate; '.repeat(6);
     const table = statusTable([line({ remark }), line({ provisional: true, state: 'breached' })], {
       width,
       colour: false,

@@ -9,21 +9,26 @@ import {
   type DynamicConfigValue,
   type ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { RowState } from '../../src/evaluation/results';
 import { LINEAGE_COLOURS, STATE_COLOURS } from '../../src/frames/colours';
 import { PROVENANCE_WORDS } from '../../src/frames/provenance';
-import { ALERT_STATE_WORDS, STATE_WORDS, TOO_FEW_TO_TELL, UPSTREAM_STATE_WORDS } from '../../src/frames/stateWords';
+import { ALERT_STATE_WORDS, TOO_FEW_TO_TELL, UPSTREAM_STATE_WORDS, VERDICTS } from '../../src/frames/stateWords';
 
 /** Below this share of the budget an objective is at risk (docs/semantics.md). */
 export const LITTLE_BUDGET = 0.25;
 
-const STATES: readonly RowState[] = ['met', 'atRisk', 'breached', 'noData', 'failed', 'loading'];
+/** Shows a verdict in words, in the colour of its status. */
+export const VERDICT_MAPPINGS = verdictMappings(({ verdict }) => verdict);
 
-/** Colours a verdict by the status that it begins with, whatever it says after that. */
-export const VERDICT_MAPPINGS: ValueMapping[] = STATES.map((state, index) => ({
-  type: MappingType.RegexToText,
-  options: { pattern: `^(${STATE_WORDS[state]}.*)$`, result: { text: '$1', color: STATE_COLOURS[state], index } },
-}));
+/** The same for a verdict that is its place in the order of urgency. */
+export const VERDICT_PLACE_MAPPINGS = verdictMappings((_, index) => `${index}`);
+
+function verdictMappings(valueOf: (verdict: (typeof VERDICTS)[number], index: number) => string): ValueMapping[] {
+  const options = VERDICTS.map((one, index) => [
+    valueOf(one, index),
+    { text: one.shown, color: STATE_COLOURS[one.state], index },
+  ]);
+  return [{ type: MappingType.ValueToText, options: Object.fromEntries(options) }];
+}
 
 /** The states of an alert with their colours, the most urgent first. */
 export const ALERT_STATES = [
@@ -32,6 +37,7 @@ export const ALERT_STATES = [
   { text: ALERT_STATE_WORDS.noData, color: STATE_COLOURS.noData },
   { text: ALERT_STATE_WORDS.loading, color: STATE_COLOURS.loading },
   { text: ALERT_STATE_WORDS.quiet, color: STATE_COLOURS.met },
+  { text: ALERT_STATE_WORDS.leftOut, color: STATE_COLOURS.noData },
   { text: ALERT_STATE_WORDS.cannotFire, color: STATE_COLOURS.noData },
 ];
 

@@ -140,7 +140,7 @@ export function candidatesTable(selected: Selected): TableBuilder {
   return (
     styled(table('Candidates for removal'), columns)
       .description(
-        'Assets that fall below the target by themselves: the platform may stop to collect them. Below eight events within the window nobody ' +
+        'Assets that fall below the target by themselves: the platform may stop collecting them. Below eight events within the window nobody ' +
           'can tell. The least reliable first, eight at most. A name leads to the run that failed last.'
       )
       .withTarget(query({ queryType: 'contributors', ...selected }))

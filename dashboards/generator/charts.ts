@@ -40,8 +40,8 @@ const FADED = '#8E9BAE';
 /** One objective far below would flatten all others. */
 const CUT = 'What lies below -100 % is not drawn.';
 const BUNDLE =
-  'What is at risk or overspent is coloured by its last value, all else is grey; the legend begins with the worst, and a line that is ' +
-  `pointed at says its name. ${CUT}`;
+  'What is at risk or overspent is coloured by its last value, all else is grey; the legend begins with the worst. Point at a line ' +
+  `for its name. ${CUT}`;
 
 /** Good events / all events, in the colour of a breach below the target. */
 export function sliChart(selected: Selected): TimeSeriesBuilder {
@@ -63,7 +63,7 @@ export function budgetChart(selected: Selected, how: 'one' | readonly string[]):
   const builder = chart(how === 'one' ? 'Budget burn-down' : 'Budget over time')
     .description(
       'At each instant, the share of the error budget that was left for the window before it. Below 0 % it is ' +
-        `overspent. The last point is the last full hour.${how === 'one' ? '' : ` ${how.length > OBJECTIVE_COLOURS.length ? BUNDLE : CUT}`}`
+        `overspent. The last point is the figure that tables show.${how === 'one' ? '' : ` ${how.length > OBJECTIVE_COLOURS.length ? BUNDLE : CUT}`}`
     )
     .withTarget(query({ queryType: 'budget', ...selected }))
     .axisSoftMax(1)
@@ -113,7 +113,7 @@ export function budgetChart(selected: Selected, how: 'one' | readonly string[]):
 export function burnRateChart(selected: Selected, objective?: Objective): TimeSeriesBuilder {
   const builder = chart('Burn rate')
     .description(
-      `How many times faster than evenly the budget is spent: 1 spends it in exactly one window. ${explainPolicy(objective)}`
+      `Burn rate: at 1 the budget lasts exactly one window. ${explainPolicy(objective)}`
     )
     .withTarget(query({ queryType: 'burnRate', lookbacks: ['alerts'], ...selected }))
     .displayName('${__field.labels.lookback}')
@@ -178,7 +178,7 @@ function explainPolicy(objective: Objective | undefined): string {
   const { rows, refused } = alertPolicyOf(objective);
   if (rows.length === 0) {
     return refused.length > 0
-      ? `No burn-rate alert can serve it: ${refused[0].arithmetic}.`
+      ? `It has no burn-rate alerts: ${refused[0].arithmetic}.`
       : 'It raises no burn-rate alerts.';
   }
   const inWords = rows.map(

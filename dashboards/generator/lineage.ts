@@ -111,7 +111,7 @@ function derivedTable(objective: Objective): TableBuilder {
   ];
   return lineageTable('Assets that derive from unstable sources now', objective, 'downstream', columns)
     .description(
-      'Assets of any kind that derive from these, from the most of them first. Reliability: share of its processes in the window ' +
+      'Assets of any kind that derive from these, those that derive from most of them first. Reliability: share of its processes in the window ' +
         'that succeeded.'
     )
     .noValue('Nothing derives from unstable sources');

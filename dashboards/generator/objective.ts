@@ -81,8 +81,8 @@ function figures(): StatBuilder {
   return figuresTile('Figures', FIGURES, SELECTED)
     .description(
       'SLI: good events / all events over the window. Budget left: negative once overspent, none at a target of 100 %. ' +
-        'Failures allowed: further bad events before a breach. Time to exhaustion: if the error ratio of the last day goes on; –: not at this rate. ' +
-        'Earliest compliance: of a breached objective, if nothing fails any more. Coverage: observed share of the window.'
+        'Failures allowed: how many more before a breach. Time to exhaustion: at the error ratio of the last day; –: not at this rate. ' +
+        'Earliest compliance: of a breached objective, if nothing else fails. Coverage: observed share of the window.'
     )
     .orientation(VizOrientation.Auto);
 }

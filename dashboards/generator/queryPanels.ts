@@ -37,8 +37,8 @@ export function trinoStateTile(selected: Selected): StatBuilder {
   ];
   return stat('Trino now')
     .description(
-      'What Trino says of itself, asked once a minute; the plugin’s own queries are not among those that run or wait. The ' +
-        'corner says why where it is not active. Whether users could reach it is the availability below.'
+      'What Trino reports about itself, queried once a minute; running and queued queries do not include the plugin’s own. If ' +
+        'it is not active, the corner of the panel says why. The availability below shows whether users could reach it.'
     )
     .withTarget(query({ queryType: 'trinoState', ...selected }))
     .colorMode(BigValueColorMode.Value)
@@ -121,8 +121,8 @@ function outcomesTable(selected: Selected): TableBuilder {
   ];
   return styled(table('How queries ended'), columns)
     .description(
-      'Queries that ended in the window, the plugin’s own apart. Abandoned (the client went away) and killed (by an ' +
-        'administrator) are among the others, mostly among user errors, because Trino files them there. The last columns ' +
+      'Queries that ended in the window, without the plugin’s own. Abandoned (the client went away) and killed (by an ' +
+        'administrator) are among the others, mostly among user errors, as which Trino classes them. The last columns ' +
         'show the SLI by both readings of user errors, and the one that the objective is judged by.'
     )
     .withTarget(query({ queryType: 'queryOutcomes', ...selected }))

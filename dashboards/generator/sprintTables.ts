@@ -18,8 +18,7 @@ const IN_SPRINT: Column[] = [
 
 /** Of a sprint whose beginning is not known. */
 const BEGAN_EARLIER_TOO =
-  'Began: “earlier” where a breach was there already at the first instant that is known or looked at, so that the sprint lasts longer ' +
-  'than its duration says.';
+  'Began: “earlier” if the breach already existed at the first known instant, so that the sprint is longer than its duration shows.';
 
 /** Services in a remedial sprint, short enough for the overview. */
 export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
@@ -39,7 +38,7 @@ export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
   return sprintsTable(how === 'short' ? 'In a remedial sprint' : 'Open sprints', 'open', columns)
     .description(
       'Services that missed an objective and are not yet back in compliance. Earliest return: if traffic goes on at its ' +
-        `mean rate and nothing fails any more, the 24 hours of compliance included. ${BEGAN_EARLIER_TOO}`
+        `mean rate and nothing else fails, the 24 hours of compliance included. ${BEGAN_EARLIER_TOO}`
     )
     .noValue('No service is in a remedial sprint');
 }

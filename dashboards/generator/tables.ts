@@ -2,13 +2,12 @@ import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
 import type { DataTransformerConfig, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { ANNOTATION_FIELDS } from '../../src/frames/annotationFrame';
-import { STATE_COLOURS } from '../../src/frames/colours';
 import { ALERT_STATE_WORDS, STATE_WORDS, VERDICTS } from '../../src/frames/stateWords';
 import { ALERTS_FIELDS } from '../../src/queries/alerts';
 import { CONTRIBUTORS_FIELDS } from '../../src/queries/contributors';
 import { QUERIES_FIELDS } from '../../src/queries/queries';
 import { STATUS_FIELDS } from '../../src/queries/status';
-import { ALERT_STATES, budgetThresholds, property, withoutBudget } from './appearance';
+import { ALERT_STATES, budgetThresholds, property, VERDICT_PLACE_MAPPINGS, withoutBudget } from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
@@ -46,7 +45,13 @@ export const WIDTHS = {
 const VERDICT: Column = {
   field: STATUS_FIELDS.verdict,
   shownAs: 'Status',
-  properties: [solid, property.filterable(), property.width(150)],
+  properties: [
+    property.mappings(VERDICT_PLACE_MAPPINGS),
+    property.align('left'),
+    solid,
+    property.filterable(),
+    property.width(150),
+  ],
 };
 const NAMED = [property.link('Open the objective', toObjectiveOfRow), property.filterable(), wrapped];
 const OBJECTIVE: Column = {
@@ -100,10 +105,24 @@ function inOrder(field: string, words: ReadonlyArray<{ text: string; color: stri
   };
 }
 
-const VERDICTS_BY_URGENCY = inOrder(
-  STATUS_FIELDS.verdict,
-  VERDICTS.map(({ state, verdict }) => ({ text: verdict, color: STATE_COLOURS[state] }))
-);
+/**
+ * Makes each verdict its place in the order of urgency, by which a click on the column sorts; value mappings show it in words. An
+ * enumeration alone would show the value and not the words.
+ */
+const VERDICTS_BY_URGENCY: DataTransformerConfig = {
+  id: 'convertFieldType',
+  options: {
+    fields: {},
+    conversions: [
+      {
+        targetField: STATUS_FIELDS.verdict,
+        destinationType: 'enum',
+        enumConfig: { text: VERDICTS.map(({ verdict }) => verdict) },
+      },
+      { targetField: STATUS_FIELDS.verdict, destinationType: 'number' },
+    ],
+  },
+};
 
 /** Every objective, the worst first, for readers who do not run the platform. */
 export function overviewTable(): TableBuilder {
@@ -120,7 +139,7 @@ export function overviewTable(): TableBuilder {
     { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(200)] },
   ]).description(
     'SLI: share of good events over the window; budget left: how much of the failures that the target allows is not ' +
-      'used up; burn: how many times faster than evenly it was spent over the last hour and six hours. Names lead to the objective and to its category.'
+      'used up; burn: burn rates over the last hour and six hours. Names lead to the objective and to its category.'
   );
 }
 
@@ -153,7 +172,7 @@ export function categoryTable(selected: Selected): TableBuilder {
   ]).description(
     'Bad and total: events in the window, or items as they are now. Burn 1 h, 6 h, 3 d: burn rates over these lookbacks. Time to exhaustion: ' +
       'time until the budget is gone at the rate of the last day. Earliest compliance: when a breached objective complies if ' +
-      'nothing fails any more.'
+      'nothing else fails.'
   );
 }
 
@@ -223,7 +242,8 @@ export function alertsTable(selected: Selected): TableBuilder {
     .description(
       'The alerts that target and window allow; each fires while the burn rate over the lookback, and over the short one, is ' +
         'above the threshold, and enough events were bad. Without threshold: single events, which act while the budget is ' +
-        'small. Budget spent: share that is gone when it fires. Judged at the end of the range. Empty for items and for ' +
+        'small. Budget spent: share that is gone when it fires. “cannot fire”: not even in a total outage; “left out”: it could ' +
+        'fire, but not when it should; Why has the arithmetic. Judged at the end of the range. Empty for items and for ' +
         'objectives that raise no alerts.'
     )
     .withTarget(query({ queryType: 'alerts', ...selected }))
@@ -242,14 +262,14 @@ export function firingAlertsTable(): TableBuilder {
   ];
   return styled(table('Firing burn-rate alerts'), columns)
     .description(
-      'The budget is being spent faster than the threshold allows, over the lookback and still so. Without threshold: single ' +
-        'events failed where few happen. Judged by the figures on this page at the end of the range, whether or not alert rules ' +
+      'The budget is being spent faster than the threshold over both lookbacks. Without threshold: single events failed ' +
+        'where traffic is low. Judged by the figures on this page at the end of the range, whether or not alert rules ' +
         'are provisioned.'
     )
     .withTarget(query({ queryType: 'alerts' }))
     .withTransformation(rowsWhere(ALERTS_FIELDS.state, ALERT_STATE_WORDS.firing))
     .withTransformation(only(columns, ALERTS_FIELDS))
-    .noValue('No burn-rate alert fires');
+    .noValue('No burn-rate alert is firing');
 }
 
 /** Breaches of an objective within the range. */
@@ -308,7 +328,7 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
       .description(
         'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Share of ' +
           'failures: share of all bad events. Share of budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
-          `whether it misses the target by itself. The ${most} that matter most, those below the target before all others, the largest first; empty: nothing failed, or the upstream cannot tell.`
+          `whether it misses the target by itself. The ${most} that matter most, those below the target before all others, the largest first; empty: nothing failed, or the upstream has no breakdown.`
       )
       .withTarget(query({ queryType: 'contributors', ...selected }))
       .withTransformation(rowsWithout(CONTRIBUTORS_FIELDS.dimension, ...OTHER_DIMENSIONS))
@@ -332,7 +352,7 @@ export function queriesTable(selected: Selected): TableBuilder {
     .description('What was sent to the upstream for the figures above, ready to be tried there.')
     .withTarget(query({ queryType: 'queries', ...selected }))
     .withTransformation(only(columns, QUERIES_FIELDS))
-    .noValue('Nothing ran');
+    .noValue('No queries ran');
 }
 
 export function breachedTable(): TableBuilder {

@@ -4,7 +4,7 @@ import { PanelBuilder as TextBuilder, TextMode } from '@grafana/grafana-foundati
 export function text(title: string, content: string): TextBuilder {
   return new TextBuilder()
     .title(title)
-    .description('What a reader should know first.')
+    .description('Introduction.')
     .mode(TextMode.Markdown)
     .content(content);
 }

@@ -23,7 +23,7 @@ export function categoryTiles(): StatBuilder {
   return categoryRow('Categories', CATEGORY_FIELDS.verdict, '${__data.fields.Category}')
     .description(
       'The worst status among the objectives of each category. “provisional”: less than 90 % of the window of one of ' +
-        'them was observed. A click opens the category.'
+        'them was observed; “not enough data yet”: too little for any figure. A click opens the category.'
     )
     .colorMode(BigValueColorMode.BackgroundSolid)
     .thresholds(noThresholds(STATE_COLOURS.noData))
@@ -63,8 +63,8 @@ export function countTiles(): StatBuilder {
   const names = counted.map(([name]) => name).join('|');
   const builder = stat('Objectives by status')
     .description(
-      'How many objectives are met, at risk (little budget left, or spent within three days at the rate of the last ' +
-        'day), breached, without data, or could not be asked.'
+      'How many objectives are met, at risk (little budget left, exhausted within three days at the rate of the last day, or ' +
+        'a page is due), breached, without data, or failed to be read.'
     )
     .withTarget(query({ queryType: 'category' }))
     .decimals(0)
@@ -82,8 +82,9 @@ export function countTiles(): StatBuilder {
 export function verdictTile(selected: Selected): StatBuilder {
   return stat('Status')
     .description(
-      'met, at risk (little budget left, or spent within three days at the rate of the last day), breached, no data, ' +
-        'or failed. “provisional”: less than 90 % of the window was observed.'
+      'met, at risk (little budget left, exhausted within three days at the rate of the last day, or a page is due), breached, ' +
+        'no data, or failed. “provisional”: less than 90 % of the window was observed; “not enough data yet”: too little for ' +
+        'any figure.'
     )
     .withTarget(query({ queryType: 'status', ...selected }))
     .textMode(BigValueTextMode.Value)

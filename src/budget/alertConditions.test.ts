@@ -66,7 +66,7 @@ describe('a burn-rate row', () => {
     });
     expect(judgeRow(hourRow, at(busyWith(3)))).toMatchObject({
       state: 'firing',
-      why: 'above 14.4 ×: 25 × over 1 h; 5 min too short to tell',
+      why: 'above 14.4 ×: 25 × over 1 h; 5 min is too short for a figure',
     });
   });
 
@@ -108,7 +108,7 @@ describe('alerts on single events', () => {
   it('do not act where the budget holds enough events, and say so', () => {
     expect(judgeBadEvent(singleEvents, at(busyWith(1)))).toMatchObject({
       state: 'quiet',
-      why: '1 bad in 1 d; the budget is 86 events, and this acts below 2',
+      why: '1 bad in 1 d; the budget is 86 events, and this alert acts below 2',
     });
     expect(judgeBadInARow(singleEvents, at(busyWith(5))).state).toBe('quiet');
   });
@@ -123,7 +123,7 @@ describe('alerts on single events', () => {
 describe('conditions of page urgency', () => {
   it('are the rows that page and three bad events in a row, each in words', () => {
     expect(urgent(busyWith(0))).toEqual([]);
-    expect(urgent(busyWith(3))).toEqual(['burns above 14.4 ×: 25 × over 1 h; 5 min too short to tell']);
+    expect(urgent(busyWith(3))).toEqual(['burn rate above 14.4 ×: 25 × over 1 h; 5 min is too short for a figure']);
     expect(urgent(quietWith(3))).toContain('the last 3 events were all bad');
   });
 

@@ -108,7 +108,7 @@ export function urgentConditions(
     .filter(({ severity }) => severity === 'page')
     .map((row) => judgeRow(row, at))
     .filter(({ state }) => state === 'firing')
-    .map(({ why }) => `burns ${why}`);
+    .map(({ why }) => `burn rate ${why}`);
   const inARow = singleEvents?.inARow === 'page' ? judgeBadInARow(singleEvents, at) : undefined;
   return inARow?.state === 'firing' ? [...burning, inARow.why] : burning;
 }
@@ -132,8 +132,8 @@ function whereSparse(
   const budget = measuredBudget(timeline, target, windowMs, atMs);
   const rest =
     budget === undefined
-      ? 'how much happens is unknown'
-      : `the budget is ${budgetInWords(budget)} events, and this acts below ${SPARSE_BELOW}`;
+      ? 'traffic is unknown'
+      : `the budget is ${budgetInWords(budget)} events, and this alert acts below ${SPARSE_BELOW}`;
   return { ...NO_RATES, state: 'quiet', why: `${why}; ${rest}` };
 }
 
@@ -151,5 +151,5 @@ function rateInWords(rate: BurnRate): string {
   if (rate.value !== null) {
     return `${numberInWords(rate.value)} × over ${lookback}`;
   }
-  return rate.reason === 'lookbackTooShort' ? `${lookback} too short to tell` : `no figure over ${lookback}`;
+  return rate.reason === 'lookbackTooShort' ? `${lookback} is too short for a figure` : `no figure over ${lookback}`;
 }

@@ -72,8 +72,18 @@ describe('a burn-rate row', () => {
       severity: 'ticket',
       budgetFraction: 0.1,
       because: 'cannotFire',
-      arithmetic: '10 % of the budget within 72 h takes an error ratio of 0.1 × 2,160 h × 0.5 / 72 h = 1.5, above 0.75',
+      arithmetic: '10 % of the budget within 72 h takes an error ratio of 0.1 × 2,160 h × 0.5 / 72 h = 1.5, and no error ratio exceeds 1',
     });
+  });
+
+  it('is refused, though a total outage could fire it, where a partial one could not', () => {
+    const { refused } = burnRatePolicy(0.5, 50 * DAY_MS);
+    expect(refused.map(({ because, arithmetic }) => `${because}: ${arithmetic}`)).toEqual(
+      Array(2).fill(
+        'totalOutageOnly: 10 % of the budget within 72 h takes an error ratio of 0.1 × 1,200 h × 0.5 / 72 h = 0.83, ' +
+          'above 0.75: only a nearly total outage would fire it'
+      )
+    );
   });
 
   it('is refused at a target of 100 %, which has no burn rate', () => {
@@ -89,7 +99,7 @@ describe('a burn-rate row', () => {
     expect(refused.map(({ because }) => because)).toEqual(['belowEvenRate', 'belowEvenRate']);
     expect(refused[1].arithmetic).toBe(
       '10 % of the budget within 72 h is a burn rate of 0.1 × 168 h / 72 h = 0.23, below 0.9: ' +
-        'a budget spent like that outlasts its window'
+        'it would fire at a rate at which the budget outlasts its window'
     );
     expect(burnRatePolicy(0.99, DAY_MS).rows).toEqual([]);
     expect(burnRatePolicy(0.99, 28 * DAY_MS).rows).toHaveLength(4);
@@ -118,7 +128,7 @@ describe('a burn-rate row', () => {
         severity: 'page',
         budgetFraction: 0.02,
         because: 'cannotFire',
-        arithmetic: 'it asks for 3 bad slices of 30 min, and 1 h hold 2',
+        arithmetic: 'it takes 3 bad slices of 30 min, and a lookback of 1 h holds 2',
       },
     ]);
   });
@@ -136,8 +146,10 @@ describe('a burn-rate row', () => {
           expect((factor * longMs) / (days * DAY_MS)).toBeCloseTo(budgetFraction, 9);
           expect(defaults.some((hours) => longMs >= hours * HOUR_MS)).toBe(true);
         }
-        for (const { budgetFraction } of refused.filter(({ because }) => because === 'cannotFire')) {
-          expect((budgetFraction * days * 24 * (1 - target)) / 72).toBeGreaterThan(0.75);
+        for (const { because, budgetFraction } of refused.filter((row) => row.because !== 'belowEvenRate')) {
+          const errorRatio = (budgetFraction * days * 24 * (1 - target)) / 72;
+          expect(errorRatio).toBeGreaterThan(0.75);
+          expect(because).toBe(errorRatio >= 1 - 1e-9 ? 'cannotFire' : 'totalOutageOnly');
         }
       })
     );

@@ -26,9 +26,12 @@ export interface BurnRateRow {
 export interface RefusedRow {
   severity: AlertSeverity;
   budgetFraction: number;
-  /** `cannotFire`: nothing can fire it. `belowEvenRate`: it would fire at a rate that never spends the budget. */
-  because: 'cannotFire' | 'belowEvenRate';
-  /** A sentence without final stop. */
+  /**
+   * `cannotFire`: nothing can fire it. `totalOutageOnly`: no partial outage would. `belowEvenRate`: it would fire at a rate that never
+   * spends the budget.
+   */
+  because: 'cannotFire' | 'totalOutageOnly' | 'belowEvenRate';
+  /** One sentence without final stop. */
   arithmetic: string;
 }
 
@@ -61,6 +64,7 @@ const DEFAULT_ROWS: readonly DefaultRow[] = [
   { severity: 'ticket', budgetFraction: 0.1, longMs: 3 * DAY_MS },
 ];
 export const ALERT_LOOKBACKS_MS: readonly number[] = [1, 2, 3, 6, 12, 24, 48, 72].map((hours) => hours * HOUR_MS);
+const LONGEST_MS = Math.max(...ALERT_LOOKBACKS_MS);
 const SHORT_PART = 12;
 /** The error ratio at which a row fires, f·(1 - t), stays at or below this: a partial outage must be able to fire it. */
 const HIGHEST_ERROR_RATIO = 0.75;
@@ -83,8 +87,8 @@ export function badEventsAbove(leastBad: number): number {
 /**
  * The burn-rate alert rows of an objective. Each default row keeps its budget fraction b and lets its lookback grow with the
  * error budget: L is the smallest of 1, 2, 3, 6, 12, 24, 48 and 72 h, not below the row's default, with
- * b·W·(1 - t)/L ≤ 0.75. A row for which there is none cannot fire and is refused; so are a row whose factor falls below 0.9,
- * as those of short windows do, and a row whose lookback holds fewer slices than it asks to be bad. How much traffic there is
+ * b·W·(1 - t)/L ≤ 0.75. A row for which there is none is refused, because nothing or only a nearly total outage can fire it; so are
+ * a row whose factor falls below 0.9, as those of short windows do, and a row whose lookback holds fewer slices than it asks to be bad. How much traffic there is
  * does not matter here: each row asks for `leastBad` bad events when it is judged.
  *
  * @param target (0, 1]; 1 has no burn rate, so every row is refused.
@@ -101,8 +105,14 @@ export function burnRatePolicy(target: number, windowMs: number, options: BurnRa
     const longMs = ALERT_LOOKBACKS_MS.find(
       (lookbackMs) => lookbackMs >= row.longMs && !exceeds(budgetMs, HIGHEST_ERROR_RATIO * lookbackMs)
     );
-    if (target >= 1 || longMs === undefined) {
-      refuse('cannotFire', whyItCannotFire(budgetFraction, target, windowMs));
+    if (target >= 1) {
+      refuse('cannotFire', 'A target of 100 % leaves no budget, so there is no burn rate');
+      continue;
+    }
+    if (longMs === undefined) {
+      const errorRatio = budgetMs / LONGEST_MS;
+      const arithmetic = whyErrorRatioTooHigh(budgetFraction, target, windowMs, errorRatio);
+      refuse(reaches(errorRatio, 1) ? 'cannotFire' : 'totalOutageOnly', arithmetic);
       continue;
     }
     const factor = (budgetFraction * windowMs) / longMs;
@@ -127,16 +137,14 @@ export function burnRatePolicy(target: number, windowMs: number, options: BurnRa
   return policy;
 }
 
-function whyItCannotFire(budgetFraction: number, target: number, windowMs: number): string {
-  if (target >= 1) {
-    return 'A target of 100 % leaves no budget, so there is no burn rate';
-  }
-  const longestMs = Math.max(...ALERT_LOOKBACKS_MS);
-  const errorRatio = (budgetFraction * windowMs * (1 - target)) / longestMs;
+function whyErrorRatioTooHigh(budgetFraction: number, target: number, windowMs: number, errorRatio: number): string {
   return (
-    `${percentInWords(budgetFraction)} of the budget within ${hours(longestMs)} takes an error ratio of ` +
-    `${numberInWords(budgetFraction)} × ${hours(windowMs)} × ${numberInWords(1 - target)} / ${hours(longestMs)} = ` +
-    `${numberInWords(errorRatio)}, above ${HIGHEST_ERROR_RATIO}`
+    `${percentInWords(budgetFraction)} of the budget within ${hours(LONGEST_MS)} takes an error ratio of ` +
+    `${numberInWords(budgetFraction)} × ${hours(windowMs)} × ${numberInWords(1 - target)} / ${hours(LONGEST_MS)} = ` +
+    `${numberInWords(errorRatio)}, ` +
+    (reaches(errorRatio, 1)
+      ? 'and no error ratio exceeds 1'
+      : `above ${HIGHEST_ERROR_RATIO}: only a nearly total outage would fire it`)
   );
 }
 
@@ -144,14 +152,14 @@ function whyBelowEvenRate(budgetFraction: number, windowMs: number, longMs: numb
   return (
     `${percentInWords(budgetFraction)} of the budget within ${hours(longMs)} is a burn rate of ` +
     `${numberInWords(budgetFraction)} × ${hours(windowMs)} / ${hours(longMs)} = ` +
-    `${numberInWords((budgetFraction * windowMs) / longMs)}, below ${LOWEST_FACTOR}: a budget spent like that outlasts its window`
+    `${numberInWords((budgetFraction * windowMs) / longMs)}, below ${LOWEST_FACTOR}: it would fire at a rate at which the budget outlasts its window`
   );
 }
 
 function whyTooFewSlices(leastBad: number, sliceMs: number, longMs: number): string {
   return (
-    `it asks for ${numberInWords(leastBad)} bad slices of ${durationInWords(sliceMs)}, and ` +
-    `${durationInWords(longMs)} hold ${numberInWords(Math.floor(longMs / sliceMs))}`
+    `it takes ${numberInWords(leastBad)} bad slices of ${durationInWords(sliceMs)}, and ` +
+    `a lookback of ${durationInWords(longMs)} holds ${numberInWords(Math.floor(longMs / sliceMs))}`
   );
 }
 

@@ -14,7 +14,7 @@ export type Exhaustion =
   | { kind: 'never' }
   | { kind: 'unknown'; reason: Absence };
 
-/** When the objective complies again if traffic goes on at its mean rate and nothing fails any more. */
+/** When the objective complies again if traffic goes on at its mean rate and nothing else fails. */
 export type ReturnToCompliance =
   /** In `ms` milliseconds from now; 0 if it complies already. */
   | { kind: 'in'; ms: number }

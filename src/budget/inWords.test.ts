@@ -1,5 +1,13 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations';
-import { budgetInWords, durationInWords, eventsInWords, numberInWords, percentInWords } from './inWords';
+import {
+  budgetInWords,
+  durationInWords,
+  eventsInWords,
+  failuresInWords,
+  numberInWords,
+  percentInWords,
+  remainingInWords,
+} from './inWords';
 
 describe('durations in words', () => {
   it('have two units at most', () => {
@@ -49,5 +57,28 @@ describe('events in words', () => {
 
   it('leave a small budget the fraction that decides', () => {
     expect([0.94, 9.4, 312.4].map(budgetInWords)).toEqual(['0.94', '9.4', '312']);
+  });
+});
+
+describe('a budget in words', () => {
+  it('says how often it was spent, not how far below zero it is', () => {
+    expect([0.2, 0, -0.29, -0.999, -1, -3.54, -10.15, -24999].map(remainingInWords)).toEqual([
+      '20 % of the budget left',
+      '0 % of the budget left',
+      'overspent by 29 %',
+      'overspent by 99.9 %',
+      'overspent 2 times',
+      'overspent 4.5 times',
+      'overspent 11 times',
+      'overspent 25,000 times',
+    ]);
+  });
+
+  it('compares with failures as it does in figures', () => {
+    expect([failuresInWords(6, 0.94), failuresInWords(3.4, 3.2), failuresInWords(0.6, 0.94)]).toEqual([
+      '6',
+      '4',
+      'less than 1',
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations';
+import { exceeds } from './tolerance';
 
 /** A duration to its two largest units: "2 d 4 h", "3 h 20 min", "12 min". Below a minute: "less than 1 min". */
 export function durationInWords(ms: number): string {
@@ -46,6 +47,28 @@ export function eventsInWords(events: number): string {
 /** A budget in events: whole from ten on, below with the fraction that decides: "312", "9.4", "0.94". */
 export function budgetInWords(events: number): string {
   return Math.abs(events) < SMALL_BUDGET ? numberInWords(events) : eventsInWords(events);
+}
+
+/**
+ * Failures beside the budget that they are measured against, in events, rounded so that both still compare as they do: "3.4 of 3.2"
+ * is not "3".
+ */
+export function failuresInWords(bad: number, budget: number): string {
+  const nearest = Math.round(bad);
+  const compares = exceeds(nearest, budget) === exceeds(bad, budget);
+  const whole = compares ? nearest : nearest > bad ? Math.floor(bad) : Math.ceil(bad);
+  return whole === 0 && bad > 0 ? 'less than 1' : eventsInWords(whole);
+}
+
+/** What remains of a budget as a share of it: "18 % of the budget left", "overspent by 29 %"; twice the budget and more: "overspent 11 times". */
+export function remainingInWords(remaining: number): string {
+  if (remaining >= 0) {
+    return `${percentInWords(remaining)} of the budget left`;
+  }
+  const times = 1 - remaining;
+  return times < 2
+    ? `overspent by ${percentInWords(-remaining)}`
+    : `overspent ${times < 10 ? numberInWords(times) : THOUSANDS.format(times)} times`;
 }
 
 /** A share from 0 to 1: "18 %", "2.1 %". */

@@ -35,8 +35,8 @@ describe('the status of an objective', () => {
     expect(young({ total: 1e6, bad: 4 }).why).toBe(`99.9996 % of 1,000,000 events so far; ${needed}`);
     expect(young({ total: 1 }).why).toBe(`100 % of 1 event so far; ${needed}`);
     expect(young({ total: 0 }).why).toBe(needed);
-    expect(young({ total: 100, bad: 50, urgent: ['burns above 14.4 ×'] }).why).toBe(
-      `50 % of 100 events so far; burns above 14.4 ×; ${needed}`
+    expect(young({ total: 100, bad: 50, urgent: ['burn rate above 14.4 ×'] }).why).toBe(
+      `50 % of 100 events so far; burn rate above 14.4 ×; ${needed}`
     );
   });
 
@@ -78,7 +78,7 @@ describe('the status of an objective', () => {
     const in52h = status({ bad: 3, exhaustion: { kind: 'in', ms: 52 * HOUR_MS } });
     expect(in52h).toMatchObject({
       state: 'atRisk',
-      why: "exhausts in 2 d 4 h at the last day's rate; 3 bad of 1,000, budget 10",
+      why: "budget exhausted in 2 d 4 h at the last day's rate; 3 bad of 1,000, budget 10",
     });
     expect(status({ bad: 3, exhaustion: { kind: 'in', ms: 3 * DAY_MS } }).state).toBe('atRisk');
     expect(status({ bad: 3, exhaustion: { kind: 'in', ms: 3 * DAY_MS + 1 } }).state).toBe('met');
@@ -117,17 +117,17 @@ describe('the status of an objective', () => {
   });
 
   it('is at risk while a condition of page urgency holds, and says which', () => {
-    const urgent = ['burns above 14.4 ×: 100 × over 1 h'];
+    const urgent = ['burn rate above 14.4 ×: 100 × over 1 h'];
     expect(status({ bad: 3, urgent })).toMatchObject({
       state: 'atRisk',
-      why: 'burns above 14.4 ×: 100 × over 1 h; 3 bad of 1,000, budget 10',
+      why: 'burn rate above 14.4 ×: 100 × over 1 h; 3 bad of 1,000, budget 10',
     });
     expect(status({ bad: 3, urgent, exhaustion: { kind: 'in', ms: 2 * HOUR_MS } }).why).toMatch(
-      /^burns above 14\.4 ×: 100 × over 1 h; exhausts in 2 h/
+      /^burn rate above 14\.4 ×: 100 × over 1 h; budget exhausted in 2 h/
     );
     expect(status({ bad: 11, urgent })).toMatchObject({
       state: 'breached',
-      why: expect.stringMatching(/^burns above/),
+      why: expect.stringMatching(/^burn rate above/),
     });
     expect(status({ total: 0, absence: 'noEvents', urgent }).state).toBe('noData');
   });

@@ -3,7 +3,16 @@ import { DAY_MS } from './durations';
 import { budgetEvents, isBreached, oneFailureBreaches, remainingOf } from './errorBudget';
 import type { Absence } from './figure';
 import type { Exhaustion } from './forecast';
-import { budgetInWords, durationInWords, eventsInWords, instantInWords, percentInWords, sliInWords } from './inWords';
+import {
+  budgetInWords,
+  durationInWords,
+  eventsInWords,
+  failuresInWords,
+  instantInWords,
+  percentInWords,
+  remainingInWords,
+  sliInWords,
+} from './inWords';
 import { badEvents, indicatorErrorOf, sliOf, type EventSums } from './sli';
 import { exceeds, reaches } from './tolerance';
 
@@ -75,26 +84,21 @@ function judge(
   { good, total, target, exhaustion, urgent = [] }: StatusInput,
   bad: number
 ): { state: ObjectiveState; reason?: string } {
+  const remaining = remainingOf(good, total, target);
   if (isBreached(bad, total, target)) {
-    return { state: 'breached' };
+    return { state: 'breached', ...(Number.isFinite(remaining) ? { reason: remainingInWords(remaining) } : {}) };
   }
   if (exhaustion.kind === 'in' && exhaustion.ms <= SOON_MS) {
-    return { state: 'atRisk', reason: `exhausts in ${durationInWords(exhaustion.ms)} at the last day's rate` };
+    return { state: 'atRisk', reason: `budget exhausted in ${durationInWords(exhaustion.ms)} at the last day's rate` };
   }
-  const remaining = remainingOf(good, total, target);
   if (reaches(bad, 1) && !exceeds(remaining, LITTLE_LEFT)) {
-    return { state: 'atRisk', reason: `${percentInWords(Math.max(0, remaining))} of the budget left` };
+    return { state: 'atRisk', reason: remainingInWords(Math.max(0, remaining)) };
   }
   return { state: urgent.length > 0 ? 'atRisk' : 'met' };
 }
 
-/** Rounded so that both sides of the comparison still read as they compare: 3.4 bad of a budget of 3.2 are no 3. */
 function spentInWords(bad: number, total: number, budget: number): string {
-  const nearest = Math.round(bad);
-  const compares = exceeds(nearest, budget) === exceeds(bad, budget);
-  const whole = compares ? nearest : nearest > bad ? Math.floor(bad) : Math.ceil(bad);
-  const spent = whole === 0 && bad > 0 ? 'less than 1' : eventsInWords(whole);
-  return `${spent} bad of ${eventsInWords(total)}, budget ${budgetInWords(budget)}`;
+  return `${failuresInWords(bad, budget)} bad of ${eventsInWords(total)}, budget ${budgetInWords(budget)}`;
 }
 
 /** What a window shows of which too little was observed for figures: a new catalogue has no more on its first days. */

@@ -107,7 +107,7 @@ function markerOf({ line, column, severity, found, expected }: Problem) {
 function Verdict({ parsed, onSelect }: { parsed: ParsedCatalogue; onSelect: (problem: Problem) => void }) {
   switch (parsed.state) {
     case 'blank':
-      return <Text color="secondary">While nothing stands here, the shipped catalogue is used.</Text>;
+      return <Text color="secondary">While this is empty, the shipped catalogue is used.</Text>;
     case 'reading':
       return <Text color="secondary">Reading the catalogue …</Text>;
     case 'unreadable':

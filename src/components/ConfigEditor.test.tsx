@@ -348,7 +348,7 @@ describe('trying an objective', () => {
     const { user } = edit({ tryObjective: async () => ({ ...RESULT, provisional: true, notices }) });
     await user.click(trial());
     expect(await screen.findByText('bad matched no series at all in the window')).toBeInTheDocument();
-    expect(screen.getByText('at risk · provisional')).toBeInTheDocument();
+    expect(screen.getByText('at risk, provisional')).toBeInTheDocument();
   });
 
   it('says why an objective cannot be measured', async () => {

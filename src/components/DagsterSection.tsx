@@ -15,7 +15,7 @@ export function DagsterSection({ options, onOptionsChange, problems }: Props) {
     <FieldSet label="Dagster">
       <UrlField
         label="Dagster URL"
-        description="Base below which /graphql stands. Whoever sees the dashboards can reach it: use a read-only webserver."
+        description="Base URL, without /graphql. Anyone who can view the dashboards can reach it: use a read-only web server."
         placeholder="http://dagster-webserver:3000"
         value={jsonData.dagsterUrl}
         problem={problems.dagsterUrl}

@@ -22,14 +22,14 @@ export function DataSection({ options, onOptionsChange, problems }: Props) {
     <FieldSet label="Data">
       <Field
         label="Demo data"
-        description="Invented events in the place of every upstream, to look around with. On by itself while no upstream is configured."
+        description="Invented events instead of every upstream’s, to explore with. On by default while no upstream is configured."
         invalid={problems.data !== undefined}
         error={problems.data}
         disabled={options.readOnly}
       >
         <Switch id={id} value={isDemo} onChange={({ currentTarget }) => choose(currentTarget.checked)} />
       </Field>
-      {isDemo && !unasked && <Alert severity="info" title="The upstreams below are not asked while demo data are on" />}
+      {isDemo && !unasked && <Alert severity="info" title="The upstreams below are not queried while demo data is on" />}
     </FieldSet>
   );
 }

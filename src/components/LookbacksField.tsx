@@ -29,7 +29,7 @@ export function LookbacksField({ lookbacks = [], onChange }: Props) {
       label="Lookbacks"
       htmlFor={id}
       invalid={refused.length > 0}
-      error={`${refused.map((text) => `"${text}"`).join(', ')} is no duration: expected ${DURATION_RULE}`}
+      error={`${refused.map((text) => `"${text}"`).join(', ')} is not a duration: expected ${DURATION_RULE}`}
     >
       <MultiCombobox
         id={id}

@@ -52,7 +52,7 @@ export function ObjectiveTrial({ objective, isUnsaved, tryIt }: Props) {
           size="sm"
           aria-label={`Try ${objective.displayName}`}
           disabled={isUnsaved || trial?.state === 'running'}
-          tooltip={isUnsaved ? 'Save the settings first: objectives are tried with saved ones' : undefined}
+          tooltip={isUnsaved ? 'Save the settings first: objectives are tried with the saved settings' : undefined}
           onClick={() => void start()}
         >
           {trial?.state === 'running' ? 'Trying …' : 'Try'}

@@ -35,7 +35,7 @@ export function PrometheusSection({ options, onOptionsChange, problems }: Props)
     <FieldSet label="Prometheus">
       <Field
         label="Reach Prometheus by"
-        description="Mimir, Thanos, VictoriaMetrics and others that speak its API will do."
+        description="Mimir, Thanos, VictoriaMetrics and other servers with its API work too."
         disabled={readOnly}
       >
         <RadioButtonGroup aria-label="Reach Prometheus by" options={WAYS} value={way} onChange={choose} />
@@ -46,7 +46,7 @@ export function PrometheusSection({ options, onOptionsChange, problems }: Props)
         <>
           <UrlField
             label="Prometheus URL"
-            description="Base below which /api/v1/query_range stands."
+            description="Base URL, without /api/v1/query_range."
             placeholder="http://prometheus:9090"
             value={jsonData.prometheusUrl}
             problem={problems.prometheusUrl}
@@ -75,7 +75,7 @@ function ExistingDataSource({ options, onOptionsChange }: SettingsSectionProps) 
   return (
     <Field
       label="Prometheus data source"
-      description="Its URL, credentials, HTTP method and custom query parameters are used. Types that sign requests in their backend (Azure, SigV4) cannot be asked this way."
+      description="Its URL, credentials, HTTP method and custom query parameters are used. Types that sign requests in their backend (Azure, SigV4) cannot be used this way."
       htmlFor={id}
       disabled={options.readOnly}
     >

@@ -46,7 +46,7 @@ export function TlsSection({ options, onOptionsChange, problems }: Props) {
       )}
       <Field
         label="Skip verification"
-        description="Accept any certificate of any upstream. Whoever stands in between can read the credentials."
+        description="Accept any certificate of any upstream. Anyone in between can read the credentials."
         disabled={readOnly}
       >
         <Switch

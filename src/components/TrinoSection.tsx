@@ -17,7 +17,7 @@ export function TrinoSection({ options, onOptionsChange, problems }: Props) {
     <FieldSet label="Trino">
       <UrlField
         label="Trino URL"
-        description="Base below which /v1/statement stands. Whoever sees the dashboards can reach it: bound what its user may do."
+        description="Base URL, without /v1/statement. Anyone who can view the dashboards can reach it: limit what its user may do."
         placeholder="http://trino:8080"
         value={jsonData.trinoUrl}
         problem={problems.trinoUrl}

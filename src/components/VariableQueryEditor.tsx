@@ -41,13 +41,13 @@ export function VariableQueryEditor({ datasource, query: given, onChange }: Prop
     <Stack direction="column" gap={0}>
       <Field
         label="List"
-        description="Ids as values, display names as texts; or a remark for titles, which is empty unless the data are invented."
+        description="Ids as values, display names as texts; or a remark for titles, which is empty unless demo data is on."
       >
         <RadioButtonGroup aria-label="List" options={LISTS} value={list} onChange={(next) => change({ list: next })} />
       </Field>
       <IdsField
         label="Of categories"
-        description="Variables may stand here too, so that this one follows them."
+        description="Variables work here too, so that this one follows them."
         placeholder="all"
         ids={query.categories}
         options={options.categories}

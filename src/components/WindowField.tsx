@@ -28,7 +28,7 @@ export function WindowField({ window = '', onChange }: Props) {
   return (
     <Field
       label="Window"
-      description="In the place of each rolling objective’s own; calendar windows stay."
+      description="Instead of each rolling objective’s own window; calendar windows stay."
       invalid={isInvalid}
       error={`Expected ${DURATION_RULE}`}
     >

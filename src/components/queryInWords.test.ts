@@ -33,7 +33,7 @@ describe('a query in words', () => {
 
   it('says which objectives a window override is for', () => {
     expect(wordsOf({ queryType: 'sli', objectives: ['a'], window: '1w' })).toContain('over 7 d,');
-    expect(wordsOf({ queryType: 'sli', window: '1w' })).toContain('over 7 d where they roll,');
+    expect(wordsOf({ queryType: 'sli', window: '1w' })).toContain('over 7 d where the window is rolling,');
     expect(wordsOf({ queryType: 'sli', objectives: ['c'], window: '1w' })).toContain('over its own window,');
   });
 

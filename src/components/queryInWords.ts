@@ -51,7 +51,7 @@ function windows({ window }: ErrorBudgetQuery, objectives?: readonly Objective[]
     return `over ${own}`;
   }
   const chosen = `over ${durationTextInWords(window)}`;
-  return !objectives || objectives.every(isRolling) ? chosen : `${chosen} where they roll`;
+  return !objectives || objectives.every(isRolling) ? chosen : `${chosen} where the window is rolling`;
 }
 
 function variablesInWords({ categories = [], applications = [], objectives = [] }: Selection): string {

@@ -37,7 +37,7 @@ export function pageProblem(text: string): string | undefined {
     return NO_HTTP;
   }
   return hasCredentials(url)
-    ? 'Leave the user and password out: every viewer can read a URL. Whoever follows a link signs in there'
+    ? 'Leave the user and password out: every viewer can read a URL. People sign in when they follow a link'
     : problemAfterHost(url);
 }
 

@@ -54,7 +54,7 @@ describe('"Save & test"', () => {
     const lines = await linesFor(prometheus(true), 'goodTotal');
     expect(lines).toEqual([
       '✓ Objective api-requests (api-requests): 0 bad of 72,000, budget 720',
-      '  ℹ good never differed from total in the window (72,000 of 72,000): right for a service without a failure, else good selects too much',
+      '  ℹ good never differed from total in the window (72,000 of 72,000): correct for a service without failures; otherwise good selects too much',
     ]);
   });
 });

@@ -32,7 +32,7 @@ export async function checkHealth(
   const wrong = [...catalogueLines.slice(0, 1), ...upstreamLines.filter((line) => line.startsWith('✕'))];
   return {
     status: isHealthy ? 'success' : 'error',
-    message: wantsDemo(settings) ? `Demo data: no upstream is asked. ${verdict}.` : `${verdict}.`,
+    message: wantsDemo(settings) ? `Demo data: no upstream is queried. ${verdict}.` : `${verdict}.`,
     details: {
       // Grafana runs the lines of this text together, and keeps those of the next.
       message: (wrong.length > 0 ? wrong : upstreamLines).join(' '),

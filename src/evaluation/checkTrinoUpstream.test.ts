@@ -99,7 +99,7 @@ describe("Trino's line of the health check", () => {
     expect(await checkTrinoUpstream(port, [], NOW_MS, never)).toEqual({
       upstream: 'trino',
       ok: false,
-      text: 'Trino: no answer (connection refused). Check that Trino runs and that the URL of the Trino upstream reaches it.',
+      text: 'Trino: no answer (connection refused). Check that Trino runs and that the Trino URL reaches it.',
     });
   });
 

@@ -93,7 +93,7 @@ describe('burn-rate alerts', () => {
       { atMs: NOW, nowMs: NOW },
       never
     );
-    expect(rows[0].why).toBe('above 14.4 ×: 100 × over 1 h; 5 min too short to tell');
+    expect(rows[0].why).toBe('above 14.4 ×: 100 × over 1 h; 5 min is too short for a figure');
     expect(rows[1].why).toBe('above 6 ×: 100 × over 6 h; 100 × over 30 min');
     expect(rows[1]).toMatchObject({ longRate: expect.closeTo(100), shortRate: expect.closeTo(100) });
   });
@@ -108,11 +108,24 @@ describe('burn-rate alerts', () => {
     expect(pendingAlerts(objective).rows.map(({ state }) => state)).toEqual(Array(6).fill('loading'));
   });
 
-  it('show what cannot fire with its arithmetic', async () => {
-    const short = objectiveOf({ ...objective, window: { type: 'rolling', durationMs: 7 * DAY_MS } });
-    const { rows } = await evaluateAlerts(short, { Demo: source(0, 0) }, { atMs: NOW, nowMs: NOW }, never);
-    expect(rows.map(({ state }) => state).slice(2, 4)).toEqual(['cannotFire', 'cannotFire']);
-    expect(rows[3].why).toContain('0.1 × 168 h / 72 h = 0.23, below 0.9');
+  it('say which rows cannot fire and which are left out although they could, each with its arithmetic', async () => {
+    const refusedAt = async (target: number, days: number) => {
+      const one = objectiveOf({ ...objective, target, window: { type: 'rolling', durationMs: days * DAY_MS } });
+      const { rows } = await evaluateAlerts(one, { Demo: source(0, 0) }, { atMs: NOW, nowMs: NOW }, never);
+      return rows.flatMap(({ state, why }) => (state === 'cannotFire' || state === 'leftOut' ? [{ state, why }] : []));
+    };
+    expect((await refusedAt(0.99, 7))[1]).toEqual({
+      state: 'leftOut',
+      why: expect.stringContaining('0.1 × 168 h / 72 h = 0.23, below 0.9'),
+    });
+    expect((await refusedAt(0.5, 50))[0]).toEqual({ state: 'leftOut', why: expect.stringContaining('= 0.83, above 0.75') });
+    expect((await refusedAt(0.5, 90))[0]).toEqual({
+      state: 'cannotFire',
+      why: expect.stringContaining('= 1.5, and no error ratio exceeds 1'),
+    });
+    expect(await refusedAt(1, 30)).toEqual(
+      Array(4).fill({ state: 'cannotFire', why: 'A target of 100 % leaves no budget, so there is no burn rate' })
+    );
   });
 
   it('are quiet while maintenance is planned, whatever fails', async () => {

@@ -90,10 +90,10 @@ function shapeOf({ severity, budgetFraction, longMs, shortMs, factor, outageFire
   return { severity, budgetFraction, longMs, shortMs, factor, outageFiresAfterMs };
 }
 
-function refusedRow({ severity, budgetFraction, arithmetic }: RefusedRow): AlertRow {
+function refusedRow({ severity, budgetFraction, because, arithmetic }: RefusedRow): AlertRow {
   return {
     ...{ severity, budgetFraction, longMs: null, shortMs: null, factor: null, outageFiresAfterMs: null },
-    ...unknown('cannotFire', arithmetic),
+    ...unknown(because === 'cannotFire' ? 'cannotFire' : 'leftOut', arithmetic),
   };
 }
 

@@ -100,7 +100,7 @@ describe('contributors', () => {
   it('say so where the upstream cannot tell', async () => {
     const { rows, notices } = await evaluateContributors(objectiveOf(), { Demo: source() }, moment, never);
     expect(rows).toEqual([]);
-    expect(notices[0].text).toBe('Demo does not tell what its events divide into');
+    expect(notices[0].text).toBe('Demo has no breakdown of its events');
   });
 
   it('are the bad items of an objective that judges items', async () => {

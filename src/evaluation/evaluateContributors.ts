@@ -60,7 +60,7 @@ async function contributorsOf(
 ): Promise<ObjectiveContributors> {
   const source = sourceOf(objective, sources);
   if (!source.kinds.has('contributors')) {
-    const text = `${objective.indicator.source} does not tell what its events divide into`;
+    const text = `${objective.indicator.source} has no breakdown of its events`;
     return { ...pendingContributors(objective), notices: [{ severity: 'info', text }] };
   }
   const { countedFromMs, asOfMs, bucketMs, bad, total } = evaluation;
@@ -84,7 +84,7 @@ async function contributorsOf(
 }
 
 function ofSlices({ contributors }: ContributorsAnswer): Pick<ContributorsAnswer, 'contributors' | 'notices'> {
-  const text = 'The objective counts slices of time, these are events: they have no share of it';
+  const text = 'The objective counts slices of time, but these are events, so they have no share of failures';
   const isAny = contributors.some(({ bad }) => bad > 0);
   return { contributors, notices: isAny ? [{ severity: 'info', text }] : [] };
 }

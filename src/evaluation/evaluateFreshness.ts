@@ -21,7 +21,7 @@ export async function evaluateFreshness(
   return answered(signal, pendingAssets(objective), async () => {
     const source = sourceOf(objective, sources);
     if (!source.kinds.has('assets')) {
-      const text = `${objective.indicator.source} has no assets whose freshness could be told`;
+      const text = `${objective.indicator.source} has no assets, so there is no freshness to show`;
       return { ...pendingAssets(objective), notices: [{ severity: 'info', text }] };
     }
     return { objective, ...(await source.read('assets', { objective, nowMs }, signal)) };

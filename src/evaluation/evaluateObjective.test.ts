@@ -124,7 +124,7 @@ describe('evaluating an objective', () => {
     it.each(['page', 'ticket', 'none'] as const)('is at risk and says why, at a severity of %s', async (severity) => {
       expect((await rowOf(outageOf(10), { severity })).status).toMatchObject({
         state: 'atRisk',
-        why: expect.stringMatching(/^burns above 14\.4 ×: 16\.7 × over 1 h/),
+        why: expect.stringMatching(/^burn rate above 14\.4 ×: 16\.7 × over 1 h/),
       });
       expect((await rowOf(outageOf(5), { severity })).status.state).toBe('met');
     });

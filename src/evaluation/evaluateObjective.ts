@@ -107,7 +107,7 @@ async function evaluateItems(
     });
   }
   if (atMs < nowMs - STILL_NOW_MS) {
-    const judged = unknownItems(`items are known as they are now only, not at ${instantInWords(atMs)}`);
+    const judged = unknownItems(`items are only known as they are now, not at ${instantInWords(atMs)}`);
     const items = { asOfMs: atMs, good: 0, total: 0, bad: [] };
     return { kind: 'items', objective, items, judged, notices: [], executed: [] };
   }
@@ -148,7 +148,7 @@ export function sourceOf(objective: Objective, sources: Sources): Source {
       objective,
       upstream,
       found: `no ${upstream} is configured`,
-      remedy: `Set its URL: in the settings of the data source, or by --${upstream.toLowerCase()} on a command line`,
+      remedy: `Set its URL (in the data source settings, or with --${upstream.toLowerCase()})`,
     });
   }
   const probe = probeOf(objective);

@@ -22,7 +22,7 @@ export async function evaluateOutcomes(
   return answered(signal, pendingOutcomes(objective), async () => {
     const source = sourceOf(objective, sources);
     if (!tellsOutcomes(objective, source)) {
-      const text = `${objective.indicator.source} does not tell what became of the queries of ${objective.displayName}`;
+      const text = `${objective.displayName} has no query outcomes: only histories of Trino’s queries have them`;
       return { ...pendingOutcomes(objective), notices: [{ severity: 'info', text }] };
     }
     const row = await evaluateObjective(objective, sources, moment, signal);

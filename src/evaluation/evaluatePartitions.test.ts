@@ -35,7 +35,7 @@ describe('the partitions of an objective', () => {
   it('are none of a source that knows no partitions, which a notice says', async () => {
     const { assets, notices } = await evaluateWith();
     expect(assets).toEqual([]);
-    expect(notices[0].text).toBe(`${objective.indicator.source} has no assets whose partitions could be told`);
+    expect(notices[0].text).toBe(`${objective.indicator.source} has no assets, so there are no partitions to show`);
   });
 
   it('are a failure of that objective alone where its source fails', async () => {

@@ -21,7 +21,7 @@ export async function evaluatePartitions(
   return answered(signal, pendingPartitions(objective), async () => {
     const source = sourceOf(objective, sources);
     if (!source.kinds.has('partitions')) {
-      const text = `${objective.indicator.source} has no assets whose partitions could be told`;
+      const text = `${objective.indicator.source} has no assets, so there are no partitions to show`;
       return { ...pendingPartitions(objective), notices: [{ severity: 'info', text }] };
     }
     return { objective, ...(await source.read('partitions', { objective, nowMs }, signal)) };

@@ -28,7 +28,7 @@ export async function evaluateState(
   return answered(signal, pendingState(objective), async () => {
     const source = sourceOf(objective, sources);
     if (!source.kinds.has('state')) {
-      const text = `${objective.indicator.source} does not tell its own state`;
+      const text = `${objective.indicator.source} does not report its own state`;
       return { ...pendingState(objective), notices: [{ severity: 'info', text }] };
     }
     return { objective, ...(await source.read('state', { objective, nowMs }, signal)) };

@@ -63,7 +63,7 @@ describe('the parts of a figure', () => {
     expect(parts.notices).toEqual([
       {
         severity: 'info',
-        text: 'contributors by Asset add up to 40 bad events, the figure counts 20: an event of several counts for each of them',
+        text: 'contributors by Asset add up to 40 bad events, the figure counts 20: an event with several of them counts for each',
       },
     ]);
     expect(partsOf(figure, { contributors: [part('a', 20, 500)], overlapping: true }, known).notices).toEqual([]);

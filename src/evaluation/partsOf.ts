@@ -56,7 +56,7 @@ function scaled(parts: readonly Contributor[], factor: number): Contributor[] {
 const UNOBSERVED = { name: 'unobserved time', message: 'Counts as bad by the objective’s no-data policy' };
 const UNATTRIBUTED = {
   name: 'not attributed',
-  message: 'Counted without what they belong to, as over a gap in the samples',
+  message: 'Counted, but not attributable, as over a gap in the samples',
 };
 
 function addedTo(sum: number | null, total: number | null): number | null {
@@ -66,7 +66,7 @@ function addedTo(sum: number | null, total: number | null): number | null {
 function excess(dimension: string | undefined, bad: number, ofFigure: number, overlapping: boolean): Notice {
   const arithmetic = `contributors${dimension === undefined ? '' : ` by ${dimension}`} add up to ${inWords(bad)} bad events, the figure counts ${inWords(ofFigure)}`;
   return overlapping
-    ? { severity: 'info', text: `${arithmetic}: an event of several counts for each of them` }
+    ? { severity: 'info', text: `${arithmetic}: an event with several of them counts for each` }
     : { severity: 'warning', text: `${arithmetic}: their shares are too large` };
 }
 

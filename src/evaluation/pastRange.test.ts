@@ -26,7 +26,7 @@ describe('a range that ended in the past', () => {
 
   it.each(items)('shows nothing of the items of $id as they are now', async (one) => {
     const row = await evaluateObjective(one, sources, past, signal);
-    const why = 'items are known as they are now only, not at 2026-11-21 10:35 UTC';
+    const why = 'items are only known as they are now, not at 2026-11-21 10:35 UTC';
     expect(row).toMatchObject({ judged: { status: { state: 'noData', why }, sli: { value: null } } });
     expect((await evaluateContributors(one, sources, past, signal)).rows).toEqual([]);
   });

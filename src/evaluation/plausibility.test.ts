@@ -30,10 +30,10 @@ describe('an SLI below 50 % of an objective above 90 %', () => {
 
   it('is said of ratios and thresholds with what turns them around', () => {
     expect(textsFor(of({ shape: 'raw', raw: spec, rawType: 'success' }), 1, 100)[0]).toMatch(
-      /if the ratio is one of failures, turn rawType around, and the SLI is 99 %/
+      /if the ratio is one of failures, invert rawType, and the SLI is 99 %/
     );
     expect(textsFor(of({ shape: 'threshold', metric: spec, op: 'lte', value: 0.25 }), 1, 100)[0]).toMatch(
-      /if what meets lte 0.25 is bad, turn op around/
+      /if what meets lte 0.25 is bad, invert op/
     );
     expect(textsFor(objectiveOf(), 1, 100)[0]).toMatch(/check what the indicator counts$/);
   });

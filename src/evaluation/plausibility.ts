@@ -31,7 +31,7 @@ export function trialNotices(row: ObjectiveRow): Notice[] {
     ? [
         {
           severity: 'info',
-          text: `good never differed from total in the window (${eventsInWords(good)} of ${eventsInWords(total)}): right for a service without a failure, else good selects too much`,
+          text: `good never differed from total in the window (${eventsInWords(good)} of ${eventsInWords(total)}): correct for a service without failures; otherwise good selects too much`,
         },
       ]
     : [];
@@ -87,10 +87,10 @@ function turnedAround({ source, measure }: Indicator, sli: number): string | und
       return `if bad counts what succeeded, write its query as good, and ${figure}`;
     case 'raw':
       return source === 'Prometheus'
-        ? `if the ratio is one of ${measure.rawType === 'success' ? 'failures' : 'successes'}, turn rawType around, and ${figure}`
+        ? `if the ratio is one of ${measure.rawType === 'success' ? 'failures' : 'successes'}, invert rawType, and ${figure}`
         : undefined;
     case 'threshold':
-      return `if what meets ${measure.op} ${measure.value} is bad, turn op around, and ${figure}`;
+      return `if what meets ${measure.op} ${measure.value} is bad, invert op, and ${figure}`;
   }
 }
 

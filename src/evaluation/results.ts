@@ -92,7 +92,7 @@ export interface SprintRow {
   startedBefore: boolean;
   /** Objectives breached at any time in it. */
   objectives: Objective[];
-  /** Earliest moment at which it can end if nothing fails any more; null where it has ended or this is unknown. */
+  /** Earliest moment at which it can end if nothing else fails; null where it has ended or this is unknown. */
   earliestReturnMs: number | null;
   /** Its objectives that are breached now; none where it has ended. */
   outstanding: Outstanding[];
@@ -103,9 +103,10 @@ export interface SprintRow {
 /** What keeps an objective from complying. */
 export interface Outstanding {
   objective: Objective;
-  /** Bad events (or items) beyond what the target allows, > 0. */
-  overspent: number;
-  /** When it complies if nothing fails any more; null where this is unknown. */
+  /** Bad events (or items), and how many of them the target allows; fewer. */
+  bad: number;
+  allowed: number;
+  /** When it complies if nothing else fails; null where this is unknown. */
   complyAtMs: number | null;
   /** Its figures. */
   row: ObjectiveRow;
@@ -143,8 +144,8 @@ export interface ObjectivePartitions extends Answered {
 export interface AlertRow extends Pick<BurnRateRow, 'severity'> {
   /** Null for alerts on single events. */
   budgetFraction: number | null;
-  /** `cannotFire`: the policy refuses the row, with the arithmetic in `why`. */
-  state: 'firing' | 'quiet' | 'noData' | 'cannotFire' | 'failed' | 'loading';
+  /** `cannotFire`: nothing could fire it. `leftOut`: it could fire, but not as an alert should. `why` says so in one sentence. */
+  state: 'firing' | 'quiet' | 'noData' | 'cannotFire' | 'leftOut' | 'failed' | 'loading';
   why: string;
   /** Null where the row is refused or on single events; `shortMs` also where the row has no short lookback. */
   longMs: number | null;

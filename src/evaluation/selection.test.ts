@@ -36,7 +36,7 @@ describe('selecting objectives', () => {
 
   it('says so when nothing is left', () => {
     expect(() => selectObjectives(catalogue, { categories: ['kubernetes'], applications: ['api'] })).toThrow(
-      'No objective is in all of categories kubernetes and applications api. Widen the selection.'
+      'No objective matches all of categories kubernetes and applications api. Widen the selection.'
     );
   });
 

@@ -28,7 +28,7 @@ export function selectObjectives({ objectives }: Pick<Catalogue, 'objectives'>, 
   ];
   const selected = objectives.filter((objective) => wanted.every((isWanted) => isWanted(objective)));
   if (selected.length === 0) {
-    throw new SelectionError(`No objective is in all of ${describe(selection)}. Widen the selection.`);
+    throw new SelectionError(`No objective matches all of ${describe(selection)}. Widen the selection.`);
   }
   return selected;
 }

@@ -63,7 +63,7 @@ describe('a side that matched nothing in the whole window', () => {
         severity: 'warning',
         text:
           'bad matched no series at all in the window (not seen since 2026-11-20 13:00 UTC) and counts as 0: ' +
-          'the server knows no metric errorz. If it is born with its first error, accept that with the annotation ' +
+          'the server knows no metric errorz. If it first appears with the first error, accept that with the annotation ' +
           'error-budget/empty-bad: expected',
       },
     ]);

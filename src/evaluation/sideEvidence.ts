@@ -88,7 +88,7 @@ function ofUnseenPart(
   const isDoubtful = side === 'good' || (reasons.some(isUnknown) && policy.emptyBad === undefined);
   const accept =
     side === 'bad' && isDoubtful
-      ? '. If it is born with its first error, accept that with the annotation error-budget/empty-bad: expected'
+      ? '. If it first appears with the first error, accept that with the annotation error-budget/empty-bad: expected'
       : '';
   return {
     ...(isDoubtful ? { provisional: `${side} matched no series in the window${because(reasons)}` } : {}),

@@ -70,19 +70,19 @@ function earliestReturn(involved: readonly JudgedBreaches[]): number | null {
   return Number.isFinite(latest) ? latest + COMPLIANCE_MS : null;
 }
 
-/** When the objective of a row complies if nothing fails any more; null where this is unknown. */
+/** When the objective of a row complies if nothing else fails; null where this is unknown. */
 function complianceOf(row: ObjectiveRow | undefined): number | null {
   return row?.kind === 'events' ? complianceAt(row.evaluation.compliance, row.evaluation) : null;
 }
 
 function outstandingOf({ objective, row }: JudgedBreaches): Outstanding[] {
   if (row?.kind === 'items' && row.judged.status.state === 'breached') {
-    const overspent = row.judged.bad - (row.judged.allowed.value ?? 0);
-    return [{ objective, overspent, complyAtMs: null, badItems: row.items.bad, row }];
+    const { bad, allowed } = row.judged;
+    return [{ objective, bad, allowed: allowed.value ?? 0, complyAtMs: null, badItems: row.items.bad, row }];
   }
   if (row?.kind === 'events' && row.evaluation.status.state === 'breached') {
-    const overspent = row.evaluation.bad - (row.evaluation.budgetEvents.value ?? 0);
-    return [{ objective, overspent, complyAtMs: complianceOf(row), row }];
+    const { bad, budgetEvents } = row.evaluation;
+    return [{ objective, bad, allowed: budgetEvents.value ?? 0, complyAtMs: complianceOf(row), row }];
   }
   return [];
 }

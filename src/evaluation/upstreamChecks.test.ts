@@ -28,11 +28,11 @@ describe('the line of an upstream', () => {
     expect(port.asked[0].path).toBe(path);
   });
 
-  it('accepts a Prometheus-like server that tells no version', async () => {
+  it('accepts a Prometheus-like server that reports no version', async () => {
     const port = answering({ status: 404, ...json({ status: 'error', errorType: 'not_found' }) });
     expect(await checkUpstream('prometheus', port, 'without credentials', never)).toMatchObject({
       ok: true,
-      text: 'Prometheus: reachable without credentials, tells no version.',
+      text: 'Prometheus: reachable without credentials, reports no version.',
     });
   });
 
@@ -98,7 +98,7 @@ describe('the line of an upstream', () => {
       send: () => Promise.reject(new TransportError('unreachable', 'dagster', 'connection refused')),
     };
     expect((await checkUpstream('dagster', port, 'with a bearer token', never)).text).toBe(
-      'Dagster: no answer (connection refused). Check that it runs, and its URL in the settings: it must end before /graphql.'
+      'Dagster: no answer (connection refused). Check that it runs, and its URL: it must end before /graphql.'
     );
   });
 });

@@ -70,7 +70,7 @@ export async function checkUpstream(
     return {
       upstream,
       ok: false,
-      text: `${check.name}: no answer (${found}). Check that it runs, and its URL in the settings: ${check.urlRule}.`,
+      text: `${check.name}: no answer (${found}). Check that it runs, and its URL: ${check.urlRule}.`,
     };
   }
 }
@@ -80,7 +80,7 @@ function judge(answer: HttpAnswer, check: Check, credentials: string): Omit<Upst
   if (isUnauthorized(answer)) {
     return {
       ok: false,
-      text: `${name}: refused ${credentials} (HTTP ${answer.status}). Check its authentication in the settings.`,
+      text: `${name}: refused ${credentials} (HTTP ${answer.status}). Check its authentication.`,
     };
   }
   const overload = overloadInWords(answer);
@@ -94,7 +94,7 @@ function judge(answer: HttpAnswer, check: Check, credentials: string): Omit<Upst
   }
   if (!json.ok) {
     const found = json.reason === 'html' ? `an HTML page (${json.excerpt})` : `no JSON (HTTP ${answer.status})`;
-    return { ok: false, text: `${name}: answered ${found}. Check its URL in the settings: ${urlRule}.` };
+    return { ok: false, text: `${name}: answered ${found}. Check its URL: ${urlRule}.` };
   }
   const version = check.versionOf(json.value);
   if (version !== undefined) {
@@ -102,8 +102,8 @@ function judge(answer: HttpAnswer, check: Check, credentials: string): Omit<Upst
   }
   // Thanos, Mimir and others speak Prometheus' API without a version.
   return name === 'Prometheus' && textAt(json.value, 'status') !== undefined
-    ? { ok: true, text: `${name}: reachable ${credentials}, tells no version.` }
-    : { ok: false, text: `${name}: something else answers at its URL. Check it in the settings: ${urlRule}.` };
+    ? { ok: true, text: `${name}: reachable ${credentials}, reports no version.` }
+    : { ok: false, text: `${name}: something else answers at its URL. Check that URL: ${urlRule}.` };
 }
 
 function textAt(value: unknown, ...path: string[]): string | undefined {

@@ -89,7 +89,7 @@ describe('planned maintenance as annotations', () => {
       time: within.fromMs,
       timeEnd: within.toMs,
       title: 'Planned maintenance: upgrade',
-      text: 'Counts for nothing in: Objective a, Objective b.',
+      text: 'Not counted in: Objective a, Objective b.',
       tags: ['maintenance', 'public', 'a', 'b'],
       id: `maintenance ${within.fromMs} ${within.toMs} upgrade`,
     });

@@ -9,7 +9,7 @@ describe('the provenance of an asset', () => {
     ['unstable', { unstableSources: ['u'], beyondUnresolved: true }, 'from 1 or more unstable sources'],
     ['unstable', { unstable: true }, 'unstable source'],
     ['unresolved', { beyondUnresolved: true }, 'from unresolved sources'],
-    ['unresolved', { state: 'unresolved', beyondUnresolved: true }, 'nobody defines it'],
+    ['unresolved', { state: 'unresolved', beyondUnresolved: true }, 'not defined anywhere'],
   ] as const)('is %s with %j', (provenance, facts, mark) => {
     const asset = lineageAsset('a', {
       ...facts,

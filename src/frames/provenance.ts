@@ -27,7 +27,7 @@ export function provenanceOf({ unstable, unstableSources, beyondUnresolved }: Li
 export function markOf(asset: LineageAsset): string | null {
   const { state, unstable, unstableSources, beyondUnresolved } = asset;
   if (state === 'unresolved') {
-    return 'nobody defines it';
+    return 'not defined anywhere';
   }
   if (unstable) {
     return 'unstable source';

@@ -13,17 +13,30 @@ export const STATE_WORDS: Record<RowState, string> = {
 
 export const PROVISIONAL = 'provisional';
 
-/** A state with its reservation, for readers who see nothing else: "met · provisional". */
-export function verdictInWords(state: RowState, provisional: boolean): string {
+/** How a window reads that was observed too little, or for too short a time, to have figures. */
+export const NOT_ENOUGH_DATA = 'not enough data yet';
+
+/** The value of a verdict in a frame, on which panels may filter: "met · provisional". */
+export function verdictOf(state: RowState, provisional: boolean): string {
   return provisional ? `${STATE_WORDS[state]} · ${PROVISIONAL}` : STATE_WORDS[state];
 }
 
-/** Every verdict with its state, the most urgent first. */
-export const VERDICTS: ReadonlyArray<{ state: RowState; verdict: string }> = WORST_FIRST.flatMap((state) =>
-  (state === 'failed' || state === 'loading' ? [false] : [false, true]).map((provisional) => ({
-    state,
-    verdict: verdictInWords(state, provisional),
-  }))
+/** A verdict as it is shown: "met, provisional", "not enough data yet". */
+export function verdictInWords(state: RowState, provisional: boolean): string {
+  if (!provisional) {
+    return STATE_WORDS[state];
+  }
+  return state === 'noData' ? NOT_ENOUGH_DATA : `${STATE_WORDS[state]}, ${PROVISIONAL}`;
+}
+
+/** Every verdict with its state and how it is shown, the most urgent first. */
+export const VERDICTS: ReadonlyArray<{ state: RowState; verdict: string; shown: string }> = WORST_FIRST.flatMap(
+  (state) =>
+    [false, true].map((provisional) => ({
+      state,
+      verdict: verdictOf(state, provisional),
+      shown: verdictInWords(state, provisional),
+    }))
 );
 
 /** How the state of an alert row reads in a frame. Dashboards map these words to colours. */
@@ -32,6 +45,7 @@ export const ALERT_STATE_WORDS: Record<AlertRow['state'], string> = {
   quiet: 'quiet',
   noData: 'no data',
   cannotFire: 'cannot fire',
+  leftOut: 'left out',
   failed: 'failed',
   loading: 'loading',
 };

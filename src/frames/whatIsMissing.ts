@@ -5,7 +5,7 @@ const NO_SERIES =
   'items are judged as they are now, so there are no values over time; the table of objectives shows them.';
 const NO_PAST =
   'items are judged as they are now, so past breaches are not known; a breach that lasts now is in the table of objectives.';
-const NO_BUDGET = 'a target of 100 % leaves no budget to spend; query type sli shows what is measured.';
+const NO_BUDGET = 'a target of 100 % leaves no budget; the SLI over time shows what is measured.';
 
 /** Says why a chart has no line for a point-in-time objective. */
 export function explainNoSeries(answer: Answer): Answer {

@@ -69,7 +69,7 @@ export function alertsFrame(refId: string, alerts: readonly ObjectiveAlerts[]): 
       numberField(
         ALERTS_FIELDS.lookback,
         SECONDS,
-        'Time that it looks back over.',
+        'Lookback of the alert.',
         rows.map(({ row }) => inSeconds(row.longMs))
       ),
       numberField(
@@ -102,7 +102,7 @@ export function alertsFrame(refId: string, alerts: readonly ObjectiveAlerts[]): 
         'How long a total outage takes to fire it after a clean window.',
         rows.map(({ row }) => inSeconds(row.outageFiresAfterMs))
       ),
-      text(ALERTS_FIELDS.why, 'What was measured, why it does not act, or why it cannot fire.', ({ row }) => row.why),
+      text(ALERTS_FIELDS.why, 'What was measured; or why it cannot fire, or is left out, in one sentence.', ({ row }) => row.why),
       idField(
         ALERTS_FIELDS.objectiveId,
         'Id of the objective, for links and variables.',

@@ -68,7 +68,7 @@ export function burnRateFrame(
           labels: { lookback },
           config: {
             ...multiples([]),
-            description: `How many times faster than evenly the budget was spent over the ${lookback} before each instant.`,
+            description: `Burn rate over the ${lookback} before each instant; at 1 the budget lasts exactly one window.`,
             ...limitsOf(objective),
             ...(axisSoftMax > 0 ? { custom: { axisSoftMax } } : {}),
           },

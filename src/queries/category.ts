@@ -5,7 +5,7 @@ import { flagField, idField, numberField, textField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { remainingField } from '../frames/remainingField';
 import { sliDecimals } from '../frames/sliDecimals';
-import { PROVISIONAL, STATE_WORDS, verdictInWords } from '../frames/stateWords';
+import { PROVISIONAL, STATE_WORDS, verdictOf } from '../frames/stateWords';
 import { statusFigures } from '../frames/statusFigures';
 import { counts, fineShare, SHARE } from '../frames/units';
 import { categorySummaries } from '../evaluation/categorySummaries';
@@ -83,7 +83,7 @@ export function categoryFrame(
       textField(
         CATEGORY_FIELDS.verdict,
         `The status, followed by "${PROVISIONAL}" where less than 90 % of the window of one of its objectives was observed.`,
-        summaries.map(({ state, provisional }) => verdictInWords(state, provisional))
+        summaries.map(({ state, provisional }) => verdictOf(state, provisional))
       ),
       textField(
         CATEGORY_FIELDS.worst,

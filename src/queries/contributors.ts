@@ -89,13 +89,13 @@ export function contributorsFrame(refId: string, found: readonly ObjectiveContri
       numberField(
         CONTRIBUTORS_FIELDS.total,
         counts,
-        'All its events in the window; empty where only bad ones can be told apart.',
+        'All its events in the window; empty where only bad ones are broken down.',
         rows.map(({ contributor }) => contributor.total)
       ),
       numberField(
         CONTRIBUTORS_FIELDS.sli,
         fineShare(1),
-        'Its own good events / its own events.',
+        'Good events / all events of the contributor.',
         rows.map(({ contributor: { bad, total } }) => (total ? 1 - bad / total : null))
       ),
       numberField(
@@ -117,17 +117,17 @@ export function contributorsFrame(refId: string, found: readonly ObjectiveContri
       ),
       timeField(
         CONTRIBUTORS_FIELDS.lastFailure,
-        'Its last bad event; empty where the upstream cannot tell.',
+        'Its last bad event; empty where the upstream does not know it.',
         rows.map(({ contributor }) => contributor.lastFailureMs ?? null)
       ),
       textField(
         CONTRIBUTORS_FIELDS.message,
-        'What the upstream said of its last failure.',
+        'Message of its last failure, from the upstream.',
         rows.map(({ contributor }) => contributor.message ?? null)
       ),
       idField(
         CONTRIBUTORS_FIELDS.link,
-        'Where the upstream tells more, for links.',
+        'The contributor in its upstream, for links.',
         rows.map(({ contributor }) => contributor.url ?? null)
       ),
       idField(

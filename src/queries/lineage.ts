@@ -244,17 +244,17 @@ function edgeFields({ assets, edges }: Pick<Lineage, 'assets' | 'edges'>): Field
   return [
     textField(
       LINEAGE_EDGE_FIELDS.id,
-      'The same whatever else is drawn.',
+      'Id of the edge.',
       edges.map(({ from, to }) => `${from} → ${to}`)
     ),
     textField(
       LINEAGE_EDGE_FIELDS.source,
-      'What it is made from.',
+      'The asset at its start.',
       edges.map(({ from }) => from)
     ),
     textField(
       LINEAGE_EDGE_FIELDS.target,
-      'What is made from it.',
+      'The asset at its end.',
       edges.map(({ to }) => to)
     ),
     textField(

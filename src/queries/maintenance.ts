@@ -55,7 +55,7 @@ function regionOf({ objectives, ...exclusion }: Maintenance): Region {
     fromMs,
     toMs,
     title: `Planned maintenance: ${reason}`,
-    text: `Counts for nothing in: ${names}.`,
+    text: `Not counted in: ${names}.`,
     tags: tagsOf('maintenance', objectives),
     id: `maintenance ${keyOf(exclusion)}`,
   };

@@ -54,7 +54,8 @@ describe('the frame of query outcomes', () => {
     expect(frame.length).toBe(1);
     expect(rowOf(frame, 0)).toMatchObject({ Objective: 'Queries', Queries: 9 });
     expect(frame.meta?.notices).toEqual([]);
-    const [alone] = queryOutcomesQuery.frames('A', [none]);
-    expect(alone.meta?.notices).toHaveLength(1);
+    const [alone] = queryOutcomesQuery.frames('A', [none, none]);
+    expect(alone.length).toBe(0);
+    expect(alone.meta?.notices?.[0].text).toContain('no queries');
   });
 });

@@ -27,7 +27,7 @@ export const QUERY_OUTCOMES_FIELDS = {
 
 export const queryOutcomesQuery = defineQuery<ObjectiveOutcomes[]>({
   label: 'Query outcomes',
-  help: 'One row per objective of Trino: how its queries ended, and the SLI with and without user errors.',
+  help: 'One row per Trino objective: how its queries ended, and the SLI with and without user errors.',
   options: ['window'],
   fields: QUERY_OUTCOMES_FIELDS,
   inWords: ({ whose, over }) => `How the queries of ${whose} ended ${over}, as a table.`,
@@ -39,17 +39,15 @@ export const queryOutcomesQuery = defineQuery<ObjectiveOutcomes[]>({
       show
     );
   },
-  frames: (refId, found) => [queryOutcomesFrame(refId, ofTrino(found))],
+  frames: (refId, found) => {
+    const counting = found.filter(({ objective: { indicator } }) => indicator.source === 'Trino');
+    const rows = counting.filter(
+      ({ sums, error, notices }) => sums !== null || error !== undefined || notices.length === 0
+    );
+    // What has no outcomes is no row; where nothing else was asked for, notices say why the table is empty.
+    return [queryOutcomesFrame(refId, rows, counting.length > 0 ? counting : found)];
+  },
 });
-
-/** Without objectives that count no queries, unless no other was asked for: their notices say why there is nothing. */
-function ofTrino(found: readonly ObjectiveOutcomes[]): readonly ObjectiveOutcomes[] {
-  const counting = found.filter(({ objective: { indicator } }) => indicator.source === 'Trino');
-  const told = counting.filter(
-    ({ sums, error, notices }) => sums !== null || error !== undefined || notices.length === 0
-  );
-  return told.length > 0 ? told : counting.length > 0 ? counting : found;
-}
 
 type Sums = NonNullable<ObjectiveOutcomes['sums']>;
 
@@ -57,7 +55,11 @@ type Sums = NonNullable<ObjectiveOutcomes['sums']>;
  * One row per objective that counts queries: what became of them over its window, and the SLI by both readings of user
  * errors. It declares no kind of the data-plane contract, because its counts overlap.
  */
-export function queryOutcomesFrame(refId: string, found: readonly ObjectiveOutcomes[]): DataFrame {
+export function queryOutcomesFrame(
+  refId: string,
+  found: readonly ObjectiveOutcomes[],
+  answers: readonly ObjectiveOutcomes[] = found
+): DataFrame {
   const count = (name: string, description: string, value: (sums: Sums) => number) =>
     numberField(
       name,
@@ -75,7 +77,7 @@ export function queryOutcomesFrame(refId: string, found: readonly ObjectiveOutco
   return frameOf({
     refId,
     name: 'Query outcomes',
-    meta: frameMeta({ preferred: 'table' }, found),
+    meta: frameMeta({ preferred: 'table' }, answers),
     fields: [
       textField(
         QUERY_OUTCOMES_FIELDS.objective,
@@ -91,7 +93,7 @@ export function queryOutcomesFrame(refId: string, found: readonly ObjectiveOutco
       ),
       count(
         QUERY_OUTCOMES_FIELDS.userErrors,
-        'Those that failed as Trino files it under user errors.',
+        'Those that failed with what Trino classes as a user error.',
         ({ userErrors }) => userErrors
       ),
       count(
@@ -101,12 +103,12 @@ export function queryOutcomesFrame(refId: string, found: readonly ObjectiveOutco
       ),
       count(
         QUERY_OUTCOMES_FIELDS.abandoned,
-        'Those whose client went away (ABANDONED_QUERY), which are among the others.',
+        'Those whose client went away (ABANDONED_QUERY), also counted among the others.',
         ({ abandoned }) => abandoned
       ),
       count(
         QUERY_OUTCOMES_FIELDS.killed,
-        'Those that an administrator killed (ADMINISTRATIVELY_KILLED), which are among the others.',
+        'Those that an administrator killed (ADMINISTRATIVELY_KILLED), also counted among the others.',
         ({ killed }) => killed
       ),
       share(

@@ -18,7 +18,13 @@ const open: SprintRow = {
   earliestReturnMs: NOW_MS + 3 * DAY_MS,
   contributors: [],
   outstanding: [
-    { objective: objectiveOf({ id: 'a' }), overspent: 11.2, complyAtMs: NOW_MS + 2 * DAY_MS, row: eventsRow() },
+    {
+      objective: objectiveOf({ id: 'a' }),
+      bad: 6,
+      allowed: 0.94,
+      complyAtMs: NOW_MS + 2 * DAY_MS,
+      row: eventsRow(),
+    },
   ],
 };
 
@@ -58,16 +64,22 @@ describe('the remediation frame', () => {
       Until: null,
       Duration: 2 * 86_400,
       'Earliest return': NOW_MS + 3 * DAY_MS,
-      'To return': 'Objective a: 12 bad events over budget, not before 2026-11-24 10:35 UTC',
+      'To return': 'Objective a: 6 failures, 0.94 allowed; complies 2026-11-24 10:35 UTC at the earliest',
     });
   });
 
   it('names the items that must become good', () => {
     const outstanding = [
-      { objective: objectiveOf({ id: 'a' }), overspent: 1, complyAtMs: null, badItems: ['x', 'y'], row: itemsRow() },
+      { objective: objectiveOf({ id: 'a' }), bad: 2, allowed: 1, complyAtMs: null, badItems: ['x', 'y'], row: itemsRow() },
     ];
     const frame = remediationFrame('A', [{ ...open, outstanding }], NOW_MS, []);
-    expect(rowOf(frame, 0)['To return']).toBe('Objective a: 1 more must become good of x, y');
+    expect(rowOf(frame, 0)['To return']).toBe('Objective a: 2 failures, 1 allowed; 1 of these must recover: x, y');
+  });
+
+  it('says that it is unknown when an objective complies', () => {
+    const outstanding = [{ objective: objectiveOf({ id: 'a' }), bad: 3.4, allowed: 3.2, complyAtMs: null, row: eventsRow() }];
+    const frame = remediationFrame('A', [{ ...open, outstanding }], NOW_MS, []);
+    expect(rowOf(frame, 0)['To return']).toBe('Objective a: 4 failures, 3.2 allowed; earliest compliance unknown');
   });
 
   it('names what failed most by one way of telling it: by error codes where there are any', () => {
@@ -100,7 +112,7 @@ describe('the remediation frame', () => {
 
   it('states with the date of return what it assumes', () => {
     const { config } = fieldNamed(remediationFrame('A', [open], NOW_MS, []), 'Earliest return');
-    expect(config.description).toMatch(/traffic goes on at its mean rate and that nothing fails any more/);
+    expect(config.description).toMatch(/traffic continues at its mean rate and that nothing else fails/);
   });
 
   it('names what failed, what has no past, and the queries that ran', () => {

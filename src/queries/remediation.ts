@@ -1,5 +1,5 @@
 import type { DataFrame } from '@grafana/data';
-import { eventsInWords, instantInWords, percentInWords } from '../budget/inWords';
+import { budgetInWords, eventsInWords, failuresInWords, instantInWords, percentInWords } from '../budget/inWords';
 import type { ContributorRow, ObjectiveContributors, Outstanding, SprintRow } from '../evaluation/results';
 import type { Answer } from '../frames/answer';
 import { idField, numberField, textField, timeField } from '../frames/fields';
@@ -92,7 +92,7 @@ export function remediationFrame(
       text(REMEDIATION_FIELDS.state, 'open or closed.', ({ toMs }) => (toMs === null ? 'open' : 'closed')),
       text(
         REMEDIATION_FIELDS.began,
-        '"before" the first known instant, if the service was in breach then already; otherwise empty.',
+        '"before" the first known instant, if the service was already in breach then; otherwise empty.',
         ({ fromMs, startedBefore }) => (startedBefore ? `before ${instantInWords(fromMs)}` : '')
       ),
       numberField(
@@ -110,14 +110,14 @@ export function remediationFrame(
       numberField(
         REMEDIATION_FIELDS.earliestReturn,
         INSTANT,
-        'Earliest end of an open sprint, the 24 h of compliance included. Assumes that traffic goes on at its mean ' +
-          'rate and that nothing fails any more. Empty: closed, or nobody can tell.',
+        'Earliest end of an open sprint, including the 24 h of compliance. Assumes that traffic continues at its mean ' +
+          'rate and that nothing else fails. Empty: closed, or unknown.',
         rows.map(({ earliestReturnMs }) => earliestReturnMs)
       ),
       text(
         REMEDIATION_FIELDS.toReturn,
-        'What it takes to return, for each objective that is breached now. Empty: closed, or all comply and the sprint ' +
-          'waits for 24 h of it.',
+        'Failures, how many are allowed and the earliest compliance, for each objective that is breached now. Empty: ' +
+          'closed, or all comply and the 24 h of compliance are running.',
         ({ outstanding }) => outstanding.map(returnInWords).join('; ')
       ),
       text(REMEDIATION_FIELDS.objectives, 'Objectives that were breached in it.', ({ objectives }) =>
@@ -125,7 +125,7 @@ export function remediationFrame(
       ),
       text(
         REMEDIATION_FIELDS.contributors,
-        'What failed most, with its share of the bad events. Empty: closed, or the upstream cannot tell.',
+        'What failed most, with its share of failures. Empty: closed, or not known to the upstream.',
         ({ contributors }) => contributors.map(contributorsInWords).filter(Boolean).join('; ')
       ),
       idField(
@@ -142,13 +142,13 @@ export function remediationFrame(
   });
 }
 
-function returnInWords({ objective, overspent, complyAtMs, badItems }: Outstanding): string {
-  const over = eventsInWords(Math.ceil(overspent));
+function returnInWords({ objective, bad, allowed, complyAtMs, badItems }: Outstanding): string {
+  const failures = failuresInWords(bad, allowed);
+  const budget = `${objective.displayName}: ${failures} ${failures === '1' ? 'failure' : 'failures'}, ${budgetInWords(allowed)} allowed`;
   if (badItems) {
-    return `${objective.displayName}: ${over} more must become good of ${namesInWords(badItems)}`;
+    return `${budget}; ${eventsInWords(bad - allowed)} of these must recover: ${namesInWords(badItems)}`;
   }
-  const until = complyAtMs === null ? 'nobody can tell when' : `not before ${instantInWords(complyAtMs)}`;
-  return `${objective.displayName}: ${over} bad ${over === '1' ? 'event' : 'events'} over budget, ${until}`;
+  return `${budget}; ${complyAtMs === null ? 'earliest compliance unknown' : `complies ${instantInWords(complyAtMs)} at the earliest`}`;
 }
 
 const MOST_CONTRIBUTORS = 3;

@@ -4,16 +4,19 @@ import type { PendingRow } from '../evaluation/results';
 import { byUrgency } from '../evaluation/categorySummaries';
 import { isProvisional, rowState } from '../evaluation/rowState';
 import { answerOf } from '../frames/answer';
-import { flagField, idField, numberField, textField, timeField, inSeconds } from '../frames/fields';
+import { flagField, idField, inSeconds, numberField, textField, timeField, zeroAs } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { remainingField } from '../frames/remainingField';
 import { sliDecimals } from '../frames/sliDecimals';
-import { PROVISIONAL, STATE_WORDS, verdictInWords } from '../frames/stateWords';
+import { PROVISIONAL, STATE_WORDS, verdictOf } from '../frames/stateWords';
 import { statusFigures, type StatusFigures } from '../frames/statusFigures';
 import { amounts, counts, fineShare, MINUTES, multiples, PLACE, SECONDS, SHARE } from '../frames/units';
 import { defineQuery, evaluateRows } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 import { windowInWords } from '../catalogue/objectiveInWords';
+
+/** How a budget reads of which nothing is left to spend. */
+const EXHAUSTED = 'exhausted';
 
 /** Names of the `status` frame's fields, which dashboards build on. */
 export const STATUS_FIELDS = {
@@ -87,12 +90,12 @@ export function statusFrame(refId: string, rows: readonly PendingRow[]): DataFra
       numberField(
         STATUS_FIELDS.target,
         fineShare(),
-        'Share of good events that the objective promises.',
+        'Share of events that must be good.',
         rows.map(({ objective }) => objective.target)
       ),
       textField(
         STATUS_FIELDS.window,
-        'Time that the objective looks back over; "now" for items as they are.',
+        'Period that the objective covers; "now" for items judged as they are.',
         rows.map(({ objective }) => windowInWords(objective.window))
       ),
       numberField(
@@ -109,20 +112,20 @@ export function statusFrame(refId: string, rows: readonly PendingRow[]): DataFra
       numberField(
         STATUS_FIELDS.budget,
         amounts,
-        'Bad events that the window may hold: (1 - target) × total. Items, for items as they are now.',
+        'Bad events that the target allows in the window: (1 - target) × total. Items, for items as they are now.',
         each(({ budget }) => budget)
       ),
       numberField(
         STATUS_FIELDS.allowed,
         counts,
-        'Further bad events (or items) before a breach.',
+        'How many more bad events (or items) are allowed before a breach.',
         each(({ allowed }) => allowed)
       ),
       ...BURN_RATES.map(([name, lookbackMs]) =>
         numberField(
           name,
           multiples,
-          'How many times faster than evenly the budget is spent; 1 spends it in exactly one window.',
+          'Burn rate: at 1 the budget lasts exactly one window, at 2 half of it.',
           each(({ burnRate }) => burnRate(lookbackMs))
         )
       ),
@@ -144,16 +147,19 @@ export function statusFrame(refId: string, rows: readonly PendingRow[]): DataFra
         'All events (or items) in the window.',
         each(({ total }) => total)
       ),
-      numberField(
-        STATUS_FIELDS.exhaustion,
-        SECONDS,
-        'Until the budget is spent if the error ratio of the last day goes on; empty: never at this rate, or unknown.',
-        each(({ exhaustionMs }) => inSeconds(exhaustionMs))
+      zeroAs(
+        EXHAUSTED,
+        numberField(
+          STATUS_FIELDS.exhaustion,
+          SECONDS,
+          'Time until the budget is exhausted at the error ratio of the last day; empty: not at this rate, or unknown.',
+          each(({ exhaustionMs }) => inSeconds(exhaustionMs))
+        )
       ),
       timeField(
         STATUS_FIELDS.compliance,
-        'When a breached objective complies again if traffic goes on at its mean rate and nothing fails any more; empty: ' +
-          'it complies, or nobody can tell.',
+        'When a breached objective complies again if traffic continues at its mean rate and nothing else fails; empty: ' +
+          'it complies, or this is unknown.',
         each(({ complianceAtMs }) => complianceAtMs)
       ),
       numberField(
@@ -182,7 +188,7 @@ export function statusFrame(refId: string, rows: readonly PendingRow[]): DataFra
       numberField(
         STATUS_FIELDS.excluded,
         SECONDS,
-        'Planned maintenance in the window, which counts for nothing.',
+        'Planned maintenance in the window, which is not counted.',
         each(({ excludedMs }) => inSeconds(excludedMs))
       ),
       numberField(
@@ -226,7 +232,7 @@ function identity(rows: readonly PendingRow[]) {
     ),
     textField(
       STATUS_FIELDS.application,
-      'What users reach; empty for objectives of a whole category.',
+      'Application; empty for objectives of a whole category.',
       rows.map(({ objective }) => objective.application?.displayName ?? null)
     ),
     textField(
@@ -252,12 +258,12 @@ function verdict(rows: readonly PendingRow[], figures: StatusFigures[]) {
     textField(
       STATUS_FIELDS.verdict,
       `The status, followed by "${PROVISIONAL}" where less than 90 % of the window was observed.`,
-      rows.map((row) => verdictInWords(rowState(row), isProvisional(row)))
+      rows.map((row) => verdictOf(rowState(row), isProvisional(row)))
     ),
     numberField(
       STATUS_FIELDS.worstFirst,
       PLACE,
-      'Place among the rows, from 1 for the worst: by status, then by budget remaining.',
+      'Rank among the rows, from 1 for the worst: by status, then by budget remaining.',
       placesOf(rows)
     ),
   ];

@@ -62,7 +62,7 @@ export function trinoStateFrame(refId: string, found: readonly UpstreamStateRow[
     fields: [
       textField(
         TRINO_STATE_FIELDS.state,
-        `What it says of itself: ${Object.values(UPSTREAM_STATE_WORDS).join(', ')}.`,
+        `State that it reports: ${Object.values(UPSTREAM_STATE_WORDS).join(', ')}.`,
         found.map(stateInWords)
       ),
       text(TRINO_STATE_FIELDS.detail, 'Why, where it is not active.', ({ detail }) => detail ?? null),
@@ -81,12 +81,12 @@ export function trinoStateFrame(refId: string, found: readonly UpstreamStateRow[
       ),
       number(
         TRINO_STATE_FIELDS.running,
-        'Queries that run, the plugin’s own apart.',
+        'Running queries, without the plugin’s own.',
         ({ runningQueries }) => runningQueries
       ),
       number(
         TRINO_STATE_FIELDS.queued,
-        'Queries that wait, the plugin’s own apart.',
+        'Queued queries, without the plugin’s own.',
         ({ queuedQueries }) => queuedQueries
       ),
       idField(

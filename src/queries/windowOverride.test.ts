@@ -13,7 +13,7 @@ describe('a duration of a query', () => {
 
   it.each(['', '30', '1.5d', '$window'])('is not %j, which says what it should look like', (text) => {
     expect(() => readDuration(text, 'window')).toThrow(
-      `The window "${text}" is no duration. Write a number and a unit`
+      `The window "${text}" is not a duration. Write a number and a unit`
     );
   });
 

@@ -55,7 +55,7 @@ export function explained(error: unknown, objective: Objective, upstream: Source
   }
   if (error instanceof TransportError) {
     const found = `no answer (${error.message})`;
-    const remedy = `Check that ${SERVERS[upstream]} runs and that the URL of the ${upstream} upstream reaches it`;
+    const remedy = `Check that ${SERVERS[upstream]} runs and that the ${upstream} URL reaches it`;
     return new SourceError({ kind: error.kind, objective, upstream, found, remedy }, { cause: error });
   }
   return error;

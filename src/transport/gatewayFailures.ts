@@ -16,7 +16,7 @@ export function explainGatewayFailures(port: HttpPort): HttpPort {
         case 502:
           throw new TransportError('unreachable', request.upstream, 'the proxy in between cannot reach it (HTTP 502)');
         case 504:
-          throw new TransportError('timeout', request.upstream, 'the proxy in between waited in vain (HTTP 504)');
+          throw new TransportError('timeout', request.upstream, 'the proxy in between timed out (HTTP 504)');
         default:
           return answer;
       }

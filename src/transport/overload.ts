@@ -4,7 +4,7 @@ import type { HttpAnswer } from './port';
 
 /** What to do about an answer that `overloadInWords` explains, as a sentence without final stop. */
 export function overloadRemedy(upstream: string): string {
-  return `Refresh later; if it stays, raise the limit on requests at the ${upstream} upstream, or give it more resources`;
+  return `Refresh later; if it stays, raise the request limit of ${upstream}, or give it more resources`;
 }
 
 /**

@@ -48,7 +48,7 @@ export function rowOf({ rows }: Expected, id: string): PendingRow {
   return found;
 }
 
-/** "met", "at risk · provisional", … */
+/** "met", "at risk, provisional", … */
 export function verdictOf(row: PendingRow): string {
   return verdictInWords(rowState(row), isProvisional(row));
 }

@@ -23,7 +23,7 @@ test.describe('a past range', () => {
     await openDashboard(page, OBJECTIVE_UID, { 'var-objective': 'core-freshness', ...PAST });
     expect(await contentOf(page, PANEL_IDS.objective.status)).toBe('no data');
     expect(await contentOf(page, PANEL_IDS.objective.about)).toContain(
-      'items are known as they are now only, not at 2026-11-10 12:34'
+      'items are only known as they are now, not at 2026-11-10 12:34'
     );
     expect(await contentOf(page, PANEL_IDS.objective.contributors)).toBe('–');
   });
@@ -158,7 +158,7 @@ test('a click on Status sorts by urgency', async ({ page }) => {
   await openDashboard(page, OVERVIEW_UID);
   const table = await answered(page, PANEL_IDS.overview.status);
   const ranks = async () =>
-    (await tableRows(table)).map(([, , , shown]) => VERDICTS.findIndex(({ verdict }) => verdict === shown));
+    (await tableRows(table)).map(([, , , shown]) => VERDICTS.findIndex((verdict) => verdict.shown === shown));
   const worstFirst = await ranks();
   expect(worstFirst).toEqual([...worstFirst].sort((a, b) => a - b));
   const header = table.getByRole('columnheader', { name: /^Status/ }).getByText('Status', { exact: true });

@@ -164,7 +164,7 @@ describeWithTrino('the client of Trino', () => {
     faulty.next('page', fault);
     await expect(inNode(faulty.url).query('SELECT 1', signal)).rejects.toMatchObject({
       kind: 'unavailable',
-      found: `Trino knows the query no longer (HTTP ${status})`,
+      found: `Trino no longer knows the query (HTTP ${status})`,
     });
   });
 

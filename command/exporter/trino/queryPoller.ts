@@ -51,7 +51,7 @@ export class QueryPoller {
 
   private count(listed: ListedQuery[]): void {
     if (this.counts.take(listed).gap) {
-      const found = 'Trino lists no query of the last poll any more: some may have ended without being counted';
+      const found = 'Trino no longer lists any query of the last poll: some may have ended without being counted';
       this.options.log('warn', 'gap', { source: POLLED_QUERIES, found });
     }
   }

@@ -74,7 +74,7 @@ function Start({ list, ...chrome }: ChromeProps & { list: Loaded<DashboardEntry[
       <Header {...chrome} />
       {list.state === 'loaded' && !first && (
         <FullPageProblem title="There is no dashboard">
-          The folder dashboards/ holds none. Generate them with npm run generate, then reload this page.
+          The dashboards/ folder is empty. Generate them with npm run generate, then reload this page.
         </FullPageProblem>
       )}
       {list.state === 'failed' && <ServerGone error={list.error} />}
@@ -113,7 +113,7 @@ function Dashboard({ uid, url, templates, dataSource, ...chrome }: DashboardProp
       <Header {...chrome} />
       {dashboard.state === 'failed' && (
         <FullPageProblem title={`The dashboard ${uid} cannot be shown`}>
-          {`${dashboard.error}\nThe list beside the logo holds all dashboards that there are.`}
+          {`${dashboard.error}\nThe list next to the logo has all dashboards.`}
         </FullPageProblem>
       )}
       {dataSource.state === 'failed' && (

@@ -37,17 +37,17 @@ describe('what the row of a Dagster objective says', () => {
     [
       'a login page answers in place of Dagster',
       answer(200, '<html><title>Sign in</title></html>', 'text/html'),
-      /an HTML page came back instead of JSON \(HTTP 200: .*Sign in.*\)\. Check the URL of the Dagster upstream, and whether a login page/,
+      /an HTML page came back instead of JSON \(HTTP 200: .*Sign in.*\)\. Check the Dagster URL, and whether a login page/,
     ],
     [
       'another API answers',
       answer(200, '{"status":"success"}'),
-      /the answer \(HTTP 200\) is JSON, but not of a GraphQL server\. Check the URL of the Dagster upstream/,
+      /the answer \(HTTP 200\) is JSON, but not from a GraphQL server\. Check the Dagster URL/,
     ],
     [
       'another GraphQL server answers',
       answer(200, '{"data":{"Query":{"fields":[{"name":"viewer"}],"inputFields":null}}}'),
-      /is of a GraphQL server, but not of Dagster\. Check the URL of the Dagster upstream/,
+      /is of a GraphQL server, but not of Dagster\. Check the Dagster URL/,
     ],
     [
       'the path is wrong',
@@ -87,7 +87,7 @@ describe('what the row of a Dagster objective says', () => {
     });
     expect(message).toBe(
       'Core materialization reliability (nightly), Dagster: no answer (dagster:3000 refused the connection). ' +
-        'Check that the Dagster web server runs and that the URL of the Dagster upstream reaches it.'
+        'Check that the Dagster web server runs and that the Dagster URL reaches it.'
     );
   });
 

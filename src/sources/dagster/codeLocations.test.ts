@@ -102,7 +102,7 @@ describe('a code location that does not load', () => {
     const found = await events(source, EVERYTHING, laterMs);
     expect(found.total).toBe(3);
     expect(found.provisional).toBe(
-      `the code location lab has not loaded since 2026-06-15 12:00 UTC (${REASON}); its assets are those of then`
+      `the code location lab has not loaded since 2026-06-15 12:00 UTC (${REASON}); its assets as of then are used`
     );
     expect(found.notices).toContainEqual({ severity: 'warning', text: `provisional: ${found.provisional}` });
     expect(await events(source, EVERYTHING, NOW_MS + 25 * HOUR_MS)).toMatchObject({ total: 1, provisional: MISSING });

@@ -51,7 +51,7 @@ function vanished(failed: number, assets: Array<[asset: string, runs: number]>):
   const named = assets.sort(([, a], [, b]) => b - a).map(([asset]) => asset);
   const runs = failed === 1 ? '1 failed run is' : `${failed} failed runs are`;
   const text =
-    `${runs} in no objective's scope, because nothing defines the assets any more that they had planned: ` +
+    `${runs} in no objective's scope, because the assets that they planned are no longer defined: ` +
     firstInWords(named, ASSETS_NAMED);
   return { severity: 'warning', text };
 }

@@ -59,7 +59,7 @@ describe('the scope of an objective', () => {
     );
     for (const selection of ['tag:core or code_location:dynamic', 'tag:unstable']) {
       expect(() => scopeOf({ selection }, graph)).toThrow(
-        /the code location dynamic does not load \(ImportError: no module named x\).*Mend the code location/
+        /the code location dynamic does not load \(ImportError: no module named x\).*Fix the code location/
       );
     }
     expect([...scopeOf({ selection: 'tag:core and code_location:main' }, graph)]).toEqual(['a']);

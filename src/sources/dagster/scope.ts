@@ -33,7 +33,7 @@ export function scopeOf({ selection }: Pick<DagsterSpec, 'selection'>, graph: As
     throw new UpstreamFailure(
       'unavailable',
       `the code location ${missing.name} does not load${reasonOf(missing)}, so which assets it has is not known`,
-      'Mend the code location, or limit the selection to others with code_location:'
+      'Fix the code location, or limit the selection to others with code_location:'
     );
   }
   if (assets.size === 0) {
@@ -59,7 +59,7 @@ export function provisionalScope({ selection }: Pick<DagsterSpec, 'selection'>, 
       ? []
       : [
           `the code location ${remembered.name} has not loaded since ${instantInWords(remembered.lastLoadedMs)}` +
-            `${reasonOf(remembered)}${others('nor have', alsoRemembered)}; its assets are those of then`,
+            `${reasonOf(remembered)}${others('nor have', alsoRemembered)}; its assets as of then are used`,
         ]),
     ...(unknown
       ? [

@@ -25,7 +25,7 @@ function model(runs: Run[], planned: Record<string, string[]> = {}): DagsterMode
   return { graph: NIGHTLY_GRAPH, runs, details };
 }
 
-const SAID = "in no objective's scope, because nothing defines the assets any more that they had planned";
+const SAID = "in no objective's scope, because the assets that they planned are no longer defined";
 
 describe('failures of assets that nothing defines any more', () => {
   it('are told where the run names its assets, if they happened in the range', async () => {

@@ -35,7 +35,7 @@ const MINUTES_IN_DAY = DAY_MS / MINUTE_MS;
 
 const DEMO_UPTIME_MS = 17 * DAY_MS + 5 * HOUR_MS;
 
-const DEMO_NOTICE: Notice = { severity: 'info', text: 'Demo data: invented by the plugin, no upstream was asked' };
+const DEMO_NOTICE: Notice = { severity: 'info', text: 'Demo data: invented by the plugin, no upstream was queried' };
 
 /**
  * Counts without any upstream, for every objective whatever its indicator says: the same for everyone on the same day,

@@ -37,12 +37,12 @@ export function readApiAnswer(answer: HttpAnswer): ApiAnswer {
     throw new UpstreamFailure(
       'unauthorized',
       `Prometheus refused the credentials (HTTP ${answer.status})`,
-      'Check the user, password or token of the Prometheus upstream in the settings'
+      'Check the user, password or token for Prometheus'
     );
   }
   const overload = isQueryTimeout(answer) ? undefined : overloadInWords(answer);
   if (overload !== undefined) {
-    const found = `Prometheus, or what stands in front of it, is ${overload}`;
+    const found = `Prometheus, or a proxy in front of it, is ${overload}`;
     throw new UpstreamFailure('unavailable', found, overloadRemedy('Prometheus'));
   }
   const json = parseJson(answer);
@@ -56,8 +56,8 @@ export function readApiAnswer(answer: HttpAnswer): ApiAnswer {
     }
     throw new UpstreamFailure(
       'notTheUpstream',
-      `the answer (HTTP ${answer.status}) is JSON, but not of Prometheus' query API`,
-      'Check the URL of the Prometheus upstream: it must end before /api/v1'
+      `the answer (HTTP ${answer.status}) is JSON, but not from Prometheus' query API`,
+      'Check the Prometheus URL: it must end before /api/v1'
     );
   }
   if (body.status === 'error') {
@@ -72,7 +72,7 @@ function readData(body: Record<string, unknown>): ApiAnswer {
   if (data.resultType !== 'matrix' && data.resultType !== 'vector') {
     throw new UpstreamFailure(
       'badIndicator',
-      `the query answers a ${textOf(data.resultType) || 'value of unknown type'}, not a vector`,
+      `the query returns a ${textOf(data.resultType) || 'value of unknown type'}, not a vector`,
       'Correct the query of this objective in the catalogue, for instance by wrapping it in sum()'
     );
   }
@@ -91,7 +91,7 @@ function readSeries(series: unknown): Series {
   if (series.histogram !== undefined || (Array.isArray(series.histograms) && series.histograms.length > 0)) {
     throw new UpstreamFailure(
       'badIndicator',
-      'the query answers native histograms, which are no counts of events',
+      'the query returns native histograms, which are not counts of events',
       'Wrap the histogram in histogram_count(), or in histogram_fraction() for a threshold, in the catalogue'
     );
   }
@@ -118,14 +118,14 @@ function malformed(): UpstreamFailure {
   return new UpstreamFailure(
     'notTheUpstream',
     'the answer has the envelope of Prometheus but not its samples',
-    'Check that the URL of the Prometheus upstream points at Prometheus or at a server that speaks its API'
+    'Check that the Prometheus URL points at Prometheus or at a server that speaks its API'
   );
 }
 
 function failed(status: number, excerpt: string): UpstreamFailure {
   return new UpstreamFailure(
     'unavailable',
-    `Prometheus, or what stands in front of it, failed to answer (HTTP ${status}${excerpt && `: ${excerpt}`})`,
+    `Prometheus, or a proxy in front of it, failed to answer (HTTP ${status}${excerpt && `: ${excerpt}`})`,
     'Check that Prometheus runs, and its log and that of the proxy in front of it'
   );
 }
@@ -139,7 +139,7 @@ function notJson(answer: HttpAnswer, reason: 'html' | 'empty' | 'truncated' | 'n
       return new UpstreamFailure(
         'notTheUpstream',
         `an HTML page came back instead of JSON (HTTP ${answer.status}: ${excerpt})`,
-        'Check the URL of the Prometheus upstream, and whether a login page stands in front of it'
+        'Check the Prometheus URL, and whether there is a login page in front of it'
       );
     case 'truncated':
       return new UpstreamFailure(
@@ -151,13 +151,13 @@ function notJson(answer: HttpAnswer, reason: 'html' | 'empty' | 'truncated' | 'n
       return new UpstreamFailure(
         'notTheUpstream',
         `the answer is empty (HTTP ${answer.status})`,
-        'Check that the URL of the Prometheus upstream is right and that Prometheus is up'
+        'Check that the Prometheus URL is right and that Prometheus is up'
       );
     case 'notJson':
       return new UpstreamFailure(
         'notTheUpstream',
         `the answer is not JSON (HTTP ${answer.status}: ${excerpt})`,
-        'Check the URL of the Prometheus upstream: it must end before /api/v1'
+        'Check the Prometheus URL: it must end before /api/v1'
       );
   }
 }
@@ -197,7 +197,7 @@ function refused(status: number, errorType: string, error: string): UpstreamFail
       return new UpstreamFailure(
         'refused',
         `Prometheus answered HTTP ${status}, ${errorType || 'no error type'}: ${error}`,
-        'Look up this error in the documentation of the server behind the Prometheus upstream'
+        'Look up this error in the documentation of the server behind the Prometheus URL'
       );
   }
 }

@@ -145,7 +145,7 @@ describe('when the sides of an indicator were last seen', () => {
     expect(lastSeenIn(kept, ofBad, range)).toEqual({ partMs: null, totalMs: 103 * HOUR_MS });
   });
 
-  it('is the last count above 0 where the query answers something for missing series', () => {
+  it('is the last count above 0 where the query returns something for missing series', () => {
     const substituted: Measure<PrometheusSpec> = { shape: 'badTotal', bad: of('sum(x) OR vector(0)'), total: spec };
     expect(seenIn([term('bad', ['0', '1', '0']), term('total', ['2', '4', '6'])], substituted)).toEqual([102, 103]);
     const named: Measure<PrometheusSpec> = { shape: 'badTotal', bad: of('sum(x{a="x or y"})'), total: spec };

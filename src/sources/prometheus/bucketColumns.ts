@@ -246,7 +246,7 @@ function readValue(text: string): number {
   if (text.endsWith('Inf')) {
     throw new UpstreamFailure(
       'badIndicator',
-      `the query answers ${text} where a count or a ratio was expected`,
+      `the query returns ${text} where a count or a ratio was expected`,
       'Correct the query of this objective in the catalogue: a division by zero without traffic is the usual cause'
     );
   }

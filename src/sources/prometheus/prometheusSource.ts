@@ -171,7 +171,7 @@ class PrometheusReaders implements ReadersOf<'Prometheus'> {
         firstPartial < 0 ? Infinity : pieces[firstPartial].fromMs
       ),
       notes: answers.flatMap(({ answer }) => [
-        ...answer.remarks.map((text) => `Prometheus remarks: ${text}`),
+        ...answer.remarks.map((text) => `Prometheus reports: ${text}`),
         ...answer.partial.map((text) => `Prometheus answered with incomplete data, coverage is lowered: ${text}`),
       ]),
     };

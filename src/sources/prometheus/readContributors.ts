@@ -59,12 +59,12 @@ function quotedNames(error: UpstreamFailure, label: string): UpstreamFailure {
 
 function whyNone({ shape }: Measure<PrometheusSpec>, label: string | undefined): string {
   if (shape === 'raw') {
-    return 'no contributors: the indicator is a ratio from the start, of which no event can be told apart';
+    return 'no contributors: the indicator is a raw ratio, which has no events to break down';
   }
   if (shape === 'threshold') {
-    return 'no contributors: a threshold judges one value a minute, which has no parts';
+    return 'no contributors: a threshold judges one value per minute, which has no parts';
   }
   return label === undefined
-    ? 'no contributors: set the annotation error-budget/group-by to the label that tells them apart'
-    : `no contributors: only queries of the form sum(…), and sums and differences of such, can be told apart by the label ${label}`;
+    ? 'no contributors: set the annotation error-budget/group-by to the label to break failures down by'
+    : `no contributors: only queries of the form sum(…), and sums and differences of such, can be broken down by the label ${label}`;
 }

@@ -48,7 +48,7 @@ export function countersNotices({ alsoBad, ignore, users, sources, resourceGroup
   return [
     {
       severity: 'info',
-      text: 'Counted by Trino’s own metrics, which include the plugin’s queries and tell neither error codes, users nor sources apart',
+      text: 'Counted by Trino’s own metrics, which include the plugin’s queries and have no error codes, users or sources',
     },
     ...(withoutEffect.length === 0
       ? []

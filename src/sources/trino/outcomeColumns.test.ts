@@ -20,7 +20,7 @@ describe('counts by bucket', () => {
 
   it.each([13, 9, 10.5, '11', null])('are refused in the bucket %s, in which they would be lost', (bucket) => {
     expect(() => toOutcomeColumns({ rows: [[bucket, 1, 0, 0, 0, 0, 0]] }, RANGE, 0)).toThrow(
-      /the counts have a bucket that nobody asked for/
+      /the counts have a bucket that was not requested/
     );
   });
 });

@@ -53,8 +53,8 @@ export function toOutcomeColumns(
 function outside(bucket: Value): UpstreamFailure {
   return new UpstreamFailure(
     'notTheUpstream',
-    `the counts have a bucket that nobody asked for (${String(bucket)})`,
-    'Check that the URL of the Trino upstream points at Trino, and whether something in between changes its answers'
+    `the counts have a bucket that was not requested (${String(bucket)})`,
+    'Check that the Trino URL points at Trino, and whether something in between changes its answers'
   );
 }
 

@@ -62,7 +62,7 @@ describe('what Trino says of itself now', () => {
       never
     );
     expect(state).toMatchObject({ state: 'active', activeNodes: null, runningQueries: null });
-    expect(notices[0].text).toBe('Trino does not tell its nodes and queries: access denied. Grant it.');
+    expect(notices[0].text).toBe('Trino does not report its nodes and queries: access denied. Grant it.');
   });
 
   it('does not hide a mistake of ours', async () => {

@@ -41,7 +41,7 @@ export async function readState(
     };
   } catch (error) {
     signal.throwIfAborted();
-    const text = `Trino does not tell its nodes and queries: ${whyNot(error)}`;
+    const text = `Trino does not report its nodes and queries: ${whyNot(error)}`;
     return { state: known, notices: [{ severity: 'warning', text }], executed: [...asked, sql] };
   }
 }

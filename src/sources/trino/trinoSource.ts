@@ -116,7 +116,7 @@ class TrinoReaders implements ReadersOf<'Trino'> {
   async contributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
     const { objective, nowMs, without } = request;
     if (trinoSpec(objective).history.kind === 'counters') {
-      const text = 'Trino’s own metrics do not tell what its queries divide into; an event-listener table does';
+      const text = 'Trino’s own metrics have no breakdown of its queries; an event-listener table has';
       return { contributors: [], notices: [{ severity: 'info', text }], executed: [] };
     }
     const spec = sqlSpec(objective);
@@ -247,7 +247,7 @@ class TrinoReaders implements ReadersOf<'Trino'> {
         upstream: 'Trino',
         found: 'its history is Trino’s metrics in Prometheus, but no Prometheus is configured',
         remedy:
-          'Set its URL: in the settings of the data source, or by --prometheus on a command line; or name another history in the catalogue',
+          'Set its URL (in the data source settings, or with --prometheus), or name another history in the catalogue',
       });
     }
     return prometheus;
@@ -267,7 +267,7 @@ function sqlSpec(objective: Objective): SqlSpec {
       kind: 'badIndicator',
       objective,
       upstream: 'Trino',
-      found: 'its history is Trino’s metrics in Prometheus, which do not tell outcomes apart',
+      found: 'its history is Trino’s metrics in Prometheus, which do not distinguish outcomes',
       remedy: 'Name a table that an event listener writes as history in the catalogue',
     });
   }

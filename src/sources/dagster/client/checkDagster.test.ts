@@ -55,7 +55,7 @@ describe('the health check of Dagster', () => {
       {
         severity: 'error',
         found: 'no answer (dagster:3000 refused the connection)',
-        remedy: 'Check that Dagster runs and that the URL of the Dagster upstream reaches it',
+        remedy: 'Check that Dagster runs and that the Dagster URL reaches it',
       },
     ]);
   });
@@ -70,9 +70,9 @@ describe('the health check of Dagster', () => {
       answers.map((answer) => checkDagster(new GraphqlApi({ send: () => Promise.resolve(answer) }), signal))
     );
     expect(health.map(({ findings }) => [findings[0].severity, findings[0].remedy])).toEqual([
-      ['error', 'Check the token of the Dagster upstream in the settings'],
-      ['error', 'Check the URL of the Dagster upstream, and whether a login page stands in front of it'],
-      ['error', 'Check the URL of the Dagster upstream'],
+      ['error', 'Check the token for Dagster'],
+      ['error', 'Check the Dagster URL, and whether there is a login page in front of it'],
+      ['error', 'Check the Dagster URL'],
     ]);
   });
 });

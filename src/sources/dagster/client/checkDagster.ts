@@ -46,7 +46,7 @@ function warnWritable(granted: string[]): HealthFinding {
   const named = firstInWords(granted, 3);
   return {
     severity: 'warning',
-    found: `Dagster allows changes (${named}), and whoever may view a dashboard can send them through the data source`,
+    found: `Dagster allows changes (${named}), and anyone who can view a dashboard can send them through the data source`,
     remedy:
       'Point the URL at a web server started with dagster-webserver --read-only, or in Dagster+ use the token of a viewer',
   };
@@ -56,7 +56,7 @@ function warnNotLoaded(name: string, error = 'Dagster does not say why'): Health
   return {
     severity: 'warning',
     found: `the code location ${name} does not load (${error}), so its assets are missing`,
-    remedy: 'Mend it, then reload it on the deployment page of Dagster',
+    remedy: 'Fix it, then reload it on the deployment page of Dagster',
   };
 }
 
@@ -68,7 +68,7 @@ function findingOf(error: unknown): HealthFinding {
     return {
       severity: 'error',
       found: `no answer (${error.message})`,
-      remedy: 'Check that Dagster runs and that the URL of the Dagster upstream reaches it',
+      remedy: 'Check that Dagster runs and that the Dagster URL reaches it',
     };
   }
   throw error;

@@ -47,8 +47,8 @@ export function readFeatures(data: object): Features {
   if (!features.has('Query.runsOrError') && !features.has('Query.assetNodes')) {
     throw new UpstreamFailure(
       'notTheUpstream',
-      'the answer is of a GraphQL server, but not of Dagster',
-      'Check the URL of the Dagster upstream'
+      'the answer is from a GraphQL server, but not from Dagster',
+      'Check the Dagster URL'
     );
   }
   return features;

@@ -5,7 +5,7 @@ import { isUnauthorized } from '../../../transport/unauthorized';
 import { firstSentence } from './errorText';
 import { UpstreamFailure } from '../../upstreamFailure';
 
-const CHECK_URL = 'Check the URL of the Dagster upstream: it must end before /graphql, without a slash of its own';
+const CHECK_URL = 'Check the Dagster URL: it must end before /graphql, without a slash of its own';
 
 /**
  * The `data` of an answer of `/graphql`. Dagster sends HTTP 400 for a query that it refuses and 500 when a resolver failed, both
@@ -17,13 +17,13 @@ export function readGraphqlAnswer(answer: HttpAnswer): object {
   if (isUnauthorized(answer)) {
     throw new UpstreamFailure(
       'unauthorized',
-      `Dagster, or what stands in front of it, refused the credentials (HTTP ${answer.status})`,
-      'Check the token of the Dagster upstream in the settings'
+      `Dagster, or a proxy in front of it, refused the credentials (HTTP ${answer.status})`,
+      'Check the token for Dagster'
     );
   }
   const overload = overloadInWords(answer);
   if (overload !== undefined) {
-    const found = `Dagster, or what stands in front of it, is ${overload}`;
+    const found = `Dagster, or a proxy in front of it, is ${overload}`;
     throw new UpstreamFailure('unavailable', found, overloadRemedy('Dagster'));
   }
   const json = parseJson(answer);
@@ -37,7 +37,7 @@ export function readGraphqlAnswer(answer: HttpAnswer): object {
     }
     throw new UpstreamFailure(
       'notTheUpstream',
-      `the answer (HTTP ${answer.status}) is JSON, but not of a GraphQL server`,
+      `the answer (HTTP ${answer.status}) is JSON, but not from a GraphQL server`,
       CHECK_URL
     );
   }
@@ -62,7 +62,7 @@ function refused(status: number, message: string): UpstreamFailure {
     return new UpstreamFailure(
       'unauthorized',
       `Dagster refused the query: ${message}`,
-      'Give the token of the Dagster upstream the right to view the deployment'
+      'Give the token for Dagster the right to view the deployment'
     );
   }
   if (/timeout|timed out|canceling statement/i.test(message)) {
@@ -94,7 +94,7 @@ function notJson({ status }: HttpAnswer, { reason, excerpt }: Extract<JsonBody, 
     return new UpstreamFailure(
       'unavailable',
       `the server failed (HTTP ${status}${excerpt && `: ${excerpt}`})`,
-      'Check that Dagster runs, and the log of what stands in front of it'
+      'Check that Dagster runs, and the log of the proxy in front of it'
     );
   }
   switch (reason) {
@@ -102,7 +102,7 @@ function notJson({ status }: HttpAnswer, { reason, excerpt }: Extract<JsonBody, 
       return new UpstreamFailure(
         'notTheUpstream',
         `an HTML page came back instead of JSON (HTTP ${status}: ${excerpt})`,
-        'Check the URL of the Dagster upstream, and whether a login page stands in front of it'
+        'Check the Dagster URL, and whether there is a login page in front of it'
       );
     case 'empty':
       return new UpstreamFailure('notTheUpstream', `the answer is empty (HTTP ${status})`, CHECK_URL);

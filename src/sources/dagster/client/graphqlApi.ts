@@ -85,7 +85,7 @@ function shapedAs<Data>({ name, needs }: Operation<Data, unknown>, data: object)
     throw new UpstreamFailure(
       'notTheUpstream',
       `the answer to ${name} lacks "${missing}"`,
-      'Check the URL of the Dagster upstream, and whether a cache in front of it mixes up answers'
+      'Check the Dagster URL, and whether a cache in front of it mixes up answers'
     );
   }
   return data as Data;

@@ -139,7 +139,7 @@ describe('reading runs', () => {
     it('says so where a whole page of them is gone, and never calls the rest all there is', async () => {
       await expect(whileDeleting((index) => index >= LAST_OF_PAGE)).rejects.toThrow(
         '250 runs were deleted while they were read, so what comes after them cannot be asked for. ' +
-          'Refresh, once nobody deletes runs any more.'
+          'Refresh once no more runs are being deleted.'
       );
     });
   });

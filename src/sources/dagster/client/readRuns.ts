@@ -95,7 +95,7 @@ async function stillThere(api: GraphqlApi, { value }: Page, signal: AbortSignal)
     throw new UpstreamFailure(
       'unavailable',
       `${value.length} runs were deleted while they were read, so what comes after them cannot be asked for`,
-      'Refresh, once nobody deletes runs any more'
+      'Refresh once no more runs are being deleted'
     );
   }
   return left;

@@ -20,14 +20,14 @@ export function answerFailure(answer: HttpAnswer): UpstreamFailure {
     return new UpstreamFailure(
       'unauthorized',
       'Trino asks for credentials, and takes none without TLS (HTTP 403)',
-      'Use the https:// URL of Trino in the settings'
+      'Use the https:// URL of Trino'
     );
   }
   if (isUnauthorized(answer)) {
     return new UpstreamFailure(
       'unauthorized',
       `Trino refused ${status === 403 ? 'access' : 'the credentials'} (HTTP ${status}${said(answer)})`,
-      'Check user, password or token of the Trino upstream in the settings: a Trino without authentication needs the name ' +
+      'Check the user, password or token for Trino: a Trino without authentication needs the name ' +
         'of a user and takes no password'
     );
   }
@@ -67,7 +67,7 @@ function isLost({ status, text }: HttpAnswer): boolean {
 function lost(status: number): UpstreamFailure {
   return new UpstreamFailure(
     'unavailable',
-    `Trino knows the query no longer (HTTP ${status})`,
+    `Trino no longer knows the query (HTTP ${status})`,
     'Refresh: it may have been restarted; if it stays, let all requests of a query reach the same coordinator'
   );
 }
@@ -78,8 +78,8 @@ function otherAnswer(answer: HttpAnswer): UpstreamFailure {
   if (json.ok) {
     return new UpstreamFailure(
       'notTheUpstream',
-      `the answer (HTTP ${status}) is JSON, but not of Trino`,
-      'Check the URL of the Trino upstream: it must end before /v1'
+      `the answer (HTTP ${status}) is JSON, but not from Trino`,
+      'Check the Trino URL: it must end before /v1'
     );
   }
   switch (json.reason) {
@@ -87,7 +87,7 @@ function otherAnswer(answer: HttpAnswer): UpstreamFailure {
       return new UpstreamFailure(
         'notTheUpstream',
         `an HTML page came back instead of JSON (HTTP ${status}: ${json.excerpt})`,
-        'Check the URL of the Trino upstream, and whether a login page stands in front of it'
+        'Check the Trino URL, and whether there is a login page in front of it'
       );
     case 'truncated':
       return new UpstreamFailure(
@@ -99,7 +99,7 @@ function otherAnswer(answer: HttpAnswer): UpstreamFailure {
       return new UpstreamFailure(
         'notTheUpstream',
         `the answer is empty (HTTP ${status})`,
-        'Check that the URL of the Trino upstream is right and that Trino is up'
+        'Check that the Trino URL is right and that Trino is up'
       );
     case 'notJson':
       return status >= 500
@@ -111,7 +111,7 @@ function otherAnswer(answer: HttpAnswer): UpstreamFailure {
         : new UpstreamFailure(
             'notTheUpstream',
             `the answer is not JSON (HTTP ${status}: ${json.excerpt})`,
-            'Check the URL of the Trino upstream: it must end before /v1'
+            'Check the Trino URL: it must end before /v1'
           );
   }
 }
@@ -121,7 +121,7 @@ export function changedOnItsWay(found: string): UpstreamFailure {
   return new UpstreamFailure(
     'notTheUpstream',
     found,
-    'Check that the URL of the Trino upstream points at Trino, and whether a gateway in between changes its answers'
+    'Check that the Trino URL points at Trino, and whether a gateway in between changes its answers'
   );
 }
 

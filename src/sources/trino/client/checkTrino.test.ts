@@ -147,7 +147,7 @@ describe('the health check of Trino', () => {
       [
         'error',
         'no answer (trino:8080 refused the connection)',
-        'Check that Trino runs and that the URL of the Trino upstream reaches it',
+        'Check that Trino runs and that the Trino URL reaches it',
       ],
       ['error', 'Trino refused the credentials (HTTP 401)', 'Check user, password or token'],
     ]);

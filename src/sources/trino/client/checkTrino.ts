@@ -110,7 +110,7 @@ function whyNotReady({ starting, coordinator, state }: TrinoInfo): HealthFinding
     return {
       severity: 'error',
       found: 'a worker of Trino answers, which takes no queries',
-      remedy: 'Set the URL of the Trino upstream to the coordinator',
+      remedy: 'Set the Trino URL to the coordinator',
     };
   }
   if (starting) {
@@ -165,7 +165,7 @@ function findingOf(error: unknown): HealthFinding {
     return {
       severity: 'error',
       found: `no answer (${error.message})`,
-      remedy: 'Check that Trino runs and that the URL of the Trino upstream reaches it',
+      remedy: 'Check that Trino runs and that the Trino URL reaches it',
     };
   }
   throw error;

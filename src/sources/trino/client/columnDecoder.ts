@@ -112,6 +112,6 @@ function unexpectedValue(name: string, type: string, raw: unknown): UpstreamFail
     : new UpstreamFailure(
         'notTheUpstream',
         `the column ${name} of type ${type} has a value of another type (${typeof raw})`,
-        'Check that the URL of the Trino upstream points at Trino, and whether something in between changes its answers'
+        'Check that the Trino URL points at Trino, and whether something in between changes its answers'
       );
 }

@@ -52,7 +52,7 @@ const BY_NAME: Record<string, Meaning | undefined> = {
   PERMISSION_DENIED: {
     kind: 'unauthorized',
     found: 'Trino does not allow this user the query',
-    remedy: 'Grant the user of the Trino upstream SELECT on the table of the history',
+    remedy: 'Grant the Trino user SELECT on the table of the history',
   },
   QUERY_QUEUE_FULL: {
     kind: 'unavailable',
@@ -72,7 +72,7 @@ const BY_NAME: Record<string, Meaning | undefined> = {
   },
   ADMINISTRATIVELY_KILLED: {
     kind: 'unavailable',
-    found: 'somebody killed the query',
+    found: 'the query was killed',
     remedy: 'Refresh, and ask the administrators of Trino if it stays',
   },
   ADMINISTRATIVELY_PREEMPTED: {
@@ -82,12 +82,12 @@ const BY_NAME: Record<string, Meaning | undefined> = {
   },
   ABANDONED_QUERY: {
     kind: 'unavailable',
-    found: 'Trino gave the query up because nobody asked for its result in time',
+    found: 'Trino abandoned the query because its result was not fetched in time',
     remedy: 'Refresh; if it stays, look for what holds back requests between here and Trino',
   },
   USER_CANCELED: {
     kind: 'unavailable',
-    found: 'somebody cancelled the query',
+    found: 'the query was cancelled',
     remedy: 'Refresh',
   },
   SERVER_STARTING_UP: {

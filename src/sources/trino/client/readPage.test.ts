@@ -106,6 +106,6 @@ describe('a page', () => {
   });
 
   it.each([{ id: null, stats: {} }, { id: 'q1' }, { stats: {} }, [], null, 7])('is not %j', (body) => {
-    expect(failureOf(body).found).toMatch(/is JSON, but not of Trino/);
+    expect(failureOf(body).found).toMatch(/is JSON, but not from Trino/);
   });
 });

@@ -16,7 +16,7 @@ export function statementPath(nextUri: string): string {
     throw new UpstreamFailure(
       'notTheUpstream',
       `the answer says to go on at an address without ${STATEMENT_PATH}/`,
-      'Check that the URL of the Trino upstream points at Trino, and whether a gateway in between rewrites its answers'
+      'Check that the Trino URL points at Trino, and whether a gateway in between rewrites its answers'
     );
   }
   return pathname.slice(start) + search;

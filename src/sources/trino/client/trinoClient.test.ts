@@ -442,11 +442,11 @@ describe('a failed query', () => {
   it('is one that Trino no longer knows', async () => {
     expect(await failureOf('lost')).toMatchObject({
       kind: 'unavailable',
-      found: 'Trino knows the query no longer (HTTP 404)',
+      found: 'Trino no longer knows the query (HTTP 404)',
     });
     const { client } = deciding((request) => (request.method === 'POST' ? answer(page(1)) : answer('', 410)));
     await expect(client.query('', signal)).rejects.toMatchObject({
-      found: 'Trino knows the query no longer (HTTP 410)',
+      found: 'Trino no longer knows the query (HTTP 410)',
     });
   });
 
