@@ -13,7 +13,7 @@ export const EXPORTER_RULES: readonly AlertRule[] = [
   {
     ...measuring('exporter-away', 'ticket'),
     name: 'ErrorBudgetExporterAway',
-    title: 'The exporter of error budgets is down',
+    title: 'The exporter of error budgets is away',
     check: {
       queries: [`max(absent_over_time(${EXPORTED.build}[10m]) or vector(0))`],
       threshold: 0,

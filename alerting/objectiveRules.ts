@@ -163,7 +163,7 @@ function tell(objective: Objective, condition: Condition, name: string): Told {
         key: 'items',
         name: 'ErrorBudgetBadItems',
         title: `${name}: more bad items than allowed`,
-        summary: ({ main }) => `${main('count')} more items are bad than the target allows`,
+        summary: ({ main }) => `Bad items above what the target allows: ${main('count')}`,
         forMs: 15 * MINUTE_MS,
         keepFiringForMs: 15 * MINUTE_MS,
         panel: 'items',

@@ -10,12 +10,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** How we let an upstream know who asks. */
 export type Credential = { mode: 'none' } | { mode: Exclude<AuthMode, 'none'>; secret: string };
 
-export const CREDENTIALS_HELP = `Credentials come from the environment, never from options, which everyone sees in the list of processes:
+export const CREDENTIALS_HELP = `Credentials come from the environment, never from options, which everyone can see in the list of processes:
   PROMETHEUS_TOKEN, DAGSTER_TOKEN, TRINO_TOKEN      a bearer token
   PROMETHEUS_BASIC, DAGSTER_BASIC, TRINO_BASIC      base64 of user:password
   each with _FILE                                   a file that holds it instead
-  PROMETHEUS_AUTH, DAGSTER_AUTH, TRINO_AUTH         none, basic or bearer (dagsterCloud for Dagster+); unset: as the credential says
-  TRINO_USER                                        whom Trino takes us for where it asks for no credentials`;
+  PROMETHEUS_AUTH, DAGSTER_AUTH, TRINO_AUTH         none, basic or bearer (dagsterCloud for Dagster+); default: by the credential that is set
+  TRINO_USER                                        user name for a Trino without authentication`;
 
 interface Found {
   variable: string;

@@ -38,8 +38,7 @@ export function progressOn(stream: Terminal = process.stderr, clock: () => numbe
 /** Shows how many of the objectives have been asked for; call the result for each of them. */
 export function countingObjectives(all: number, progress: Progress): () => void {
   let done = 0;
-  const show = () =>
-    progress.show(`Read ${done.toLocaleString('en')} of ${all.toLocaleString('en')} objectives …`);
+  const show = () => progress.show(`Read ${done.toLocaleString('en')} of ${all.toLocaleString('en')} objectives …`);
   show();
   return () => {
     done++;

@@ -24,14 +24,14 @@ const HELP = `Writes the alert rules of a catalogue for Grafana's file provision
   npm run alerts -- [--catalogue FILE] [--objective ID ...] [--into FOLDER] [--runbooks URL] [--chat URL] [--grafana URL] [--kept DAYS]
                     [--datasource-uid UID] [--uid-prefix PREFIX]
 
-  --catalogue  OpenSLO documents. Without: the shipped catalogue.
-  --objective  only this one; may be repeated. Without: all.
+  --catalogue  OpenSLO documents. Default: the shipped catalogue.
+  --objective  only this one; may be repeated. Default: all.
   --into       FOLDER/alerting/, FOLDER/alerting-discord/, FOLDER/prometheus/rules/ and, for an own catalogue, FOLDER/runbooks/
-               with a page for each objective; pages that it wrote for objectives that are gone are removed. Without:
+               with a page for each objective; pages that it wrote for objectives that are gone are removed. Default:
                provisioning/.
-  --runbooks   where FOLDER/runbooks/ (shipped catalogue: docs/runbooks/) is published; without, alerts name the file only.
-  --chat       where people are called; without, alerts on an own catalogue name no place.
-  --grafana    for links in the alerts of Prometheus; Grafana's own know theirs.
+  --runbooks   where FOLDER/runbooks/ (shipped catalogue: docs/runbooks/) is published; without it, alerts name the file only.
+  --chat       URL where incidents are coordinated; without it, alerts on your own catalogue have no such link.
+  --grafana    URL of Grafana, for links in Prometheus' alerts; Grafana's own alerts need none.
   --datasource-uid  of the data source that links show (${DATA_SOURCE_UID}).
   --uid-prefix  begins the uids of rules and of the dashboards that they link, for a second installation in one Grafana.
   --kept       days for which Prometheus keeps samples (${KEPT_MS / DAY_MS}).

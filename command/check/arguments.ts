@@ -17,9 +17,9 @@ export const USAGE = `Says what is wrong in a catalogue, with positions, and whe
 
 Options
   ${CATALOGUE_HELP}
-  --prometheus URL    ask this Prometheus; without any URL, only the catalogue is checked
-  --dagster URL       ask this Dagster
-  --trino URL         ask this Trino
+  --prometheus URL    query this Prometheus; without any URL, only the catalogue is checked
+  --dagster URL       query this Dagster
+  --trino URL         query this Trino
   --help              this text
 
 ${CREDENTIALS_HELP}

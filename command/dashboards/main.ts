@@ -14,11 +14,11 @@ const HELP = `Writes the dashboards of a catalogue as JSON for Grafana's file pr
   npm run dashboards -- [--catalogue FILE] [--into FOLDER] [--status-page URL] [--chat URL] [--chat-name NAME]
                         [--datasource-uid UID] [--uid-prefix PREFIX]
 
-  --catalogue    OpenSLO documents. Without: the shipped catalogue, with the links of its platform.
-  --into         replaces the dashboards of Error Budget in this folder. Without: dashboards/.
-  --status-page  where your readers are told of incidents; without, no dashboard links one.
-  --chat         where they ask and report; without, no dashboard links it.
-  --chat-name    what that is called (Chat).
+  --catalogue    OpenSLO documents. Default: the shipped catalogue, with the links of its platform.
+  --into         replaces the dashboards of Error Budget in this folder. Default: dashboards/.
+  --status-page  URL where you announce incidents; without it, no dashboard links one.
+  --chat         URL where readers ask and report; without it, no dashboard links one.
+  --chat-name    name of that link (Chat).
   --datasource-uid  uid of the data source that the dashboards begin with (${DATA_SOURCE_UID}).
   --uid-prefix   begins the uids of the dashboards, for a second installation in one Grafana (errorbudget).
 

@@ -35,15 +35,15 @@ export const USAGE = `Exposes the figures of every objective to Prometheus, as O
   npm run exporter -- --prometheus ${EXAMPLE_URLS.prometheus} --dagster ${EXAMPLE_URLS.dagster}
 
 Options
-  --prometheus URL    ask this Prometheus (or PROMETHEUS_URL)
-  --dagster URL       ask this Dagster (or DAGSTER_URL)
-  --trino URL         ask this Trino (or TRINO_URL)
-  --demo              demo data in the place of every upstream
+  --prometheus URL    query this Prometheus (or PROMETHEUS_URL)
+  --dagster URL       query this Dagster (or DAGSTER_URL)
+  --trino URL         query this Trino (or TRINO_URL)
+  --demo              demo data instead of every upstream
   ${CATALOGUE_HELP}
-  --interval TIME     from one round of reads to the next, such as 60s or 5m; 60s if absent
-  --host ADDRESS      listen here; 127.0.0.1 if absent
-  --port PORT         listen here; 9464 if absent
-  --trino-poll        count the queries that Trino ended, for a Trino without a history of them
+  --interval TIME     time between rounds of reads, such as 60s or 5m; default 60s
+  --host ADDRESS      listen on this address; default 127.0.0.1
+  --port PORT         listen on this port; default 9464
+  --trino-poll        count the queries that end, for a Trino without a query history
   --state FILE        keep these counts in this file, so that a restart misses no query
   --help              this text
 
@@ -72,7 +72,7 @@ export function readArguments(args: string[], environment: Environment): Exporte
   if (!help && !demo && Object.keys(urls).length === 0) {
     throw new ArgumentError(
       'There is nothing to query: give one of --prometheus, --dagster and --trino a URL (or set PROMETHEUS_URL, DAGSTER_URL ' +
-        'or TRINO_URL), or take --demo'
+        'or TRINO_URL), or use --demo'
     );
   }
   if (trinoPoll && urls.trino === undefined && !help) {

@@ -32,9 +32,9 @@ export const USAGE = `Shows the dashboards in a browser, without a Grafana serve
   npm start -- --prometheus ${EXAMPLE_URLS.prometheus} --catalogue objectives.yaml
 
 Options
-  --prometheus URL    ask this Prometheus
-  --dagster URL       ask this Dagster
-  --trino URL         ask this Trino
+  --prometheus URL    query this Prometheus
+  --dagster URL       query this Dagster
+  --trino URL         query this Trino
   ${CATALOGUE_HELP}, with dashboards of their own
   --port N            listen on this port instead of 3000; 0 takes any free one
   --host HOST         listen on this address instead of 127.0.0.1; everyone who reaches it sees the data
@@ -45,7 +45,7 @@ Options
 ${CREDENTIALS_HELP}
 They never reach the browser.
 
-DAGSTER_PAGE_URL and TRINO_PAGE_URL: where people open these two, for links; unset: the URLs above.
+DAGSTER_PAGE_URL and TRINO_PAGE_URL: where people open Dagster and Trino, for links; default: the URLs above.
 
 ${EXIT_HELP}
 `;

@@ -23,9 +23,9 @@ export const USAGE = `Prints the status of every objective.
   npm run status -- --prometheus ${EXAMPLE_URLS.prometheus} --catalogue objectives.yaml
 
 Options
-  --prometheus URL    ask this Prometheus instead of showing demo data
-  --dagster URL       ask this Dagster
-  --trino URL         ask this Trino
+  --prometheus URL    query this Prometheus instead of showing demo data
+  --dagster URL       query this Dagster
+  --trino URL         query this Trino
   ${CATALOGUE_HELP}
   --category ID       only this category; may be repeated
   --application ID    only this application; may be repeated

@@ -49,6 +49,9 @@ describe('the status table', () => {
 
   it('says that a state is provisional', () => {
     expect(statusTable([line({ provisional: true })], wide)).toContain('● met, provisional');
+    const noData = statusTable([line({ state: 'noData', provisional: true })], wide);
+    expect(noData).toContain('○ not enough data yet');
+    expect(noData).not.toMatch(/no data|provisional/);
   });
 
   it.each([200, 120, 100, 80])('fits into %i characters, with the figures that matter most', (width) => {

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 import type { LineState, StatusLine } from './statusLine';
+import { NOT_ENOUGH_DATA } from '../../src/budget/inWords';
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -88,6 +89,9 @@ function alignedRows(lines: StatusLine[], columns: Column[], colors: Colors): st
 
 function stateText({ state, provisional }: StatusLine, colors: Colors): string {
   const { word, colour } = STATES[state];
+  if (state === 'noData' && provisional) {
+    return `  ${colour(colors)(`○ ${NOT_ENOUGH_DATA}`)}`;
+  }
   return `  ${colour(colors)(word)}${provisional ? colors.dim(', provisional') : ''}`;
 }
 

@@ -37,7 +37,7 @@ export function freshnessTable(selected: Selected): TableBuilder {
   return styled(table('Assets now'), columns)
     .description(
       'The assets that the objective judges, the stale ones first, fifteen at most. An asset is fresh while its last materialization is no ' +
-        'older than its interval, or while all of its data audits passed within it; Decided by says which. A name leads to the asset in Dagster.'
+        'older than its interval, or while all of its data audits passed within it; Decided by shows which. A name links to the asset in Dagster.'
     )
     .withTarget(query({ queryType: 'freshness', ...selected }))
     .withTransformation({ id: 'limit', options: { limitField: MOST_ASSETS } })
@@ -67,7 +67,7 @@ export function partitionsTable(selected: Selected): TableBuilder {
     .description(
       'The partitioned assets that the objective judges, the lowest share first, fifteen at most. Share: materialized / partitions, those ' +
         'within grace left out. Missing: never materialized and overdue. Failed and materializing: what the last attempts came to, also of ' +
-        'partitions that were materialized before. Any asset below the target by itself puts the objective at risk. A name leads to the asset in ' +
+        'partitions that were materialized before. Any asset below the target by itself puts the objective at risk. A name links to the asset in ' +
         'Dagster. Empty: no asset of the selection has partitions.'
     )
     .withTarget(query({ queryType: 'partitions', ...selected }))
@@ -109,7 +109,7 @@ export function reliabilityTable(selected: Selected): TableBuilder {
     .description(
       'The assets whose processes failed within the window, the least reliable first, eight at most; those that are missing never failed. A ' +
         'process counts for each of its assets, so shares may add up to more than 100 %. Share of budget: its failures / the error budget in ' +
-        'events. A name leads to the run that failed last.'
+        'events. A name links to the run that failed last.'
     )
     .withTarget(query({ queryType: 'contributors', ...selected }))
     .withTransformation(sortedBy(CONTRIBUTORS_FIELDS.sli, false))
@@ -140,8 +140,8 @@ export function candidatesTable(selected: Selected): TableBuilder {
   return (
     styled(table('Candidates for removal'), columns)
       .description(
-        'Assets that fall below the target by themselves: the platform may stop collecting them. Below eight events within the window nobody ' +
-          'can tell. The least reliable first, eight at most. A name leads to the run that failed last.'
+        'Assets that fall below the target by themselves: the platform may stop collecting them. With fewer than eight events in the ' +
+          'window it is “too few to tell”. The least reliable first, eight at most. A name links to the run that failed last.'
       )
       .withTarget(query({ queryType: 'contributors', ...selected }))
       .withTransformation(rowsWhere(CONTRIBUTORS_FIELDS.belowTarget, 'yes', TOO_FEW_TO_TELL))

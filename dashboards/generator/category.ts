@@ -208,7 +208,9 @@ function measuredPanelsOf(
   return [
     status,
     figuresTile('Figures', EVENT_FIGURES, selected)
-      .description('SLI over the window, share of the error budget that is left, and how many more bad events are allowed before a breach.')
+      .description(
+        'SLI over the window, share of the error budget that is left, and how many more bad events are allowed.'
+      )
       .id(idOf('figures'))
       .gridPos({ x: 0, y: y + 3, w: 5, h: 11 }),
     sliChart(selected).id(idOf('sli')).gridPos(left(0)),

@@ -95,8 +95,8 @@ function assetsTable(objective: Objective): TableBuilder {
     ...FIGURES,
   ];
   return lineageTable('Assets on unstable sources now', objective, 'upstream', columns).description(
-    'Every asset, those that derive from unstable sources first; Sources: how many these are. Provenance is unresolved where part of the lineage is unknown; May ' +
-      'be more: so more unstable sources may be behind it. Reliability: share of its processes in the window that succeeded.'
+    'Every asset, those that derive from unstable sources first; Sources: how many. Provenance is unresolved where part of the lineage is ' +
+      'unknown; May be more: then there may be more unstable sources upstream. Reliability: share of its processes in the window that succeeded.'
   );
 }
 

@@ -146,7 +146,7 @@ function errorCodesTable(selected: Selected): TableBuilder {
   ];
   return divided('Error codes', 'Error code', MOST_CODES, columns, selected).description(
     'The error codes of unexpected errors, the most frequent first, six at most, with what Trino said of the last one and ' +
-      'the ids of the latest queries. A code leads to its last query in Trino’s own interface.'
+      'the ids of the latest queries. A code links to its last query in Trino’s own interface.'
   );
 }
 

@@ -37,7 +37,7 @@ export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
   ];
   return sprintsTable(how === 'short' ? 'In a remedial sprint' : 'Open sprints', 'open', columns)
     .description(
-      'Services that missed an objective and are not yet back in compliance. Earliest return: if traffic goes on at its ' +
+      'Services that missed an objective and are not yet back in compliance. Earliest return: if traffic continues at its ' +
         `mean rate and nothing else fails, the 24 hours of compliance included. ${BEGAN_EARLIER_TOO}`
     )
     .noValue('No service is in a remedial sprint');

@@ -139,7 +139,7 @@ export function overviewTable(): TableBuilder {
     { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(200)] },
   ]).description(
     'SLI: share of good events over the window; budget left: how much of the failures that the target allows is not ' +
-      'used up; burn: burn rates over the last hour and six hours. Names lead to the objective and to its category.'
+      'used up; burn: burn rates over the last hour and six hours. Names link to the objective and to its category.'
   );
 }
 
@@ -358,7 +358,7 @@ export function queriesTable(selected: Selected): TableBuilder {
 export function breachedTable(): TableBuilder {
   const columns = [VERDICT, OBJECTIVE, CATEGORY, REMAINING, { field: STATUS_FIELDS.why, properties: [wrapped] }];
   return statusTable('Breached objectives', {}, columns, rowsWhere(STATUS_FIELDS.status, STATE_WORDS.breached))
-    .description('What keeps the services above in their sprints, the most overspent first.')
+    .description('Objectives that keep the services above in their sprints, the most overspent first.')
     .noValue('No objective is breached');
 }
 

@@ -2,9 +2,5 @@ import { PanelBuilder as TextBuilder, TextMode } from '@grafana/grafana-foundati
 
 /** A few sentences in Markdown. */
 export function text(title: string, content: string): TextBuilder {
-  return new TextBuilder()
-    .title(title)
-    .description('Introduction.')
-    .mode(TextMode.Markdown)
-    .content(content);
+  return new TextBuilder().title(title).description('Introduction.').mode(TextMode.Markdown).content(content);
 }

@@ -64,7 +64,7 @@ export function countTiles(): StatBuilder {
   const builder = stat('Objectives by status')
     .description(
       'How many objectives are met, at risk (little budget left, exhausted within three days at the rate of the last day, or ' +
-        'a page is due), breached, without data, or failed to be read.'
+        'a paging alert fires), breached, without data, or failed to be read.'
     )
     .withTarget(query({ queryType: 'category' }))
     .decimals(0)
@@ -82,7 +82,7 @@ export function countTiles(): StatBuilder {
 export function verdictTile(selected: Selected): StatBuilder {
   return stat('Status')
     .description(
-      'met, at risk (little budget left, exhausted within three days at the rate of the last day, or a page is due), breached, ' +
+      'met, at risk (little budget left, exhausted within three days at the rate of the last day, or a paging alert fires), breached, ' +
         'no data, or failed. “provisional”: less than 90 % of the window was observed; “not enough data yet”: too little for ' +
         'any figure.'
     )

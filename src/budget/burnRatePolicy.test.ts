@@ -72,7 +72,8 @@ describe('a burn-rate row', () => {
       severity: 'ticket',
       budgetFraction: 0.1,
       because: 'cannotFire',
-      arithmetic: '10 % of the budget within 72 h takes an error ratio of 0.1 × 2,160 h × 0.5 / 72 h = 1.5, and no error ratio exceeds 1',
+      arithmetic:
+        '10 % of the budget within 72 h takes an error ratio of 0.1 × 2,160 h × 0.5 / 72 h = 1.5, and no error ratio exceeds 1',
     });
   });
 

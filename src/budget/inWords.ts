@@ -1,6 +1,9 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations';
 import { exceeds } from './tolerance';
 
+/** How a window reads that was observed too little, or for too short a time, to have figures. */
+export const NOT_ENOUGH_DATA = 'not enough data yet';
+
 /** A duration to its two largest units: "2 d 4 h", "3 h 20 min", "12 min". Below a minute: "less than 1 min". */
 export function durationInWords(ms: number): string {
   const minutes = Math.round(ms / MINUTE_MS);

@@ -35,7 +35,7 @@ describe('rate over the bucket', () => {
   ])('inside other arithmetic is a problem that shows what to write: %s', (query, offset) => {
     expect(countedQuery(query)).toEqual({
       offset,
-      found: 'rate(x[{{.window}}]), events per second of which something else is made',
+      found: 'rate(x[{{.window}}]), events per second in a further calculation',
       expected: 'sum(increase(x[{{.window}}])), with nothing around it but sum, histogram_count, +, - and or vector(0)',
     });
   });

@@ -189,7 +189,7 @@ function foundIn({ name, from, to, overWindow, place }: Call, query: string): st
       return 'which sees the last two samples only';
     }
     if (name === 'delta') {
-      return 'which takes the restart of a counter for a loss';
+      return 'which counts the reset of a counter as a loss';
     }
     if (name === 'deriv') {
       return 'which is a slope and not a count';
@@ -197,7 +197,7 @@ function foundIn({ name, from, to, overWindow, place }: Call, query: string): st
     if (place === 'summed') {
       return 'which a subquery adds up again at each of its steps';
     }
-    return overWindow ? 'events per second of which something else is made' : 'whose range is not that of the bucket';
+    return overWindow ? 'events per second in a further calculation' : 'whose range is not that of the bucket';
   }
 }
 

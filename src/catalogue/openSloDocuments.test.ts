@@ -638,7 +638,7 @@ describe('an SLO', () => {
       to: '- ¦op: lte\n      value: 0.25\n      targetPercent: 99.9\n',
       path: 'spec.objectives[0].timeSliceTarget',
       found: 'nothing',
-      expected: 'the ratio from which on a slice is good, for Timeslices',
+      expected: 'the lowest ratio at which a slice is good, for Timeslices',
     },
     {
       rule: 'has no slice that is longer than its window, which would never count',

@@ -52,7 +52,7 @@ export function resolveBudgeting(
     findings.error([...at, 'timeSliceWindow'], 'nothing', `the length of a slice, such as 5m, for ${method}`);
   }
   if (method === 'Timeslices' && timeSliceTarget === undefined) {
-    findings.error([...at, 'timeSliceTarget'], 'nothing', 'the ratio from which on a slice is good, for Timeslices');
+    findings.error([...at, 'timeSliceTarget'], 'nothing', 'the lowest ratio at which a slice is good, for Timeslices');
   }
   if (timeSliceWindow === undefined) {
     return undefined;

@@ -29,7 +29,9 @@ export function DataSection({ options, onOptionsChange, problems }: Props) {
       >
         <Switch id={id} value={isDemo} onChange={({ currentTarget }) => choose(currentTarget.checked)} />
       </Field>
-      {isDemo && !unasked && <Alert severity="info" title="The upstreams below are not queried while demo data is on" />}
+      {isDemo && !unasked && (
+        <Alert severity="info" title="The upstreams below are not queried while demo data is on" />
+      )}
     </FieldSet>
   );
 }

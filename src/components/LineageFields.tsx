@@ -29,7 +29,11 @@ export function LineageFields({ query: { direction = 'upstream', form = 'graph' 
           onChange={(value) => onChange({ direction: value })}
         />
       </Field>
-      <Field label="Form" description="A graph shows part of a large lineage; a table shows all of it." htmlFor={`${id}-form`}>
+      <Field
+        label="Form"
+        description="A graph shows part of a large lineage; a table shows all of it."
+        htmlFor={`${id}-form`}
+      >
         <RadioButtonGroup
           id={`${id}-form`}
           options={FORMS}

@@ -22,7 +22,9 @@ export function ObjectivesSection({ saved, isUnsaved, tryObjective }: Props) {
         <Text color="secondary">
           Try an objective of the saved catalogue: it is measured now, over its own window, with the saved settings.
         </Text>
-        {isUnsaved && <Alert severity="info" title="Save the settings first: objectives are tried with the saved settings" />}
+        {isUnsaved && (
+          <Alert severity="info" title="Save the settings first: objectives are tried with the saved settings" />
+        )}
         {stored.state === 'reading' && <Text color="secondary">Reading the catalogue …</Text>}
         {stored.state === 'unreadable' && (
           <Alert severity="error" title="The saved catalogue cannot be read">

@@ -20,7 +20,7 @@ function prometheus(seesPart: boolean): Source {
     },
     evidence: async () => ({
       asked: true,
-      reasons: [{ kind: 'unknown', text: 'the server knows no metric errorz_total' }],
+      reasons: [{ kind: 'unknown', text: 'the server has no metric errorz_total' }],
       substitutes: false,
     }),
   });

@@ -20,7 +20,7 @@ export function routeOf(upstream: Upstream, mode?: AuthMode): string {
   if (route === undefined) {
     const known = Object.keys(ROUTES[upstream]).join(', ');
     throw new Error(
-      `${upstream}Auth is "${mode}", expected one of ${known}; correct it in the settings or provisioning`
+      `${upstream}Auth is "${mode}", expected one of ${known}; correct it in the data source’s settings or provisioning`
     );
   }
   return route;

@@ -62,7 +62,7 @@ function inWords(visibility: TrinoHealth['visibility']): string {
     case 'everybody':
       return ", sees other people's queries";
     case 'unknown':
-      return ", cannot tell whether it sees all of other people's queries";
+      return ", may not see all of other people's queries";
     case 'own':
     case undefined:
       return '';

@@ -118,7 +118,10 @@ describe('burn-rate alerts', () => {
       state: 'leftOut',
       why: expect.stringContaining('0.1 × 168 h / 72 h = 0.23, below 0.9'),
     });
-    expect((await refusedAt(0.5, 50))[0]).toEqual({ state: 'leftOut', why: expect.stringContaining('= 0.83, above 0.75') });
+    expect((await refusedAt(0.5, 50))[0]).toEqual({
+      state: 'leftOut',
+      why: expect.stringContaining('= 0.83, above 0.75'),
+    });
     expect((await refusedAt(0.5, 90))[0]).toEqual({
       state: 'cannotFire',
       why: expect.stringContaining('= 1.5, and no error ratio exceeds 1'),

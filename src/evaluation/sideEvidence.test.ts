@@ -12,7 +12,7 @@ const spec = (query: string): PrometheusSpec => ({ query, counterSelectors: [] }
 const GOOD: Measure<PrometheusSpec> = { shape: 'goodTotal', good: spec('x{code!~"5.."}'), total: spec('x') };
 const BAD: Measure<PrometheusSpec> = { shape: 'badTotal', bad: spec('errorz'), total: spec('x') };
 
-const UNKNOWN = { kind: 'unknown' as const, text: 'the server knows no metric errorz' };
+const UNKNOWN = { kind: 'unknown' as const, text: 'the server has no metric errorz' };
 const ABSENT = { kind: 'absent' as const, text: 'no series of x has code=~"5.."' };
 
 interface Situation {
@@ -57,13 +57,13 @@ const NOTHING = { notices: [], asked: [] };
 describe('a side that matched nothing in the whole window', () => {
   it('makes the row provisional where it is bad and its name is unknown, with what to do', async () => {
     const { provisional, notices, asked } = await evidenceFor({ evidence: { reasons: [UNKNOWN] } });
-    expect(provisional).toBe('bad matched no series in the window: the server knows no metric errorz');
+    expect(provisional).toBe('bad matched no series in the window: the server has no metric errorz');
     expect(notices).toEqual([
       {
         severity: 'warning',
         text:
           'bad matched no series at all in the window (not seen since 2026-11-20 13:00 UTC) and counts as 0: ' +
-          'the server knows no metric errorz. If it first appears with the first error, accept that with the annotation ' +
+          'the server has no metric errorz. If it first appears with the first error, accept that with the annotation ' +
           'error-budget/empty-bad: expected',
       },
     ]);
@@ -128,7 +128,7 @@ describe('a good side that never differed from total', () => {
       seen,
       evidence: { reasons: [UNKNOWN] },
     });
-    expect(provisional).toBe('good never differed from total in the window: the server knows no metric errorz');
+    expect(provisional).toBe('good never differed from total in the window: the server has no metric errorz');
     expect(notices).toMatchObject([{ severity: 'warning' }]);
     expect(asked).toEqual([{ side: 'good', why: 'excludes' }]);
   });

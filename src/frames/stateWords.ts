@@ -1,3 +1,4 @@
+import { NOT_ENOUGH_DATA } from '../budget/inWords';
 import { WORST_FIRST, type AlertRow, type RowState } from '../evaluation/results';
 import type { UpstreamState } from '../sources/contract';
 
@@ -12,9 +13,6 @@ export const STATE_WORDS: Record<RowState, string> = {
 };
 
 export const PROVISIONAL = 'provisional';
-
-/** How a window reads that was observed too little, or for too short a time, to have figures. */
-export const NOT_ENOUGH_DATA = 'not enough data yet';
 
 /** The value of a verdict in a frame, on which panels may filter: "met · provisional". */
 export function verdictOf(state: RowState, provisional: boolean): string {

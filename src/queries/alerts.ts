@@ -102,7 +102,11 @@ export function alertsFrame(refId: string, alerts: readonly ObjectiveAlerts[]): 
         'How long a total outage takes to fire it after a clean window.',
         rows.map(({ row }) => inSeconds(row.outageFiresAfterMs))
       ),
-      text(ALERTS_FIELDS.why, 'What was measured; or why it cannot fire, or is left out, in one sentence.', ({ row }) => row.why),
+      text(
+        ALERTS_FIELDS.why,
+        'What was measured; or why it cannot fire, or is left out, in one sentence.',
+        ({ row }) => row.why
+      ),
       idField(
         ALERTS_FIELDS.objectiveId,
         'Id of the objective, for links and variables.',

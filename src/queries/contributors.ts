@@ -69,7 +69,7 @@ export function contributorsFrame(refId: string, found: readonly ObjectiveContri
       ),
       textField(
         CONTRIBUTORS_FIELDS.dimension,
-        'What the contributor is a value of; shares add up within one dimension of an objective.',
+        'Kind of contributor, such as an asset or an error code; shares add up within one kind.',
         rows.map(({ contributor }) => contributor.dimension ?? null)
       ),
       linkToUpstream(

@@ -88,7 +88,7 @@ export function freshnessFrame(refId: string, found: readonly ObjectiveAssets[])
       numberField(
         FRESHNESS_FIELDS.interval,
         SECONDS,
-        'How long a materialization keeps it fresh; with deadlines, at the longest.',
+        'How long a materialization keeps it fresh; at most, if it has deadlines.',
         rows.map(({ asset }) => inSeconds(asset.intervalMs))
       ),
       text(

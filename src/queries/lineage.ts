@@ -181,7 +181,7 @@ function nodeFields(assets: readonly LineageAsset[], places: readonly LineagePla
     numberField(
       LINEAGE_NODE_FIELDS.radius,
       PLACE,
-      'Larger where the objective itself holds the asset.',
+      'Larger if the asset is in the scope of the objective itself.',
       assets.map(({ selected }) => (selected ? SELECTED_RADIUS : OTHER_RADIUS))
     ),
     numberField(

@@ -79,7 +79,7 @@ export function partitionsFrame(refId: string, found: readonly ObjectivePartitio
       ),
       count(
         PARTITIONS_FIELDS.materialized,
-        'Materialized at least once, whatever became of a re-run.',
+        'Materialized at least once, whatever the outcome of later runs.',
         ({ materialized }) => materialized
       ),
       count(PARTITIONS_FIELDS.total, 'All partitions.', ({ total }) => total),
@@ -96,12 +96,12 @@ export function partitionsFrame(refId: string, found: readonly ObjectivePartitio
       ),
       count(
         PARTITIONS_FIELDS.materializing,
-        'Those with an attempt under way, materialized before or not.',
+        'Those with a run in progress, materialized before or not.',
         ({ materializing }) => materializing
       ),
       text(
         PARTITIONS_FIELDS.missingPartitions,
-        'Keys of the missing ones, the newest first, neighbours as ranges; empty if none is.',
+        'Keys of the missing ones, newest first, consecutive ones as ranges; empty if none is missing.',
         ({ missingInWords }) => missingInWords || null
       ),
       text(PARTITIONS_FIELDS.belowTarget, 'Whether it misses the target by itself: yes or no.', ({ belowTarget }) =>

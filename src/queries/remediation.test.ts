@@ -70,14 +70,23 @@ describe('the remediation frame', () => {
 
   it('names the items that must become good', () => {
     const outstanding = [
-      { objective: objectiveOf({ id: 'a' }), bad: 2, allowed: 1, complyAtMs: null, badItems: ['x', 'y'], row: itemsRow() },
+      {
+        objective: objectiveOf({ id: 'a' }),
+        bad: 2,
+        allowed: 1,
+        complyAtMs: null,
+        badItems: ['x', 'y'],
+        row: itemsRow(),
+      },
     ];
     const frame = remediationFrame('A', [{ ...open, outstanding }], NOW_MS, []);
     expect(rowOf(frame, 0)['To return']).toBe('Objective a: 2 failures, 1 allowed; 1 of these must recover: x, y');
   });
 
   it('says that it is unknown when an objective complies', () => {
-    const outstanding = [{ objective: objectiveOf({ id: 'a' }), bad: 3.4, allowed: 3.2, complyAtMs: null, row: eventsRow() }];
+    const outstanding = [
+      { objective: objectiveOf({ id: 'a' }), bad: 3.4, allowed: 3.2, complyAtMs: null, row: eventsRow() },
+    ];
     const frame = remediationFrame('A', [{ ...open, outstanding }], NOW_MS, []);
     expect(rowOf(frame, 0)['To return']).toBe('Objective a: 4 failures, 3.2 allowed; earliest compliance unknown');
   });

@@ -1,12 +1,16 @@
 import { createTheme, FieldType, getDisplayProcessor, formattedValueToString } from '@grafana/data';
 import { BURN_RATE_LOOKBACKS_MS } from '../budget/burnRate';
-import { DAY_MS } from '../budget/durations';
+import { DAY_MS, HOUR_MS } from '../budget/durations';
 import { absent, known } from '../budget/figure';
 import { objectiveOf } from '../evaluation/objective.testing';
 import type { PendingRow } from '../evaluation/results';
 import { fieldNamed, rowOf } from '../frames/dataPlane.testing';
 import { evaluationOf, eventsRow, failedRow, itemsRow, NOW_MS, pointInTimeObjective } from '../frames/results.testing';
-import { STATUS_FIELDS, statusFrame } from './status';
+import { shippedCatalogue } from '../catalogue/shippedCatalogue';
+import { demoRun } from './demoRun.testing';
+import { RowMemory } from './rowMemory';
+import { STATUS_FIELDS, statusFrame, statusQuery } from './status';
+import { overWindow } from './windowOverride';
 
 const only = (row: PendingRow) => rowOf(statusFrame('A', [row]), 0);
 
@@ -72,7 +76,7 @@ describe('the status frame', () => {
     });
   });
 
-  it('says when a breached objective complies again, and nothing where nobody can tell', () => {
+  it('says when a breached objective complies again, and nothing where this is unknown', () => {
     const complyingIn = (compliance: Parameters<typeof eventsRow>[1]) =>
       only(eventsRow(objectiveOf(), compliance))['Earliest compliance'];
     expect(complyingIn({ compliance: { kind: 'in', ms: DAY_MS } })).toBe(Date.UTC(2026, 10, 23, 11));
@@ -86,6 +90,13 @@ describe('the status frame', () => {
     expect(exhaustion({ exhaustion: { kind: 'never' } })).toBeNull();
     expect(exhaustion({ exhaustion: { kind: 'unknown', reason: 'noBudget' } })).toBeNull();
     expect(exhaustion({ exhaustion: { kind: 'in', ms: 0 } })).toBe(0);
+  });
+
+  it('shows a budget without time to exhaustion as exhausted', () => {
+    const shownIn = (ms: number) =>
+      shown(eventsRow(objectiveOf(), { exhaustion: { kind: 'in', ms } }), STATUS_FIELDS.exhaustion);
+    expect(shownIn(0)).toBe('exhausted');
+    expect(shownIn(DAY_MS)).toBe('1 day');
   });
 
   it('never shows a figure that does not exist as a number', () => {
@@ -155,6 +166,24 @@ describe('the status frame', () => {
     const { status } = evaluationOf();
     const row = only(eventsRow(objectiveOf(), { status: { ...status, state: 'met', provisional: true } }));
     expect(row).toMatchObject({ Status: 'met', Provisional: true, Verdict: 'met · provisional' });
+  });
+
+  it('gives the reason of each row at risk, whatever window it is judged over', async () => {
+    const reasons: unknown[] = [];
+    for (const hours of [1, 6, 24, 7 * 24, 30 * 24]) {
+      const objectives = shippedCatalogue.objectives.map((one) => overWindow(one, hours * HOUR_MS));
+      const sources = { ...demoRun.sources, Trino: demoRun.sources.Demo };
+      const run = { ...demoRun, sources, objectives, memory: new RowMemory() };
+      let rows: readonly PendingRow[] = [];
+      await statusQuery.evaluate(run, (answer) => (rows = answer), new AbortController().signal);
+      const frame = statusFrame('A', rows);
+      const whys = fieldNamed(frame, STATUS_FIELDS.why).values;
+      reasons.push(...whys.filter((_, row) => fieldNamed(frame, STATUS_FIELDS.status).values[row] === 'at risk'));
+    }
+    expect(reasons.length).toBeGreaterThan(5);
+    const reason =
+      /^(burn rate above |budget exhausted in |\d.* % of the budget left|the last \d+ events were|.* below \d.* by )/;
+    expect(reasons.filter((why) => !reason.test(String(why)))).toEqual([]);
   });
 
   it('tells the place of every row, the worst first', () => {

@@ -210,7 +210,7 @@ export function statusFrame(refId: string, rows: readonly PendingRow[]): DataFra
       ),
       textField(
         STATUS_FIELDS.description,
-        'What the catalogue says of the objective.',
+        'Description of the objective in the catalogue.',
         rows.map(({ objective }) => objective.description)
       ),
       textField(

@@ -11,7 +11,9 @@ class DurationError extends Error {
 export function readDuration(text: string, what: string): number {
   const duration = parseDurationShorthand(text.trim());
   if (!duration) {
-    throw new DurationError(`The ${what} "${text}" is not a duration. Write a number and a unit, such as 1h, 7d or 4w.`);
+    throw new DurationError(
+      `The ${what} "${text}" is not a duration. Write a number and a unit, such as 1h, 7d or 4w.`
+    );
   }
   const lengthMs = durationMs(duration);
   if (lengthMs > LONGEST_WINDOW_MS) {

@@ -158,7 +158,7 @@ export class SegmentStore {
     const shape = `${[...columns].sort().join(', ')} every ${stepMs} ms`;
     const known = this.kept.get(key)?.shape ?? [...this.underWay].find((gap) => gap.key === key)?.shape ?? shape;
     if (known !== shape) {
-      throw new TypeError(`"${key}" stands for ${known}, but was read as ${shape}`);
+      throw new TypeError(`"${key}" is ${known}, but was read as ${shape}`);
     }
     return shape;
   }

@@ -147,7 +147,7 @@ describeWithPrometheus('a side of an indicator that sees nothing', () => {
         'le-as-in-prometheus-2',
         /^good matched no series at all in the window \(not seen since 2026-11-27 12:55 UTC\).*le="1\.0": Prometheus 3 writes 1\.0/,
       ],
-      ['misspelt-errors', /^bad matched no series at all in the window .*knows no metric errorz_total/],
+      ['misspelt-errors', /^bad matched no series at all in the window .*has no metric errorz_total/],
       ['misspelt-errors-or-0', /^bad matched no series .*http_errorz_total \(did you mean http_errors_total\?\)/],
       ['misspelt-errors-taken-away', /^good never differed from total .*http_errorz_total/],
       [

@@ -57,7 +57,7 @@ const UNSTABLE: DemoPart[] = [
   { name: 'lens/followers', ofBad: 0.08, ofTotal: 0.09, hoursAgo: 22, message: 'Schema changed: no field profileId' },
   { name: 'opensea/sales', ofBad: 0.06, ofTotal: 0.09, hoursAgo: 61, message: 'HTTP 429 from the source' },
   { name: 'farcaster/casts', ofBad: 0.05, ofTotal: 0.14, hoursAgo: 75, message: 'Connection reset by peer' },
-  { name: 'rss/feeds', ofBad: 0.03, ofTotal: 0.12, hoursAgo: 96, message: '3 of 240 feeds are no XML' },
+  { name: 'rss/feeds', ofBad: 0.03, ofTotal: 0.12, hoursAgo: 96, message: '3 of 240 feeds are not XML' },
   { name: 'defillama/tvl', ofBad: 0.01, ofTotal: 0.14, hoursAgo: 140, message: 'HTTP 502 from the source' },
   { name: 'mirror/posts', ofBad: 0.01, ofTotal: 0.003, hoursAgo: 190, message: 'The gateway of the source is gone' },
 ];

@@ -75,8 +75,8 @@ const bad = (selector: string) => `sum(increase(${selector}[{{.window}}]))`;
 
 describe('why a side matched nothing', () => {
   it.each([
-    ['http_errorz_total', 'unknown', 'the server knows no metric http_errorz_total (did you mean http_errors_total?)'],
-    ['nothing_like_it', 'unknown', 'the server knows no metric nothing_like_it'],
+    ['http_errorz_total', 'unknown', 'the server has no metric http_errorz_total (did you mean http_errors_total?)'],
+    ['nothing_like_it', 'unknown', 'the server has no metric nothing_like_it'],
     [
       'http_requests_total{codee=~"5.."}',
       'unknown',

@@ -147,7 +147,7 @@ async function unknownMetric(metric: string, { labels, days, signal }: Inquiry):
   const all = await labels.values(METRIC_LABEL, undefined, days, signal);
   const nearest = nearestName(metric, all ?? []);
   const hint = nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
-  return { kind: 'unknown', text: `the server knows no metric ${metric}${hint}` };
+  return { kind: 'unknown', text: `the server has no metric ${metric}${hint}` };
 }
 
 async function unknownPattern(

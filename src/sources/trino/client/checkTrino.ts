@@ -109,7 +109,7 @@ function whyNotReady({ starting, coordinator, state }: TrinoInfo): HealthFinding
   if (!coordinator) {
     return {
       severity: 'error',
-      found: 'a worker of Trino answers, which takes no queries',
+      found: 'the URL leads to a worker of Trino, which takes no queries',
       remedy: 'Set the Trino URL to the coordinator',
     };
   }

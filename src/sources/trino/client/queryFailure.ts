@@ -21,7 +21,7 @@ interface Meaning {
 
 const MISSING: Omit<Meaning, 'found'> = {
   kind: 'badIndicator',
-  remedy: 'Correct the history of this objective in the catalogue, or let Trino know the catalog, schema and table',
+  remedy: 'Correct the history of this objective in the catalogue, or add the catalog, schema and table to Trino',
 };
 
 const NO_NODES: Meaning = {
@@ -46,8 +46,8 @@ const BY_NAME: Record<string, Meaning | undefined> = {
   },
   TYPE_MISMATCH: {
     kind: 'badIndicator',
-    found: 'a column of the history has another type than expected',
-    remedy: 'Name columns of the types that the documentation of history.columns asks for',
+    found: 'a column of the history has an unexpected type',
+    remedy: 'Name columns of the types that history.columns documents',
   },
   PERMISSION_DENIED: {
     kind: 'unauthorized',
@@ -77,7 +77,7 @@ const BY_NAME: Record<string, Meaning | undefined> = {
   },
   ADMINISTRATIVELY_PREEMPTED: {
     kind: 'unavailable',
-    found: 'the query had to give way to others',
+    found: 'the query was preempted by others',
     remedy: 'Refresh later, or give the source error-budget a resource group of its own',
   },
   ABANDONED_QUERY: {
