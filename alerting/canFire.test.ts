@@ -51,7 +51,7 @@ describe('a condition that can never fire', () => {
     const indifferent = objectiveOf({ id: 'any', displayName: 'Anything goes', target: 0, window });
     expect(() => catalogueRules(alertingFor(catalogueOf(indifferent)), KEPT_MS)).toThrow(
       `Anything goes (any), the alert of ${what} can never fire: a target of 0 allows (1 - 0) × 100 % = 100 % to be bad, and ` +
-        'never is more than that. Set a target above 0, or error-budget/severity to none.'
+        'there is never more than that. Set a target above 0, or error-budget/severity to none.'
     );
   });
 

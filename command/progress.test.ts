@@ -17,8 +17,8 @@ describe('the line that says how far a command has come', () => {
       asked();
     }
     progress.clear();
-    expect(stream.written[0]).toBe('\r\u001b[2KAsked for 0 of 6,845 objectives …');
-    expect(stream.written[1]).toBe('\r\u001b[2KAsked for 100 of 6,845 objectives …');
+    expect(stream.written[0]).toBe('\r\u001b[2KRead 0 of 6,845 objectives …');
+    expect(stream.written[1]).toBe('\r\u001b[2KRead 100 of 6,845 objectives …');
     expect(stream.written.length).toBe(1 + 68 + 1);
     expect(stream.written.at(-1)).toBe('\r\u001b[2K');
     expect(stream.written.join('')).not.toContain('\n');
@@ -34,7 +34,7 @@ describe('the line that says how far a command has come', () => {
 
   it('is never longer than the terminal is wide', () => {
     const stream = terminal(true, 12);
-    progressOn(stream).show('Asked for 0 of 6,845 objectives …');
-    expect(stream.written).toEqual(['\r\u001b[2KAsked for 0']);
+    progressOn(stream).show('Read 0 of 6,845 objectives …');
+    expect(stream.written).toEqual(['\r\u001b[2KRead 0']);
   });
 });

@@ -37,7 +37,7 @@ const WORDS: ReadonlyArray<[pattern: RegExp, instead: string]> = [
   [/\b(tells?|told)\b/i, 'reports, shows, says'],
   [/\bstands?\b/i, 'is'],
   [/\b(one|a) (row|series|entry|value|line) an?\b/i, 'per'],
-  [/\bany more\b|\bno more\b(?! than)/i, 'no longer, no other'],
+  [/\bany more\b/i, 'no longer, no other'],
   [/\bknows? no\b/i, 'does not know'],
   [/\bin vain\b/i, 'timed out, without success'],
   [/\bmend(s|ed)?\b/i, 'fix'],

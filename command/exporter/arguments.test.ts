@@ -34,7 +34,7 @@ describe('the arguments of npm run exporter', () => {
   });
 
   it.each([
-    [[], /nothing to ask: give one of --prometheus, --dagster and --trino a URL.*or take --demo/],
+    [[], /nothing to query: give one of --prometheus, --dagster and --trino a URL.*or use --demo/],
     [['--demo', '--interval', '0s'], /--interval needs a time such as 60s or 5m, and at most 1d, found "0s"/],
     [['--demo', '--interval', 'often'], /--interval needs a time such as 60s or 5m, and at most 1d, found "often"/],
     [['--demo', '--interval', '1M'], /--interval needs a time such as 60s or 5m, and at most 1d, found "1M"/],

@@ -99,6 +99,11 @@ export const BEGAN_EARLIER: ValueMapping[] = [
   },
 ];
 
+/** A budget that has no time left to last. */
+export const EXHAUSTED: ValueMapping[] = [
+  { type: MappingType.ValueToText, options: { 0: { text: 'exhausted', index: 0 } } },
+];
+
 /** A flag of which only one value is of interest. */
 export const YES_OR_NO: ValueMapping[] = [
   { type: MappingType.ValueToText, options: { true: { text: 'yes', index: 0 }, false: { text: '–', index: 1 } } },

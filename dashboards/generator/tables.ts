@@ -7,7 +7,14 @@ import { ALERTS_FIELDS } from '../../src/queries/alerts';
 import { CONTRIBUTORS_FIELDS } from '../../src/queries/contributors';
 import { QUERIES_FIELDS } from '../../src/queries/queries';
 import { STATUS_FIELDS } from '../../src/queries/status';
-import { ALERT_STATES, budgetThresholds, property, VERDICT_PLACE_MAPPINGS, withoutBudget } from './appearance';
+import {
+  ALERT_STATES,
+  budgetThresholds,
+  EXHAUSTED,
+  property,
+  VERDICT_PLACE_MAPPINGS,
+  withoutBudget,
+} from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
@@ -160,6 +167,7 @@ export function categoryTable(selected: Selected): TableBuilder {
       STATUS_FIELDS.exhaustion,
       WIDTHS.duration + 4,
       property.displayName('Time to exhaustion'),
+      property.mappings(EXHAUSTED),
       property.wrapHeader()
     ),
     narrow(

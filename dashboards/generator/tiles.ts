@@ -11,7 +11,15 @@ import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/sta
 import { CATEGORY_FIELDS } from '../../src/queries/category';
 import { STATUS_FIELDS } from '../../src/queries/status';
 import { STATE_COLOURS } from '../../src/frames/colours';
-import { budgetThresholds, fixedColour, noThresholds, property, VERDICT_MAPPINGS, withoutBudget } from './appearance';
+import {
+  budgetThresholds,
+  EXHAUSTED,
+  fixedColour,
+  noThresholds,
+  property,
+  VERDICT_MAPPINGS,
+  withoutBudget,
+} from './appearance';
 import type { Selected } from './charts';
 import { toCategoryOfRow, toWorstObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
@@ -126,6 +134,7 @@ export function figuresTile(title: string, figures: readonly Figure[], selected:
       ...(field === STATUS_FIELDS.remaining
         ? [property.thresholds(budgetThresholds()), property.byThresholds(), property.mappings(withoutBudget())]
         : []),
+      ...(field === STATUS_FIELDS.exhaustion ? [property.mappings(EXHAUSTED)] : []),
     ])
   );
   return builder;

@@ -62,7 +62,7 @@ describe('a burn-rate row', () => {
   it('fires above its factor only where enough events were bad', () => {
     expect(judgeRow(hourRow, at(busyWith(2)))).toMatchObject({
       state: 'quiet',
-      why: 'above 14.4 ×: 16.7 × over 1 h; 5 min too short to tell; only 2 bad, 3 needed',
+      why: 'above 14.4 ×: 16.7 × over 1 h; 5 min is too short for a figure; only 2 bad, 3 needed',
     });
     expect(judgeRow(hourRow, at(busyWith(3)))).toMatchObject({
       state: 'firing',

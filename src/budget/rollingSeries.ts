@@ -32,7 +32,7 @@ function roll(
   divisor: number
 ): void {
   if (out.length !== buckets) {
-    throw new RangeError(`one entry a bucket is needed: ${buckets}, found ${out.length}`);
+    throw new RangeError(`one entry per bucket is needed: ${buckets}, found ${out.length}`);
   }
   if (windowBuckets < LEAST_BUCKETS || divisor === 0) {
     out.fill(NaN);

@@ -57,7 +57,7 @@ describe('the status of an objective', () => {
     expect(status({ bad: 5580.7, total: 17_362_100.9 }).why).toMatch(/^5,581 bad of 17,362,101, budget 173,621/);
     expect(status({ bad: 3.4, total: 320 })).toMatchObject({
       state: 'breached',
-      why: 'overspent by 6.3 %; 4 bad of 320, budget 3.2',
+      why: 'overspent by 6.2 %; 4 bad of 320, budget 3.2',
     });
     expect(status({ bad: 2.6, total: 280 }).why).toMatch(/2 bad of 280, budget 2.8$/);
     expect(status({ bad: 0.6, total: 94 }).why).toMatch(/less than 1 bad of 94, budget 0.94; one failure breaches$/);

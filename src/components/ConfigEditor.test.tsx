@@ -129,7 +129,7 @@ describe('demo data', () => {
     const { user, draft } = edit({ options: { jsonData: { prometheusUrl: 'http://prometheus:9090' } } });
     await user.click(screen.getByLabelText(/^Demo data/));
     expect(draft().jsonData.demo).toBe(true);
-    expect(screen.getByText(/upstreams below are not asked/)).toBeInTheDocument();
+    expect(screen.getByText(/upstreams below are not queried/)).toBeInTheDocument();
   });
 
   it('are missed where nothing else can be measured', async () => {

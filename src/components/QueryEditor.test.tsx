@@ -178,7 +178,7 @@ describe('the query editor', () => {
     await user.clear(lookbacks);
     await user.type(lookbacks, 'soon{ArrowDown}{Enter}');
     expect(onChange).toHaveBeenCalledTimes(1);
-    expect(screen.getByText(/"soon" is no duration/)).toBeInTheDocument();
+    expect(screen.getByText(/"soon" is not a duration/)).toBeInTheDocument();
   });
 
   it('asks a lineage for direction and form, upstream and a graph at first', async () => {

@@ -35,7 +35,7 @@ describe('the address that people open', () => {
     ['javascript:alert(1)', /begins with http/],
     ['data:text/html,x', /begins with http/],
     ['localhost:3070', /begins with http/],
-    ['http://user:secret@dagster', /signs in there/],
+    ['http://user:secret@dagster', /People sign in when they follow a link/],
     ['http://dagster/#frag', /from \? or # on/],
   ])('is refused with a reason: %s', (page, reason) => {
     expect(pageProblem(page)).toMatch(reason);

@@ -78,7 +78,7 @@ describe("Trino's line of the health check", () => {
   it('says so when it cannot be told whose queries are seen', async () => {
     const { port } = trino([['system.runtime.tasks', ['bigint', 'bigint'], [1, 0]], AS_READER]);
     expect((await checkTrinoUpstream(port, [], NOW_MS, never)).text).toBe(
-      "Trino: 476 (production), reachable as reader, cannot tell whether it sees all of other people's queries."
+      "Trino: 476 (production), reachable as reader, may not see all of other people's queries."
     );
   });
 

@@ -79,7 +79,9 @@ describe('contributors', () => {
     const contributors = [{ name: 'a', bad: 5, total: 900 }];
     const { rows, notices } = await evaluateContributors(sliced, { Demo: source(contributors) }, moment, never);
     expect(rows).toEqual([{ contributor: contributors[0], shareOfBad: null, budgetConsumed: null, belowTarget: null }]);
-    expect(notices.map(({ text }) => text)).toEqual([expect.stringMatching(/counts slices of time, these are events/)]);
+    expect(notices.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/counts slices of time, but these are events/),
+    ]);
   });
 
   it('leave out what did not fail', async () => {

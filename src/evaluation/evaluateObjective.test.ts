@@ -203,7 +203,7 @@ describe('a row that cannot have figures', () => {
 
   it('says that its upstream is not configured, and what to do', async () => {
     expect(await failed(objectiveOf(), {}, MOMENT, never)).toMatch(
-      /Objective api-requests \(api-requests\), Demo: no Demo is configured\. Set its URL: in the settings/
+      /Objective api-requests \(api-requests\), Demo: no Demo is configured\. Set its URL \(in the data source settings/
     );
   });
 

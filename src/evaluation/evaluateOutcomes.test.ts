@@ -93,6 +93,6 @@ describe('the outcomes of an objective’s queries', () => {
   it('say what failed', async () => {
     const { sums, error } = await evaluateOutcomes(trinoObjective(), {}, MOMENT, never);
     expect(sums).toBeNull();
-    expect(error?.message).toMatch(/no Trino is configured\. Set its URL: in the settings/);
+    expect(error?.message).toMatch(/no Trino is configured\. Set its URL \(in the data source settings/);
   });
 });

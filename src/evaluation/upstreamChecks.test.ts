@@ -40,14 +40,14 @@ describe('the line of an upstream', () => {
     [
       'refused credentials',
       { status: 400, text: 'Authentication to data source failed' },
-      /refused with a bearer token .*authentication in the settings/,
+      /refused with a bearer token .*authentication/,
     ],
     [
       'a login page',
       { text: '<!doctype html><title>Sign in</title>' },
       /an HTML page \(Sign in\).*must end before \/api\/v1/,
     ],
-    ['text', { status: 404, text: '404 page not found' }, /no JSON \(HTTP 404\).*URL in the settings/],
+    ['text', { status: 404, text: '404 page not found' }, /no JSON \(HTTP 404\).*URL/],
     ['another server', json({ hello: 'world' }), /something else answers/],
   ])('names %s and the remedy', async (_, answer, text) => {
     const health = await checkUpstream('prometheus', answering(answer), 'with a bearer token', never);

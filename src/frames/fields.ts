@@ -1,6 +1,6 @@
-import type { Field, ValueMapping } from '@grafana/data';
+import type { Field } from '@grafana/data';
 import type { NumberFormat } from './units';
-import { FIELD_TYPES, VALUE_TO_TEXT } from './grafana';
+import { FIELD_TYPES } from './grafana';
 
 /**
  * A column of numbers; null where a figure does not exist.
@@ -15,12 +15,6 @@ export function numberField(
 ): Field<number | null> {
   const { unit, decimals } = typeof format === 'function' ? format(values) : format;
   return { name, type: FIELD_TYPES.number, config: { unit, decimals, description }, values };
-}
-
-/** A column of numbers in which 0 is shown as a word. */
-export function zeroAs(word: string, field: Field<number | null>): Field<number | null> {
-  const mappings: ValueMapping[] = [{ type: VALUE_TO_TEXT, options: { 0: { text: word, index: 0 } } }];
-  return { ...field, config: { ...field.config, mappings } };
 }
 
 /** A column of texts. */

@@ -1,4 +1,4 @@
-import type { DataFrame, DataFrameType, FieldType, MappingType, ThresholdsMode } from '@grafana/data';
+import type { DataFrame, DataFrameType, FieldType, ThresholdsMode } from '@grafana/data';
 
 /** What frames need of Grafana, without its code: that runs in a browser only, and frames are built in Node as well. */
 
@@ -15,8 +15,6 @@ export const FRAME_TYPES = {
   timeSeriesLong: 'timeseries-long' as DataFrameType.TimeSeriesLong,
   numericLong: 'numeric-long' as DataFrameType.NumericLong,
 };
-
-export const VALUE_TO_TEXT = 'value' as MappingType.ValueToText;
 
 export const ABSOLUTE_THRESHOLDS = 'absolute' as ThresholdsMode.Absolute;
 

@@ -92,13 +92,6 @@ describe('the status frame', () => {
     expect(exhaustion({ exhaustion: { kind: 'in', ms: 0 } })).toBe(0);
   });
 
-  it('shows a budget without time to exhaustion as exhausted', () => {
-    const shownIn = (ms: number) =>
-      shown(eventsRow(objectiveOf(), { exhaustion: { kind: 'in', ms } }), STATUS_FIELDS.exhaustion);
-    expect(shownIn(0)).toBe('exhausted');
-    expect(shownIn(DAY_MS)).toBe('1 day');
-  });
-
   it('never shows a figure that does not exist as a number', () => {
     const none = absent('noEvents');
     const row = eventsRow(objectiveOf(), { good: 0, bad: 0, total: 0, sli: none, remaining: none });

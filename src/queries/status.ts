@@ -4,7 +4,7 @@ import type { PendingRow } from '../evaluation/results';
 import { byUrgency } from '../evaluation/categorySummaries';
 import { isProvisional, rowState } from '../evaluation/rowState';
 import { answerOf } from '../frames/answer';
-import { flagField, idField, inSeconds, numberField, textField, timeField, zeroAs } from '../frames/fields';
+import { flagField, idField, inSeconds, numberField, textField, timeField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { remainingField } from '../frames/remainingField';
 import { sliDecimals } from '../frames/sliDecimals';
@@ -14,9 +14,6 @@ import { amounts, counts, fineShare, MINUTES, multiples, PLACE, SECONDS, SHARE }
 import { defineQuery, evaluateRows } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 import { windowInWords } from '../catalogue/objectiveInWords';
-
-/** How a budget reads of which nothing is left to spend. */
-const EXHAUSTED = 'exhausted';
 
 /** Names of the `status` frame's fields, which dashboards build on. */
 export const STATUS_FIELDS = {
@@ -147,14 +144,11 @@ export function statusFrame(refId: string, rows: readonly PendingRow[]): DataFra
         'All events (or items) in the window.',
         each(({ total }) => total)
       ),
-      zeroAs(
-        EXHAUSTED,
-        numberField(
-          STATUS_FIELDS.exhaustion,
-          SECONDS,
-          'Time until the budget is exhausted at the error ratio of the last day; empty: not at this rate, or unknown.',
-          each(({ exhaustionMs }) => inSeconds(exhaustionMs))
-        )
+      numberField(
+        STATUS_FIELDS.exhaustion,
+        SECONDS,
+        'Time until the budget is exhausted at the error ratio of the last day; empty: not at this rate, or unknown.',
+        each(({ exhaustionMs }) => inSeconds(exhaustionMs))
       ),
       timeField(
         STATUS_FIELDS.compliance,
