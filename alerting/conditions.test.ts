@@ -93,7 +93,7 @@ describe('what an objective raises alerts for', () => {
     ]);
   });
 
-  it('are no single events where the indicator is a ratio from the start, which has none', () => {
+  it('are no single events where the indicator is a raw ratio, which has none', () => {
     const [ratio] = INDICATORS.filter(({ source, measure }) => source === 'Prometheus' && measure.shape === 'raw');
     const { conditions } = conditionsOf(objectiveOf({ indicator: ratio }));
     expect(conditions.map(({ kind }) => kind)).toEqual([

@@ -34,7 +34,7 @@ describe('the line that says how far a command has come', () => {
 
   it('is never longer than the terminal is wide', () => {
     const stream = terminal(true, 12);
-    progressOn(stream).show('Read 0 of 6,845 objectives …');
-    expect(stream.written).toEqual(['\r\u001b[2KRead 0']);
+    progressOn(stream).show('Asked for 0 of 6,845 objectives …');
+    expect(stream.written).toEqual(['\r\u001b[2KAsked for 0']);
   });
 });

@@ -48,7 +48,7 @@ describe('a count', () => {
       'irate(x_total{a="b"}[{{.window}}]), which sees the last two samples only',
     ],
     ['sum(idelta(x_total{a="b"}[{{.window}}]))', /the last two samples/],
-    ['sum(delta(x_total{a="b"}[{{.window}}]))', /takes the restart of a counter for a loss/],
+    ['sum(delta(x_total{a="b"}[{{.window}}]))', /counts the reset of a counter as a loss/],
     ['sum(deriv(x_total{a="b"}[{{.window}}]))', /a slope and not a count/],
     ['sum(rate(x_total{a="b"}[5m])) + sum(increase(y[{{.window}}]))', /range is not that of the bucket/],
     ['sum(increase(x_total{a="b"}[1h])) + sum(increase(y[{{.window}}]))', /range is not that of the bucket/],

@@ -326,7 +326,7 @@ describe('programming errors', () => {
     upstream.pending[0].answer();
     await pending;
     await expect(read(coarse)).rejects.toThrow(
-      '"a" stands for good, total every 1000 ms, but was read as good, total every 2000 ms'
+      '"a" is good, total every 1000 ms, but was read as good, total every 2000 ms'
     );
     await expect(oneColumn()).rejects.toThrow(TypeError);
   });

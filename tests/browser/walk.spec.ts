@@ -173,7 +173,7 @@ test('an address without a dashboard says so, and where all dashboards are', asy
   await page.goto('/d/errorbudget-nowhere');
   const message = page.getByRole('alert');
   await expect(message).toContainText('errorbudget-nowhere');
-  await expect(message).toContainText('The list beside the logo holds all dashboards');
+  await expect(message).toContainText('The list next to the logo has all dashboards');
 });
 
 async function toggle(page: Page, name: string): Promise<void> {

@@ -252,8 +252,8 @@ describeWithPrometheus('Prometheus', () => {
       };
 
       it.each([
-        ['the credentials are refused', unauthorized, /refused the credentials.*token.*in the settings/],
-        ['a login page answers', loginPage, /HTML page.*Sign in.*URL of the Prometheus upstream/],
+        ['the credentials are refused', unauthorized, /refused the credentials.*token for Prometheus/],
+        ['a login page answers', loginPage, /HTML page.*Sign in.*the Prometheus URL/],
         ['the JSON is cut short', halfJson, /breaks off.*proxy in front/],
         ['the connection breaks in the middle', brokenOff, /no answer.*broke off|breaks off|broken/],
         ['the query loads too many samples', executionError(), /too many samples.*Narrow the selectors/],

@@ -37,7 +37,7 @@ describe('what the row of a Dagster objective says', () => {
     [
       'a login page answers in place of Dagster',
       answer(200, '<html><title>Sign in</title></html>', 'text/html'),
-      /an HTML page came back instead of JSON \(HTTP 200: .*Sign in.*\)\. Check the Dagster URL, and whether a login page/,
+      /an HTML page came back instead of JSON \(HTTP 200: .*Sign in.*\)\. Check the Dagster URL, and whether there is a login page/,
     ],
     [
       'another API answers',
@@ -47,28 +47,20 @@ describe('what the row of a Dagster objective says', () => {
     [
       'another GraphQL server answers',
       answer(200, '{"data":{"Query":{"fields":[{"name":"viewer"}],"inputFields":null}}}'),
-      /is of a GraphQL server, but not of Dagster\. Check the Dagster URL/,
+      /is from a GraphQL server, but not from Dagster\. Check the Dagster URL/,
     ],
     [
       'the path is wrong',
       answer(405, 'Method Not Allowed', 'text/plain'),
       /no GraphQL is served at this path \(HTTP 405\)/,
     ],
-    [
-      'the token is refused',
-      answer(401, ''),
-      /refused the credentials \(HTTP 401\)\. Check the token of the Dagster upstream/,
-    ],
+    ['the token is refused', answer(401, ''), /refused the credentials \(HTTP 401\)\. Check the token for Dagster/],
     [
       'Grafana passes on that the token is refused',
       answer(400, '{"message":"Authentication to data source failed"}'),
-      /refused the credentials \(HTTP 400\)\. Check the token of the Dagster upstream/,
+      /refused the credentials \(HTTP 400\)\. Check the token for Dagster/,
     ],
-    [
-      'the token may not view',
-      answer(403, ''),
-      /refused the credentials \(HTTP 403\)\. Check the token of the Dagster upstream/,
-    ],
+    ['the token may not view', answer(403, ''), /refused the credentials \(HTTP 403\)\. Check the token for Dagster/],
     [
       'a proxy has no Dagster behind it',
       answer(502, 'Bad Gateway', 'text/plain'),

@@ -85,7 +85,7 @@ describe('reading an answer of the query API', () => {
     ['truncated JSON', 200, '{"status":"success","data":{"resultType":"matr', 'truncated', /breaks off/],
     ['nothing', 200, '', 'notTheUpstream', /empty/],
     ['text', 404, '404 page not found', 'notTheUpstream', /not JSON.*404/],
-    ['another API', 200, { version: '1.2.3' }, 'notTheUpstream', /not of Prometheus/],
+    ['another API', 200, { version: '1.2.3' }, 'notTheUpstream', /not from Prometheus/],
     [
       'a scalar',
       200,
@@ -121,7 +121,7 @@ describe('reading an answer of the query API', () => {
       expect(failure.kind).toBe('unavailable');
       expect(failure.found).toMatch(/ is overloaded or limits requests/);
       expect(failure.found.endsWith(`(HTTP ${status}${words})`)).toBe(true);
-      expect(failure.remedy).toMatch(/^Refresh later; if it stays, raise the limit/);
+      expect(failure.remedy).toMatch(/^Refresh later; if it stays, raise the request limit/);
       expect(failure.message).not.toMatch(/URL|JSON/);
     }
   );

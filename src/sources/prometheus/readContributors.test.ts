@@ -92,8 +92,8 @@ describe('contributors by a label', () => {
   });
 
   it.each<[string, Measure<PrometheusSpec>, RegExp]>([
-    ['a ratio', { shape: 'raw', raw: grouped('x'), rawType: 'success' }, /is a ratio from the start/],
-    ['a threshold', { shape: 'threshold', metric: grouped('x'), op: 'lte', value: 1 }, /one value a minute/],
+    ['a ratio', { shape: 'raw', raw: grouped('x'), rawType: 'success' }, /is a raw ratio/],
+    ['a threshold', { shape: 'threshold', metric: grouped('x'), op: 'lte', value: 1 }, /one value per minute/],
   ])('do not exist of %s, which a notice says', async (_, indicator, text) => {
     const { contributors, notices } = await read([], indicator);
     expect(contributors).toEqual([]);

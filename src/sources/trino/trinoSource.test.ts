@@ -431,7 +431,7 @@ describe('the metrics of Trino as history', () => {
 
   it('need a Prometheus', async () => {
     await expect(setUp().source.read('counts', hours(counters), never)).rejects.toThrow(
-      /no Prometheus is configured\. Set its URL: in the settings/
+      /no Prometheus is configured\. Set its URL \(in the data source settings/
     );
   });
 });

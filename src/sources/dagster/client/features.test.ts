@@ -53,7 +53,7 @@ describe('what a Dagster can be asked', () => {
 
   it('is not Dagster where GraphQL knows neither runs nor assets', () => {
     expect(() => readFeatures({ Query: { fields: [{ name: 'viewer' }], inputFields: null }, Run: null })).toThrow(
-      /GraphQL server, but not of Dagster/
+      /GraphQL server, but not from Dagster/
     );
   });
 });

@@ -65,9 +65,9 @@ describe('reading an answer of Dagster', () => {
       'JSON of another product',
       answer({ status: 'success', data: undefined }),
       'notTheUpstream',
-      /not of a GraphQL server/,
+      /not from a GraphQL server/,
     ],
-    ['a list', answer([1]), 'notTheUpstream', /not of a GraphQL server/],
+    ['a list', answer([1]), 'notTheUpstream', /not from a GraphQL server/],
     [
       'a query that an old Dagster refuses, with HTTP 400',
       answer({ data: null, errors: [{ message: "Cannot query field 'kinds' on type 'AssetNode'." }] }, 400),
@@ -111,7 +111,7 @@ describe('reading an answer of Dagster', () => {
     const failure = failureOf(() => readGraphqlAnswer(given));
     expect(failure.kind).toBe('unavailable');
     expect(failure.found).toMatch(/ is overloaded or limits requests.* \(HTTP (429|503): Too Many Requests\)$/);
-    expect(failure.remedy).toMatch(/^Refresh later; .*raise the limit/);
+    expect(failure.remedy).toMatch(/^Refresh later; .*raise the request limit/);
     expect(failure.message).not.toMatch(/URL|JSON/);
   });
 

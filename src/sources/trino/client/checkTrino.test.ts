@@ -140,7 +140,11 @@ describe('the health check of Trino', () => {
   it('is an error with a remedy where Trino is down, or refuses', async () => {
     const errors = [
       new TransportError('unreachable', 'trino', 'trino:8080 refused the connection'),
-      new UpstreamFailure('unauthorized', 'Trino refused the credentials (HTTP 401)', 'Check user, password or token'),
+      new UpstreamFailure(
+        'unauthorized',
+        'Trino refused the credentials (HTTP 401)',
+        'Check the user, password or token'
+      ),
     ];
     const health = await Promise.all(errors.map((error) => checkTrino(failing(error), [], NOW_MS, signal)));
     expect(health.map(({ findings: [{ severity, found, remedy }] }) => [severity, found, remedy])).toEqual([
@@ -149,7 +153,7 @@ describe('the health check of Trino', () => {
         'no answer (trino:8080 refused the connection)',
         'Check that Trino runs and that the Trino URL reaches it',
       ],
-      ['error', 'Trino refused the credentials (HTTP 401)', 'Check user, password or token'],
+      ['error', 'Trino refused the credentials (HTTP 401)', 'Check the user, password or token'],
     ]);
   });
 
