@@ -112,9 +112,7 @@ export function budgetChart(selected: Selected, how: 'one' | readonly string[]):
 /** Burn rates over the lookbacks of an objective's alerts; the data source brings the factors as thresholds. */
 export function burnRateChart(selected: Selected, objective?: Objective): TimeSeriesBuilder {
   const builder = chart('Burn rate')
-    .description(
-      `Burn rate: at 1 the budget lasts exactly one window. ${explainPolicy(objective)}`
-    )
+    .description(`Burn rate: at 1 the budget lasts exactly one window. ${explainPolicy(objective)}`)
     .withTarget(query({ queryType: 'burnRate', lookbacks: ['alerts'], ...selected }))
     .displayName('${__field.labels.lookback}')
     .thresholds(noThresholds(STATE_COLOURS.met))
