@@ -2,7 +2,7 @@ import { TableCellHeight } from '@grafana/grafana-foundation-sdk/common';
 import type { DataTransformerConfig, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { ANNOTATION_FIELDS } from '../../src/frames/annotationFrame';
-import { ALERT_STATE_WORDS, STATE_WORDS, VERDICTS } from '../../src/frames/stateWords';
+import { ALERT_STATE_WORDS, STATE_WORDS } from '../../src/frames/stateWords';
 import { ALERTS_FIELDS } from '../../src/queries/alerts';
 import { CONTRIBUTORS_FIELDS } from '../../src/queries/contributors';
 import { QUERIES_FIELDS } from '../../src/queries/queries';
@@ -16,6 +16,7 @@ import {
   withoutBudget,
 } from './appearance';
 import type { Selected } from './charts';
+import { inOrder, VERDICTS_BY_URGENCY } from './columnOrder';
 import { toCategoryOfRow, toObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
 
@@ -99,37 +100,6 @@ const NEAR_TO_THE_MINUTE = property.unit('time:MMM D HH:mm');
 
 /** A duration in its largest unit: "30 mins", "6 hours". */
 const SHORTLY = [property.unit('s'), property.decimals(0)];
-
-/**
- * Makes the texts of a field an enumeration, so that a click on its column sorts by this order and not by the alphabet. The data
- * source's field keeps its type and values.
- */
-function inOrder(field: string, words: ReadonlyArray<{ text: string; color: string }>): DataTransformerConfig {
-  const enumConfig = { text: words.map(({ text }) => text), color: words.map(({ color }) => color) };
-  return {
-    id: 'convertFieldType',
-    options: { fields: {}, conversions: [{ targetField: field, destinationType: 'enum', enumConfig }] },
-  };
-}
-
-/**
- * Makes each verdict its place in the order of urgency, by which a click on the column sorts; value mappings show it in words. An
- * enumeration alone would show the value and not the words.
- */
-const VERDICTS_BY_URGENCY: DataTransformerConfig = {
-  id: 'convertFieldType',
-  options: {
-    fields: {},
-    conversions: [
-      {
-        targetField: STATUS_FIELDS.verdict,
-        destinationType: 'enum',
-        enumConfig: { text: VERDICTS.map(({ verdict }) => verdict) },
-      },
-      { targetField: STATUS_FIELDS.verdict, destinationType: 'number' },
-    ],
-  },
-};
 
 /** Every objective, the worst first, for readers who do not run the platform. */
 export function overviewTable(): TableBuilder {
