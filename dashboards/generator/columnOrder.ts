@@ -1,6 +1,7 @@
 import type { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard';
 import { VERDICTS } from '../../src/frames/stateWords';
 import { STATUS_FIELDS } from '../../src/queries/status';
+import { property, VERDICT_PLACE_MAPPINGS } from './appearance';
 
 /**
  * Makes the texts of a field an enumeration, so that a click on its column sorts by this order and not by the alphabet. The data
@@ -32,3 +33,6 @@ export const VERDICTS_BY_URGENCY: DataTransformerConfig = {
     ],
   },
 };
+
+/** How a column of such places reads. */
+export const PLACE_IN_WORDS = [property.mappings(VERDICT_PLACE_MAPPINGS), property.align('left')];

@@ -7,16 +7,9 @@ import { ALERTS_FIELDS } from '../../src/queries/alerts';
 import { CONTRIBUTORS_FIELDS } from '../../src/queries/contributors';
 import { QUERIES_FIELDS } from '../../src/queries/queries';
 import { STATUS_FIELDS } from '../../src/queries/status';
-import {
-  ALERT_STATES,
-  budgetThresholds,
-  EXHAUSTED,
-  property,
-  VERDICT_PLACE_MAPPINGS,
-  withoutBudget,
-} from './appearance';
+import { ALERT_STATES, budgetThresholds, EXHAUSTED, property, withoutBudget } from './appearance';
 import type { Selected } from './charts';
-import { inOrder, VERDICTS_BY_URGENCY } from './columnOrder';
+import { inOrder, PLACE_IN_WORDS, VERDICTS_BY_URGENCY } from './columnOrder';
 import { toCategoryOfRow, toObjectiveOfRow } from './links';
 import { DATA_SOURCE, query } from './query';
 
@@ -53,13 +46,7 @@ export const WIDTHS = {
 const VERDICT: Column = {
   field: STATUS_FIELDS.verdict,
   shownAs: 'Status',
-  properties: [
-    property.mappings(VERDICT_PLACE_MAPPINGS),
-    property.align('left'),
-    solid,
-    property.filterable(),
-    property.width(150),
-  ],
+  properties: [...PLACE_IN_WORDS, solid, property.filterable(), property.width(150)],
 };
 const NAMED = [property.link('Open the objective', toObjectiveOfRow), property.filterable(), wrapped];
 const OBJECTIVE: Column = {
