@@ -3,7 +3,18 @@ import { REMEDIATION_FIELDS } from '../../src/queries/remediation';
 import { BEGAN_EARLIER, property } from './appearance';
 import { toCategoryOfRow } from './links';
 import { query } from './query';
-import { narrow, only, rowsWhere, styled, table, TO_THE_MINUTE, WIDTHS, wrapped, type Column } from './tables';
+import {
+  narrow,
+  only,
+  rowsWhere,
+  saidIfEmpty,
+  styled,
+  table,
+  TO_THE_MINUTE,
+  WIDTHS,
+  wrapped,
+  type Column,
+} from './tables';
 
 const SERVICE: Column = {
   field: REMEDIATION_FIELDS.service,
@@ -61,5 +72,6 @@ function sprintsTable(title: string, state: 'open' | 'closed', columns: Column[]
   return styled(table(title), columns)
     .withTarget(query({ queryType: 'remediation' }))
     .withTransformation(rowsWhere(REMEDIATION_FIELDS.state, state))
+    .withTransformation(saidIfEmpty(REMEDIATION_FIELDS.state))
     .withTransformation(only(columns, REMEDIATION_FIELDS));
 }

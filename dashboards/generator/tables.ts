@@ -36,17 +36,17 @@ export const WIDTHS = {
   share: 98,
   multiple: 74,
   duration: 84,
-  target: 70,
+  target: 68,
   fineShare: 98,
   instant: 158,
   minute: 132,
-  nearMinute: 104,
+  nearMinute: 100,
 };
 
 const VERDICT: Column = {
   field: STATUS_FIELDS.verdict,
   shownAs: 'Status',
-  properties: [...PLACE_IN_WORDS, solid, property.filterable(), property.width(150)],
+  properties: [...PLACE_IN_WORDS, solid, property.filterable(), property.width(156)],
 };
 const NAMED = [property.link('Open the objective', toObjectiveOfRow), property.filterable(), wrapped];
 const OBJECTIVE: Column = {
@@ -212,6 +212,7 @@ export function alertsTable(selected: Selected): TableBuilder {
         'objectives that raise no alerts.'
     )
     .withTarget(query({ queryType: 'alerts', ...selected }))
+    .withTransformation(saidIfEmpty(ALERTS_FIELDS.objectiveId))
     .withTransformation(inOrder(ALERTS_FIELDS.state, ALERT_STATES))
     .withTransformation(only(columns, ALERTS_FIELDS))
     .noValue('No alerts: judged as it is now, or its catalogue asks for none');
@@ -233,6 +234,7 @@ export function firingAlertsTable(): TableBuilder {
     )
     .withTarget(query({ queryType: 'alerts' }))
     .withTransformation(rowsWhere(ALERTS_FIELDS.state, ALERT_STATE_WORDS.firing))
+    .withTransformation(saidIfEmpty(ALERTS_FIELDS.state))
     .withTransformation(only(columns, ALERTS_FIELDS))
     .noValue('No burn-rate alert is firing');
 }
@@ -247,6 +249,7 @@ export function breachesTable(selected: Selected): TableBuilder {
   return styled(table('Breaches'), columns)
     .description('When the objective was breached within the range, by the hour. Empty: never.')
     .withTarget(query({ queryType: 'breaches', ...selected }))
+    .withTransformation(saidIfEmpty(ANNOTATION_FIELDS.title))
     .withTransformation(only(columns, ANNOTATION_FIELDS))
     .noValue('No breach within this range');
 }
@@ -296,6 +299,7 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
           `whether it misses the target by itself. The ${most} that matter most, those below the target before all others, the largest first; empty: nothing failed, or the upstream has no breakdown.`
       )
       .withTarget(query({ queryType: 'contributors', ...selected }))
+      .withTransformation(saidIfEmpty(CONTRIBUTORS_FIELDS.categoryId))
       .withTransformation(rowsWithout(CONTRIBUTORS_FIELDS.dimension, ...OTHER_DIMENSIONS))
       .withTransformation(LARGEST_FIRST)
       // Rows that are alike keep their order: "yes" before "too few to tell" before "no", in each the largest first.
@@ -316,6 +320,7 @@ export function queriesTable(selected: Selected): TableBuilder {
   return styled(table('Queries that ran'), columns)
     .description('What was sent to the upstream for the figures above, ready to be tried there.')
     .withTarget(query({ queryType: 'queries', ...selected }))
+    .withTransformation(saidIfEmpty(QUERIES_FIELDS.objectiveId))
     .withTransformation(only(columns, QUERIES_FIELDS))
     .noValue('No queries ran');
 }
@@ -335,7 +340,7 @@ function statusTable(
 ): TableBuilder {
   const builder = styled(table(title), columns).withTarget(query({ queryType: 'status', ...selected }));
   if (filter) {
-    builder.withTransformation(filter);
+    builder.withTransformation(filter).withTransformation(saidIfEmpty(STATUS_FIELDS.status));
   }
   return builder
     .withTransformation({ id: 'sortBy', options: { sort: [{ field: STATUS_FIELDS.worstFirst, desc: false }] } })
@@ -371,6 +376,15 @@ export function only(columns: Column[], all: Record<string, string>): DataTransf
       ),
     },
   };
+}
+
+/**
+ * Without rows, no frame at all, because only then does Grafana show a table's words for having none.
+ *
+ * @param constant A field with the same value in all rows, so that all of them stay in one frame.
+ */
+export function saidIfEmpty(constant: string): DataTransformerConfig {
+  return { id: 'partitionByValues', options: { fields: [constant], keepFields: true } };
 }
 
 /** Rows that have one of the values. */

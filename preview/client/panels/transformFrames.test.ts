@@ -47,6 +47,20 @@ describe('transformations of a panel', () => {
     expect(merged.fields.map(({ name }) => name)).toEqual(['Objective', 'Budget', 'Why', 'Target']);
   });
 
+  it('leave no frame without rows, and else one for each value of a field', () => {
+    const byObjective = { id: 'partitionByValues', options: { fields: ['Objective'], keepFields: true } };
+    const parts = transformFrames([frame], [byObjective], noVariables);
+    expect(parts.map(({ fields }) => fields.map(({ values }) => values))).toEqual([
+      [['a'], [0.5], ['x']],
+      [['b'], [-1], ['y']],
+      [['c'], [0.2], ['z']],
+    ]);
+    const none = frameOf({ name: 'Objective', type: FieldType.string, values: [] });
+    expect(transformFrames([none], [byObjective], noVariables)).toEqual([]);
+    const other = { id: 'partitionByValues', options: { fields: ['Elsewhere'] } };
+    expect(transformFrames([frame], [other], noVariables)).toEqual([frame]);
+  });
+
   it('replace variables in their options', () => {
     const options = { include: { names: ['$field'] } };
     const replace = (text: string) => text.replace('$field', 'Why');

@@ -7,6 +7,7 @@ import {
   type InterpolateFunction,
   type TransformerRegistryItem,
 } from '@grafana/data';
+import { partitionByValuesTransformer } from './partitionByValues';
 
 const TRANSFORMERS = [
   standardTransformers.organizeFieldsTransformer,
@@ -16,6 +17,7 @@ const TRANSFORMERS = [
   standardTransformers.filterFieldsByNameTransformer,
   standardTransformers.filterByValueTransformer,
   standardTransformers.convertFieldTypeTransformer,
+  partitionByValuesTransformer,
 ];
 
 export const TRANSFORMATION_IDS: string[] = TRANSFORMERS.map(({ id }) => id);
