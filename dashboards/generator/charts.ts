@@ -120,7 +120,7 @@ export function burnRateChart(selected: Selected, objective?: Objective): TimeSe
     .axisSoftMin(0)
     .legend(legendBelow());
   ALERT_LOOKBACKS_MS.forEach((lookbackMs, index) => {
-    builder.overrideByRegexp(`/, ${durationInWords(lookbackMs)}$/`, [property.colour(LOOKBACK_COLOURS[index])]);
+    builder.overrideByRegexp(`/(^|, )${durationInWords(lookbackMs)}$/`, [property.colour(LOOKBACK_COLOURS[index])]);
   });
   return builder;
 }

@@ -384,7 +384,7 @@ export function only(columns: Column[], all: Record<string, string>): DataTransf
  * @param constant A field with the same value in all rows, so that all of them stay in one frame.
  */
 export function saidIfEmpty(constant: string): DataTransformerConfig {
-  return { id: 'partitionByValues', options: { fields: [constant], keepFields: true } };
+  return { id: 'partitionByValues', options: { fields: [constant], keepFields: true, naming: { asLabels: false } } };
 }
 
 /** Rows that have one of the values. */
