@@ -1,8 +1,14 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import TerserPlugin from 'terser-webpack-plugin';
 import webpack, { type Compiler, type Configuration } from 'webpack';
+import { pagePlaces } from './pagePlaces.ts';
 
 const here = (...parts: string[]) => path.resolve(process.cwd(), 'preview', ...parts);
+const { packages, page, name } = pagePlaces(process.cwd(), process.env);
+const grafana: { version: string } = JSON.parse(
+  readFileSync(path.join(packages, '@grafana', 'data', 'package.json'), 'utf8')
+);
 
 /** Tells the server which files the page has to load; their names change with their content. */
 class EntryFiles {
@@ -23,9 +29,9 @@ const config: Configuration = {
   context: here('client'),
   entry: { main: './main.tsx' },
   devtool: false,
-  cache: { type: 'filesystem', name: 'preview', buildDependencies: { config: [here('webpack.config.ts')] } },
+  cache: { type: 'filesystem', name, buildDependencies: { config: [here('webpack.config.ts')] } },
   output: {
-    path: here('dist'),
+    path: page,
     publicPath: '/assets/',
     filename: '[name].[contenthash].js',
     chunkFilename: '[name].[contenthash].js',
@@ -40,6 +46,7 @@ const config: Configuration = {
       {
         test: /\.tsx?$/,
         exclude: /node_modules/,
+        resolve: { modules: [packages, 'node_modules'] },
         use: {
           loader: 'swc-loader',
           options: { jsc: { target: 'es2022', parser: { syntax: 'typescript', tsx: true } } },
@@ -55,6 +62,7 @@ const config: Configuration = {
   performance: { hints: false },
   plugins: [
     new EntryFiles(),
+    new webpack.DefinePlugin({ GRAFANA_VERSION: JSON.stringify(grafana.version) }),
     // Without megabytes of an editor in which nothing is edited.
     new webpack.NormalModuleReplacementPlugin(
       /\/ReactMonacoEditor\.mjs$/,

@@ -1,6 +1,8 @@
-// Runs tests/browser in Debian's Chromium, or the one at CHROMIUM, against a preview of its own.
+// Runs tests/browser in Debian's Chromium, or the one at CHROMIUM, against a preview of its own. With `--grafana 13`, the page of that
+// preview is built of the packages of Grafana 13 and of React 19; what follows goes to Playwright.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { grafanaPackages } from './grafanaPackages.mjs';
 
 const STARTED = /^Error Budget preview: http:\/\/\S+:(\d+)/m;
 
@@ -9,12 +11,27 @@ if (process.env.SKIP_BROWSER === '1') {
   process.exit(0);
 }
 const chromium = ensureChromium();
+const { grafana, rest } = readArguments(process.argv.slice(2));
+if (grafana !== undefined) {
+  process.env.GRAFANA_PACKAGES = grafanaPackages(grafana);
+}
 const preview = await startPreview();
 const environment = { ...process.env, CHROMIUM: chromium, PREVIEW_URL: preview.url };
-const args = ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts', ...process.argv.slice(2)];
+const args = ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts', ...rest];
 const { status } = spawnSync('npx', args, { stdio: 'inherit', env: environment });
 preview.stop();
 process.exit(status ?? 1);
+
+/** Takes out `--grafana VERSION` (or `--grafana=VERSION`). */
+function readArguments(args) {
+  const at = args.findIndex((argument) => /^--grafana(=|$)/.test(argument));
+  if (at < 0) {
+    return { rest: args };
+  }
+  const [, inOne] = args[at].split('=');
+  const grafana = inOne ?? args[at + 1];
+  return { grafana, rest: args.toSpliced(at, inOne === undefined ? 2 : 1) };
+}
 
 /** Path of a Chromium, which is installed where that can be done. */
 function ensureChromium() {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pagePlaces } from '../../preview/pagePlaces';
 import { CommandFailure } from '../exitStatus';
 import { progressOn } from '../progress';
 import { isFresh, noteBuild, type Built } from './freshness';
@@ -46,6 +47,8 @@ function buildsOf(root: string): Build[] {
   const at = (...parts: string[]) => join(root, ...parts);
   const webpack: Build['command'] = [process.execPath, at('node_modules', 'webpack-cli', 'bin', 'cli.js'), '-c'];
   const stamps = at('node_modules', '.cache', 'error-budget-preview');
+  const { packages, page, name: nameOfPage } = pagePlaces(root, process.env);
+  const versions = ['@grafana/ui', 'react'].map((name) => join(packages, name, 'package.json'));
   return [
     {
       name: 'plugin',
@@ -57,9 +60,14 @@ function buildsOf(root: string): Build[] {
     },
     {
       name: 'page',
-      inputs: ['preview/client', 'preview/webpack.config.ts', 'package-lock.json'].map((path) => at(path)),
-      output: at('preview', 'dist', 'entry.json'),
-      stampFile: join(stamps, 'page'),
+      inputs: [
+        ...['preview/client', 'preview/webpack.config.ts', 'preview/pagePlaces.ts', 'package-lock.json'].map((path) =>
+          at(path)
+        ),
+        ...versions,
+      ],
+      output: join(page, 'entry.json'),
+      stampFile: join(stamps, nameOfPage),
       command: [...webpack, 'preview/webpack.config.ts'],
     },
   ];

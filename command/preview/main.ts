@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Dashboards } from '../../preview/server/dashboards';
+import { pagePlaces } from '../../preview/pagePlaces';
 import { createPreviewServer } from '../../preview/server/previewServer';
 import { ReloadEvents } from '../../preview/server/reloadEvents';
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
@@ -34,6 +35,7 @@ export async function preview(args: string[]): Promise<number> {
   const reloads = call.watch ? new ReloadEvents() : undefined;
   const server = createPreviewServer({
     root: ROOT,
+    ...pagePlaces(ROOT, process.env),
     settings,
     dashboards: catalogue && (await generatedDashboards(catalogue)),
     routes: plugin.routes,

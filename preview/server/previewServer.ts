@@ -17,8 +17,12 @@ export interface DataSourceSettings {
 }
 
 export interface PreviewOptions {
-  /** The repository: what is served lies below it. */
+  /** The repository: what is served lies below it, unless the next two lie elsewhere. */
   root: string;
+  /** The folder of the built page; absent: `preview/dist`. */
+  page?: string;
+  /** The `node_modules` of which the page was built; absent: those of the repository. */
+  packages?: string;
   settings: DataSourceSettings;
   /** Absent: those of `dashboards/`. */
   dashboards?: Dashboards;
@@ -32,15 +36,6 @@ export interface PreviewOptions {
 
 const PLUGIN_ID = 'oso-errorbudget-datasource';
 const DATA_SOURCE_UID = 'errorbudget';
-
-/** Each URL prefix and the folders behind it, the first that has the file. */
-const FOLDERS: ReadonlyArray<readonly [prefix: string, ...folders: string[]]> = [
-  ['/assets/', 'preview/dist'],
-  [`/public/plugins/${PLUGIN_ID}/`, 'dist'],
-  // The package lacks some of the icons that its components show.
-  ['/public/build/img/icons/', 'node_modules/@grafana/ui/dist/public/img/icons', 'preview/client/icons'],
-  ['/docs/', 'docs'],
-];
 
 /** Grafana's styles ask for one file a weight; one variable font serves them all. */
 const FONTS: Readonly<Record<string, string>> = {
@@ -59,6 +54,8 @@ const SECURITY_HEADERS = {
 /** What Grafana's server is to the plugin and its dashboards, as far as the preview's page needs it. */
 export function createPreviewServer({
   root,
+  page = join(root, 'preview', 'dist'),
+  packages = join(root, 'node_modules'),
   settings,
   dashboards = dashboardFiles(join(root, 'dashboards')),
   routes,
@@ -72,6 +69,18 @@ export function createPreviewServer({
     secureJsonData: { ...settings.secureJsonData },
   });
   const base = `${proxyPath({ uid: DATA_SOURCE_UID })}/`;
+  /** Each URL prefix and the folders behind it, the first that has the file. */
+  const served: ReadonlyArray<readonly [prefix: string, ...folders: string[]]> = [
+    ['/assets/', page],
+    [`/public/plugins/${PLUGIN_ID}/`, join(root, 'dist')],
+    // The package lacks some of the icons that its components show.
+    [
+      '/public/build/img/icons/',
+      join(packages, '@grafana/ui/dist/public/img/icons'),
+      join(root, 'preview/client/icons'),
+    ],
+    ['/docs/', join(root, 'docs')],
+  ];
 
   return createServer((request, response) => {
     // A page of another site must not reach an upstream, or read where it is, through a browser that can reach us.
@@ -128,7 +137,7 @@ export function createPreviewServer({
     if (path !== '/' && !/^\/d\/[^/]+(\/[^/]*)?\/?$/.test(path)) {
       return false;
     }
-    const entry = await readFile(join(root, 'preview', 'dist', 'entry.json'), 'utf8').catch(() => undefined);
+    const entry = await readFile(join(page, 'entry.json'), 'utf8').catch(() => undefined);
     // The page is built sooner than the plugin, without which it can show nothing.
     if (entry === undefined || !existsSync(join(root, 'dist', 'module.js'))) {
       response.setHeader('refresh', '2');
@@ -148,9 +157,9 @@ export function createPreviewServer({
       const file = `node_modules/@fontsource-variable/inter/files/inter-latin-wght-${FONTS[path]}.woff2`;
       return sendFile(response, join(root, file));
     }
-    const [prefix = '', ...folders] = FOLDERS.find(([candidate]) => path.startsWith(candidate)) ?? [];
+    const [prefix = '', ...folders] = served.find(([candidate]) => path.startsWith(candidate)) ?? [];
     for (const folder of folders) {
-      const file = fileBelow(join(root, folder), path.slice(prefix.length));
+      const file = fileBelow(folder, path.slice(prefix.length));
       if (file !== undefined && (await sendFile(response, file))) {
         return true;
       }

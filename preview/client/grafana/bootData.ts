@@ -1,3 +1,6 @@
+/** Of the packages that the page is built of; webpack knows it. */
+declare const GRAFANA_VERSION: string;
+
 /**
  * What Grafana's server writes into its page and Grafana's libraries read while they load, so this file must be imported
  * before any of them.
@@ -5,7 +8,7 @@
 const bootData = {
   assets: { dark: '', light: '' },
   user: { theme: 'dark', locale: 'en-US', timezone: 'browser', weekStart: 'monday' },
-  settings: { featureToggles: {}, buildInfo: { version: '12.4.10', commit: '', env: 'production' } },
+  settings: { featureToggles: {}, buildInfo: { version: GRAFANA_VERSION, commit: '', env: 'production' } },
   navTree: [],
 };
 
