@@ -1,15 +1,14 @@
 import {
   standardTransformers,
-  standardTransformersRegistry,
-  transformDataFrame,
   type DataFrame,
   type DataTransformerConfig,
+  type DataTransformerInfo,
   type InterpolateFunction,
-  type TransformerRegistryItem,
 } from '@grafana/data';
+import { of } from 'rxjs';
 import { partitionByValuesTransformer } from './partitionByValues';
 
-const TRANSFORMERS = [
+const TRANSFORMERS: DataTransformerInfo[] = [
   standardTransformers.organizeFieldsTransformer,
   standardTransformers.sortByTransformer,
   standardTransformers.mergeTransformer,
@@ -22,27 +21,42 @@ const TRANSFORMERS = [
 
 export const TRANSFORMATION_IDS: string[] = TRANSFORMERS.map(({ id }) => id);
 
-standardTransformersRegistry.setInit(() => TRANSFORMERS.map(registered));
-
-/** A registry entry without the editor, which only a page that edits panels needs. */
-function registered(transformation: (typeof TRANSFORMERS)[number]): TransformerRegistryItem {
-  const { id, name, description } = transformation;
-  return { id, name, description, transformation, editor: () => null, imageDark: '', imageLight: '' };
-}
-
-/** Applies the transformations of a panel. All that the preview knows answer at once, so a render can wait for them. */
+/**
+ * Applies the transformations of a panel that the preview knows. They answer at once, so a render can wait for them; through Grafana's
+ * registry, which loads them when they are needed, they would not.
+ */
 export function transformFrames(
   frames: DataFrame[],
   transformations: DataTransformerConfig[],
   replaceVariables: InterpolateFunction
 ): DataFrame[] {
-  const known = transformations.filter(({ id }) => TRANSFORMATION_IDS.includes(id));
-  if (known.length === 0) {
-    return frames;
+  const context = { interpolate: (text: string) => replaceVariables(text) };
+  return transformations
+    .filter(({ disabled }) => !disabled)
+    .reduce((before, { id, options }) => {
+      const transformer = TRANSFORMERS.find((candidate) => candidate.id === id);
+      let after = before;
+      transformer
+        ?.operator(
+          expanded({ ...transformer.defaultOptions, ...options }, context.interpolate),
+          context
+        )(of(before))
+        .subscribe((result) => (after = result))
+        .unsubscribe();
+      return after;
+    }, frames);
+}
+
+/** The value with variables replaced in all of its texts. */
+function expanded(value: unknown, replace: (text: string) => string): unknown {
+  if (typeof value === 'string') {
+    return replace(value);
   }
-  let transformed = frames;
-  transformDataFrame(known, frames, { interpolate: (text) => replaceVariables(text) })
-    .subscribe((result) => (transformed = result))
-    .unsubscribe();
-  return transformed;
+  if (Array.isArray(value)) {
+    return value.map((entry) => expanded(entry, replace));
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, expanded(entry, replace)]));
+  }
+  return value;
 }
