@@ -8,6 +8,7 @@ import type { Page } from '@playwright/test';
 export function textsThatDoNotFit(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const TOLERANCE_PX = 1.5;
+    const pen = document.createElement('canvas').getContext('2d');
     const found: string[] = [];
     for (const panel of document.querySelectorAll('[data-panel-id]')) {
       const content = panel.querySelector('[data-testid="data-testid panel content"]');
@@ -47,7 +48,11 @@ export function textsThatDoNotFit(page: Page): Promise<string[]> {
       if (text === '' || !parent?.checkVisibility({ visibilityProperty: true, opacityProperty: true })) {
         return undefined;
       }
-      const box = boxOf(node);
+      // A text for those who hear the page.
+      if (parent.closest('.sr-only')) {
+        return undefined;
+      }
+      const box = boxOf(node, parent);
       const reachable = { x: false, y: false };
       for (const around of ancestors(parent, content)) {
         const { wide, high } = excess(box, around.getBoundingClientRect());
@@ -66,10 +71,18 @@ export function textsThatDoNotFit(page: Page): Promise<string[]> {
       return undefined;
     }
 
-    function boxOf(text: Node): DOMRect {
+    /** Of the letters: a line also has room for higher and deeper ones than those of its text. */
+    function boxOf(text: Node, parent: Element): DOMRect {
       const range = document.createRange();
       range.selectNodeContents(text);
-      return range.getBoundingClientRect();
+      const lines = range.getBoundingClientRect();
+      if (pen) {
+        pen.font = getComputedStyle(parent).font;
+      }
+      const size = pen?.measureText(text.textContent ?? '');
+      const above = size ? size.fontBoundingBoxAscent - size.actualBoundingBoxAscent : 0;
+      const below = size ? size.fontBoundingBoxDescent - size.actualBoundingBoxDescent : 0;
+      return new DOMRect(lines.x, lines.y + above, lines.width, lines.height - above - below);
     }
 
     /** From the innermost to `last`. */

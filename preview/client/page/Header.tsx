@@ -124,7 +124,12 @@ function getStyles(theme: GrafanaTheme2) {
       ...focus,
     }),
     title: css({ margin: 0, fontSize: theme.typography.body.fontSize, fontWeight: theme.typography.fontWeightMedium }),
-    entry: css({ maxWidth: 'min(560px, 90vw)', '& > *': { whiteSpace: 'normal' } }),
+    entry: css({
+      maxWidth: 'min(560px, 90vw)',
+      '& > *': { whiteSpace: 'normal' },
+      // The secondary colour of a description is too weak upon the entry of the open dashboard.
+      '& > div': { color: theme.colors.text.primary },
+    }),
     controls: css({
       display: 'flex',
       flexWrap: 'wrap',
