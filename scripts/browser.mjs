@@ -29,8 +29,7 @@ function readArguments(args) {
     return { rest: args };
   }
   const [, inOne] = args[at].split('=');
-  const grafana = inOne ?? args[at + 1];
-  return { grafana, rest: args.toSpliced(at, inOne === undefined ? 2 : 1) };
+  return { grafana: inOne ?? args[at + 1] ?? '', rest: args.toSpliced(at, inOne === undefined ? 2 : 1) };
 }
 
 /** Path of a Chromium, which is installed where that can be done. */

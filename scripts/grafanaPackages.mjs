@@ -9,11 +9,14 @@ const CACHE = process.env.GRAFANA_CACHE ?? join(homedir(), '.cache', 'error-budg
 /** The newest packages of a major version, also in scripts/compatible.sh, and the React that this version of Grafana ships. */
 const NEWEST = { 13: { grafana: '13.2.2', react: '19.2.8' } };
 
-/** Their node_modules. Throws for a version that is not listed above, and where npm fails. */
+/** Their node_modules. Ends the process for a version that is not listed above; throws where npm fails. */
 export function grafanaPackages(major) {
   const newest = NEWEST[major];
   if (newest === undefined) {
-    throw new Error(`--grafana ${major}: the versions that can be tested are ${Object.keys(NEWEST).join(', ')}`);
+    console.error(
+      `--grafana ${major}: name one of ${Object.keys(NEWEST).join(', ')}, or leave it out for our own packages.`
+    );
+    process.exit(1);
   }
   const folder = join(CACHE, `${newest.grafana}-react-${newest.react}`);
   const packages = join(folder, 'node_modules');
@@ -26,7 +29,10 @@ export function grafanaPackages(major) {
     const dependencies = Object.fromEntries([...ofGrafana, ...ofReact]);
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
     console.log(`Installing the packages of Grafana ${newest.grafana} into ${folder}, once.`);
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: folder, stdio: 'inherit' });
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel', 'error'], {
+      cwd: folder,
+      stdio: 'inherit',
+    });
   }
   return packages;
 }

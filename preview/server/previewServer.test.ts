@@ -109,6 +109,30 @@ describe('files', () => {
     expect(module.headers.get('cache-control')).toBe('no-cache');
   });
 
+  it('of a page built of other packages come from where they lie', async () => {
+    const other = createPreviewServer({
+      root,
+      page: join(root, 'other/page'),
+      packages: join(root, 'other/packages'),
+      settings: { jsonData: {}, secureJsonData: {} },
+      routes: [],
+    });
+    const url = `http://127.0.0.1:${await listen(other, ANY_PORT)}`;
+    await write('dist/module.js', 'plugin');
+    await write('other/page/entry.json', '["main.of-other.js"]');
+    await write('other/page/main.of-other.js', 'page of other packages');
+    await write('other/packages/@grafana/ui/dist/public/img/icons/unicons/bell.svg', '<svg/>');
+    await write('preview/client/icons/unicons/sync.svg', '<svg/>');
+    expect(await (await fetch(url)).text()).toContain('<script defer src="/assets/main.of-other.js">');
+    expect(await (await fetch(`${url}/assets/main.of-other.js`)).text()).toBe('page of other packages');
+    expect(await (await fetch(`${url}${PLUGIN}/module.js`)).text()).toBe('plugin');
+    for (const icon of ['bell', 'sync']) {
+      expect((await fetch(`${url}/public/build/img/icons/unicons/${icon}.svg`)).status).toBe(200);
+    }
+    other.close();
+    other.closeAllConnections();
+  });
+
   it('outside the served folders stay unread', async () => {
     await write('secret.txt', 'secret');
     for (const path of ['/../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt']) {

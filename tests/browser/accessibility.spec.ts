@@ -6,7 +6,7 @@ import { inTheme, openDashboard, showEverything } from './previewPage';
 
 const DASHBOARDS = {
   'the overview': OVERVIEW_UID,
-  'a category': categoryUid('public-applications'),
+  'a category': categoryUid('core-source-data'),
   'Objective detail': OBJECTIVE_UID,
 };
 

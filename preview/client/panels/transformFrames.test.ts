@@ -68,13 +68,18 @@ describe('transformations of a panel', () => {
     expect(fields.map(({ name }) => name)).toEqual(['Why']);
   });
 
+  it('do nothing while they are switched off', () => {
+    const off = { id: 'limit', options: { limitField: 1 }, disabled: true };
+    expect(columnsAfter(off).Objective).toEqual(['a', 'b', 'c']);
+  });
+
   it('leave frames untouched where there are none', () => {
     const frames = [frame];
     expect(transformFrames(frames, [], noVariables)).toBe(frames);
   });
 });
 
-function columnsAfter(...transformations: Array<{ id: string; options: object }>) {
+function columnsAfter(...transformations: Array<{ id: string; options: object; disabled?: boolean }>) {
   const [{ fields }] = transformFrames([frame], transformations, noVariables);
   return Object.fromEntries(fields.map((field) => [getFieldDisplayName(field), field.values]));
 }
