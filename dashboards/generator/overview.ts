@@ -16,7 +16,7 @@ const IDS = PANEL_IDS.overview;
 const ROW_HEIGHT = 1.5;
 /** For readers who do not run the platform: is it as reliable as it means to be, and if not, what is being done. */
 export function overview({ objectives }: Catalogue, platform: Platform): DashboardBuilder {
-  const tableHeight = Math.ceil((objectives.length + 1) * ROW_HEIGHT) + 2;
+  const tableHeight = Math.ceil((objectives.length + 1) * ROW_HEIGHT) + 3;
   const below = 12 + tableHeight;
   const intro = [
     'Service level objectives are **targets that the community shares, not an SLA**: missing one gives no claim to compensation, ' +
