@@ -88,18 +88,18 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
     y += h;
   }
   const divided = objectives.filter(hasContributors);
-  if (divided.length > 0) {
-    // Dagster's messages mostly take two lines.
-    const lineHeight = divided.some((one) => dagsterMeasure(one) !== undefined) ? 1.4 : 1;
-    const most = Math.min(MOST_CONTRIBUTORS, CONTRIBUTORS_OF_ONE * divided.length);
-    const h = Math.ceil(lineHeight * most) + 4;
-    builder.withPanel(
-      contributorsTable(selected, objectives.length > 1 ? 'ofMany' : 'ofOne', most)
-        .id(IDS.contributors)
-        .gridPos({ x: 0, y, w: 24, h })
-    );
-    y += h;
-  }
+  // Dagster's messages mostly take two lines.
+  const lineHeight = divided.some((one) => dagsterMeasure(one) !== undefined) ? 1.4 : 1;
+  const rows = Math.min(MOST_CONTRIBUTORS, CONTRIBUTORS_OF_ONE * divided.length);
+  const how = objectives.length > 1 ? 'ofMany' : 'ofOne';
+  const contributors = contributorsTable(selected, how, rows === 0 ? undefined : rows);
+  const contributorsHeight = Math.ceil(lineHeight * rows) + 4;
+  builder.withPanel(
+    (divided.length > 0 ? contributors : contributors.noValue(UNDIVIDED))
+      .id(IDS.contributors)
+      .gridPos({ x: 0, y, w: 24, h: contributorsHeight })
+  );
+  y += contributorsHeight;
   for (const objective of objectives) {
     const idOf = (panel: ObjectivePanel) => objectivePanelId(catalogue, objective, panel);
     const row = new RowBuilder(rowTitle(objective)).id(idOf('row')).gridPos({ x: 0, y, w: 24, h: 1 });
@@ -125,6 +125,8 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
   }
   return builder.annotation(maintenanceOf(selected));
 }
+
+const UNDIVIDED = 'The catalogue names no label that tells failures apart (error-budget/group-by)';
 
 /** True where bad events can be told apart: Prometheus needs a label for it. */
 function hasContributors({ indicator, policy }: Objective): boolean {
