@@ -260,7 +260,7 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     const runs = new Set(outside.map(({ decidingRunId }) => decidingRunId)).size;
     expect(assets.length).toBeGreaterThan(0);
     expect(notices.map(({ text }) => text)).toContainEqual(
-      expect.stringMatching(new RegExp(`^${runs} failed runs? (is|are) in no .* had planned: ${assets.join(', ')}$`))
+      expect.stringMatching(new RegExp(`^${runs} failed runs? (is|are) in no .* no longer defined: ${assets.join(', ')}$`))
     );
   });
 
@@ -324,7 +324,7 @@ describeWithDagster('a real Dagster of which a code location does not load', () 
     await expect(
       source.read('counts', { objective: selecting('tag:core or code_location:broken'), ...range }, never)
     ).rejects.toThrow(
-      /Dagster: the code location broken does not load \(.+\), so which assets it has is not known\. Mend/
+      /Dagster: the code location broken does not load \(.+\), so which assets it has is not known\. Fix/
     );
     const expected = dagster.truth.reliability.core.afterRetries.filter(
       ({ kind, atMs }) => kind === 'settled' && atMs >= range.fromMs && atMs < toMs

@@ -211,7 +211,7 @@ describeWithPrometheus('the data source, through Grafana’s data proxy, on a re
 
     it('a window that is no duration is named', async () => {
       const { last } = await run(dataSource(), [{ queryType: 'status', window: '7 days' }]);
-      expect(last.errors?.[0].message).toMatch(/"7 days" is no duration/);
+      expect(last.errors?.[0].message).toMatch(/"7 days" is not a duration/);
     });
 
     it('the health check says for the upstream and for each objective what is wrong', async () => {

@@ -257,7 +257,7 @@ describeWithPrometheus('Prometheus', () => {
         ['the JSON is cut short', halfJson, /breaks off.*proxy in front/],
         ['the connection breaks in the middle', brokenOff, /no answer.*broke off|breaks off|broken/],
         ['the query loads too many samples', executionError(), /too many samples.*Narrow the selectors/],
-        ['the server is gone for good', unavailable({ retryAfterSeconds: 0 }), /HTTP 503.*Prometheus upstream/],
+        ['the server is gone for good', unavailable({ retryAfterSeconds: 0 }), /HTTP 503.*request limit of Prometheus/],
         [
           'the query divides by zero',
           matrix({ error_budget: 'total' }, [[1772150400, '+Inf']]),
