@@ -14,7 +14,8 @@ import { breachesOf, emptyDashboard, maintenanceOf } from './frame';
 import { OBJECTIVE_UID, PANEL_IDS } from './ids';
 import type { Platform } from './platform';
 import { DATA_SOURCE } from './query';
-import { aboutTable, alertsTable, breachesTable, contributorsTable, queriesTable, windowsTable } from './tables';
+import { contributorsTable } from './contributorsTable';
+import { aboutTable, alertsTable, breachesTable, queriesTable, windowsTable } from './tables';
 import { figuresTile, verdictTile, type Figure } from './tiles';
 
 const IDS = PANEL_IDS.objective;

@@ -4,7 +4,6 @@ import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/ta
 import { ANNOTATION_FIELDS } from '../../src/frames/annotationFrame';
 import { ALERT_STATE_WORDS, STATE_WORDS } from '../../src/frames/stateWords';
 import { ALERTS_FIELDS } from '../../src/queries/alerts';
-import { CONTRIBUTORS_FIELDS } from '../../src/queries/contributors';
 import { QUERIES_FIELDS } from '../../src/queries/queries';
 import { STATUS_FIELDS } from '../../src/queries/status';
 import { ALERT_STATES, budgetThresholds, EXHAUSTED, property, withoutBudget } from './appearance';
@@ -49,7 +48,7 @@ const VERDICT: Column = {
   properties: [...PLACE_IN_WORDS, solid, property.filterable(), property.width(156)],
 };
 const NAMED = [property.link('Open the objective', toObjectiveOfRow), property.filterable(), wrapped];
-const OBJECTIVE: Column = {
+export const OBJECTIVE: Column = {
   field: STATUS_FIELDS.objective,
   properties: [...NAMED, property.minWidth(113)],
 };
@@ -255,60 +254,11 @@ export function breachesTable(selected: Selected): TableBuilder {
 }
 
 /** What a cell shows without a value, where the table itself says why it is empty. */
-function withDashes(columns: readonly Column[]): Column[] {
+export function withDashes(columns: readonly Column[]): Column[] {
   return columns.map(({ properties = [], ...column }) => ({
     ...column,
     properties: [...properties, property.noValue('–')],
   }));
-}
-
-/** The largest parts are enough here; the query has them all. */
-export const MOST_CONTRIBUTORS = 10;
-
-/** What error codes show already, in other words; the dashboard of the category has them all. */
-const OTHER_DIMENSIONS = ['Error type', 'User', 'Source', 'Resource group'];
-
-const LARGEST_FIRST: DataTransformerConfig = {
-  id: 'sortBy',
-  options: { sort: [{ field: CONTRIBUTORS_FIELDS.budgetConsumed, desc: true }] },
-};
-
-/** What spent the budget of each objective, the largest part of a budget first. */
-export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', most = MOST_CONTRIBUTORS): TableBuilder {
-  const columns: Column[] = [
-    ...(how === 'ofMany' ? [OBJECTIVE] : []),
-    {
-      field: CONTRIBUTORS_FIELDS.contributor,
-      properties: [property.filterable(), property.inspect(), property.minWidth(how === 'ofOne' ? 300 : 250)],
-    },
-    narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Share of failures'), property.wrapHeader()),
-    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Share of budget'), property.wrapHeader()),
-    narrow(CONTRIBUTORS_FIELDS.bad, WIDTHS.count),
-    narrow(CONTRIBUTORS_FIELDS.total, WIDTHS.count),
-    narrow(CONTRIBUTORS_FIELDS.belowTarget, 110),
-    ...(how === 'ofOne'
-      ? [narrow(CONTRIBUTORS_FIELDS.lastFailure, WIDTHS.instant, property.unit('dateTimeAsIso'))]
-      : []),
-    { field: CONTRIBUTORS_FIELDS.message, properties: [wrapped, property.inspect(), property.minWidth(150)] },
-  ];
-  return (
-    styled(table('What spent the budget'), withDashes(columns))
-      .description(
-        'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Share of ' +
-          'failures: share of all bad events. Share of budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
-          `whether it misses the target by itself. The ${most} that matter most, those below the target before all others, the largest first; empty: nothing failed, or the upstream has no breakdown.`
-      )
-      .withTarget(query({ queryType: 'contributors', ...selected }))
-      .withTransformation(saidIfEmpty(CONTRIBUTORS_FIELDS.categoryId))
-      .withTransformation(rowsWithout(CONTRIBUTORS_FIELDS.dimension, ...OTHER_DIMENSIONS))
-      .withTransformation(LARGEST_FIRST)
-      // Rows that are alike keep their order: "yes" before "too few to tell" before "no", in each the largest first.
-      .withTransformation({ id: 'sortBy', options: { sort: [{ field: CONTRIBUTORS_FIELDS.belowTarget, desc: true }] } })
-      .withTransformation({ id: 'limit', options: { limitField: most } })
-      .withTransformation(LARGEST_FIRST)
-      .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
-      .noValue('Nothing failed, or the upstream cannot say what did')
-  );
 }
 
 /** The queries behind the figures. */
@@ -387,14 +337,14 @@ export function saidIfEmpty(constant: string): DataTransformerConfig {
   return { id: 'partitionByValues', options: { fields: [constant], keepFields: true, naming: { asLabels: false } } };
 }
 
+/** Rows that have none of the values. */
+export function rowsWithout(fieldName: string, ...values: string[]): DataTransformerConfig {
+  return { id: 'filterByValue', options: { type: 'exclude', match: 'any', filters: equal(fieldName, values) } };
+}
+
 /** Rows that have one of the values. */
 export function rowsWhere(fieldName: string, ...values: string[]): DataTransformerConfig {
   return { id: 'filterByValue', options: { type: 'include', match: 'any', filters: equal(fieldName, values) } };
-}
-
-/** Rows that have none of the values. */
-function rowsWithout(fieldName: string, ...values: string[]): DataTransformerConfig {
-  return { id: 'filterByValue', options: { type: 'exclude', match: 'any', filters: equal(fieldName, values) } };
 }
 
 function equal(fieldName: string, values: string[]) {

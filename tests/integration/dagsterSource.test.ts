@@ -260,7 +260,9 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     const runs = new Set(outside.map(({ decidingRunId }) => decidingRunId)).size;
     expect(assets.length).toBeGreaterThan(0);
     expect(notices.map(({ text }) => text)).toContainEqual(
-      expect.stringMatching(new RegExp(`^${runs} failed runs? (is|are) in no .* no longer defined: ${assets.join(', ')}$`))
+      expect.stringMatching(
+        new RegExp(`^${runs} failed runs? (is|are) in no .* no longer defined: ${assets.join(', ')}$`)
+      )
     );
   });
 
