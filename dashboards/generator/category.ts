@@ -127,7 +127,7 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
   return builder.annotation(maintenanceOf(selected));
 }
 
-const UNDIVIDED = 'The catalogue names no label that tells failures apart (error-budget/group-by)';
+const UNDIVIDED = 'No breakdown: the catalogue names no label for it (error-budget/group-by)';
 
 /** True where bad events can be told apart: Prometheus needs a label for it. */
 function hasContributors({ indicator, policy }: Objective): boolean {

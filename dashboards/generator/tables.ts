@@ -58,7 +58,7 @@ const CATEGORY: Column = {
     property.link('Open the category', toCategoryOfRow),
     property.filterable(),
     wrapped,
-    property.width(140),
+    property.width(160),
   ],
 };
 const REMAINING: Column = {
