@@ -19,9 +19,9 @@ describe('the dashboards of a second installation in one Grafana', () => {
       const first: Record<string, unknown> = JSON.parse(text);
       expect(second.uid).toBe(String(first.uid).replace('errorbudget-', 'staging-'));
       expect(second.tags).toEqual(['staging']);
-      const told = JSON.stringify(second);
-      expect(told.match(UIDS)).toBeNull();
-      expect(told).toContain('"type":"oso-errorbudget-datasource"');
+      const shown = JSON.stringify(second);
+      expect(shown.match(UIDS)).toBeNull();
+      expect(shown).toContain('"type":"oso-errorbudget-datasource"');
     }
   });
 

@@ -29,7 +29,7 @@ export class EventList implements Readers {
         kind: 'unreachable',
         objective,
         upstream: 'Demo',
-        found: 'nobody answers',
+        found: 'there is no answer',
         remedy: 'Wake it up',
       });
     }

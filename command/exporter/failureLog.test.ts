@@ -1,7 +1,7 @@
 import { FailureLog } from './failureLog';
 import type { ReadFailure } from './round';
 
-const failing = (objective: string, found = 'nobody answers', kind = 'unreachable'): ReadFailure => ({
+const failing = (objective: string, found = 'there is no answer', kind = 'unreachable'): ReadFailure => ({
   objective,
   source: 'Dagster',
   kind,
@@ -22,7 +22,7 @@ describe('the log of failures', () => {
     log.tell([]);
     log.tell([failing('a')]);
     log.tell([failing('a')]);
-    log.tell([failing('a', 'still nobody answers')]);
+    log.tell([failing('a', 'still no answer')]);
     log.tell([]);
     log.tell([]);
     expect(lines).toEqual([

@@ -145,7 +145,10 @@ describe('the exporter', () => {
     await nextRound('Prometheus');
     expect((await get('/metrics')).text).toContain('objective="ailing"');
     expect(lines.filter(([event]) => event === 'failing' || event === 'recovered')).toEqual([
-      ['failing', expect.objectContaining({ source: 'Prometheus', objectives: ['ailing'], found: 'nobody answers' })],
+      [
+        'failing',
+        expect.objectContaining({ source: 'Prometheus', objectives: ['ailing'], found: 'there is no answer' }),
+      ],
       ['recovered', { objectives: ['ailing'] }],
     ]);
   });
@@ -174,7 +177,7 @@ describe('the exporter', () => {
     await nextRound('Prometheus');
     expect(await get('/readyz')).toMatchObject({
       status: 503,
-      text: 'Prometheus: nothing has been read yet, retrying: nobody answers. Wake it up.\n',
+      text: 'Prometheus: nothing has been read yet, retrying: there is no answer. Wake it up.\n',
     });
     expect((await get('/metrics')).text).toContain('objective="api-requests"');
     expect(await sample('slo_source_last_success_timestamp_seconds{source="Prometheus"}')).toBe(0);

@@ -130,7 +130,7 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
 
 const UNDIVIDED = 'No breakdown: the catalogue names no label for it (error-budget/group-by)';
 
-/** True where bad events can be told apart: Prometheus needs a label for it. */
+/** True where bad events have a breakdown; Prometheus needs a label for it. */
 function hasContributors({ indicator, policy }: Objective): boolean {
   return indicator.source !== 'Prometheus' || policy.groupBy !== undefined;
 }

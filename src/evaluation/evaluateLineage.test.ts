@@ -78,7 +78,7 @@ describe('a lineage', () => {
       kind: 'unreachable',
       objective,
       upstream: 'Dagster',
-      found: 'nobody answers',
+      found: 'there is no answer',
       remedy: 'Start it',
     });
     const sources = dagster(() => Promise.reject(error));

@@ -43,7 +43,7 @@ describe('the partitions of an objective', () => {
       kind: 'unreachable',
       objective,
       upstream: 'Dagster',
-      found: 'nobody answers',
+      found: 'there is no answer',
       remedy: 'Start it',
     });
     await expect(evaluateWith(() => Promise.reject(failure))).resolves.toMatchObject({ assets: [], error: failure });

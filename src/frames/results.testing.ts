@@ -78,7 +78,7 @@ export function failureOf(objective: Objective): SourceError {
     kind: 'unreachable',
     objective,
     upstream: objective.indicator.source,
-    found: 'nobody answers',
+    found: 'there is no answer',
     remedy: 'Start it',
   });
 }

@@ -59,7 +59,7 @@ describe.each(Object.entries(BUILDERS))('the %s frame', (_, build) => {
     expect(frame.fields.map(({ labels }) => labels?.objective)).not.toContain('failing');
     expect(frame.meta?.notices).toContainEqual({
       severity: 'error',
-      text: 'Objective failing (failing), Demo: nobody answers. Start it.',
+      text: 'Objective failing (failing), Demo: there is no answer. Start it.',
     });
   });
 

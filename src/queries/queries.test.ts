@@ -18,6 +18,6 @@ describe('the queries frame', () => {
   it('says why nothing ran for an objective that failed', () => {
     const frame = queriesFrame('A', [failedRow()]);
     expect(frame.length).toBe(0);
-    expect(frame.meta?.notices?.[0].text).toMatch(/nobody answers/);
+    expect(frame.meta?.notices?.[0].text).toMatch(/there is no answer/);
   });
 });

@@ -131,7 +131,7 @@ describe('the remediation frame', () => {
       { objective: failing, notices: [], executed: ['up'], error: failureOf(failing) },
     ]);
     expect(meta?.notices?.map(({ severity, text }) => `${severity}: ${text}`)).toEqual([
-      'error: Objective failing (failing), Demo: nobody answers. Start it.',
+      'error: Objective failing (failing), Demo: there is no answer. Start it.',
       expect.stringMatching(/^info: Objective freshness: items are judged as they are now, so past breaches/),
     ]);
     expect(meta?.executedQueryString).toBe('# Objective failing (failing)\nup');

@@ -148,7 +148,7 @@ describe('the status frame', () => {
     expect(row).toMatchObject({
       Objective: 'Objective failing',
       Status: 'failed',
-      Why: 'Objective failing (failing), Demo: nobody answers. Start it.',
+      Why: 'Objective failing (failing), Demo: there is no answer. Start it.',
       Target: 0.99,
       SLI: null,
       'As of': null,
@@ -270,7 +270,7 @@ describe('the status frame', () => {
     const frame = statusFrame('A', [{ ...row, notices: [{ severity: 'info', text: 'young.' }] }, failedRow()]);
     expect(frame.meta?.executedQueryString).toBe('# Objective api-requests (api-requests)\nup');
     expect(frame.meta?.notices).toEqual([
-      { severity: 'error', text: 'Objective failing (failing), Demo: nobody answers. Start it.' },
+      { severity: 'error', text: 'Objective failing (failing), Demo: there is no answer. Start it.' },
       { severity: 'info', text: 'Objective api-requests: young.' },
     ]);
   });

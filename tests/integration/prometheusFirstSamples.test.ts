@@ -194,14 +194,14 @@ describeWithPrometheus('first samples of series', () => {
     if (row.kind !== 'events') {
       throw new Error(row.kind === 'failed' ? row.error.message : 'no events');
     }
-    return { bad: row.evaluation.bad, told: row.notices.filter(({ text }) => text.includes('first samples')) };
+    return { bad: row.evaluation.bad, notices: row.notices.filter(({ text }) => text.includes('first samples')) };
   }
 
   it.each(['2d', '5d'])('count where series with as many errors end all the time, over %s', async (window) => {
     const sides = { bad: grown('path_errors_total'), total: grown('paths_total') };
-    const { bad, told } = await rowOfObjective(ratioObjective(sides, { name: 'paths', window }));
+    const { bad, notices } = await rowOfObjective(ratioObjective(sides, { name: 'paths', window }));
     expect(bad).toBeCloseTo(4 * 24 * Number.parseInt(window, 10), 0);
-    expect(told).toEqual([]);
+    expect(notices).toEqual([]);
   });
 
   describe.each(Object.keys(FORMS))('of %s', (form) => {
@@ -211,9 +211,9 @@ describeWithPrometheus('first samples of series', () => {
       ['few', '2d'],
       ['few', '5d'],
     ])('that were watched count: %s, over %s', async (name, window) => {
-      const { bad, told } = await rowOf(form, SERVICES[name], window);
+      const { bad, notices } = await rowOf(form, SERVICES[name], window);
       expect(bad).toBeCloseTo(SERVICES[name].failures, 0);
-      expect(told).toEqual([]);
+      expect(notices).toEqual([]);
     });
 
     it.each([
@@ -237,9 +237,9 @@ describeWithPrometheus('first samples of series', () => {
       // In the hour after the one in which a scrape failed, the target was scraped without it.
       ['down', '5d'],
     ])('count beside a pod that ends, and of a pod that is young itself: %s, over %s', async (name, window) => {
-      const { bad, told } = await rowOf(form, SERVICES[name], window);
+      const { bad, notices } = await rowOf(form, SERVICES[name], window);
       expect(bad).toBeCloseTo(SERVICES[name].failures, 0);
-      expect(told).toEqual([]);
+      expect(notices).toEqual([]);
     });
 
     it.each([
@@ -249,9 +249,9 @@ describeWithPrometheus('first samples of series', () => {
     ])(
       'whose target was not watched before (%s) do not count, and the row says how many, over %s',
       async (name, window) => {
-        const { bad, told } = await rowOf(form, SERVICES[name], window);
+        const { bad, notices } = await rowOf(form, SERVICES[name], window);
         expect(bad).toBeCloseTo(0, 0);
-        expect(told).toEqual([
+        expect(notices).toEqual([
           { severity: 'info', text: expect.stringMatching(/^100 bad events were the first samples.*are not counted/) },
         ]);
       }
@@ -260,9 +260,9 @@ describeWithPrometheus('first samples of series', () => {
     it.each(['2d', '5d'])(
       'that may go on from others of their target do not count, and the row says so, over %s',
       async (window) => {
-        const { bad, told } = await rowOf(form, SERVICES.renamed, window);
+        const { bad, notices } = await rowOf(form, SERVICES.renamed, window);
         expect(bad).toBeCloseTo(0, 0);
-        expect(told).toEqual([
+        expect(notices).toEqual([
           {
             severity: 'info',
             text: expect.stringMatching(/^100 bad events .* may be the same counters under other labels$/),
@@ -272,17 +272,17 @@ describeWithPrometheus('first samples of series', () => {
     );
 
     it('are a warning where they are a large part of the budget', async () => {
-      const { bad, told } = await rowOf(form, SERVICES.downlong, '2d');
+      const { bad, notices } = await rowOf(form, SERVICES.downlong, '2d');
       expect(bad).toBeCloseTo(0, 0);
-      expect(told).toEqual([
+      expect(notices).toEqual([
         { severity: 'warning', text: expect.stringMatching(/^3,000 bad events were the first samples/) },
       ]);
     });
 
     it.each(['young', 'relabelled'])(
-      'of a target that is new, or whose series got another label, are not told: %s',
+      'of a target that is new, or whose series got another label, give no notice: %s',
       async (name) => {
-        expect((await rowOf(form, SERVICES[name], '2d')).told).toEqual([]);
+        expect((await rowOf(form, SERVICES[name], '2d')).notices).toEqual([]);
       }
     );
   });

@@ -275,7 +275,7 @@ describeWithPrometheus('Prometheus', () => {
         expect(failure).toMatch(message);
       });
 
-      it('because nobody answers, the row says so after some time', async () => {
+      it('because there is no answer, the row says so after some time', async () => {
         faulty.always(hanging);
         expect(await failureOf(impatient)).toMatch(/^Requests of s2 \(s2\), Prometheus: no answer.*reaches it/);
       });

@@ -31,7 +31,7 @@ it('rejects with status and body when the server says no', async () => {
   await expect(lastValueFrom(backendService.fetch(request))).rejects.toMatchObject({ status: 502, data: 'broken' });
 });
 
-it('rejects as fetch does when nobody answers', async () => {
+it('rejects as fetch does when there is no answer', async () => {
   fetched.mockRejectedValue(new TypeError('Failed to fetch'));
   await expect(lastValueFrom(backendService.fetch(request))).rejects.toThrow('Failed to fetch');
 });

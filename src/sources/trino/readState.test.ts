@@ -48,10 +48,10 @@ describe('what Trino says of itself now', () => {
     expect(query).not.toHaveBeenCalled();
   });
 
-  it('is a row of its own too when nobody answers', async () => {
-    const gone = () => Promise.reject(new UpstreamFailure('unreachable', 'nobody answers', 'Start it'));
+  it('is a row of its own too when there is no answer', async () => {
+    const gone = () => Promise.reject(new UpstreamFailure('unreachable', 'there is no answer', 'Start it'));
     const { state } = await readState(runnerWith(gone), undefined, never);
-    expect(state).toMatchObject({ state: 'unreachable', detail: 'nobody answers. Start it.', version: null });
+    expect(state).toMatchObject({ state: 'unreachable', detail: 'there is no answer. Start it.', version: null });
   });
 
   it('lacks what access control hides, and says so', async () => {

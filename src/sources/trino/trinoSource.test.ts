@@ -481,7 +481,7 @@ describe('a history that cannot be read', () => {
     );
   });
 
-  it('because nobody answers says what to check', async () => {
+  it('because there is no answer says what to check', async () => {
     expect(await failureOf(new TransportError('unreachable', 'trino', 'connection refused'))).toMatch(
       /Queries \(queries\), Trino: no answer .*Check that Trino runs/
     );
