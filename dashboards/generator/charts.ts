@@ -19,6 +19,7 @@ import { durationInWords, numberInWords } from '../../src/budget/inWords';
 import type { Objective } from '../../src/catalogue/objective';
 import { alertPolicyOf } from '../../src/evaluation/alertPolicy';
 import { STATE_COLOURS } from '../../src/frames/colours';
+import { OF_ALERTS } from '../../src/queries/durationText';
 import { budgetLimits, budgetThresholds, colourOfLastValue, LITTLE_BUDGET, noThresholds, property } from './appearance';
 import { DATA_SOURCE, query } from './query';
 
@@ -113,7 +114,7 @@ export function budgetChart(selected: Selected, how: 'one' | readonly string[]):
 export function burnRateChart(selected: Selected, objective?: Objective): TimeSeriesBuilder {
   const builder = chart('Burn rate')
     .description(`Burn rate: at 1 the budget lasts exactly one window. ${explainPolicy(objective)}`)
-    .withTarget(query({ queryType: 'burnRate', lookbacks: ['alerts'], ...selected }))
+    .withTarget(query({ queryType: 'burnRate', lookbacks: [OF_ALERTS], ...selected }))
     .displayName('${__field.labels.lookback}')
     .thresholds(noThresholds(STATE_COLOURS.met))
     .thresholdsStyle(thresholdsAs(GraphThresholdsStyleMode.Dashed))

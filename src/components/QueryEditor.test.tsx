@@ -176,8 +176,11 @@ describe('the query editor', () => {
     await user.type(lookbacks, '2h{ArrowDown}{Enter}');
     expect(onChange).toHaveBeenLastCalledWith({ refId: 'A', queryType: 'burnRate', lookbacks: ['2h'] });
     await user.clear(lookbacks);
+    await user.type(lookbacks, 'alerts{ArrowDown}{Enter}');
+    expect(onChange).toHaveBeenLastCalledWith({ refId: 'A', queryType: 'burnRate', lookbacks: ['2h', 'alerts'] });
+    await user.clear(lookbacks);
     await user.type(lookbacks, 'soon{ArrowDown}{Enter}');
-    expect(onChange).toHaveBeenCalledTimes(1);
+    expect(onChange).toHaveBeenCalledTimes(2);
     expect(screen.getByText(/"soon" is not a duration/)).toBeInTheDocument();
   });
 

@@ -34,7 +34,7 @@ export const burnRateQuery = defineQuery<SeriesAnswer>({
 
 function lookbacksOf(objective: Objective, given: readonly number[], own: boolean): readonly number[] {
   const ofAlerts = own ? alertPolicyOf(objective).rows.map(({ longMs }) => longMs) : [];
-  const lookbacks = [...new Set([...given, ...ofAlerts])].sort((a, b) => a - b);
+  const lookbacks = [...new Set([...given, ...ofAlerts])];
   return lookbacks.length > 0 ? lookbacks : BURN_RATE_LOOKBACKS_MS;
 }
 
