@@ -163,6 +163,8 @@ export const property = {
   link: (title: string, url: string): DynamicConfigValue => ({ id: 'links', value: [{ title, url }] }),
   displayName: (name: string): DynamicConfigValue => ({ id: 'displayName', value: name }),
   decimals: (decimals: number): DynamicConfigValue => ({ id: 'decimals', value: decimals }),
+  min: (min: number): DynamicConfigValue => ({ id: 'min', value: min }),
+  max: (max: number): DynamicConfigValue => ({ id: 'max', value: max }),
   unit: (unit: string): DynamicConfigValue => ({ id: 'unit', value: unit }),
   noValue: (text: string): DynamicConfigValue => ({ id: 'noValue', value: text }),
   /** A name of two words takes two lines where its column is narrow. */

@@ -59,10 +59,15 @@ function generated(builder: DashboardBuilder): GeneratedDashboard {
   return { file: `${(dashboard.uid ?? '').slice(UID_PREFIX.length)}.json`, dashboard };
 }
 
-/** Whoever sees a dashboard sees its first panel. */
+/** Columns of a panel whose title has room for the words, beside a menu too. */
+const ROOM_FOR_DEMO = 9;
+
+/** Whoever sees a dashboard sees its first panels. */
 function sayingWhetherDemo(dashboard: Dashboard): Dashboard {
-  const [first, ...others] = dashboard.panels ?? [];
-  return { ...dashboard, panels: [{ ...first, title: `${first.title ?? ''}\${${DEMO_VARIABLE}}` }, ...others] };
+  const panels = dashboard.panels ?? [];
+  const first = panels.find(({ gridPos }) => (gridPos?.w ?? 0) >= ROOM_FOR_DEMO) ?? panels[0];
+  const titled = (panel: (typeof panels)[number]) => ({ ...panel, title: `${panel.title ?? ''}\${${DEMO_VARIABLE}}` });
+  return { ...dashboard, panels: panels.map((panel) => (panel === first ? titled(panel) : panel)) };
 }
 
 function categoriesOf({ objectives }: Catalogue): Category[] {

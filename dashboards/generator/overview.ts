@@ -17,7 +17,7 @@ const ROW_HEIGHT = 1.5;
 /** For readers who do not run the platform: is it as reliable as it means to be, and if not, what is being done. */
 export function overview({ objectives }: Catalogue, platform: Platform): DashboardBuilder {
   const tableHeight = Math.ceil((objectives.length + 1) * ROW_HEIGHT) + 3;
-  const below = 12 + tableHeight;
+  const below = 11 + tableHeight;
   const intro = [
     'Service level objectives are **targets that the community shares, not an SLA**: missing one gives no claim to compensation, ' +
       `but its service goes into a [remedial sprint](${toSprints}) until it complies again.`,
@@ -36,9 +36,9 @@ export function overview({ objectives }: Catalogue, platform: Platform): Dashboa
     )
       // Everything that needs action now is visible at 1440 × 900 pixels without scrolling.
       .withPanel(categoryTiles().id(IDS.categories).gridPos({ x: 0, y: 0, w: 24, h: 6 }))
-      .withPanel(firingAlertsTable().id(IDS.alerts).gridPos({ x: 0, y: 6, w: 9, h: 6 }))
-      .withPanel(openSprintsTable('short').id(IDS.sprints).gridPos({ x: 9, y: 6, w: 15, h: 6 }))
-      .withPanel(overviewTable().id(IDS.status).gridPos({ x: 0, y: 12, w: 24, h: tableHeight }))
+      .withPanel(firingAlertsTable().id(IDS.alerts).gridPos({ x: 0, y: 6, w: 9, h: 5 }))
+      .withPanel(openSprintsTable('short').id(IDS.sprints).gridPos({ x: 9, y: 6, w: 15, h: 5 }))
+      .withPanel(overviewTable().id(IDS.status).gridPos({ x: 0, y: 11, w: 24, h: tableHeight }))
       .withPanel(worstObjectiveTiles().id(IDS.worst).gridPos({ x: 0, y: below, w: 24, h: 6 }))
       .withPanel(
         countTiles()

@@ -32,8 +32,8 @@ export function sprints({ objectives }: Catalogue, platform: Platform): Dashboar
     },
     platform
   )
-    .withPanel(openCount().id(IDS.openCount).gridPos({ x: 0, y: 0, w: 4, h: 4 }))
-    .withPanel(breachedCount().id(IDS.breachedCount).gridPos({ x: 4, y: 0, w: 5, h: 4 }))
+    .withPanel(openCount().id(IDS.openCount).gridPos({ x: 0, y: 0, w: 6, h: 4 }))
+    .withPanel(breachedCount().id(IDS.breachedCount).gridPos({ x: 6, y: 0, w: 7, h: 4 }))
     .withPanel(
       text(
         'What a remedial sprint is',
@@ -43,7 +43,7 @@ export function sprints({ objectives }: Catalogue, platform: Platform): Dashboar
           (platform.chat === undefined ? '' : ` Questions: [${platform.chat.name}](${platform.chat.url}).`)
       )
         .id(IDS.intro)
-        .gridPos({ x: 9, y: 0, w: 15, h: 4 })
+        .gridPos({ x: 13, y: 0, w: 11, h: 4 })
     )
     .withPanel(openSprintsTable('full').id(IDS.open).gridPos({ x: 0, y: 4, w: 24, h: 8 }))
     .withPanel(breachedTable().id(IDS.breached).gridPos({ x: 0, y: 12, w: 24, h: 7 }))

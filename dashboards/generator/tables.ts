@@ -73,6 +73,29 @@ const REMAINING: Column = {
     property.width(WIDTHS.share),
   ],
 };
+/** The same share as a bar, which is empty once the budget is overspent; in a cell of its own, so that all bars are as long. */
+const REMAINING_BAR: Column = {
+  field: 'Budget bar',
+  properties: [
+    property.unit('percentunit'),
+    property.min(0),
+    property.max(1),
+    property.thresholds(budgetThresholds()),
+    property.byThresholds(),
+    property.mappings(withoutBudget()),
+    property.cell({ type: 'gauge', mode: 'basic', valueDisplayMode: 'hidden' }),
+    property.width(92),
+  ],
+};
+const WITH_BAR: DataTransformerConfig = {
+  id: 'calculateField',
+  options: {
+    mode: 'reduceRow',
+    timeSeries: false,
+    reduce: { reducer: 'lastNotNull', include: [STATUS_FIELDS.remaining] },
+    alias: REMAINING_BAR.field,
+  },
+};
 export const narrow = (field: string, width: number, ...properties: DynamicConfigValue[]): Column => ({
   field,
   properties: [property.width(width), ...properties],
@@ -94,6 +117,7 @@ export function overviewTable(): TableBuilder {
     { field: STATUS_FIELDS.objective, properties: [...NAMED, property.width(150)] },
     narrow(STATUS_FIELDS.sli, WIDTHS.fineShare),
     REMAINING,
+    REMAINING_BAR,
     VERDICT,
     narrow(STATUS_FIELDS.target, WIDTHS.target),
     narrow(STATUS_FIELDS.burnRate1h, WIDTHS.multiple, property.displayName('Burn 1 h')),
@@ -291,6 +315,9 @@ function statusTable(
   const builder = styled(table(title), columns).withTarget(query({ queryType: 'status', ...selected }));
   if (filter) {
     builder.withTransformation(filter).withTransformation(saidIfEmpty(STATUS_FIELDS.status));
+  }
+  if (columns.includes(REMAINING_BAR)) {
+    builder.withTransformation(WITH_BAR);
   }
   return builder
     .withTransformation({ id: 'sortBy', options: { sort: [{ field: STATUS_FIELDS.worstFirst, desc: false }] } })

@@ -20,8 +20,9 @@ function shownIn(file: string, title: string, field: FieldDTO): Array<string | u
   const transformed = transformFrames([frame], panel.transformations, noVariables);
   const replaceVariables = withDataMacros(noVariables);
   const [configured] = configureFrames(transformed, { panel, theme, timeZone: 'utc', replaceVariables });
-  const [shown] = configured.fields;
-  return shown.values.map((value) => shown.display?.(value).text);
+  // What a panel calculates from other fields comes before.
+  const shown = configured.fields.at(-1);
+  return shown?.values.map((value) => shown.display?.(value).text) ?? [];
 }
 
 describe('a verdict', () => {

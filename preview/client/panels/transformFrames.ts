@@ -16,6 +16,7 @@ const TRANSFORMERS: DataTransformerInfo[] = [
   standardTransformers.filterFieldsByNameTransformer,
   standardTransformers.filterByValueTransformer,
   standardTransformers.convertFieldTypeTransformer,
+  standardTransformers.calculateFieldTransformer,
   partitionByValuesTransformer,
 ];
 
