@@ -7,7 +7,19 @@ import { TOO_FEW_TO_TELL } from '../../src/frames/stateWords';
 import { BELOW_TARGET_MAPPINGS, FRESHNESS_MAPPINGS, property } from './appearance';
 import type { Selected } from './charts';
 import { query } from './query';
-import { coloured, narrow, only, rowsWhere, solid, styled, table, WIDTHS, wrapped, type Column } from './tables';
+import {
+  coloured,
+  narrow,
+  only,
+  rowsWhere,
+  saidIfEmpty,
+  solid,
+  styled,
+  table,
+  WIDTHS,
+  wrapped,
+  type Column,
+} from './tables';
 
 /** The worst come first; the queries have them all. */
 export const MOST_ASSETS = 15;
@@ -34,12 +46,13 @@ export function freshnessTable(selected: Selected): TableBuilder {
     narrow(FRESHNESS_FIELDS.checks, 145, wrapped),
     narrow(FRESHNESS_FIELDS.owners, 125, wrapped),
   ];
-  return styled(table('Assets now'), columns)
+  return styled(table('Assets now'), columns, 'No assets match the objective')
     .description(
       'The assets that the objective judges, the stale ones first, fifteen at most. An asset is fresh while its last materialization is no ' +
         'older than its interval, or while all of its data audits passed within it; Decided by shows which. A name links to the asset in Dagster.'
     )
     .withTarget(query({ queryType: 'freshness', ...selected }))
+    .withTransformation(saidIfEmpty(FRESHNESS_FIELDS.objectiveId))
     .withTransformation({ id: 'limit', options: { limitField: MOST_ASSETS } })
     .withTransformation(only(columns, FRESHNESS_FIELDS));
 }
@@ -63,17 +76,17 @@ export function partitionsTable(selected: Selected): TableBuilder {
     narrow(PARTITIONS_FIELDS.materializing, 110),
     { field: PARTITIONS_FIELDS.missingPartitions, properties: [wrapped, property.inspect(), property.minWidth(250)] },
   ];
-  return styled(table('Partitions by asset now'), columns)
+  return styled(table('Partitions by asset now'), columns, 'No assets with partitions match the objective')
     .description(
       'The partitioned assets that the objective judges, the lowest share first, fifteen at most. Share: materialized / partitions, those ' +
         'within grace left out. Missing: never materialized and overdue. Failed and materializing: what the last attempts came to, also of ' +
         'partitions that were materialized before. Any asset below the target by itself puts the objective at risk. A name links to the asset in ' +
-        'Dagster. Empty: no asset of the selection has partitions.'
+        'Dagster.'
     )
     .withTarget(query({ queryType: 'partitions', ...selected }))
+    .withTransformation(saidIfEmpty(PARTITIONS_FIELDS.objectiveId))
     .withTransformation({ id: 'limit', options: { limitField: MOST_ASSETS } })
-    .withTransformation(only(columns, PARTITIONS_FIELDS))
-    .noValue('–');
+    .withTransformation(only(columns, PARTITIONS_FIELDS));
 }
 
 const RELIABILITY = narrow(CONTRIBUTORS_FIELDS.sli, 90, property.displayName('Reliability'));
@@ -85,10 +98,10 @@ const OF_THE_BAD = narrow(
   property.displayName('Share of failures'),
   property.wrapHeader()
 );
-const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, WIDTHS.instant, instant, property.noValue('–'));
+const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, WIDTHS.instant, instant);
 const MESSAGE: Column = {
   field: CONTRIBUTORS_FIELDS.message,
-  properties: [wrapped, property.inspect(), property.minWidth(200), property.noValue('–')],
+  properties: [wrapped, property.inspect(), property.minWidth(200)],
 };
 const FAILING_ASSET = assetColumn(CONTRIBUTORS_FIELDS.contributor, property.displayName('Asset'));
 
@@ -105,17 +118,17 @@ export function reliabilityTable(selected: Selected): TableBuilder {
     LAST_FAILURE,
     MESSAGE,
   ];
-  return styled(table('Reliability by asset'), columns)
+  return styled(table('Reliability by asset'), columns, 'No asset failed within the window')
     .description(
       'The assets whose processes failed within the window, the least reliable first, eight at most; those that are missing never failed. A ' +
         'process counts for each of its assets, so shares may add up to more than 100 %. Share of budget: its failures / the error budget in ' +
         'events. A name links to the run that failed last.'
     )
     .withTarget(query({ queryType: 'contributors', ...selected }))
+    .withTransformation(saidIfEmpty(CONTRIBUTORS_FIELDS.categoryId))
     .withTransformation(sortedBy(CONTRIBUTORS_FIELDS.sli, false))
     .withTransformation({ id: 'limit', options: { limitField: MOST_FAILING } })
-    .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
-    .noValue('No asset failed within the window');
+    .withTransformation(only(columns, CONTRIBUTORS_FIELDS));
 }
 
 /** Unstable sources that fall below the target, and those of which it is not known yet. */
@@ -138,19 +151,19 @@ export function candidatesTable(selected: Selected): TableBuilder {
     MESSAGE,
   ];
   return (
-    styled(table('Candidates for removal'), columns)
+    styled(table('Candidates for removal'), columns, 'No asset falls below the target')
       .description(
         'Assets that fall below the target by themselves: the platform may stop collecting them. With fewer than eight events in the ' +
           'window it is “too few to tell”. The least reliable first, eight at most. A name links to the run that failed last.'
       )
       .withTarget(query({ queryType: 'contributors', ...selected }))
       .withTransformation(rowsWhere(CONTRIBUTORS_FIELDS.belowTarget, 'yes', TOO_FEW_TO_TELL))
+      .withTransformation(saidIfEmpty(CONTRIBUTORS_FIELDS.categoryId))
       .withTransformation(sortedBy(CONTRIBUTORS_FIELDS.sli, false))
       // Rows that are alike keep their order: "yes" before "too few to tell", in each the least reliable first.
       .withTransformation(sortedBy(CONTRIBUTORS_FIELDS.belowTarget, true))
       .withTransformation({ id: 'limit', options: { limitField: MOST_FAILING } })
       .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
-      .noValue('No asset falls below the target')
   );
 }
 

@@ -94,8 +94,8 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
   const rows = Math.min(MOST_CONTRIBUTORS, CONTRIBUTORS_OF_ONE * divided.length);
   const how = objectives.length > 1 ? 'ofMany' : 'ofOne';
   const contributors = contributorsTable(selected, how, rows === 0 ? undefined : rows);
-  // Demo data has contributors for every objective.
-  const contributorsHeight = rows === 0 ? 9 : Math.ceil(lineHeight * rows) + 4;
+  // Room for a sentence, and for two of the contributors that demo data has for every objective.
+  const contributorsHeight = rows === 0 ? 5 : Math.ceil(lineHeight * rows) + 4;
   builder.withPanel(
     (divided.length > 0 ? contributors : contributors.noValue(UNDIVIDED))
       .id(IDS.contributors)

@@ -13,7 +13,6 @@ import {
   styled,
   table,
   WIDTHS,
-  withDashes,
   wrapped,
   type Column,
 } from './tables';
@@ -48,7 +47,7 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
     { field: CONTRIBUTORS_FIELDS.message, properties: [wrapped, property.inspect(), property.minWidth(150)] },
   ];
   return (
-    styled(table('What spent the budget'), withDashes(columns))
+    styled(table('What spent the budget'), columns, 'Nothing failed, or the upstream cannot say what did')
       .description(
         'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Share of ' +
           'failures: share of all bad events. Share of budget: its bad events / the error budget, may exceed 100 %. Below target: ' +
@@ -63,6 +62,5 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
       .withTransformation({ id: 'limit', options: { limitField: most } })
       .withTransformation(LARGEST_FIRST)
       .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
-      .noValue('Nothing failed, or the upstream cannot say what did')
   );
 }

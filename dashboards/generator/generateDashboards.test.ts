@@ -131,6 +131,23 @@ describe('the provisioned dashboards', () => {
     expect(orders).toEqual(tables.map(() => chosenThenShown));
   });
 
+  it('say in a table without rows why it has none, and not in its cells', () => {
+    const tables = everyPanel.filter(({ panel }) => panel.type === 'table' && panel.fieldConfig?.defaults.noValue);
+    expect(tables.length).toBeGreaterThan(20);
+    for (const { panel } of tables) {
+      const { title, fieldConfig, transformations = [] } = panel;
+      expect({ title, ids: transformations.map(({ id }) => id) }).toEqual({
+        title,
+        ids: expect.arrayContaining(['partitionByValues']),
+      });
+      const shown = Object.keys(transformations.find(({ id }) => id === 'organize')?.options.indexByName);
+      const inCells = (fieldConfig?.overrides ?? [])
+        .filter(({ properties }) => properties.some(({ id }) => id === 'noValue'))
+        .map(({ matcher }) => matcher.options);
+      expect({ title, inCells }).toEqual({ title, inCells: expect.arrayContaining(shown) });
+    }
+  });
+
   it('mark the breaches of an objective on its own charts only', () => {
     const { annotations } = dashboards[4];
     const [first] = annotations?.list ?? [];

@@ -8,7 +8,7 @@ import { LINEAGE_FIELDS } from '../../src/frames/lineageTableFrame';
 import { FRESHNESS_MAPPINGS, property, PROVENANCE_MAPPINGS, YES_OR_NO } from './appearance';
 import { CATEGORY_PANEL_IDS as IDS } from './ids';
 import { DATA_SOURCE, query } from './query';
-import { coloured, narrow, only, styled, table, WIDTHS, wrapped, type Column } from './tables';
+import { coloured, narrow, only, saidIfEmpty, styled, table, WIDTHS, wrapped, type Column } from './tables';
 
 const UPSTREAM_HEIGHT = 18;
 const DOWNSTREAM_HEIGHT = 12;
@@ -109,21 +109,27 @@ function derivedTable(objective: Objective): TableBuilder {
     narrow(LINEAGE_FIELDS.kinds, 130),
     ...FIGURES,
   ];
-  return lineageTable('Assets that derive from unstable sources now', objective, 'downstream', columns)
-    .description(
-      'Assets of any kind that derive from these, those that derive from most of them first. Reliability: share of its processes in the window ' +
-        'that succeeded.'
-    )
-    .noValue('Nothing derives from unstable sources');
+  return lineageTable(
+    'Assets that derive from unstable sources now',
+    objective,
+    'downstream',
+    columns,
+    'Nothing derives from unstable sources'
+  ).description(
+    'Assets of any kind that derive from these, those that derive from most of them first. Reliability: share of its processes in the window ' +
+      'that succeeded.'
+  );
 }
 
 function lineageTable(
   title: string,
   { id }: Objective,
   direction: 'upstream' | 'downstream',
-  columns: Column[]
+  columns: Column[],
+  ifEmpty = 'No assets match the objective'
 ): TableBuilder {
-  return styled(table(title), columns)
+  return styled(table(title), columns, ifEmpty)
     .withTarget(query({ queryType: 'lineage', direction, form: 'table', objectives: [id] }))
+    .withTransformation(saidIfEmpty(LINEAGE_FIELDS.objectiveId))
     .withTransformation(only(columns, LINEAGE_FIELDS));
 }

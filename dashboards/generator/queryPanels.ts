@@ -17,7 +17,7 @@ import { fixedColour, property, UPSTREAM_STATE_MAPPINGS } from './appearance';
 import type { Selected } from './charts';
 import type { ObjectivePanel } from './ids';
 import { query } from './query';
-import { narrow, only, rowsWhere, styled, table, WIDTHS, wrapped, type Column } from './tables';
+import { narrow, only, rowsWhere, saidIfEmpty, styled, table, WIDTHS, wrapped, type Column } from './tables';
 import { stat } from './tiles';
 
 /** Whether an objective counts the queries of a Trino. */
@@ -119,15 +119,15 @@ function outcomesTable(selected: Selected): TableBuilder {
     narrow(QUERY_OUTCOMES_FIELDS.sliGood, 190, property.displayName('SLI with them as good')),
     narrow(QUERY_OUTCOMES_FIELDS.rule, 130),
   ];
-  return styled(table('How queries ended'), columns)
+  return styled(table('How queries ended'), columns, 'No query ended within the window')
     .description(
       'Queries that ended in the window, without the plugin’s own. Abandoned (the client went away) and killed (by an ' +
         'administrator) are among the others, mostly among user errors, as which Trino classes them. The last columns ' +
         'show the SLI by both readings of user errors, and the one that the objective is judged by.'
     )
     .withTarget(query({ queryType: 'queryOutcomes', ...selected }))
-    .withTransformation(only(columns, QUERY_OUTCOMES_FIELDS))
-    .noValue('–');
+    .withTransformation(saidIfEmpty(QUERY_OUTCOMES_FIELDS.objectiveId))
+    .withTransformation(only(columns, QUERY_OUTCOMES_FIELDS));
 }
 
 const FIGURES: Column[] = [
@@ -163,11 +163,11 @@ function partsTable(title: string, dimension: string, selected: Selected): Table
 }
 
 function divided(title: string, dimension: string, most: number, columns: Column[], selected: Selected): TableBuilder {
-  return styled(table(title), columns)
+  return styled(table(title), columns, 'No unexpected error, or the upstream keeps no list of queries')
     .withTarget(query({ queryType: 'contributors', ...selected }))
     .withTransformation(rowsWhere(CONTRIBUTORS_FIELDS.dimension, dimension))
+    .withTransformation(saidIfEmpty(CONTRIBUTORS_FIELDS.dimension))
     .withTransformation({ id: 'sortBy', options: { sort: [{ field: CONTRIBUTORS_FIELDS.bad, desc: true }] } })
     .withTransformation({ id: 'limit', options: { limitField: most } })
-    .withTransformation(only(columns, CONTRIBUTORS_FIELDS))
-    .noValue('–');
+    .withTransformation(only(columns, CONTRIBUTORS_FIELDS));
 }

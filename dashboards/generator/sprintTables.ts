@@ -23,7 +23,7 @@ const SERVICE: Column = {
 const IN_SPRINT: Column[] = [
   SERVICE,
   narrow(REMEDIATION_FIELDS.since, WIDTHS.minute, TO_THE_MINUTE),
-  narrow(REMEDIATION_FIELDS.began, 68, property.mappings(BEGAN_EARLIER), property.noValue('–')),
+  narrow(REMEDIATION_FIELDS.began, 68, property.mappings(BEGAN_EARLIER)),
   narrow(REMEDIATION_FIELDS.duration, WIDTHS.duration),
 ];
 
@@ -39,37 +39,38 @@ export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
     ...(how === 'short'
       ? [{ field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(140)] }]
       : [
-          { field: REMEDIATION_FIELDS.toReturn, properties: [wrapped, property.minWidth(220)] },
+          {
+            field: REMEDIATION_FIELDS.toReturn,
+            properties: [wrapped, property.minWidth(220), property.noValue('complying for under 24 h')],
+          },
           {
             field: REMEDIATION_FIELDS.contributors,
             properties: [property.displayName('What failed most'), wrapped, property.minWidth(220)],
           },
         ]),
   ];
-  return sprintsTable(how === 'short' ? 'In a remedial sprint' : 'Open sprints', 'open', columns)
-    .description(
-      'Services that missed an objective and are not yet back in compliance. Earliest return: if traffic continues at its ' +
-        `mean rate and nothing else fails, the 24 hours of compliance included. ${BEGAN_EARLIER_TOO}`
-    )
-    .noValue('No service is in a remedial sprint');
+  return sprintsTable(how === 'short' ? 'In a remedial sprint' : 'Open sprints', 'open', columns).description(
+    'Services that missed an objective and are not yet back in compliance. Earliest return: if traffic continues at its ' +
+      `mean rate and nothing else fails, the 24 hours of compliance included. ${BEGAN_EARLIER_TOO}`
+  );
 }
 
 export function closedSprintsTable(): TableBuilder {
   const columns: Column[] = [
     ...IN_SPRINT,
     narrow(REMEDIATION_FIELDS.until, WIDTHS.minute, TO_THE_MINUTE),
-    narrow(REMEDIATION_FIELDS.category, 170),
+    { field: REMEDIATION_FIELDS.category, properties: [wrapped, property.width(170)] },
     { field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(200)] },
   ];
-  return sprintsTable('Closed sprints', 'closed', columns)
-    .description(
-      `Sprints that ended within the range, because all objectives of the service had complied for 24 hours. ${BEGAN_EARLIER_TOO}`
-    )
-    .noValue('No sprint ended within this range');
+  return sprintsTable('Closed sprints', 'closed', columns).description(
+    `Sprints that ended within the range, because all objectives of the service had complied for 24 hours. ${BEGAN_EARLIER_TOO}`
+  );
 }
 
+const IF_NONE = { open: 'No service is in a remedial sprint', closed: 'No sprint ended within this range' };
+
 function sprintsTable(title: string, state: 'open' | 'closed', columns: Column[]): TableBuilder {
-  return styled(table(title), columns)
+  return styled(table(title), columns, IF_NONE[state])
     .withTarget(query({ queryType: 'remediation' }))
     .withTransformation(rowsWhere(REMEDIATION_FIELDS.state, state))
     .withTransformation(saidIfEmpty(REMEDIATION_FIELDS.state))

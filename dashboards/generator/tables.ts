@@ -52,15 +52,8 @@ export const OBJECTIVE: Column = {
   field: STATUS_FIELDS.objective,
   properties: [...NAMED, property.minWidth(113)],
 };
-const CATEGORY: Column = {
-  field: STATUS_FIELDS.category,
-  properties: [
-    property.link('Open the category', toCategoryOfRow),
-    property.filterable(),
-    wrapped,
-    property.width(160),
-  ],
-};
+const CATEGORY_LINK = [property.link('Open the category', toCategoryOfRow), property.filterable(), wrapped];
+const CATEGORY: Column = { field: STATUS_FIELDS.category, properties: [...CATEGORY_LINK, property.width(160)] };
 const REMAINING: Column = {
   field: STATUS_FIELDS.remaining,
   properties: [
@@ -75,7 +68,7 @@ const REMAINING: Column = {
 };
 /** The same share as a bar, which is empty once the budget is overspent; in a cell of its own, so that all bars are as long. */
 const REMAINING_BAR: Column = {
-  field: 'Budget bar',
+  field: 'Bar',
   properties: [
     property.unit('percentunit'),
     property.min(0),
@@ -84,7 +77,7 @@ const REMAINING_BAR: Column = {
     property.byThresholds(),
     property.mappings(withoutBudget()),
     property.cell({ type: 'gauge', mode: 'basic', valueDisplayMode: 'hidden' }),
-    property.width(92),
+    property.width(64),
   ],
 };
 const WITH_BAR: DataTransformerConfig = {
@@ -122,11 +115,11 @@ export function overviewTable(): TableBuilder {
     narrow(STATUS_FIELDS.target, WIDTHS.target),
     narrow(STATUS_FIELDS.burnRate1h, WIDTHS.multiple, property.displayName('Burn 1 h')),
     narrow(STATUS_FIELDS.burnRate6h, WIDTHS.multiple, property.displayName('Burn 6 h')),
-    CATEGORY,
-    { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(200)] },
+    { ...CATEGORY, properties: [...CATEGORY_LINK, property.width(128)] },
+    { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(180)] },
   ]).description(
     'SLI: share of good events over the window; budget left: how much of the failures that the target allows is not ' +
-      'used up; burn: burn rates over the last hour and six hours. Names link to the objective and to its category.'
+      'used up, as a bar too; burn: burn rates over the last hour and six hours. Names link to the objective and to its category.'
   );
 }
 
@@ -226,7 +219,7 @@ export function alertsTable(selected: Selected): TableBuilder {
     narrow(ALERTS_FIELDS.outageFiresAfter, 165, property.displayName('Outage fires in')),
     { field: ALERTS_FIELDS.why, properties: [wrapped, property.minWidth(140)] },
   ];
-  return styled(table('Burn-rate alerts'), withDashes(columns))
+  return styled(table('Burn-rate alerts'), columns, 'No alerts: judged as it is now, or its catalogue asks for none')
     .description(
       'The alerts that target and window allow; each fires while the burn rate over the lookback, and over the short one, is ' +
         'above the threshold, and enough events were bad. Without threshold: single events, which act while the budget is ' +
@@ -237,8 +230,7 @@ export function alertsTable(selected: Selected): TableBuilder {
     .withTarget(query({ queryType: 'alerts', ...selected }))
     .withTransformation(saidIfEmpty(ALERTS_FIELDS.objectiveId))
     .withTransformation(inOrder(ALERTS_FIELDS.state, ALERT_STATES))
-    .withTransformation(only(columns, ALERTS_FIELDS))
-    .noValue('No alerts: judged as it is now, or its catalogue asks for none');
+    .withTransformation(only(columns, ALERTS_FIELDS));
 }
 
 /** Burn-rate alerts of all objectives whose condition holds, by the figures. */
@@ -249,7 +241,7 @@ export function firingAlertsTable(): TableBuilder {
     narrow(ALERTS_FIELDS.burnRate, 84),
     narrow(ALERTS_FIELDS.lookback, WIDTHS.duration, ...SHORTLY),
   ];
-  return styled(table('Firing burn-rate alerts'), columns)
+  return styled(table('Firing burn-rate alerts'), columns, 'No burn-rate alert is firing')
     .description(
       'The budget is being spent faster than the threshold over both lookbacks. Without threshold: single events failed ' +
         'where traffic is low. Judged by the figures on this page at the end of the range, whether or not alert rules ' +
@@ -258,8 +250,7 @@ export function firingAlertsTable(): TableBuilder {
     .withTarget(query({ queryType: 'alerts' }))
     .withTransformation(rowsWhere(ALERTS_FIELDS.state, ALERT_STATE_WORDS.firing))
     .withTransformation(saidIfEmpty(ALERTS_FIELDS.state))
-    .withTransformation(only(columns, ALERTS_FIELDS))
-    .noValue('No burn-rate alert is firing');
+    .withTransformation(only(columns, ALERTS_FIELDS));
 }
 
 /** Breaches of an objective within the range. */
@@ -269,20 +260,11 @@ export function breachesTable(selected: Selected): TableBuilder {
     narrow(ANNOTATION_FIELDS.timeEnd, 165, property.displayName('Until'), property.unit('dateTimeAsIso')),
     { field: ANNOTATION_FIELDS.text, properties: [property.displayName('What'), wrapped] },
   ];
-  return styled(table('Breaches'), columns)
+  return styled(table('Breaches'), columns, 'No breach within this range')
     .description('When the objective was breached within the range, by the hour. Empty: never.')
     .withTarget(query({ queryType: 'breaches', ...selected }))
     .withTransformation(saidIfEmpty(ANNOTATION_FIELDS.title))
-    .withTransformation(only(columns, ANNOTATION_FIELDS))
-    .noValue('No breach within this range');
-}
-
-/** What a cell shows without a value, where the table itself says why it is empty. */
-export function withDashes(columns: readonly Column[]): Column[] {
-  return columns.map(({ properties = [], ...column }) => ({
-    ...column,
-    properties: [...properties, property.noValue('–')],
-  }));
+    .withTransformation(only(columns, ANNOTATION_FIELDS));
 }
 
 /** The queries behind the figures. */
@@ -291,30 +273,30 @@ export function queriesTable(selected: Selected): TableBuilder {
     narrow(QUERIES_FIELDS.upstream, 110),
     { field: QUERIES_FIELDS.query, properties: [wrapped] },
   ];
-  return styled(table('Queries that ran'), columns)
+  return styled(table('Queries that ran'), columns, 'No queries ran')
     .description('What was sent to the upstream for the figures above, ready to be tried there.')
     .withTarget(query({ queryType: 'queries', ...selected }))
     .withTransformation(saidIfEmpty(QUERIES_FIELDS.objectiveId))
-    .withTransformation(only(columns, QUERIES_FIELDS))
-    .noValue('No queries ran');
+    .withTransformation(only(columns, QUERIES_FIELDS));
 }
 
 export function breachedTable(): TableBuilder {
   const columns = [VERDICT, OBJECTIVE, CATEGORY, REMAINING, { field: STATUS_FIELDS.why, properties: [wrapped] }];
-  return statusTable('Breached objectives', {}, columns, rowsWhere(STATUS_FIELDS.status, STATE_WORDS.breached))
-    .description('Objectives that keep the services above in their sprints, the most overspent first.')
-    .noValue('No objective is breached');
+  return statusTable('Breached objectives', {}, columns, {
+    rows: rowsWhere(STATUS_FIELDS.status, STATE_WORDS.breached),
+    ifNone: 'No objective is breached',
+  }).description('Objectives that keep the services above in their sprints, the most overspent first.');
 }
 
 function statusTable(
   title: string,
   selected: Selected,
   columns: Column[],
-  filter?: DataTransformerConfig
+  some?: { rows: DataTransformerConfig; ifNone: string }
 ): TableBuilder {
-  const builder = styled(table(title), columns).withTarget(query({ queryType: 'status', ...selected }));
-  if (filter) {
-    builder.withTransformation(filter).withTransformation(saidIfEmpty(STATUS_FIELDS.status));
+  const builder = styled(table(title), columns, some?.ifNone).withTarget(query({ queryType: 'status', ...selected }));
+  if (some) {
+    builder.withTransformation(some.rows).withTransformation(saidIfEmpty(STATUS_FIELDS.status));
   }
   if (columns.includes(REMAINING_BAR)) {
     builder.withTransformation(WITH_BAR);
@@ -329,13 +311,18 @@ export function table(title: string): TableBuilder {
   return new TableBuilder().title(title).datasource(DATA_SOURCE).cellHeight(TableCellHeight.Sm);
 }
 
-export function styled(builder: TableBuilder, columns: Column[]): TableBuilder {
-  columns.forEach(({ field, properties }) => {
-    if (properties) {
-      builder.overrideByName(field, properties);
+/**
+ * @param ifEmpty What the table says without rows. Grafana would say it in every cell without a value too, so these get a dash.
+ */
+export function styled(builder: TableBuilder, columns: Column[], ifEmpty?: string): TableBuilder {
+  const dash = ifEmpty === undefined ? [] : [property.noValue('–')];
+  columns.forEach(({ field, properties = [] }) => {
+    const all = [...dash, ...properties];
+    if (all.length > 0) {
+      builder.overrideByName(field, all);
     }
   });
-  return builder;
+  return ifEmpty === undefined ? builder : builder.noValue(ifEmpty);
 }
 
 /** The columns in their order, and what links read, which the data source hides from view. */
