@@ -12,6 +12,7 @@ import { PanelBuilder as BarGaugeBuilder } from '@grafana/grafana-foundation-sdk
 import type { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import { dagsterMeasure } from '../../src/catalogue/dagsterMeasure';
+import { hasContributors } from '../../src/catalogue/hasContributors';
 import type { Category, Objective } from '../../src/catalogue/objective';
 import { STATUS_FIELDS } from '../../src/queries/status';
 import { budgetThresholds, property, withoutBudget } from './appearance';
@@ -94,8 +95,8 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
   const rows = Math.min(MOST_CONTRIBUTORS, CONTRIBUTORS_OF_ONE * divided.length);
   const how = objectives.length > 1 ? 'ofMany' : 'ofOne';
   const contributors = contributorsTable(selected, how, rows === 0 ? undefined : rows);
-  // Room for a sentence, and for two of the contributors that demo data has for every objective.
-  const contributorsHeight = rows === 0 ? 5 : Math.ceil(lineHeight * rows) + 4;
+  // Room for a sentence.
+  const contributorsHeight = rows === 0 ? 4 : Math.ceil(lineHeight * rows) + 4;
   builder.withPanel(
     (divided.length > 0 ? contributors : contributors.noValue(UNDIVIDED))
       .id(IDS.contributors)
@@ -129,11 +130,6 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
 }
 
 const UNDIVIDED = 'No breakdown: the catalogue names no label for it (error-budget/group-by)';
-
-/** True where bad events have a breakdown; Prometheus needs a label for it. */
-function hasContributors({ indicator, policy }: Objective): boolean {
-  return indicator.source !== 'Prometheus' || policy.groupBy !== undefined;
-}
 
 function rowTitle({ displayName, target, window }: Objective): string {
   const over = window.type === 'pointInTime' ? 'as it is now' : `over ${windowInWords(window)}`;

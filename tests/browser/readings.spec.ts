@@ -92,7 +92,7 @@ test('an objective without events has no data, and its budget is not known', asy
   await setCatalogue(page, (place) => ({ eventsPerHour: place === 0 ? 1e-9 : 50, errorRatio: 0 }));
   await openDashboard(page, OVERVIEW_UID);
   const rows = await tableRows(await answered(page, PANEL_IDS.overview.status));
-  expect(rows.filter(([, , , verdict]) => verdict === 'no data').map(([, , remaining]) => remaining)).toEqual(['–']);
+  expect(rows.filter(([, , , , verdict]) => verdict === 'no data').map(([, , remaining]) => remaining)).toEqual(['–']);
   await expect(page.locator('main')).not.toContainText('no budget');
 });
 

@@ -1,4 +1,5 @@
 import { HOUR_MS } from '../../budget/durations';
+import { hasContributors } from '../../catalogue/hasContributors';
 import type { Objective } from '../../catalogue/objective';
 import type { ContributorsAnswer } from '../contract';
 import { demoParts, partsOverlap, type DemoPart } from './demoParts';
@@ -19,6 +20,9 @@ export function demoContributors(
       divided(parts, bad, toMs).map((part) => ({ dimension, total: null, ...part }))
     );
     return { contributors };
+  }
+  if (!hasContributors(objective)) {
+    return { contributors: [] };
   }
   const parts = demoParts(objective);
   const dimension = dimensionOf(objective);
