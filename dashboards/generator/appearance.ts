@@ -104,11 +104,6 @@ export const EXHAUSTED: ValueMapping[] = [
   { type: MappingType.ValueToText, options: { 0: { text: 'exhausted', index: 0 } } },
 ];
 
-/** A flag of which only one value is of interest. */
-export const YES_OR_NO: ValueMapping[] = [
-  { type: MappingType.ValueToText, options: { true: { text: 'yes', index: 0 }, false: { text: '–', index: 1 } } },
-];
-
 /** Overspent, little left, enough left. */
 export function budgetThresholds(): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([

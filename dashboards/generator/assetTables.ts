@@ -16,6 +16,7 @@ import {
   solid,
   styled,
   table,
+  TO_THE_MINUTE,
   WIDTHS,
   wrapped,
   type Column,
@@ -25,26 +26,23 @@ import {
 export const MOST_ASSETS = 15;
 export const MOST_FAILING = 8;
 
-const assetColumn = (field: string, ...properties: DynamicConfigValue[]): Column => ({
+const assetColumn = (field: string, leastWidth: number, ...properties: DynamicConfigValue[]): Column => ({
   field,
-  properties: [property.filterable(), property.inspect(), property.minWidth(300), ...properties],
+  properties: [property.filterable(), property.inspect(), property.minWidth(leastWidth), ...properties],
 });
-
-/** To the second. */
-const instant = property.unit('dateTimeAsIso');
 
 /** The assets that an objective judges, the stale ones first. */
 export function freshnessTable(selected: Selected): TableBuilder {
   const columns: Column[] = [
-    assetColumn(FRESHNESS_FIELDS.asset),
+    assetColumn(FRESHNESS_FIELDS.asset, 230),
     narrow(FRESHNESS_FIELDS.state, 78, property.mappings(FRESHNESS_MAPPINGS), solid, property.filterable()),
-    narrow(FRESHNESS_FIELDS.decidedBy, 140),
-    narrow(FRESHNESS_FIELDS.staleSince, WIDTHS.instant, instant),
+    narrow(FRESHNESS_FIELDS.decidedBy, 132),
+    narrow(FRESHNESS_FIELDS.staleSince, WIDTHS.minute, TO_THE_MINUTE),
     narrow(FRESHNESS_FIELDS.age, WIDTHS.duration),
     narrow(FRESHNESS_FIELDS.interval, WIDTHS.duration),
     narrow(FRESHNESS_FIELDS.intervalFrom, 98),
     narrow(FRESHNESS_FIELDS.checks, 145, wrapped),
-    narrow(FRESHNESS_FIELDS.owners, 125, wrapped),
+    narrow(FRESHNESS_FIELDS.owners, 108, wrapped),
   ];
   return styled(table('Assets now'), columns, 'No assets match the objective')
     .description(
@@ -60,7 +58,7 @@ export function freshnessTable(selected: Selected): TableBuilder {
 /** The partitioned assets of an objective, the lowest share first. */
 export function partitionsTable(selected: Selected): TableBuilder {
   const columns: Column[] = [
-    assetColumn(PARTITIONS_FIELDS.asset),
+    assetColumn(PARTITIONS_FIELDS.asset, 210),
     narrow(
       PARTITIONS_FIELDS.belowTarget,
       122,
@@ -74,7 +72,7 @@ export function partitionsTable(selected: Selected): TableBuilder {
     narrow(PARTITIONS_FIELDS.withinGrace, 105),
     narrow(PARTITIONS_FIELDS.failed, WIDTHS.count),
     narrow(PARTITIONS_FIELDS.materializing, 110),
-    { field: PARTITIONS_FIELDS.missingPartitions, properties: [wrapped, property.inspect(), property.minWidth(250)] },
+    { field: PARTITIONS_FIELDS.missingPartitions, properties: [wrapped, property.inspect(), property.minWidth(210)] },
   ];
   return styled(table('Partitions by asset now'), columns, 'No assets with partitions match the objective')
     .description(
@@ -94,16 +92,16 @@ const BAD = narrow(CONTRIBUTORS_FIELDS.bad, WIDTHS.count);
 const TOTAL = narrow(CONTRIBUTORS_FIELDS.total, WIDTHS.count);
 const OF_THE_BAD = narrow(
   CONTRIBUTORS_FIELDS.shareOfBad,
-  95,
+  86,
   property.displayName('Share of failures'),
   property.wrapHeader()
 );
-const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, WIDTHS.instant, instant);
+const LAST_FAILURE = narrow(CONTRIBUTORS_FIELDS.lastFailure, WIDTHS.minute, TO_THE_MINUTE);
 const MESSAGE: Column = {
   field: CONTRIBUTORS_FIELDS.message,
   properties: [wrapped, property.inspect(), property.minWidth(200)],
 };
-const FAILING_ASSET = assetColumn(CONTRIBUTORS_FIELDS.contributor, property.displayName('Asset'));
+const FAILING_ASSET = assetColumn(CONTRIBUTORS_FIELDS.contributor, 240, property.displayName('Asset'));
 
 /** How reliable each asset that failed was over the window, the least reliable first. */
 export function reliabilityTable(selected: Selected): TableBuilder {
@@ -112,17 +110,20 @@ export function reliabilityTable(selected: Selected): TableBuilder {
     RELIABILITY,
     BAD,
     TOTAL,
-    OF_THE_BAD,
-    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Share of budget'), property.wrapHeader()),
-    narrow(CONTRIBUTORS_FIELDS.belowTarget, 115, property.mappings(BELOW_TARGET_MAPPINGS), coloured),
+    narrow(
+      CONTRIBUTORS_FIELDS.budgetConsumed,
+      WIDTHS.share,
+      property.displayName('Share of budget'),
+      property.wrapHeader()
+    ),
+    narrow(CONTRIBUTORS_FIELDS.belowTarget, 112, property.mappings(BELOW_TARGET_MAPPINGS), coloured),
     LAST_FAILURE,
     MESSAGE,
   ];
   return styled(table('Reliability by asset'), columns, 'No asset failed within the window')
     .description(
-      'The assets whose processes failed within the window, the least reliable first, eight at most; those that are missing never failed. A ' +
-        'process counts for each of its assets, so shares may add up to more than 100 %. Share of budget: its failures / the error budget in ' +
-        'events. A name links to the run that failed last.'
+      'The assets whose processes failed within the window, the least reliable first, eight at most; those that are missing never failed. Share of ' +
+        'budget: its failures / the error budget in events; a process counts for each of its assets, so shares may overlap. A name links to the run that failed last.'
     )
     .withTarget(query({ queryType: 'contributors', ...selected }))
     .withTransformation(saidIfEmpty(CONTRIBUTORS_FIELDS.categoryId))

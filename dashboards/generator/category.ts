@@ -96,7 +96,7 @@ export function categoryDashboard(catalogue: Catalogue, category: Category, plat
   const how = objectives.length > 1 ? 'ofMany' : 'ofOne';
   const contributors = contributorsTable(selected, how, rows === 0 ? undefined : rows);
   // Room for a sentence.
-  const contributorsHeight = rows === 0 ? 4 : Math.ceil(lineHeight * rows) + 4;
+  const contributorsHeight = rows === 0 ? 4 : Math.ceil(lineHeight * rows) + 5;
   builder.withPanel(
     (divided.length > 0 ? contributors : contributors.noValue(UNDIVIDED))
       .id(IDS.contributors)

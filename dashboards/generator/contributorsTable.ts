@@ -5,6 +5,7 @@ import { property } from './appearance';
 import type { Selected } from './charts';
 import { query } from './query';
 import {
+  NAMED,
   narrow,
   OBJECTIVE,
   only,
@@ -31,13 +32,18 @@ const LARGEST_FIRST: DataTransformerConfig = {
 /** What spent the budget of each objective, the largest part of a budget first. */
 export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', most = MOST_CONTRIBUTORS): TableBuilder {
   const columns: Column[] = [
-    ...(how === 'ofMany' ? [OBJECTIVE] : []),
+    ...(how === 'ofMany' ? [{ ...OBJECTIVE, properties: [...NAMED, property.width(190)] }] : []),
     {
       field: CONTRIBUTORS_FIELDS.contributor,
-      properties: [property.filterable(), property.inspect(), property.minWidth(how === 'ofOne' ? 300 : 250)],
+      properties: [property.filterable(), property.inspect(), property.minWidth(how === 'ofOne' ? 240 : 220)],
     },
-    narrow(CONTRIBUTORS_FIELDS.shareOfBad, 95, property.displayName('Share of failures'), property.wrapHeader()),
-    narrow(CONTRIBUTORS_FIELDS.budgetConsumed, 110, property.displayName('Share of budget'), property.wrapHeader()),
+    narrow(CONTRIBUTORS_FIELDS.shareOfBad, 86, property.displayName('Share of failures'), property.wrapHeader()),
+    narrow(
+      CONTRIBUTORS_FIELDS.budgetConsumed,
+      WIDTHS.share,
+      property.displayName('Share of budget'),
+      property.wrapHeader()
+    ),
     narrow(CONTRIBUTORS_FIELDS.bad, WIDTHS.count),
     narrow(CONTRIBUTORS_FIELDS.total, WIDTHS.count),
     narrow(CONTRIBUTORS_FIELDS.belowTarget, 110),

@@ -148,6 +148,39 @@ describe('the provisioned dashboards', () => {
     }
   });
 
+  it('fit their columns into panels of a window of 1440 pixels beside the menu', () => {
+    const pageWidth = 1107;
+    const padding = 16;
+    const tooWide = everyPanel.flatMap(
+      ({ uid, panel: { type, title, gridPos, fieldConfig, transformations = [] } }) => {
+        if (type !== 'table') {
+          return [];
+        }
+        const { indexByName = {}, renameByName = {} } =
+          transformations.find(({ id }) => id === 'organize')?.options ?? {};
+        const widths = Object.keys(indexByName).map((field) => {
+          const named = (fieldConfig?.overrides ?? []).filter(({ matcher }) =>
+            [field, renameByName[field]].includes(matcher.options)
+          );
+          const read = (id: string) =>
+            named
+              .flatMap(({ properties }) => properties)
+              .filter((one) => one.id === id)
+              .at(-1)?.value;
+          return { width: read('custom.width'), least: read('custom.minWidth') ?? 50 };
+        });
+        const room = ((gridPos?.w ?? 24) / 24) * pageWidth - padding;
+        // Grafana divides what columns with a width leave equally among the others, each of at least its least width.
+        const fixed = widths.reduce((sum, { width }) => sum + (width ?? 0), 0);
+        const others = widths.filter(({ width }) => width === undefined);
+        const share = (room - fixed) / others.length;
+        const all = fixed + others.reduce((sum, { least }) => sum + Math.max(share, least), 0);
+        return all > room + 0.5 ? [`${uid} · ${title}: ${Math.round(all - room)} px too wide`] : [];
+      }
+    );
+    expect(tooWide).toEqual([]);
+  });
+
   it('mark the breaches of an objective on its own charts only', () => {
     const { annotations } = dashboards[4];
     const [first] = annotations?.list ?? [];

@@ -5,7 +5,7 @@ import type { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-s
 import { dagsterMeasure } from '../../src/catalogue/dagsterMeasure';
 import type { Objective } from '../../src/catalogue/objective';
 import { LINEAGE_FIELDS } from '../../src/frames/lineageTableFrame';
-import { FRESHNESS_MAPPINGS, property, PROVENANCE_MAPPINGS, YES_OR_NO } from './appearance';
+import { FRESHNESS_MAPPINGS, property, PROVENANCE_MAPPINGS } from './appearance';
 import { CATEGORY_PANEL_IDS as IDS } from './ids';
 import { DATA_SOURCE, query } from './query';
 import { coloured, narrow, only, saidIfEmpty, styled, table, WIDTHS, wrapped, type Column } from './tables';
@@ -73,30 +73,29 @@ function lineageGraph(title: string, { id }: Objective, direction: 'upstream' | 
 
 const ASSET: Column = {
   field: LINEAGE_FIELDS.asset,
-  properties: [wrapped, property.filterable(), property.inspect(), property.minWidth(440)],
+  properties: [wrapped, property.filterable(), property.inspect(), property.minWidth(360)],
 };
 const DERIVES_FROM: Column = {
   field: LINEAGE_FIELDS.derivesFrom,
-  properties: [wrapped, property.inspect(), property.minWidth(290)],
+  properties: [wrapped, property.inspect(), property.minWidth(286)],
 };
 const FIGURES: Column[] = [
-  narrow(LINEAGE_FIELDS.freshness, 85, property.mappings(FRESHNESS_MAPPINGS), coloured),
-  narrow(LINEAGE_FIELDS.reliability, 88),
+  narrow(LINEAGE_FIELDS.freshness, 78, property.mappings(FRESHNESS_MAPPINGS), coloured),
+  narrow(LINEAGE_FIELDS.reliability, 80),
 ];
 
 /** Every asset of an objective, those on unstable sources first. */
 function assetsTable(objective: Objective): TableBuilder {
   const columns: Column[] = [
     ASSET,
-    narrow(LINEAGE_FIELDS.provenance, 118, property.mappings(PROVENANCE_MAPPINGS), coloured, property.filterable()),
-    narrow(LINEAGE_FIELDS.unstableSources, WIDTHS.count, property.displayName('Sources')),
+    narrow(LINEAGE_FIELDS.provenance, 112, property.mappings(PROVENANCE_MAPPINGS), coloured, property.filterable()),
+    narrow(LINEAGE_FIELDS.unstableSources, 70, property.displayName('Sources')),
     DERIVES_FROM,
-    narrow(LINEAGE_FIELDS.mayBeMore, 100, property.mappings(YES_OR_NO)),
     ...FIGURES,
   ];
   return lineageTable('Assets on unstable sources now', objective, 'upstream', columns).description(
     'Every asset, those that derive from unstable sources first; Sources: how many. Provenance is unresolved where part of the lineage is ' +
-      'unknown; May be more: then there may be more unstable sources upstream. Reliability: share of its processes in the window that succeeded.'
+      'unknown. Reliability: share of its processes in the window that succeeded.'
   );
 }
 
@@ -104,9 +103,9 @@ function assetsTable(objective: Objective): TableBuilder {
 function derivedTable(objective: Objective): TableBuilder {
   const columns: Column[] = [
     ASSET,
-    narrow(LINEAGE_FIELDS.unstableSources, WIDTHS.count, property.displayName('Sources')),
+    narrow(LINEAGE_FIELDS.unstableSources, 70, property.displayName('Sources')),
     DERIVES_FROM,
-    narrow(LINEAGE_FIELDS.kinds, 130),
+    narrow(LINEAGE_FIELDS.kinds, 118),
     ...FIGURES,
   ];
   return lineageTable(

@@ -37,7 +37,7 @@ export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
     ...IN_SPRINT,
     narrow(REMEDIATION_FIELDS.earliestReturn, WIDTHS.minute, TO_THE_MINUTE, property.noValue('unknown')),
     ...(how === 'short'
-      ? [{ field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(140)] }]
+      ? [{ field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(125)] }]
       : [
           {
             field: REMEDIATION_FIELDS.toReturn,

@@ -33,7 +33,7 @@ export const WIDTHS = {
   count: 74,
   wholeCount: 148,
   share: 98,
-  multiple: 74,
+  multiple: 73,
   duration: 84,
   target: 68,
   fineShare: 98,
@@ -47,13 +47,20 @@ const VERDICT: Column = {
   shownAs: 'Status',
   properties: [...PLACE_IN_WORDS, solid, property.filterable(), property.width(156)],
 };
-const NAMED = [property.link('Open the objective', toObjectiveOfRow), property.filterable(), wrapped];
+export const NAMED = [property.link('Open the objective', toObjectiveOfRow), property.filterable(), wrapped];
 export const OBJECTIVE: Column = {
   field: STATUS_FIELDS.objective,
-  properties: [...NAMED, property.minWidth(113)],
+  properties: [...NAMED, property.minWidth(118)],
 };
-const CATEGORY_LINK = [property.link('Open the category', toCategoryOfRow), property.filterable(), wrapped];
-const CATEGORY: Column = { field: STATUS_FIELDS.category, properties: [...CATEGORY_LINK, property.width(160)] };
+const CATEGORY: Column = {
+  field: STATUS_FIELDS.category,
+  properties: [
+    property.link('Open the category', toCategoryOfRow),
+    property.filterable(),
+    wrapped,
+    property.width(160),
+  ],
+};
 const REMAINING: Column = {
   field: STATUS_FIELDS.remaining,
   properties: [
@@ -115,11 +122,10 @@ export function overviewTable(): TableBuilder {
     narrow(STATUS_FIELDS.target, WIDTHS.target),
     narrow(STATUS_FIELDS.burnRate1h, WIDTHS.multiple, property.displayName('Burn 1 h')),
     narrow(STATUS_FIELDS.burnRate6h, WIDTHS.multiple, property.displayName('Burn 6 h')),
-    { ...CATEGORY, properties: [...CATEGORY_LINK, property.width(128)] },
-    { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(180)] },
+    { field: STATUS_FIELDS.why, properties: [wrapped, property.minWidth(250)] },
   ]).description(
     'SLI: share of good events over the window; budget left: how much of the failures that the target allows is not ' +
-      'used up, as a bar too; burn: burn rates over the last hour and six hours. Names link to the objective and to its category.'
+      'used up, as a bar too; burn: burn rates over the last hour and six hours. Names link to the objective.'
   );
 }
 
@@ -138,7 +144,7 @@ export function categoryTable(selected: Selected): TableBuilder {
     narrow(STATUS_FIELDS.burnRate3d, WIDTHS.multiple, property.displayName('Burn 3 d')),
     narrow(
       STATUS_FIELDS.exhaustion,
-      WIDTHS.duration + 4,
+      86,
       property.displayName('Time to exhaustion'),
       property.mappings(EXHAUSTED),
       property.wrapHeader()
