@@ -8,7 +8,7 @@ import { LINEAGE_FIELDS } from '../../src/frames/lineageTableFrame';
 import { FRESHNESS_MAPPINGS, property, PROVENANCE_MAPPINGS } from './appearance';
 import { CATEGORY_PANEL_IDS as IDS } from './ids';
 import { DATA_SOURCE, query } from './query';
-import { coloured, narrow, only, saidIfEmpty, styled, table, WIDTHS, wrapped, type Column } from './tables';
+import { coloured, narrow, only, saidIfEmpty, styled, table, wrapped, type Column } from './tables';
 
 const UPSTREAM_HEIGHT = 18;
 const DOWNSTREAM_HEIGHT = 12;

@@ -10,30 +10,37 @@ export function numbersThatAreCut(page: Page): Promise<{ cut: string[]; measured
     const FIGURE = /^(<\s*)?[-–]?\d/;
     const cut = new Set<string>();
     const measured = new Set<string>();
-    for (const grid of document.querySelectorAll<HTMLElement>('[data-panel-id] [role="grid"]')) {
+    const grids = [...document.querySelectorAll<HTMLElement>('[data-panel-id] [role="grid"]')];
+    let left = 0;
+    // All of them at once: each takes a moment to draw what comes into sight.
+    for (let unread = grids; unread.length > 0; unread = unread.filter((grid) => !isAtItsEnd(grid))) {
+      unread.forEach((grid) => (grid.scrollLeft = left));
+      await new Promise((drawn) => setTimeout(drawn, 60));
+      unread.forEach(readCells);
+      left += Math.max(50, Math.min(...unread.map((grid) => grid.clientWidth)) / 2);
+    }
+    grids.forEach((grid) => (grid.scrollLeft = 0));
+    return { cut: [...cut], measured: measured.size };
+
+    function isAtItsEnd(grid: HTMLElement): boolean {
+      return grid.scrollLeft + grid.clientWidth >= grid.scrollWidth - 1;
+    }
+
+    function readCells(grid: HTMLElement): void {
       const panel = grid.closest('[data-panel-id]')?.getAttribute('data-panel-id');
-      for (let left = 0; ; left += Math.max(50, grid.clientWidth / 2)) {
-        grid.scrollLeft = left;
-        await new Promise((drawn) => setTimeout(drawn, 60));
-        for (const cell of grid.querySelectorAll<HTMLElement>('[role="gridcell"]')) {
-          const text = cell.innerText.trim();
-          // Texts that begin with a number wrap.
-          if (!FIGURE.test(text) || getComputedStyle(cell).whiteSpace.includes('pre-line')) {
-            continue;
-          }
-          const where = `panel ${panel}, row ${cell.parentElement?.getAttribute('aria-rowindex')}, column ${cell.getAttribute('aria-colindex')}`;
-          measured.add(where);
-          if (!shows(cell)) {
-            cut.add(`${where}: “${text}”`);
-          }
+      for (const cell of grid.querySelectorAll<HTMLElement>('[role="gridcell"]')) {
+        const text = cell.innerText.trim();
+        // Texts that begin with a number wrap.
+        if (!FIGURE.test(text) || getComputedStyle(cell).whiteSpace.includes('pre-line')) {
+          continue;
         }
-        if (left + grid.clientWidth >= grid.scrollWidth) {
-          break;
+        const where = `panel ${panel}, row ${cell.parentElement?.getAttribute('aria-rowindex')}, column ${cell.getAttribute('aria-colindex')}`;
+        measured.add(where);
+        if (!shows(cell)) {
+          cut.add(`${where}: “${text}”`);
         }
       }
-      grid.scrollLeft = 0;
     }
-    return { cut: [...cut], measured: measured.size };
 
     function shows(cell: Element): boolean {
       const range = document.createRange();

@@ -33,53 +33,52 @@ test.beforeAll(async () => {
 
 test.beforeEach(({ page }) => setClock(page, 'standing'));
 
-test('the overview’s tiles hold the verdict of each category, in its colour', async ({ page }) => {
-  await openDashboard(page, OVERVIEW_UID);
-  const found = await answered(page, PANEL_IDS.overview.categories);
-  expect(await tiles(found)).toEqual(
-    expected.categories.map((summary) => [summary.category.displayName, categoryVerdict(summary)])
-  );
-  expect(await backgrounds(found)).toEqual(expected.categories.map(({ state }) => cssColour(STATE_COLOURS[state])));
-});
-
-test('below each tile stands the objective with the lowest budget', async ({ page }) => {
-  await openDashboard(page, OVERVIEW_UID);
-  const found = await answered(page, PANEL_IDS.overview.worst);
-  expect((await tiles(found)).map((lines) => [lines[0], lines.slice(1).join('')])).toEqual(
-    expected.categories.map(({ worst }) => {
-      const { remaining } = statusFigures(worst);
-      return [worst.objective.displayName, remaining === null ? 'no budget' : percent(remaining, 1)];
-    })
-  );
-});
-
-test('the overview counts the objectives in each state', async ({ page }) => {
-  await openDashboard(page, OVERVIEW_UID);
-  const found = await answered(page, PANEL_IDS.overview.counts);
-  expect(await words(found)).toEqual([
-    ...['Met', String(countIn(expected, 'met'))],
-    ...['At risk', String(countIn(expected, 'atRisk'))],
-    ...['Breached', String(countIn(expected, 'breached'))],
-    ...['No data', String(countIn(expected, 'noData'))],
-    ...['Failed', String(countIn(expected, 'failed'))],
-  ]);
-});
-
-test('the overview’s table lists every objective with its figures, the worst first', async ({ page }) => {
+test('the overview shows the figures of its objectives', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 2400 });
   await openDashboard(page, OVERVIEW_UID);
-  const shown = await tableRows(await answered(page, PANEL_IDS.overview.status));
-  // Without the bar of the budget and the burn rates.
-  expect(shown.map((cells) => [...cells.slice(0, 3), ...cells.slice(4, 6), ...cells.slice(8)])).toEqual(
-    expected.rows.map((row) => {
-      const { objective } = row;
-      const { remaining, why } = statusFigures(row);
-      return [
-        ...[objective.displayName, sliOf(row, expected.rows), percent(remaining, 1), verdictOf(row)],
-        ...[percent(objective.target), why],
-      ];
-    })
-  );
+  await test.step('its tiles hold the verdict of each category, in its colour', async () => {
+    const found = await answered(page, PANEL_IDS.overview.categories);
+    expect(await tiles(found)).toEqual(
+      expected.categories.map((summary) => [summary.category.displayName, categoryVerdict(summary)])
+    );
+    expect(await backgrounds(found)).toEqual(expected.categories.map(({ state }) => cssColour(STATE_COLOURS[state])));
+  });
+
+  await test.step('below each tile stands the objective with the lowest budget', async () => {
+    const found = await answered(page, PANEL_IDS.overview.worst);
+    expect((await tiles(found)).map((lines) => [lines[0], lines.slice(1).join('')])).toEqual(
+      expected.categories.map(({ worst }) => {
+        const { remaining } = statusFigures(worst);
+        return [worst.objective.displayName, remaining === null ? 'no budget' : percent(remaining, 1)];
+      })
+    );
+  });
+
+  await test.step('it counts the objectives in each state', async () => {
+    const found = await answered(page, PANEL_IDS.overview.counts);
+    expect(await words(found)).toEqual([
+      ...['Met', String(countIn(expected, 'met'))],
+      ...['At risk', String(countIn(expected, 'atRisk'))],
+      ...['Breached', String(countIn(expected, 'breached'))],
+      ...['No data', String(countIn(expected, 'noData'))],
+      ...['Failed', String(countIn(expected, 'failed'))],
+    ]);
+  });
+
+  await test.step('its table lists every objective with its figures, the worst first', async () => {
+    const shown = await tableRows(await answered(page, PANEL_IDS.overview.status));
+    // Without the bar of the budget and the burn rates.
+    expect(shown.map((cells) => [...cells.slice(0, 3), ...cells.slice(4, 6), ...cells.slice(8)])).toEqual(
+      expected.rows.map((row) => {
+        const { objective } = row;
+        const { remaining, why } = statusFigures(row);
+        return [
+          ...[objective.displayName, sliOf(row, expected.rows), percent(remaining, 1), verdictOf(row)],
+          ...[percent(objective.target), why],
+        ];
+      })
+    );
+  });
 });
 
 test('a category’s table holds its own objectives, with events and burn rates', async ({ page }) => {
