@@ -7,6 +7,6 @@ module.exports = {
   setupFilesAfterEnv: [],
   testMatch: ['<rootDir>/tests/integration/**/*.test.ts'],
   testTimeout: 120_000,
-  // On two processors, real servers of two suites at a time miss scrapes.
+  // On two processors, real servers of two suites at a time would miss scrapes; scripts/integration.mjs runs two of the others.
   maxWorkers: 1,
 };

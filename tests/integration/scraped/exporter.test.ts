@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readersOf } from '../../command/exporter/reader';
-import { startExporter, type RunningExporter } from '../../command/exporter/startExporter';
-import type { Objective } from '../../src/catalogue/objective';
-import { realSources } from '../../command/sources';
-import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
-import { prepareFixture, type Fixture } from './prometheus/fixture';
-import { fixtureCatalogue, fixtureText } from './prometheus/objectives';
-import { startPrometheus } from './prometheus/prometheusServer';
+import { readersOf } from '../../../command/exporter/reader';
+import { startExporter, type RunningExporter } from '../../../command/exporter/startExporter';
+import type { Objective } from '../../../src/catalogue/objective';
+import { realSources } from '../../../command/sources';
+import { describeWithPrometheus } from '../prometheus/describeWithPrometheus';
+import { prepareFixture, type Fixture } from '../prometheus/fixture';
+import { fixtureCatalogue, fixtureText } from '../prometheus/objectives';
+import { startPrometheus } from '../prometheus/prometheusServer';
 import { askPrometheus, scrapeConfig, until, type Sample } from './scrapedBy';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 /** They never change while a test looks at them. */
 const LONG_MS = 3_600_000;
 

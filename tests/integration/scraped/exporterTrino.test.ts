@@ -1,17 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { QueryCount } from '../../command/exporter/trino/queryCounts';
-import { readCountsFile } from '../../command/exporter/trino/countsFile';
-import { QueryPoller } from '../../command/exporter/trino/queryPoller';
-import { readersOf } from '../../command/exporter/reader';
-import { startExporter } from '../../command/exporter/startExporter';
-import { HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
-import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
-import { realSources, trinoClient } from '../../command/sources';
-import { ensureInstalled, startPrometheus } from './prometheus/prometheusServer';
+import type { QueryCount } from '../../../command/exporter/trino/queryCounts';
+import { readCountsFile } from '../../../command/exporter/trino/countsFile';
+import { QueryPoller } from '../../../command/exporter/trino/queryPoller';
+import { readersOf } from '../../../command/exporter/reader';
+import { startExporter } from '../../../command/exporter/startExporter';
+import { HOUR_MS, MINUTE_MS } from '../../../src/budget/durations';
+import { parseCatalogue } from '../../../src/catalogue/parseCatalogue';
+import { realSources, trinoClient } from '../../../command/sources';
+import { ensureInstalled, startPrometheus } from '../prometheus/prometheusServer';
 import { askPrometheus, scrapeConfig, until } from './scrapedBy';
-import { describeWithTrino, prepareTrino, QueryRefused, type TrinoFixture } from './trino/fixture';
+import { describeWithTrino, prepareTrino, QueryRefused, type TrinoFixture } from '../trino/fixture';
 
 const PREPARE_TIMEOUT_MS = 1_200_000;
 const TIMEOUT_MS = 180_000;

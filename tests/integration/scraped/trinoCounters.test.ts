@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { parse, stringify } from 'yaml';
-import { ceilTo, floorTo } from '../../src/budget/durations';
-import type { TrinoSpec } from '../../src/catalogue/objective';
-import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
-import { overCounters } from '../../src/sources/trino/countersMeasure';
-import { trinoObjective } from '../../src/sources/trino/trinoObjective.testing';
-import { trinoSource } from '../../src/sources/trino/trinoSource';
-import { createNodePort } from '../../src/transport/nodePort';
-import { ensureInstalled, startPrometheus } from './prometheus/prometheusServer';
+import { ceilTo, floorTo } from '../../../src/budget/durations';
+import type { TrinoSpec } from '../../../src/catalogue/objective';
+import { prometheusSource } from '../../../src/sources/prometheus/prometheusSource';
+import { overCounters } from '../../../src/sources/trino/countersMeasure';
+import { trinoObjective } from '../../../src/sources/trino/trinoObjective.testing';
+import { trinoSource } from '../../../src/sources/trino/trinoSource';
+import { createNodePort } from '../../../src/transport/nodePort';
+import { ensureInstalled, startPrometheus } from '../prometheus/prometheusServer';
 import { askPrometheus, until } from './scrapedBy';
-import { cancel, FAILING_STATEMENTS, killByAdministrator } from './trino/failures';
-import { describeWithTrino, prepareTrino, QueryRefused, type TrinoFixture } from './trino/fixture';
+import { cancel, FAILING_STATEMENTS, killByAdministrator } from '../trino/failures';
+import { describeWithTrino, prepareTrino, QueryRefused, type TrinoFixture } from '../trino/fixture';
 
 const PREPARE_TIMEOUT_MS = 1_200_000;
 const never = new AbortController().signal;
@@ -160,7 +160,7 @@ async function runStatements(trino: TrinoFixture): Promise<void> {
 
 /** The scrape job of docs/trino.md, with another address and every second. */
 function documentedConfig(target: string): string {
-  const text = readFileSync(join(__dirname, '../../docs/trino.md'), 'utf8');
+  const text = readFileSync(join(__dirname, '../../../docs/trino.md'), 'utf8');
   const [, yaml = ''] = /```yaml\n(scrape_configs:[^`]*)```/.exec(text) ?? [];
   const { scrape_configs: jobs }: { scrape_configs: Array<Record<string, unknown>> } = parse(yaml);
   expect(jobs).toMatchObject([{ job_name: 'trino' }]);

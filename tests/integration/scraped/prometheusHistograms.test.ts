@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
-import type { Objective } from '../../src/catalogue/objective';
-import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
-import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
-import { createNodePort } from '../../src/transport/nodePort';
-import { listenOnLoopback } from './loopback';
-import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
-import { ratioObjective } from './prometheus/objectives';
-import { minuteCounter } from './prometheus/minuteCounter';
-import { startPrometheus, type PrometheusServer } from './prometheus/prometheusServer';
-import { serveSamples } from './prometheus/serveSamples';
+import { HOUR_MS, MINUTE_MS } from '../../../src/budget/durations';
+import type { Objective } from '../../../src/catalogue/objective';
+import { evaluateObjective } from '../../../src/evaluation/evaluateObjective';
+import { prometheusSource } from '../../../src/sources/prometheus/prometheusSource';
+import { createNodePort } from '../../../src/transport/nodePort';
+import { listenOnLoopback } from '../loopback';
+import { describeWithPrometheus } from '../prometheus/describeWithPrometheus';
+import { ratioObjective } from '../prometheus/objectives';
+import { minuteCounter } from '../prometheus/minuteCounter';
+import { startPrometheus, type PrometheusServer } from '../prometheus/prometheusServer';
+import { serveSamples } from '../prometheus/serveSamples';
 
 const never = new AbortController().signal;
 
