@@ -6,9 +6,8 @@ import { fitWindowToPage, inTheme, openDashboard, showEverything } from './previ
 import { provisionedDashboards } from './provisioned';
 
 const ROOT = join(__dirname, '../..');
-const UPDATES = process.env.UPDATE_SCREENSHOTS === '1';
-const FOR_DOCS = UPDATES ? join(ROOT, 'docs/screenshots') : join(ROOT, 'test-results/screenshots');
-const FOR_CATALOGUE = UPDATES ? join(ROOT, 'src/img/screenshots') : join(ROOT, 'test-results/screenshots/catalogue');
+const FOR_DOCS = join(ROOT, 'docs/screenshots');
+const FOR_CATALOGUE = join(ROOT, 'src/img/screenshots');
 const MOST_BYTES = 400_000;
 /** The tail of a long table shows nothing more. */
 const MOST_HEIGHT_PX = 2000;
