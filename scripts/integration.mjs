@@ -12,36 +12,19 @@ const at = given.indexOf('--dagster');
 const version = at < 0 ? process.env.DAGSTER_VERSION : given.splice(at, 2)[1];
 const env = { ...process.env, ...(version ? { DAGSTER_VERSION: version } : {}) };
 
-const lanes =
+const runs =
   given.length > 0
     ? [jest(given)]
-    : [
-        jest([SCRAPED]),
-        jest(['--testPathIgnorePatterns', SCRAPED, '--maxWorkers', '2'], { priority: AFTER_OTHERS, outputAtEnd: true }),
-      ];
-const statuses = await Promise.all(lanes);
+    : [jest([SCRAPED]), jest(['--testPathIgnorePatterns', SCRAPED, '--maxWorkers', '2'], AFTER_OTHERS)];
+const statuses = await Promise.all(runs);
 process.exit(statuses.every((status) => status === 0) ? 0 : 1);
 
-/** Exit status of a run of Jest; its output can wait until it ended, so that two runs are not mixed. */
-function jest(args, { priority = 0, outputAtEnd = false } = {}) {
-  const run = spawn(
-    process.execPath,
-    ['node_modules/jest/bin/jest.js', '--config', 'tests/integration/jest.config.js', ...args],
-    {
-      stdio: ['inherit', ...(outputAtEnd ? ['pipe', 'pipe'] : ['inherit', 'inherit'])],
-      env,
-    }
-  );
+/** Exit status of a run of Jest. */
+function jest(args, priority = 0) {
+  const command = ['node_modules/jest/bin/jest.js', '--config', 'tests/integration/jest.config.js', ...args];
+  const run = spawn(process.execPath, command, { stdio: 'inherit', env });
   if (priority !== 0) {
     setPriority(run.pid, priority);
   }
-  const output = [];
-  run.stdout?.on('data', (chunk) => output.push(chunk));
-  run.stderr?.on('data', (chunk) => output.push(chunk));
-  return new Promise((resolve) => {
-    run.once('close', (status) => {
-      process.stderr.write(Buffer.concat(output));
-      resolve(status ?? 1);
-    });
-  });
+  return new Promise((resolve) => run.once('close', (status) => resolve(status ?? 1)));
 }
