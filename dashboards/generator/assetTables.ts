@@ -44,7 +44,7 @@ export function freshnessTable(selected: Selected): TableBuilder {
     narrow(FRESHNESS_FIELDS.checks, 145, wrapped),
     narrow(FRESHNESS_FIELDS.owners, 108, wrapped),
   ];
-  return styled(table('Assets now'), columns, 'No assets match the objective')
+  return styled(table('Assets now'), columns, 'No assets are known to match the objective')
     .description(
       'The assets that the objective judges, the stale ones first, fifteen at most. An asset is fresh while its last materialization is no ' +
         'older than its interval, or while all of its data audits passed within it; Decided by shows which. A name links to the asset in Dagster.'
@@ -74,7 +74,7 @@ export function partitionsTable(selected: Selected): TableBuilder {
     narrow(PARTITIONS_FIELDS.materializing, 110),
     { field: PARTITIONS_FIELDS.missingPartitions, properties: [wrapped, property.inspect(), property.minWidth(210)] },
   ];
-  return styled(table('Partitions by asset now'), columns, 'No assets with partitions match the objective')
+  return styled(table('Partitions by asset now'), columns, 'No assets with partitions are known to match the objective')
     .description(
       'The partitioned assets that the objective judges, the lowest share first, fifteen at most. Share: materialized / partitions, those ' +
         'within grace left out. Missing: never materialized and overdue. Failed and materializing: what the last attempts came to, also of ' +
@@ -120,7 +120,7 @@ export function reliabilityTable(selected: Selected): TableBuilder {
     LAST_FAILURE,
     MESSAGE,
   ];
-  return styled(table('Reliability by asset'), columns, 'No asset failed within the window')
+  return styled(table('Reliability by asset'), columns, 'No asset is known to have failed within the window')
     .description(
       'The assets whose processes failed within the window, the least reliable first, eight at most; those that are missing never failed. Share of ' +
         'budget: its failures / the error budget in events; a process counts for each of its assets, so shares may overlap. A name links to the run that failed last.'
@@ -152,7 +152,7 @@ export function candidatesTable(selected: Selected): TableBuilder {
     MESSAGE,
   ];
   return (
-    styled(table('Candidates for removal'), columns, 'No asset falls below the target')
+    styled(table('Candidates for removal'), columns, 'No asset is known to fall below the target')
       .description(
         'Assets that fall below the target by themselves: the platform may stop collecting them. With fewer than eight events in the ' +
           'window it is “too few to tell”. The least reliable first, eight at most. A name links to the run that failed last.'

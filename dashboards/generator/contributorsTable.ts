@@ -53,7 +53,11 @@ export function contributorsTable(selected: Selected, how: 'ofOne' | 'ofMany', m
     { field: CONTRIBUTORS_FIELDS.message, properties: [wrapped, property.inspect(), property.minWidth(150)] },
   ];
   return (
-    styled(table('What spent the budget'), columns, 'Nothing failed, or the upstream cannot say what did')
+    styled(
+      table('What spent the budget'),
+      columns,
+      'Nothing is known to have failed, or the upstream cannot say what did'
+    )
       .description(
         'The parts into which the bad events of the window divide: assets, error codes, values of the group-by label. Share of ' +
           'failures: share of all bad events. Share of budget: its bad events / the error budget, may exceed 100 %. Below target: ' +

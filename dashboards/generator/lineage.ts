@@ -113,7 +113,7 @@ function derivedTable(objective: Objective): TableBuilder {
     objective,
     'downstream',
     columns,
-    'Nothing derives from unstable sources'
+    'Nothing is known to derive from unstable sources'
   ).description(
     'Assets of any kind that derive from these, those that derive from most of them first. Reliability: share of its processes in the window ' +
       'that succeeded.'
@@ -125,7 +125,7 @@ function lineageTable(
   { id }: Objective,
   direction: 'upstream' | 'downstream',
   columns: Column[],
-  ifEmpty = 'No assets match the objective'
+  ifEmpty = 'No assets are known to match the objective'
 ): TableBuilder {
   return styled(table(title), columns, ifEmpty)
     .withTarget(query({ queryType: 'lineage', direction, form: 'table', objectives: [id] }))

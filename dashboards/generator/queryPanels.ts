@@ -119,7 +119,7 @@ function outcomesTable(selected: Selected): TableBuilder {
     narrow(QUERY_OUTCOMES_FIELDS.sliGood, 190, property.displayName('SLI with them as good')),
     narrow(QUERY_OUTCOMES_FIELDS.rule, 130),
   ];
-  return styled(table('How queries ended'), columns, 'No query ended within the window')
+  return styled(table('How queries ended'), columns, 'No query is known to have ended within the window')
     .description(
       'Queries that ended in the window, without the plugin’s own. Abandoned (the client went away) and killed (by an ' +
         'administrator) are among the others, mostly among user errors, as which Trino classes them. The last columns ' +
@@ -163,7 +163,7 @@ function partsTable(title: string, dimension: string, selected: Selected): Table
 }
 
 function divided(title: string, dimension: string, most: number, columns: Column[], selected: Selected): TableBuilder {
-  return styled(table(title), columns, 'No unexpected error, or the upstream keeps no list of queries')
+  return styled(table(title), columns, 'No unexpected error is known, or the upstream keeps no list of queries')
     .withTarget(query({ queryType: 'contributors', ...selected }))
     .withTransformation(rowsWhere(CONTRIBUTORS_FIELDS.dimension, dimension))
     .withTransformation(saidIfEmpty(CONTRIBUTORS_FIELDS.dimension))

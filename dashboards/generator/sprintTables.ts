@@ -67,7 +67,10 @@ export function closedSprintsTable(): TableBuilder {
   );
 }
 
-const IF_NONE = { open: 'No service is in a remedial sprint', closed: 'No sprint ended within this range' };
+const IF_NONE = {
+  open: 'No service is known to be in a remedial sprint',
+  closed: 'No sprint is known to have ended in this range',
+};
 
 function sprintsTable(title: string, state: 'open' | 'closed', columns: Column[]): TableBuilder {
   return styled(table(title), columns, IF_NONE[state])

@@ -92,7 +92,7 @@ function count(title: string) {
   return stat(title)
     .colorMode(BigValueColorMode.Value)
     .textMode(BigValueTextMode.Value)
-    .noValue('0')
+    .noValue('none known')
     .thresholds(
       new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([
         { value: null, color: STATE_COLOURS.met },

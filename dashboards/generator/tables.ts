@@ -247,7 +247,7 @@ export function firingAlertsTable(): TableBuilder {
     narrow(ALERTS_FIELDS.burnRate, 84),
     narrow(ALERTS_FIELDS.lookback, WIDTHS.duration, ...SHORTLY),
   ];
-  return styled(table('Firing burn-rate alerts'), columns, 'No burn-rate alert is firing')
+  return styled(table('Firing burn-rate alerts'), columns, 'No burn-rate alert is known to fire')
     .description(
       'The budget is being spent faster than the threshold over both lookbacks. Without threshold: single events failed ' +
         'where traffic is low. Judged by the figures on this page at the end of the range, whether or not alert rules ' +
@@ -266,7 +266,7 @@ export function breachesTable(selected: Selected): TableBuilder {
     narrow(ANNOTATION_FIELDS.timeEnd, 165, property.displayName('Until'), property.unit('dateTimeAsIso')),
     { field: ANNOTATION_FIELDS.text, properties: [property.displayName('What'), wrapped] },
   ];
-  return styled(table('Breaches'), columns, 'No breach within this range')
+  return styled(table('Breaches'), columns, 'No breach is known within this range')
     .description('When the objective was breached within the range, by the hour. Empty: never.')
     .withTarget(query({ queryType: 'breaches', ...selected }))
     .withTransformation(saidIfEmpty(ANNOTATION_FIELDS.title))
@@ -290,7 +290,7 @@ export function breachedTable(): TableBuilder {
   const columns = [VERDICT, OBJECTIVE, CATEGORY, REMAINING, { field: STATUS_FIELDS.why, properties: [wrapped] }];
   return statusTable('Breached objectives', {}, columns, {
     rows: rowsWhere(STATUS_FIELDS.status, STATE_WORDS.breached),
-    ifNone: 'No objective is breached',
+    ifNone: 'No objective is known to be breached',
   }).description('Objectives that keep the services above in their sprints, the most overspent first.');
 }
 

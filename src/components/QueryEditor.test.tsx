@@ -1,5 +1,5 @@
 import './layout.testing';
-import { CoreApp } from '@grafana/data';
+import { CoreApp, dateTime, LoadingState, type PanelData } from '@grafana/data';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React, { useState } from 'react';
@@ -33,23 +33,35 @@ jest.mock('@grafana/runtime', () => ({
 async function edit(
   initial: Partial<ErrorBudgetQuery> = {},
   getCatalogue = () => Promise.resolve(catalogue),
-  app?: CoreApp
+  app?: CoreApp,
+  data?: PanelData
 ) {
   const onChange = jest.fn();
   const onRunQuery = jest.fn();
-  const owner = { getCatalogue };
+  const owner = { getCatalogue, uid: 'errorbudget' };
   function Panel() {
     const [query, setQuery] = useState<ErrorBudgetQuery>({ refId: 'A', ...initial });
     const change = (next: ErrorBudgetQuery) => {
       onChange(next);
       setQuery(next);
     };
-    return <QueryEditor datasource={owner} query={query} app={app} onChange={change} onRunQuery={onRunQuery} />;
+    const rest = { query, app, data, onChange: change, onRunQuery };
+    return <QueryEditor datasource={owner} {...rest} />;
   }
   render(<Panel />);
   await screen.findByRole('combobox', { name: /^Show/ });
   await Promise.resolve();
   return { onChange, onRunQuery, user: userEvent.setup() };
+}
+
+/** What a panel shows that asked a data source. */
+function dataOf(uid: string): PanelData {
+  const timeRange = { from: dateTime(0), to: dateTime(1), raw: { from: 'now-6h', to: 'now' } };
+  const request = {
+    ...{ requestId: 'Q1', interval: '1m', intervalMs: 60_000, range: timeRange, scopedVars: {}, timezone: 'utc' },
+    ...{ app: CoreApp.PanelEditor, startTime: 0, targets: [{ refId: 'A', datasource: { uid } }] },
+  };
+  return { state: LoadingState.Done, series: [], timeRange, request };
 }
 
 const words = () => screen.findByTestId(testIds.queryEditor.words);
@@ -59,6 +71,18 @@ describe('the query editor', () => {
     await edit();
     expect(screen.getByRole('combobox', { name: /^Show/ })).toHaveValue('Status');
     expect(await words()).toHaveTextContent('Status of all 2 objectives over their own windows');
+  });
+
+  it('runs the query at once where the panel shows data of another data source', async () => {
+    const chosen = await edit({}, undefined, CoreApp.PanelEditor, dataOf('grafana'));
+    await userEvent.setup().click(screen.getByRole('combobox', { name: /^Show/ }));
+    expect(chosen.onRunQuery).toHaveBeenCalledTimes(1);
+    expect(chosen.onChange).not.toHaveBeenCalled();
+  });
+
+  it('runs no query that its panel has run', async () => {
+    const { onRunQuery } = await edit({}, undefined, CoreApp.PanelEditor, dataOf('errorbudget'));
+    expect(onRunQuery).not.toHaveBeenCalled();
   });
 
   it('says in a panel how to alert instead of by "New alert rule", with a link to the generated rules', async () => {

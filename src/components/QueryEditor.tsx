@@ -1,6 +1,6 @@
-import { CoreApp } from '@grafana/data';
+import { CoreApp, type PanelData } from '@grafana/data';
 import { Alert, Combobox, Field, Grid, Stack, Text } from '@grafana/ui';
-import React, { useId } from 'react';
+import React, { useEffect, useId, useRef } from 'react';
 import type { Catalogue } from '../catalogue/parseCatalogue';
 import { DEFAULT_QUERY_TYPE, knownQueryType, QUERIES, QUERY_TYPES } from '../queries';
 import { type ErrorBudgetQuery, selectionOf } from '../queries/query';
@@ -16,10 +16,12 @@ import { WindowField } from './WindowField';
 
 /** The part of Grafana's `QueryEditorProps` that it needs. */
 interface Props {
-  datasource: CatalogueOwner;
+  datasource: CatalogueOwner & { uid: string };
   query: ErrorBudgetQuery;
   /** Where the editor is. */
   app?: CoreApp;
+  /** What the panel shows. */
+  data?: PanelData;
   onChange: (query: ErrorBudgetQuery) => void;
   onRunQuery: () => void;
 }
@@ -33,7 +35,8 @@ const TYPE_OPTIONS = QUERY_TYPES.map((value) => ({
 }));
 
 /** What a panel, an annotation or Explore asks for. Every change runs the query. */
-export function QueryEditor({ datasource, query, app, onChange, onRunQuery }: Props) {
+export function QueryEditor({ datasource, query, app, data, onChange, onRunQuery }: Props) {
+  useFirstRun(app === CoreApp.PanelEditor && isOfAnother(data, datasource.uid), onRunQuery);
   const typeId = useId();
   const loaded = useCatalogue(datasource);
   const catalogue = loaded.state === 'loaded' ? loaded.catalogue : undefined;
@@ -97,6 +100,23 @@ export function QueryEditor({ datasource, query, app, onChange, onRunQuery }: Pr
       {app === CoreApp.PanelEditor && <AlertHint objectives={query.objectives} />}
     </Stack>
   );
+}
+
+/** Runs the query once where that is wanted. */
+function useFirstRun(isWanted: boolean, onRunQuery: () => void): void {
+  const hasRun = useRef(false);
+  useEffect(() => {
+    if (isWanted && !hasRun.current) {
+      hasRun.current = true;
+      onRunQuery();
+    }
+  }, [isWanted, onRunQuery]);
+}
+
+/** True for the data that a panel had before its data source was chosen: Grafana keeps them until a query runs. */
+function isOfAnother(data: PanelData | undefined, uid: string): boolean {
+  const asked = data?.request?.targets ?? [];
+  return asked.length > 0 && asked.every(({ datasource }) => datasource?.uid !== uid);
 }
 
 function Words({ query, catalogue }: { query: ErrorBudgetQuery; catalogue: Catalogue }) {

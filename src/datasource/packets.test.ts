@@ -45,7 +45,11 @@ describe('the packets of a request', () => {
     end();
     await settle();
     expect(namesOf(packets)).toEqual(['A:loading', 'A:two', 'A:three']);
-    expect(packets.map(({ state }) => state)).toEqual([LoadingState.Loading, LoadingState.Loading, LoadingState.Done]);
+    expect(packets.map(({ state }) => state)).toEqual([
+      LoadingState.Streaming,
+      LoadingState.Streaming,
+      LoadingState.Done,
+    ]);
     expect(isCompleted()).toBe(true);
   });
 
@@ -69,7 +73,7 @@ describe('the packets of a request', () => {
     await settle();
     expect(packets.map(({ key }) => key)).toEqual(['A', 'B', 'B']);
     expect(packets.at(-1)?.state).toBe(LoadingState.Done);
-    expect(packets.slice(0, -1).every(({ state }) => state === LoadingState.Loading)).toBe(true);
+    expect(packets.slice(0, -1).every(({ state }) => state === LoadingState.Streaming)).toBe(true);
   });
 
   it('name an error once, on the last packet, and leave the other targets alone', async () => {

@@ -11,7 +11,8 @@ const PACKET_INTERVAL_MS = 250;
 
 /**
  * Packets of all targets of one request: whole frames under one key a target, the first ones at once, then at most one
- * packet a target in 250 ms, and Done at the end. A target that has nothing to show becomes an error, once, on the last
+ * packet a target in 250 ms, and Done at the end. Until then they are Streaming: what is Loading, a dashboard does not draw
+ * before something else came. A target that has nothing to show becomes an error, once, on the last
  * packet. Unsubscribing aborts everything that is under way.
  */
 export function streamPackets<Target extends { refId: string }>(
@@ -32,7 +33,7 @@ export function streamPackets<Target extends { refId: string }>(
 
     const send = (key: string, data: DataFrame[], last?: Partial<DataQueryResponse>) => {
       sent.set(key, data);
-      subscriber.next({ key, data, state: LoadingState.Loading, ...last });
+      subscriber.next({ key, data, state: LoadingState.Streaming, ...last });
     };
     const fail = (refId: string, error: unknown) => {
       errors.set(refId, { refId, message: error instanceof Error ? error.message : String(error) });

@@ -20,7 +20,8 @@ export function addPacket(before: Accumulated, packet: DataQueryResponse): Accum
   const frames: DataFrame[] = packet.data;
   byKey.set(packet.key ?? frames[0]?.refId ?? 'A', frames);
   const errors = packet.errors ?? before.errors;
-  const state = packet.state ?? LoadingState.Done;
+  // What streams is drawn as it comes, and so is here what loads.
+  const state = packet.state === LoadingState.Streaming ? LoadingState.Loading : (packet.state ?? LoadingState.Done);
   return {
     byKey,
     frames: [...byKey.values()].flat(),
