@@ -3,6 +3,7 @@ import { benchAlerts } from './alerts';
 import { benchDagster, type DagsterLoad } from './dagster';
 import { benchEngine } from './engine';
 import { benchPrometheus } from './prometheus';
+import { benchUnions } from './unions';
 
 async function main(): Promise<void> {
   if (process.argv.includes('--dagster')) {
@@ -10,6 +11,9 @@ async function main(): Promise<void> {
   }
   if (process.argv.includes('--alerts')) {
     return printAlerts();
+  }
+  if (process.argv.includes('--unions')) {
+    return printUnions();
   }
   print('Budget engine, one core, medians', engineTable());
   if (process.argv.includes('--engine')) {
@@ -56,6 +60,16 @@ async function printPrometheus(): Promise<void> {
     ]);
   }
   print('Against the truth, which the generator knows (s1: incident inside a scrape hole)', comparison);
+}
+
+async function printUnions(): Promise<void> {
+  const head = ['first load of', 'queries', 'requests', 'first row, ms', 'all rows, ms', 'CPU of Prometheus, ms'];
+  const table = new Table({ head, style: PLAIN });
+  for (const { objectives, united, requests, firstRowMs, lastRowMs, serverCpuMs } of await benchUnions()) {
+    const row = [requests, ...[firstRowMs, lastRowMs, serverCpuMs].map(ms)];
+    table.push([`${objectives} objectives`, united ? 'united' : 'each by itself', ...row]);
+  }
+  print('One real Prometheus, 12 series for each service, medians of interleaved rounds', table);
 }
 
 async function printDagster(): Promise<void> {

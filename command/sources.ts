@@ -3,7 +3,7 @@ import type { Source } from '../src/sources/contract';
 import { dagsterSource } from '../src/sources/dagster/dagsterSource';
 import { demoSource } from '../src/sources/demo/demoSource';
 import { isQueryTimeout } from '../src/sources/prometheus/queryTimeout';
-import { prometheusSource } from '../src/sources/prometheus/prometheusSource';
+import { prometheusSource, UNITE_WITHIN_MS } from '../src/sources/prometheus/prometheusSource';
 import { TrinoClient } from '../src/sources/trino/client/trinoClient';
 import { trinoSource } from '../src/sources/trino/trinoSource';
 import { sharedReads } from '../src/sources/sharedReads';
@@ -39,7 +39,7 @@ export function realSources(
   const prometheus =
     prometheusUrl === undefined
       ? undefined
-      : prometheusSource({ port: portTo('prometheus', prometheusUrl, environment) });
+      : prometheusSource({ port: portTo('prometheus', prometheusUrl, environment), uniteWithinMs: UNITE_WITHIN_MS });
   return {
     ...(prometheus === undefined ? {} : { Prometheus: prometheus }),
     ...(dagster === undefined

@@ -53,11 +53,12 @@ export function createSources(connection: Connection): Sources {
 function createPrometheusSource(connection: Connection): Source {
   const { httpMethod, customQueryParameters } = connection.reusedPrometheus ?? {};
   return lazySource('Prometheus', async () => {
-    const { prometheusSource } = await import('../sources/prometheus/prometheusSource');
+    const { prometheusSource, UNITE_WITHIN_MS } = await import('../sources/prometheus/prometheusSource');
     return prometheusSource({
       port: createPrometheusPort(connection),
       httpMethod: httpMethod === 'GET' ? 'GET' : 'POST',
       parameters: Object.fromEntries(new URLSearchParams(customQueryParameters ?? '')),
+      uniteWithinMs: UNITE_WITHIN_MS,
     });
   });
 }

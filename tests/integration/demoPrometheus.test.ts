@@ -8,9 +8,10 @@ import { promisify } from 'node:util';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
 import { evaluateCatalogue } from '../../src/evaluation/evaluateCatalogue';
-import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
+import { prometheusSource, UNITE_WITHIN_MS } from '../../src/sources/prometheus/prometheusSource';
 import { createTransport } from '../../src/transport/createTransport';
 import { createNodePort } from '../../src/transport/nodePort';
+import type { HttpPort } from '../../src/transport/port';
 import { describeWithPrometheus } from './prometheus/describeWithPrometheus';
 import { ensureInstalled, startPrometheus } from './prometheus/prometheusServer';
 import type { ObjectiveRow } from '../../src/evaluation/results';
@@ -70,16 +71,25 @@ describeWithPrometheus('the demo of docker-compose.yml', () => {
   describe('the history', () => {
     let rows: ObjectiveRow[];
 
-    beforeAll(async () => {
-      const port = createTransport(createNodePort({ bases: { prometheus: prometheus.url } }));
+    /** Of a first load, with the number of its requests. */
+    async function loaded(uniteWithinMs: number) {
+      const port = createNodePort({ bases: { prometheus: prometheus.url } });
+      let requests = 0;
+      const counted: HttpPort = {
+        send(request, signal) {
+          requests++;
+          return port.send(request, signal);
+        },
+      };
       const objectives = shippedCatalogue.objectives.filter(({ indicator }) => indicator.source === 'Prometheus');
       const nowMs = epochMs + MINUTE_MS;
-      rows = await evaluateCatalogue(
-        objectives,
-        { Prometheus: prometheusSource({ port, clock: () => nowMs }) },
-        { atMs: nowMs, nowMs },
-        never
-      );
+      const source = prometheusSource({ port: createTransport(counted), clock: () => nowMs, uniteWithinMs });
+      const read = await evaluateCatalogue(objectives, { Prometheus: source }, { atMs: nowMs, nowMs }, never);
+      return { rows: read, requests };
+    }
+
+    beforeAll(async () => {
+      rows = (await loaded(0)).rows;
     });
 
     it('measures every Prometheus objective of the shipped catalogue over its whole window', () => {
@@ -93,6 +103,12 @@ describeWithPrometheus('the demo of docker-compose.yml', () => {
     it('shows what is met, at risk and breached at the first look', () => {
       const states = new Set(rows.map((row) => (row.kind === 'events' ? row.evaluation.status.state : row.kind)));
       expect(states).toEqual(new Set(['met', 'atRisk', 'breached']));
+    });
+
+    it('has the same figures in at most 16 requests where objectives are read together', async () => {
+      const together = await loaded(UNITE_WITHIN_MS);
+      expect(together.rows).toEqual(rows);
+      expect(together.requests).toBeLessThanOrEqual(16);
     });
 
     it('is written and loaded once', async () => {

@@ -114,7 +114,7 @@ async function readServerKind(
 
 async function understands(api: QueryApi, query: string, atMs: number, signal: AbortSignal): Promise<boolean> {
   try {
-    await api.queryAt(query, atMs, signal);
+    await api.queryAt(query, atMs, signal, true);
     return true;
   } catch (error) {
     signal.throwIfAborted();

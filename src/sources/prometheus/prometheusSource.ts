@@ -36,11 +36,11 @@ const KEPT_BUCKETS = 2_000_000;
 const KEPT_FOR_MS = DAY_MS;
 /** Panels of one dashboard load within seconds of each other. */
 const REUSE_UNSETTLED_MS = 10_000;
+/** Panels that load together, and the objectives of one panel, ask within so many milliseconds of each other. */
+export const UNITE_WITHIN_MS = 25;
 
-export interface PrometheusOptions extends QueryApiOptions {
-  /** Epoch milliseconds; decides what is kept, not what "now" is in an answer. */
-  clock?: () => number;
-}
+/** The clock decides what is kept, not what "now" is in an answer. */
+export type PrometheusOptions = QueryApiOptions;
 
 interface BucketRange {
   fromMs: number;
@@ -68,7 +68,7 @@ class PrometheusReaders implements ReadersOf<'Prometheus'> {
   private readonly scrapeIntervals: KeptAnswers<number>;
 
   constructor({ clock = Date.now, ...api }: PrometheusOptions) {
-    this.api = new QueryApi(api);
+    this.api = new QueryApi({ ...api, clock });
     this.labels = new LabelApi({ ...api, clock });
     this.bridges = new KeptAnswers(clock);
     this.births = new KeptAnswers(clock);

@@ -1,0 +1,220 @@
+import { MINUTE_MS } from '../../budget/durations';
+import type { HttpAnswer } from '../../transport/port';
+import { SharedRequests } from '../../transport/sharedRequests';
+import { TransportError } from '../../transport/transportError';
+import { UpstreamFailure } from '../upstreamFailure';
+import { readApiAnswer, type ApiAnswer } from './apiAnswer';
+import { KeptAnswers } from './keptAnswers';
+import { answersOf, dividedAmongUnions, unionKey, unionOf, type Asked } from './queryUnion';
+
+const MOST_QUERIES = 10;
+/** More are divided among two requests at least, which a server works on at the same time. */
+const MOST_IN_ONE_REQUEST = 3;
+/** VictoriaMetrics refuses queries of more than 16 kB. */
+const MOST_BYTES = 12_000;
+/** Some proxies refuse longer URLs. */
+const MOST_BYTES_IN_URL = 2_000;
+/** A union that takes longer is asked again in halves. */
+const UNION_TIMEOUT_MS = 15_000;
+/** How long it is remembered what could not be asked together. */
+const CAUTIOUS_MS = 30 * MINUTE_MS;
+
+interface UnitedQueriesOptions {
+  /** Rejects with a TransportError or the signal's reason. The port's own timeout if `timeoutMs` is absent. */
+  send(asked: Asked, signal: AbortSignal, timeoutMs?: number): Promise<HttpAnswer>;
+  /** How long queries wait for others; 0: each is sent by itself. */
+  withinMs: number;
+  /** Queries travel in the URL. */
+  inUrl: boolean;
+  /** Epoch milliseconds. */
+  clock: () => number;
+}
+
+/** A query whose answer is waited for. */
+interface Waiting extends Asked {
+  /** Aborts when no one waits any more. */
+  signal: AbortSignal;
+  resolve(answer: ApiAnswer): void;
+  reject(error: unknown): void;
+}
+
+type Outcome = { answer: ApiAnswer } | { error: unknown; cause: Cause };
+
+/** Where a failure comes from: perhaps one of the queries, the way to the server, or what all queries have in common. */
+type Cause = 'query' | 'way' | 'all';
+
+/**
+ * Makes one query of those that are asked for the same bucket width, or for instants, at about the same time. Each gets the
+ * answer or the failure that it would have got by itself: a union that fails is asked again in halves, so that a bad query
+ * costs only itself.
+ *
+ * While nothing like it is under way, a query is sent by itself and at once: a lone one never waits, and the first row of a
+ * table comes no later than without unions.
+ */
+export class UnitedQueries {
+  private readonly shared = new SharedRequests();
+  /** By `unionKey`, as are all that follow. */
+  private readonly waiting = new Map<string, Waiting[]>();
+  private readonly requestsUnderWay = new Map<string, number>();
+  /** How many queries the server answers together. */
+  private readonly bearable: KeptAnswers<number>;
+  /** Queries that spoil a union, by their text. */
+  private readonly spoiling: KeptAnswers<true>;
+
+  constructor(private readonly options: UnitedQueriesOptions) {
+    this.spoiling = new KeptAnswers(options.clock, CAUTIOUS_MS);
+    this.bearable = new KeptAnswers(options.clock, CAUTIOUS_MS);
+  }
+
+  /**
+   * The same query for the same instants is asked once. Rejects with an UpstreamFailure, a TransportError or the signal's
+   * reason; the request is aborted when no one waits for any of its queries.
+   *
+   * @param alone for a query that the server may well refuse.
+   */
+  ask(asked: Asked, signal: AbortSignal, alone = false): Promise<ApiAnswer> {
+    const { endpoint, query, endMs, stepMs, points } = asked;
+    return this.shared.run(`${endpoint} ${endMs} ${stepMs} ${points} ${query}`, signal, (together) => {
+      return new Promise((resolve, reject) => {
+        const one = { ...asked, signal: together, resolve, reject };
+        if (alone || this.options.withinMs === 0 || this.spoiling.recall(query)) {
+          void this.askOne(one);
+        } else {
+          this.gather(one);
+        }
+      });
+    });
+  }
+
+  private gather(one: Waiting): void {
+    const key = unionKey(one);
+    const waiting = this.waiting.get(key);
+    if (waiting !== undefined) {
+      waiting.push(one);
+    } else if (this.requestsUnderWay.has(key)) {
+      this.waiting.set(key, [one]);
+      setTimeout(() => this.askWaiting(key), this.options.withinMs);
+    } else {
+      void this.askTogether(key, [one]);
+    }
+  }
+
+  private askWaiting(key: string): void {
+    const present = (this.waiting.get(key) ?? []).filter(({ signal }) => !signal.aborted);
+    this.waiting.delete(key);
+    const bearable = this.bearable.recall(key) ?? MOST_QUERIES;
+    const requests = Math.max(Math.ceil(present.length / bearable), present.length > MOST_IN_ONE_REQUEST ? 2 : 1);
+    const most = Math.ceil(present.length / requests);
+    const mostBytes = this.options.inUrl ? MOST_BYTES_IN_URL : MOST_BYTES;
+    for (const part of dividedAmongUnions(present, { most, mostBytes })) {
+      void this.askTogether(key, part);
+    }
+  }
+
+  /** Settles every query. Resolves with the cause of a failure of any, undefined if there was none. */
+  private async askTogether(key: string, part: readonly Waiting[]): Promise<Cause | undefined> {
+    const present = part.filter(({ signal }) => !signal.aborted);
+    if (present.length <= 1) {
+      return present.length === 0 ? undefined : this.askOne(present[0]);
+    }
+    const signal = signalOfAll(present.map((one) => one.signal));
+    const outcome = await this.outcomeOf(unionOf(present), signal, UNION_TIMEOUT_MS);
+    if ('answer' in outcome) {
+      const answers = answersOf(present, outcome.answer);
+      answers?.forEach((answer, i) => present[i].resolve(answer));
+      return answers === undefined ? this.askInHalves(key, present) : undefined;
+    }
+    const { error, cause } = outcome;
+    if (cause === 'query') {
+      return this.askInHalves(key, present);
+    }
+    // One query by itself shows whether the way was closed to all of them, or to so long a union.
+    const [first, ...others] = present;
+    if (cause === 'way' && !isCommon(await this.askOne(first))) {
+      return this.askInHalves(key, others);
+    }
+    present.forEach(({ reject }) => reject(error));
+    return cause;
+  }
+
+  private async askInHalves(key: string, part: readonly Waiting[]): Promise<Cause | undefined> {
+    const half = Math.ceil(part.length / 2);
+    const [one, other] = await Promise.all(
+      [part.slice(0, half), part.slice(half)].map((queries) => this.askTogether(key, queries))
+    );
+    if (one === undefined && other === undefined) {
+      this.bearable.keep(key, Math.min(half, this.bearable.recall(key) ?? half));
+    }
+    return one ?? other;
+  }
+
+  private async askOne({ signal, resolve, reject, ...asked }: Waiting): Promise<Cause | undefined> {
+    const outcome = await this.outcomeOf(asked, signal);
+    if ('answer' in outcome) {
+      resolve(outcome.answer);
+    } else {
+      reject(outcome.error);
+    }
+    const cause = 'answer' in outcome ? (outcome.answer.remarks.length > 0 ? 'query' : undefined) : outcome.cause;
+    if (cause === 'query') {
+      this.spoiling.keep(asked.query, true);
+    }
+    return cause;
+  }
+
+  private async outcomeOf(asked: Asked, signal: AbortSignal, timeoutMs?: number): Promise<Outcome> {
+    let answer: HttpAnswer | undefined;
+    const key = unionKey(asked);
+    this.requestsUnderWay.set(key, (this.requestsUnderWay.get(key) ?? 0) + 1);
+    try {
+      answer = await this.options.send(asked, signal, timeoutMs);
+      return { answer: readApiAnswer(answer) };
+    } catch (error) {
+      return { error, cause: causeOf(error, answer?.status) };
+    } finally {
+      const others = (this.requestsUnderWay.get(key) ?? 1) - 1;
+      if (others === 0) {
+        this.requestsUnderWay.delete(key);
+      } else {
+        this.requestsUnderWay.set(key, others);
+      }
+    }
+  }
+}
+
+function causeOf(error: unknown, status: number | undefined): Cause {
+  if (error instanceof TransportError) {
+    return error.kind === 'unreachable' ? 'way' : 'query';
+  }
+  if (!(error instanceof UpstreamFailure)) {
+    return 'all';
+  }
+  switch (error.kind) {
+    case 'unauthorized':
+      return 'all';
+    case 'unavailable':
+      return status === 429 || status === 503 ? 'all' : status === 502 ? 'way' : 'query';
+    case 'notTheUpstream':
+      return 'way';
+    default:
+      return 'query';
+  }
+}
+
+function isCommon(cause: Cause | undefined): boolean {
+  return cause === 'way' || cause === 'all';
+}
+
+/** Aborts when all of the signals have. */
+function signalOfAll(signals: readonly AbortSignal[]): AbortSignal {
+  const controller = new AbortController();
+  let present = signals.length;
+  const leave = ({ reason }: AbortSignal) => {
+    present--;
+    if (present === 0) {
+      controller.abort(reason);
+    }
+  };
+  signals.forEach((signal) => signal.addEventListener('abort', () => leave(signal), { once: true }));
+  return controller.signal;
+}
