@@ -147,7 +147,7 @@ function chart(title: string): TimeSeriesBuilder {
   return new TimeSeriesBuilder()
     .title(title)
     .datasource(DATA_SOURCE)
-    .noValue('Not observed in this range')
+    .noValue('No values in this range')
     .drawStyle(GraphDrawStyle.Line)
     .lineWidth(1.5)
     .showPoints(VisibilityMode.Never)

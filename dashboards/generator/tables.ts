@@ -33,7 +33,7 @@ export const WIDTHS = {
   count: 74,
   wholeCount: 148,
   share: 98,
-  multiple: 73,
+  multiple: 72,
   duration: 84,
   target: 68,
   fineShare: 98,
@@ -144,7 +144,7 @@ export function categoryTable(selected: Selected): TableBuilder {
     narrow(STATUS_FIELDS.burnRate3d, WIDTHS.multiple, property.displayName('Burn 3 d')),
     narrow(
       STATUS_FIELDS.exhaustion,
-      86,
+      89,
       property.displayName('Time to exhaustion'),
       property.mappings(EXHAUSTED),
       property.wrapHeader()
