@@ -21,7 +21,7 @@ import { figuresTile, verdictTile, type Figure } from './tiles';
 const IDS = PANEL_IDS.objective;
 const OBJECTIVES = ['$objective'];
 const SELECTED = { objectives: OBJECTIVES };
-const NO_SERIES = 'No values over time: judged as it is now, or not observed in this range';
+const NO_SERIES = 'No values over time: judged as it is now, not observed in this range, or not read';
 
 /** Everything about one objective. */
 export function objectiveDetail({ objectives }: Catalogue, platform: Platform): DashboardBuilder {
