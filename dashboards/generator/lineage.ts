@@ -80,7 +80,7 @@ const DERIVES_FROM: Column = {
   properties: [wrapped, property.inspect(), property.minWidth(286)],
 };
 const FIGURES: Column[] = [
-  narrow(LINEAGE_FIELDS.freshness, 78, property.mappings(FRESHNESS_MAPPINGS), coloured),
+  narrow(LINEAGE_FIELDS.freshness, 85, property.mappings(FRESHNESS_MAPPINGS), coloured),
   narrow(LINEAGE_FIELDS.reliability, 80),
 ];
 
@@ -88,7 +88,7 @@ const FIGURES: Column[] = [
 function assetsTable(objective: Objective): TableBuilder {
   const columns: Column[] = [
     ASSET,
-    narrow(LINEAGE_FIELDS.provenance, 112, property.mappings(PROVENANCE_MAPPINGS), coloured, property.filterable()),
+    narrow(LINEAGE_FIELDS.provenance, 100, property.mappings(PROVENANCE_MAPPINGS), coloured),
     narrow(LINEAGE_FIELDS.unstableSources, 70, property.displayName('Sources')),
     DERIVES_FROM,
     ...FIGURES,

@@ -10,11 +10,11 @@ export interface LineagePlace {
 
 /** A ring with its texts below, as Grafana draws it. */
 const NODE = { width: 170, height: 130 };
-const BETWEEN = { nodes: 20, ranks: 70 };
+const BETWEEN = { nodes: 20, ranks: 50 };
 
 /**
  * A layered drawing from sources at the left to what derives from them. Assets without an edge, which a layered drawing would put
- * into one long column, stand below it in rows as wide as it is.
+ * into one long column, stand below it in rows as wide as it is. Its middle is at 0, 0, the middle of what Grafana shows.
  */
 export function lineageLayout({ assets, edges }: Pick<LineageAnswer, 'assets' | 'edges'>): LineagePlace[] {
   const drawn = edges.filter(({ from, to }) => from !== to);
@@ -28,7 +28,13 @@ export function lineageLayout({ assets, edges }: Pick<LineageAnswer, 'assets' | 
     return { asset, x, y };
   });
   const loose = assets.filter(({ asset }) => !joined.has(asset)).map(({ asset }) => asset);
-  return [...layered, ...inRows(loose, layered)];
+  return centred([...layered, ...inRows(loose, layered)]);
+}
+
+function centred(places: LineagePlace[]): LineagePlace[] {
+  const middle = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2;
+  const [x, y] = [middle(places.map((place) => place.x)), middle(places.map((place) => place.y))];
+  return places.map((place) => ({ ...place, x: place.x - x, y: place.y - y }));
 }
 
 function inRows(assets: readonly string[], above: readonly LineagePlace[]): LineagePlace[] {
