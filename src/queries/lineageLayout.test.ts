@@ -53,6 +53,20 @@ describe('the layout of a lineage', () => {
     );
   });
 
+  it('has its middle where the middle of the panel is', () => {
+    const places = [
+      ...placesOf(
+        ['a', 'b', 'c', 'd'],
+        [
+          ['a', 'b'],
+          ['b', 'c'],
+        ]
+      ).values(),
+    ];
+    const middle = (values: number[]) => Math.min(...values) + Math.max(...values);
+    expect([middle(places.map(({ x }) => x)), middle(places.map(({ y }) => y))]).toEqual([0, 0]);
+  });
+
   it('is nothing where there is nothing', () => {
     expect(placesOf([], []).size).toBe(0);
   });
