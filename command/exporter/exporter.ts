@@ -54,7 +54,7 @@ export class Exporter {
     if (figures.length > 0 || queries) {
       this.lastSuccessMs.set(source, atMs);
     }
-    this.failureLogs.get(source)?.tell(failures);
+    this.failureLogs.get(source)?.record(failures);
     const seconds = Number(((endedMs - atMs) / 1000).toFixed(2));
     const counts = { read: queries ? queries.length : figures.length, failed: failures.length };
     this.options.log('info', 'round', { source, ...counts, seconds, ...(skipped > 0 && { skipped }) });

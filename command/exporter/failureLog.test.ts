@@ -19,12 +19,12 @@ describe('the log of failures', () => {
   });
 
   it('tells of a failure once, however many rounds it lasts, and of its end', () => {
-    log.tell([]);
-    log.tell([failing('a')]);
-    log.tell([failing('a')]);
-    log.tell([failing('a', 'still no answer')]);
-    log.tell([]);
-    log.tell([]);
+    log.record([]);
+    log.record([failing('a')]);
+    log.record([failing('a')]);
+    log.record([failing('a', 'still no answer')]);
+    log.record([]);
+    log.record([]);
     expect(lines).toEqual([
       ['failing', ['a']],
       ['recovered', ['a']],
@@ -32,7 +32,7 @@ describe('the log of failures', () => {
   });
 
   it('has one line for objectives that fail for one reason', () => {
-    log.tell([failing('a'), failing('b'), failing('c', 'the selection is empty', 'badIndicator')]);
+    log.record([failing('a'), failing('b'), failing('c', 'the selection is empty', 'badIndicator')]);
     expect(lines).toEqual([
       ['failing', ['a', 'b']],
       ['failing', ['c']],
@@ -40,8 +40,8 @@ describe('the log of failures', () => {
   });
 
   it('tells when a failure becomes another', () => {
-    log.tell([failing('a')]);
-    log.tell([failing('a', 'the token has expired', 'unauthorized')]);
+    log.record([failing('a')]);
+    log.record([failing('a', 'the token has expired', 'unauthorized')]);
     expect(lines).toEqual([
       ['failing', ['a']],
       ['failing', ['a']],

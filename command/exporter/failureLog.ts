@@ -10,7 +10,7 @@ export class FailureLog {
 
   constructor(private readonly log: Log) {}
 
-  tell(failures: readonly ReadFailure[]): void {
+  record(failures: readonly ReadFailure[]): void {
     const changed = failures.filter(({ objective, kind }) => this.failing.get(objective) !== kind);
     const reasons = new Map(changed.map((failure) => [reasonOf(failure), failure]));
     for (const [reason, { source, kind, found, remedy }] of reasons) {

@@ -67,7 +67,7 @@ describe('the figures that are exposed', () => {
     expect(figures.consecutiveBad).toBe(1);
   });
 
-  it('tell observed time without events from time that nobody observed', async () => {
+  it('distinguish observed time without events from time that was not observed', async () => {
     const source = new EventList();
     source.observedFromMs = NOW - DAY_MS;
     const figures = await eventsOf(objectiveOf(), source);

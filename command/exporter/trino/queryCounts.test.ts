@@ -43,7 +43,7 @@ describe('counts of Trino’s queries', () => {
     expect(seen).toEqual([0, 0, 1, 1]);
   });
 
-  it('tell when queries may have been forgotten uncounted', () => {
+  it('say when queries may have been forgotten uncounted', () => {
     const counts = new QueryCounts();
     expect(counts.take(finished('a', 'b'))).toEqual({ added: 0, gap: false });
     expect(counts.take(finished('b', 'c'))).toEqual({ added: 1, gap: false });
