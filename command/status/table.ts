@@ -33,7 +33,7 @@ const COLUMNS: Column[] = [
   { title: 'Observed', align: 'right', text: ({ coverage }) => coverage, dispensable: 2 },
 ];
 
-/** Shape and word tell the states apart without colour. */
+/** Shape and word distinguish the states without colour. */
 const STATES: Record<LineState, { word: string; colour: (colors: Colors) => (text: string) => string }> = {
   met: { word: '● met', colour: ({ green }) => green },
   atRisk: { word: '▲ at risk', colour: ({ yellow }) => yellow },

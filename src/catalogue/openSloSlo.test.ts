@@ -108,7 +108,7 @@ describe('an SLO', () => {
       severity: 'warning' as const,
     })),
     ...['11Y', '99999d'].map((duration) => ({
-      rule: `has no window of ${duration}, which nobody could read`,
+      rule: `refuses a window of ${duration}, which is too long to read`,
       in: SLO,
       from: 'duration: 30d',
       to: `duration: ¦${duration}`,

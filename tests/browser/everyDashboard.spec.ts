@@ -16,7 +16,7 @@ const EMPTY_PANELS: Readonly<Record<string, Readonly<Record<number, string>>>> =
 const softly = expect.configure({ soft: true });
 
 for (const dashboard of provisionedDashboards()) {
-  test(`${dashboard.title} stands whole in both themes`, async ({ page }) => {
+  test(`${dashboard.title} fits in both themes`, async ({ page }) => {
     const problems = gatherProblems(page);
     await setClock(page, 'standing');
     await openDashboard(page, dashboard.uid, inTheme('dark'));

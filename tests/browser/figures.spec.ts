@@ -44,7 +44,7 @@ test('the overview shows the figures of its objectives', async ({ page }) => {
     expect(await backgrounds(found)).toEqual(expected.categories.map(({ state }) => cssColour(STATE_COLOURS[state])));
   });
 
-  await test.step('below each tile stands the objective with the lowest budget', async () => {
+  await test.step('below each tile is the objective with the lowest budget', async () => {
     const found = await answered(page, PANEL_IDS.overview.worst);
     expect((await tiles(found)).map((lines) => [lines[0], lines.slice(1).join('')])).toEqual(
       expected.categories.map(({ worst }) => {

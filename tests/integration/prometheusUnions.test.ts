@@ -137,7 +137,7 @@ function queriesIn(query: string): number {
   return query.split('"error_budget_query"').length - 1;
 }
 
-/** A row without the classes of its errors, which tell the same failures of two readings apart. */
+/** A row without the classes of its errors, by which the same failure differs between two readings. */
 function comparable(row: ObjectiveRow): unknown {
   return JSON.parse(JSON.stringify(row, (_, value: unknown) => (value instanceof Error ? value.message : value)));
 }

@@ -56,7 +56,7 @@ describe('answersOf', () => {
     expect(answersOf([asked('a', END_MS, 5), asked('b')], answer('1', [at(4), '1']))?.[1].series).toEqual([]);
   });
 
-  it('is undefined where it cannot be told whose a series or a remark is', () => {
+  it('is undefined where a series or a remark does not show which query it belongs to', () => {
     const queries = [asked('a'), asked('b')];
     expect(answersOf(queries, answer('', [at(0), '1']))).toBeUndefined();
     expect(answersOf(queries, answer('2', [at(0), '1']))).toBeUndefined();

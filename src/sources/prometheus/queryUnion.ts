@@ -1,6 +1,6 @@
 import type { ApiAnswer, Series } from './apiAnswer';
 
-/** Label that tells the queries of a union apart. */
+/** Label whose value is the position of a query in its union. */
 const QUERY_LABEL = 'error_budget_query';
 /** Encoded, what a query takes in a union beside its own text. */
 const BYTES_AROUND = 250;
@@ -41,8 +41,8 @@ export function unionOf(queries: readonly Asked[]): Asked {
 }
 
 /**
- * The answer to each query of a union, as it would have come by itself. Undefined where it cannot be told whose a part of the
- * answer is: remarks name positions in the text of the union, and a proxy may drop labels.
+ * The answer to each query of a union, as it would have come by itself. Undefined where a part of the answer does not show which
+ * query it belongs to: remarks name positions in the text of the union, and a proxy may drop labels.
  */
 export function answersOf(queries: readonly Asked[], { series, remarks, partial }: ApiAnswer): ApiAnswer[] | undefined {
   if (remarks.length > 0) {

@@ -172,7 +172,7 @@ describe('a union that fails as a whole', () => {
     expect(server.sizes()).toEqual([1, 3, 1]);
   });
 
-  it('is asked in smaller parts where the server bears no more, and so are those that follow', async () => {
+  it('is asked in smaller parts where the server accepts no more, and so are those that follow', async () => {
     const tooLong: HttpAnswer = { status: 413, headers: {}, text: '<html><title>413 Too Large</title></html>' };
     const server = serverOf(({ names }) => (names.length > 2 ? tooLong : undefined));
     const api = server.api();

@@ -30,9 +30,9 @@ interface UnitedQueriesOptions {
   clock: () => number;
 }
 
-/** A query whose answer is waited for. */
+/** A query that has no answer yet. */
 interface Waiting extends Asked {
-  /** Aborts when no one waits any more. */
+  /** Aborts once all callers have left. */
   signal: AbortSignal;
   resolve(answer: ApiAnswer): void;
   reject(error: unknown): void;
@@ -57,18 +57,18 @@ export class UnitedQueries {
   private readonly waiting = new Map<string, Waiting[]>();
   private readonly requestsUnderWay = new Map<string, number>();
   /** How many queries the server answers together. */
-  private readonly bearable: KeptAnswers<number>;
+  private readonly mostTogether: KeptAnswers<number>;
   /** Queries that spoil a union, by their text. */
   private readonly spoiling: KeptAnswers<true>;
 
   constructor(private readonly options: UnitedQueriesOptions) {
     this.spoiling = new KeptAnswers(options.clock, CAUTIOUS_MS);
-    this.bearable = new KeptAnswers(options.clock, CAUTIOUS_MS);
+    this.mostTogether = new KeptAnswers(options.clock, CAUTIOUS_MS);
   }
 
   /**
    * The same query for the same instants is asked once. Rejects with an UpstreamFailure, a TransportError or the signal's
-   * reason; the request is aborted when no one waits for any of its queries.
+   * reason; the request is aborted once the callers of all its queries have left.
    *
    * @param alone for a query that the server may well refuse.
    */
@@ -102,8 +102,8 @@ export class UnitedQueries {
   private askWaiting(key: string): void {
     const present = (this.waiting.get(key) ?? []).filter(({ signal }) => !signal.aborted);
     this.waiting.delete(key);
-    const bearable = this.bearable.recall(key) ?? MOST_QUERIES;
-    const requests = Math.max(Math.ceil(present.length / bearable), present.length > MOST_IN_ONE_REQUEST ? 2 : 1);
+    const mostTogether = this.mostTogether.recall(key) ?? MOST_QUERIES;
+    const requests = Math.max(Math.ceil(present.length / mostTogether), present.length > MOST_IN_ONE_REQUEST ? 2 : 1);
     const most = Math.ceil(present.length / requests);
     const mostBytes = this.options.inUrl ? MOST_BYTES_IN_URL : MOST_BYTES;
     for (const part of dividedAmongUnions(present, { most, mostBytes })) {
@@ -143,7 +143,7 @@ export class UnitedQueries {
       [part.slice(0, half), part.slice(half)].map((queries) => this.askTogether(key, queries))
     );
     if (one === undefined && other === undefined) {
-      this.bearable.keep(key, Math.min(half, this.bearable.recall(key) ?? half));
+      this.mostTogether.keep(key, Math.min(half, this.mostTogether.recall(key) ?? half));
     }
     return one ?? other;
   }
