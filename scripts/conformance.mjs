@@ -6,7 +6,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const CACHE = process.env.CONFORMANCE_CACHE ?? join(homedir(), '.cache', 'error-budget', 'conformance');
-const SUITES = 'tests/integration/prometheus[A-Z]';
+const SUITES = 'tests/integration/(scraped/)?prometheus[A-Z]';
 
 const prometheus3 = build('github.com/prometheus/prometheus', 'v0.316.0', 'cmd/prometheus');
 const promtool3 = build('github.com/prometheus/prometheus', 'v0.316.0', 'cmd/promtool');
