@@ -66,6 +66,17 @@ describe('reading first samples', () => {
     expect(spans).toEqual([4, 1, 1]);
   });
 
+  it('names the queries behind what it remembers too', async () => {
+    const { api } = server();
+    const kept = new KeptAnswers<FirstSamples>(() => 0);
+    const [first, again] = [
+      await readBirths(api, kept, asked([0, 3, 200]), never),
+      await readBirths(api, kept, asked([0, 3, 200]), never),
+    ];
+    expect(first.executed).toHaveLength(2);
+    expect(again.executed).toEqual(first.executed);
+  });
+
   it('asks in a dozen requests at the most, however many buckets there are', async () => {
     const { api, spans } = server();
     const buckets = Array.from({ length: 60 }, (_, i) => i * 30);

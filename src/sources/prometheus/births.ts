@@ -95,7 +95,7 @@ async function readInBuckets(
       missing.push(bucket);
     }
   }
-  const executed = await Promise.all(
+  await Promise.all(
     spansOf(missing).map(async ({ first, last }) => {
       const piece = { fromMs: fromMs + first * stepMs, toMs: endOf(last) };
       const answer = await api.queryBuckets(query, piece, stepMs, signal);
@@ -106,9 +106,12 @@ async function readInBuckets(
           kept.keep(`${endOf(bucket)} ${query}`, samples);
         }
       }
-      return `# ${what} between ${iso(piece.fromMs)} and ${iso(piece.toMs)}\n${query}`;
     })
   );
+  // Remembered or not, so that equal figures name equal queries.
+  const executed = spansOf(buckets).map(({ first, last }) => {
+    return `# ${what} between ${iso(fromMs + first * stepMs)} and ${iso(endOf(last))}\n${query}`;
+  });
   return { found, executed };
 }
 

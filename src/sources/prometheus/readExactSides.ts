@@ -45,15 +45,14 @@ export async function readExactSides(
   const sides = { good: columns.good, total: columns.total, onePass: isOnePass(measure) };
   const levels = levelColumns(columns, counters);
   const { doubtful, ...exact } = exactSides(sides, levels, uncertainty);
-  const executed: string[] = [];
   const births: FirstSamplesByTerm = {};
   const changed = bucketsOfChange(columns.samples, columns.series, usualSamples);
   const changedBad = union(changed, bucketsOfChange(columns.badSamples, columns.badSeries, usualSamples));
-  await Promise.all(
+  const executed = await Promise.all(
     COUNT_TERMS.map(async (term) => {
       const counted = counters[term];
       if (counted === undefined) {
-        return;
+        return [];
       }
       const { fallen, ...inDoubt } = doubtful[term] ?? NO_DOUBT;
       // Where the samples of all series are known, a level that falls and shows no change in them is a restart.
@@ -65,10 +64,10 @@ export async function readExactSides(
         (read, buckets) =>
           read(api, kept, { counted, buckets: buckets.sort((one, other) => one - other), ...asked }, signal)
       );
-      executed.push(...found.executed);
       if (found.births.size > 0) {
         births[term] = found.births;
       }
+      return found.executed;
     })
   );
   return {
@@ -80,7 +79,7 @@ export async function readExactSides(
         ...events,
       }))
     ),
-    executed,
+    executed: executed.flat(),
     notices: isUnwatched(births, measure) ? [{ severity: 'info', text: UNWATCHED }] : [],
   };
 }
