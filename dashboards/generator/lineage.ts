@@ -10,8 +10,9 @@ import { CATEGORY_PANEL_IDS as IDS } from './ids';
 import { DATA_SOURCE, query } from './query';
 import { coloured, narrow, only, saidIfEmpty, styled, table, wrapped, type Column } from './tables';
 
-const UPSTREAM_HEIGHT = 18;
-const DOWNSTREAM_HEIGHT = 12;
+/** Fits the lineages of the demo at 1440 px beside the menu: Grafana neither fits a drawing to its panel nor shows what is outside. */
+const UPSTREAM_HEIGHT = 28;
+const DOWNSTREAM_HEIGHT = 14;
 
 /** Fits as many assets as the demo has; more scroll. */
 const ASSETS_HEIGHT = 25;
@@ -64,7 +65,8 @@ function lineageGraph(title: string, { id }: Objective, direction: 'upstream' | 
     .description(
       'The ring of an asset has the colour of its freshness; the orange part of it is the share of its processes that failed in ' +
         'the window, and the figure is the rest. Blue edges carry data of unstable sources. Dashed edges come from what no ' +
-        'loaded code location defines: what lies beyond is unknown. At most 250 assets, the nearest ones.'
+        'loaded code location defines: what lies beyond is unknown. At most 250 assets, the nearest ones. Drag to move; Ctrl or ⌘ and the ' +
+        'wheel to zoom.'
     )
     .datasource(DATA_SOURCE)
     .withTarget(query({ queryType: 'lineage', direction, form: 'graph', objectives: [id] }))

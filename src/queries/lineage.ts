@@ -93,9 +93,9 @@ export const lineageQuery = defineQuery<LineageAnswer>({
 /** More than this cannot be read, and a layout of it stops the page. */
 const MOST_NODES = 250;
 
-/** Of Grafana's own size; what the objective does not hold itself is smaller. */
-const SELECTED_RADIUS = 40;
-const OTHER_RADIUS = 34;
+/** Rings have room for two short words; what the objective does not hold itself is smaller. */
+const SELECTED_RADIUS = 32;
+const OTHER_RADIUS = 29;
 
 const UNRESOLVED_DASHES = '6 4';
 

@@ -45,7 +45,8 @@ describe('the layout of a lineage', () => {
         const all = [...places.values()];
         all.forEach((one, index) =>
           all.slice(index + 1).forEach((other) => {
-            expect(Math.abs(one.x - other.x) >= 169 || Math.abs(one.y - other.y) >= 129).toBe(true);
+            // A ring of 32, and two lines of text below it.
+            expect(Math.abs(one.x - other.x) >= 134 || Math.abs(one.y - other.y) >= 99).toBe(true);
           })
         );
       }),
@@ -53,7 +54,17 @@ describe('the layout of a lineage', () => {
     );
   });
 
-  it('has its middle where the middle of the panel is', () => {
+  it('has neighbours of many ranks on lines of their own, as wide as texts may be', () => {
+    const names = Array.from({ length: 8 }, (_, index) => `n${index}`);
+    const chain = names.slice(1).map((name, index): [string, string] => [names[index], name]);
+    const places = [...placesOf(names, chain).values()];
+    places.slice(1).forEach(({ x, y }, index) => {
+      expect(x - places[index].x < 140).toBe(Math.abs(y - places[index].y) >= 16);
+    });
+    expect(places[7].x - places[0].x + 140).toBeLessThanOrEqual(1090);
+  });
+
+  it('has its middle where the middle of the panel is, above the legend', () => {
     const places = [
       ...placesOf(
         ['a', 'b', 'c', 'd'],
@@ -63,8 +74,10 @@ describe('the layout of a lineage', () => {
         ]
       ).values(),
     ];
-    const middle = (values: number[]) => Math.min(...values) + Math.max(...values);
-    expect([middle(places.map(({ x }) => x)), middle(places.map(({ y }) => y))]).toEqual([0, 0]);
+    expect(Math.min(...places.map(({ x }) => x)) + Math.max(...places.map(({ x }) => x))).toBe(0);
+    // Rings reach 32 up, texts 68 down, and the legend 45 into the panel.
+    const [top, bottom] = [Math.min(...places.map(({ y }) => y)) - 32, Math.max(...places.map(({ y }) => y)) + 68];
+    expect(top + bottom).toBe(-45);
   });
 
   it('is nothing where there is nothing', () => {

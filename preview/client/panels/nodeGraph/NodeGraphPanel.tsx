@@ -11,14 +11,14 @@ import { readGraph, type Graph, type GraphNode } from './readGraph';
 import { useViewport } from './useViewport';
 
 /** Rings are smaller than Grafana's, so that nodes come closer: least and most of their horizontal distance, and their vertical one. */
-const ACROSS = { least: 0.55, most: 1 };
-const DOWN = 0.5;
+const ACROSS = { least: 0.8, most: 1.4 };
+const DOWN = 0.75;
 /** Above the highest ring, and below the lowest for its texts. */
 const MARGIN = { above: 22, below: 52 };
 /** Between the middles of two neighbours, in the units of the frames. */
-const USUAL_DISTANCE = 240;
+const USUAL_DISTANCE = 170;
 /** Columns that are closer hold no neighbours. */
-const LEAST_DISTANCE = 150;
+const LEAST_DISTANCE = 100;
 const LEGEND_HEIGHT_PX = 26;
 
 /** A node graph from left to right. Grafana's libraries hold no drawing of graphs; the frames are those that Grafana draws. */
