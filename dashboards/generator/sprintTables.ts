@@ -39,13 +39,14 @@ export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
     ...(how === 'short'
       ? [{ field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(125)] }]
       : [
-          {
-            field: REMEDIATION_FIELDS.toReturn,
-            properties: [wrapped, property.minWidth(220), property.noValue('complying for under 24 h')],
-          },
+          // Names of assets need more lines than their length shows: of columns that seem equally long, Grafana measures the first.
           {
             field: REMEDIATION_FIELDS.contributors,
             properties: [property.displayName('What failed most'), wrapped, property.minWidth(220)],
+          },
+          {
+            field: REMEDIATION_FIELDS.toReturn,
+            properties: [wrapped, property.minWidth(220), property.noValue('complying for under 24 h')],
           },
         ]),
   ];

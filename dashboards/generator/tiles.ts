@@ -145,7 +145,7 @@ export function stat(title: string): StatBuilder {
     .title(title)
     .datasource(DATA_SOURCE)
     .graphMode(BigValueGraphMode.None)
-    .justifyMode(BigValueJustifyMode.Center)
+    .justifyMode(BigValueJustifyMode.Auto)
     .noValue('–');
 }
 
