@@ -67,7 +67,7 @@ describe('answersOf', () => {
 describe('dividedAmongUnions', () => {
   it('asks ranges together that are about as long, whatever times they end at', () => {
     const queries = [720, 2, 721, 1, 1159, 11].map((points) => asked(`${points}`, END_MS - points * HOUR_MS, points));
-    const unions = dividedAmongUnions(queries, { most: 10, mostBytes: 12_000 });
+    const unions = dividedAmongUnions(queries, { most: 10, mostBytes: 12_000, bytesOf: (query) => query.length });
     expect(unions.map((union) => union.map(({ points }) => points))).toEqual([[1, 2], [11], [720, 721], [1159]]);
   });
 });

@@ -2,8 +2,8 @@ import type { ApiAnswer, Series } from './apiAnswer';
 
 /** Label whose value is the position of a query in its union. */
 const QUERY_LABEL = 'error_budget_query';
-/** Encoded, what a query takes in a union beside its own text. */
-const BYTES_AROUND = 250;
+/** What a query takes in a union beside its own text. */
+const AROUND = `label_replace(last_over_time(()[1ms:3600000ms] offset 3600000ms), "${QUERY_LABEL}", "0", "", "") or `;
 /** By how much ranges of one union may differ in length: all are evaluated over the longest. */
 const LONGER = 1.25;
 const FURTHER_POINTS = 3;
@@ -81,15 +81,15 @@ function timesOf(queries: readonly Asked[]) {
   };
 }
 
-/** Divides queries among unions of at most `most` queries and `mostBytes` of an encoded form, whose ranges are about as long. */
+/** Divides queries among unions of at most `most` queries and `mostBytes`, as `bytesOf` counts them, whose ranges are about as long. */
 export function dividedAmongUnions<One extends Asked>(
   queries: readonly One[],
-  { most, mostBytes }: { most: number; mostBytes: number }
+  { most, mostBytes, bytesOf }: { most: number; mostBytes: number; bytesOf(query: string): number }
 ): One[][] {
   const unions: One[][] = [];
   let bytes = 0;
   for (const one of [...queries].sort((a, b) => a.points - b.points)) {
-    const added = new URLSearchParams({ query: one.query }).toString().length + BYTES_AROUND;
+    const added = bytesOf(one.query) + bytesOf(AROUND);
     const last = unions.at(-1);
     const isLike = last !== undefined && one.points <= LONGER * last[0].points + FURTHER_POINTS;
     if (isLike && last.length < most && bytes + added <= mostBytes) {

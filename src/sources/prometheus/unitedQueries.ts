@@ -10,10 +10,10 @@ import { answersOf, dividedAmongUnions, unionKey, unionOf, type Asked } from './
 const MOST_QUERIES = 10;
 /** More are divided among two requests at least, which a server works on at the same time. */
 const MOST_IN_ONE_REQUEST = 3;
-/** VictoriaMetrics refuses queries of more than 16 kB. */
-const MOST_BYTES = 12_000;
+/** VictoriaMetrics refuses queries of more than 16 kB, as it reads them. */
+const IN_BODY = { mostBytes: 12_000, bytesOf: (query: string) => new TextEncoder().encode(query).length };
 /** Some proxies refuse longer URLs. */
-const MOST_BYTES_IN_URL = 2_000;
+const IN_URL = { mostBytes: 2_000, bytesOf: (query: string) => new URLSearchParams({ query }).toString().length };
 /** A union that takes longer is asked again in halves. */
 const UNION_TIMEOUT_MS = 15_000;
 /** How long it is remembered what could not be asked together. */
@@ -105,8 +105,7 @@ export class UnitedQueries {
     const mostTogether = this.mostTogether.recall(key) ?? MOST_QUERIES;
     const requests = Math.max(Math.ceil(present.length / mostTogether), present.length > MOST_IN_ONE_REQUEST ? 2 : 1);
     const most = Math.ceil(present.length / requests);
-    const mostBytes = this.options.inUrl ? MOST_BYTES_IN_URL : MOST_BYTES;
-    for (const part of dividedAmongUnions(present, { most, mostBytes })) {
+    for (const part of dividedAmongUnions(present, { most, ...(this.options.inUrl ? IN_URL : IN_BODY) })) {
       void this.askTogether(key, part);
     }
   }
