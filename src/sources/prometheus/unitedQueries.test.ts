@@ -81,6 +81,13 @@ describe('queries that are asked at about the same time', () => {
     expect(server.sizes()).toEqual([1, 1]);
   });
 
+  it('wait for more no longer than for the answer to what is under way', async () => {
+    const server = serverOf();
+    const names = namesOf(3);
+    expect(await askAll(server.api({ uniteWithinMs: 2 ** 30 }), names)).toEqual(names.map(answerOf));
+    expect(server.sizes()).toEqual([1, 2]);
+  });
+
   it('are sent as they are by default', async () => {
     const server = serverOf();
     await askAll(server.api({ uniteWithinMs: 0 }), namesOf(3));

@@ -22,7 +22,7 @@ const CAUTIOUS_MS = 30 * MINUTE_MS;
 interface UnitedQueriesOptions {
   /** Rejects with a TransportError or the signal's reason. The port's own timeout if `timeoutMs` is absent. */
   send(asked: Asked, signal: AbortSignal, timeoutMs?: number): Promise<HttpAnswer>;
-  /** How long queries wait for others; 0: each is sent by itself. */
+  /** How long queries wait for others at most; 0: each is sent by itself. */
   withinMs: number;
   /** Queries travel in the URL. */
   inUrl: boolean;
@@ -49,12 +49,12 @@ type Cause = 'query' | 'way' | 'all';
  * costs only itself.
  *
  * While nothing like it is under way, a query is sent by itself and at once: a lone one never waits, and the first row of a
- * table comes no later than without unions.
+ * table comes no later than without unions. Those that come meanwhile wait for more until it is answered, at most `withinMs`.
  */
 export class UnitedQueries {
   private readonly shared = new SharedRequests();
   /** By `unionKey`, as are all that follow. */
-  private readonly waiting = new Map<string, Waiting[]>();
+  private readonly waiting = new Map<string, { queries: Waiting[]; timer: ReturnType<typeof setTimeout> }>();
   private readonly requestsUnderWay = new Map<string, number>();
   /** How many queries the server answers together. */
   private readonly mostTogether: KeptAnswers<number>;
@@ -90,18 +90,23 @@ export class UnitedQueries {
     const key = unionKey(one);
     const waiting = this.waiting.get(key);
     if (waiting !== undefined) {
-      waiting.push(one);
+      waiting.queries.push(one);
     } else if (this.requestsUnderWay.has(key)) {
-      this.waiting.set(key, [one]);
-      setTimeout(() => this.askWaiting(key), this.options.withinMs);
+      const timer = setTimeout(() => this.askWaiting(key), this.options.withinMs);
+      this.waiting.set(key, { queries: [one], timer });
     } else {
       void this.askTogether(key, [one]);
     }
   }
 
   private askWaiting(key: string): void {
-    const present = (this.waiting.get(key) ?? []).filter(({ signal }) => !signal.aborted);
+    const waiting = this.waiting.get(key);
+    if (waiting === undefined) {
+      return;
+    }
+    clearTimeout(waiting.timer);
     this.waiting.delete(key);
+    const present = waiting.queries.filter(({ signal }) => !signal.aborted);
     const mostTogether = this.mostTogether.recall(key) ?? MOST_QUERIES;
     const requests = Math.max(Math.ceil(present.length / mostTogether), present.length > MOST_IN_ONE_REQUEST ? 2 : 1);
     const most = Math.ceil(present.length / requests);
@@ -174,6 +179,7 @@ export class UnitedQueries {
       const others = (this.requestsUnderWay.get(key) ?? 1) - 1;
       if (others === 0) {
         this.requestsUnderWay.delete(key);
+        this.askWaiting(key);
       } else {
         this.requestsUnderWay.set(key, others);
       }
