@@ -171,7 +171,7 @@ describe('the provisioned rule files', () => {
     }
   });
 
-  it('name no place to escalate to that nobody named', () => {
+  it('name no place to escalate to that no one named', () => {
     const [{ text: unnamed }] = generateAlerts(alertingFor(shippedCatalogue), KEPT_MS, {}).files;
     expect(unnamed).not.toMatch(/escalation|undefined/);
   });

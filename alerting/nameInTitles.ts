@@ -18,7 +18,7 @@ export function nameInTitles({ objectives }: Catalogue, { id, displayName }: Obj
   return `${cut(displayName, LONGEST - withId.length)}${withId}`;
 }
 
-/** Nobody tells names apart by case. */
+/** No one tells names apart by case. */
 function comparable(name: string): string {
   return name.trim().toLowerCase();
 }

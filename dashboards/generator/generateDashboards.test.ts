@@ -267,7 +267,7 @@ describe('dashboards of another catalogue', () => {
     return generateDashboards({ ...shippedCatalogue, objectives }, {});
   };
 
-  it('lead to no status page and no chat that nobody named', () => {
+  it('lead to no status page and no chat that no one named', () => {
     const models = dashboardsOf('shop').map(({ dashboard }) => dashboard);
     expect(models.flatMap(({ links }) => (links ?? []).map(({ title }) => title))).toEqual(
       models.map(() => 'Dashboards')

@@ -184,7 +184,7 @@ describe('dashboards', () => {
 });
 
 describe('the data source', () => {
-  it('tells the page its settings without its secrets', async () => {
+  it('gives the page its settings without its secrets', async () => {
     const text = await (await get('/api/settings')).text();
     expect(JSON.parse(text)).toMatchObject({ uid: 'errorbudget', url: '/api/datasources/proxy/uid/errorbudget' });
     expect(text).not.toContain('secret');

@@ -41,7 +41,7 @@ function silent({ hole, untilMs, everyMs = MINUTE_MS, sampleIntervalMs, exclusio
 }
 
 describe('samples that have stopped', () => {
-  it('are told after more than five minutes, to the minute', () => {
+  it('are reported after more than five minutes, to the minute', () => {
     expect(silent({ untilMs: 0 })).toBeUndefined();
     expect(silent({ untilMs: FIVE_MS })).toBeUndefined();
     expect(silent({ untilMs: FIVE_MS }, AT_MS + 1)).toBe(5);
@@ -49,19 +49,19 @@ describe('samples that have stopped', () => {
     expect(silent({ untilMs: 12 * MINUTE_MS })).toBe(12);
   });
 
-  it('are told after three intervals where samples are further apart', () => {
+  it('are reported after three intervals where samples are further apart', () => {
     expect(silent({ untilMs: 10 * MINUTE_MS, sampleIntervalMs: 4 * MINUTE_MS })).toBeUndefined();
     expect(silent({ untilMs: 15 * MINUTE_MS, sampleIntervalMs: 4 * MINUTE_MS })).toBe(15);
   });
 
-  it('are not told of samples that leave every other bucket empty, until three of them are missing', () => {
+  it('are not reported for samples that leave every other bucket empty, until three of them are missing', () => {
     const everyMs = 10 * MINUTE_MS;
     expect(silent({ untilMs: 20 * MINUTE_MS, everyMs })).toBeUndefined();
     expect(silent({ untilMs: HOUR_MS, everyMs })).toBeGreaterThan(30);
   });
 
   it.each([13, 8])(
-    'are not told any more once samples have returned, however late in a bucket, after %s min',
+    'are no longer reported once samples have returned, however late in a bucket, after %s min',
     (minutes) => {
       const hole = { from: minutes * MINUTE_MS, to: MINUTE_MS };
       expect(silent({ untilMs: 0, hole })).toBeUndefined();
@@ -71,11 +71,11 @@ describe('samples that have stopped', () => {
     }
   );
 
-  it('are told by the hour where the last days hold none', () => {
+  it('are reported by the hour where the last days hold none', () => {
     expect(silent({ untilMs: 5 * DAY_MS + 30 * MINUTE_MS })).toBe(5 * 24 * 60 + 30);
   });
 
-  it('are not told where there never were any, nor during planned maintenance', () => {
+  it('are not reported where there never were any, nor during planned maintenance', () => {
     expect(silent({ untilMs: 10 * DAY_MS })).toBeUndefined();
     const exclusions = [{ fromMs: AT_MS - HOUR_MS, toMs: AT_MS + HOUR_MS }];
     expect(silent({ untilMs: HOUR_MS, exclusions })).toBeUndefined();

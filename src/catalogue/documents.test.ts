@@ -137,7 +137,7 @@ describe('broken YAML', () => {
     expect(next.value).toEqual({ b: 1 });
   });
 
-  it('includes tags, which nobody resolves here', () => {
+  it('includes tags, which no one resolves here', () => {
     const [document] = readDocuments('a: !secret x\n');
     expect(document.syntax[0]).toMatchObject({
       severity: 'warning',

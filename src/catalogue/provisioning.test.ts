@@ -72,7 +72,7 @@ describe("a catalogue with one of Grafana's variables", () => {
     }
   });
 
-  it('is told the same when nobody expanded it, or when it was escaped', () => {
+  it('is told the same when no one expanded it, or when it was escaped', () => {
     for (const text of [withVariable('$__interval'), expandedByGrafana(withVariable('$$__interval'), {})]) {
       expect(parseCatalogue(text).problems[0].message).toMatch(
         /found Grafana's variable \$__interval, expected \{\{\.window\}\}/

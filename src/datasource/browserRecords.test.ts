@@ -31,7 +31,7 @@ describe('records in the browser', () => {
     expect(await other.read('runs')).toBe('one again');
   });
 
-  it('go when nobody has written them for 35 days, also those of a data source that exists no more', async () => {
+  it('go when no one has written them for 35 days, also those of a data source that exists no more', async () => {
     const written = Date.now();
     await new BrowserRecords('deleted').write('runs', 'old');
     jest.spyOn(Date, 'now').mockReturnValue(written + 20 * DAY_MS);

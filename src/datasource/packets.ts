@@ -38,7 +38,7 @@ export function streamPackets<Target extends { refId: string }>(
     const fail = (refId: string, error: unknown) => {
       errors.set(refId, { refId, message: error instanceof Error ? error.message : String(error) });
     };
-    // Nobody would hear of an error in a timer, and the panel would load for ever.
+    // No one would hear of an error in a timer, and the panel would load for ever.
     const build = (refId: string, toFrames: () => DataFrame[]): DataFrame[] => {
       try {
         return toFrames();

@@ -224,7 +224,7 @@ describe('a row that cannot have figures', () => {
     expect(await failed(pointInTime, { Demo: sourceOf(minutely) }, MOMENT, never)).toMatch(/point in time.*timeWindow/);
   });
 
-  it('costs nobody else’s row', async () => {
+  it('costs no one else’s row', async () => {
     const broken: Source = createSource('Prometheus', {
       counts: ({ objective }) =>
         Promise.reject(

@@ -69,7 +69,7 @@ describe('the outcomes of an objective’s queries', () => {
     expect(lost).toBe(60 * 25);
   });
 
-  it('are told with the status too, by both readings of user errors', async () => {
+  it('are reported with the status too, by both readings of user errors', async () => {
     const row = await evaluateObjective(trinoObjective(), { Trino: TRINO }, MOMENT, never);
     // 60 of 72 without user errors, 84 of 96 with them.
     expect(row).toMatchObject({

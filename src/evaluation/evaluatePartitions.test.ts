@@ -27,7 +27,7 @@ function evaluateWith(partitions?: Readers['partitions']) {
 }
 
 describe('the partitions of an objective', () => {
-  it('are what its source tells', async () => {
+  it('are what its source reports', async () => {
     const answer = { assets: [asset], notices: [], executed: ['q'] };
     await expect(evaluateWith(() => Promise.resolve(answer))).resolves.toEqual({ objective, ...answer });
   });

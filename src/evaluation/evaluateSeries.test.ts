@@ -118,7 +118,7 @@ describe('a series', () => {
     expect(good.every((count, i) => count + bad[i] === 60)).toBe(true);
   });
 
-  it('has no value where nobody looked', async () => {
+  it('has no value where no one looked', async () => {
     const { good } = await seriesOver('documentation-availability', NOW - 30 * DAY_MS, NOW);
     expect(good.some(Number.isNaN)).toBe(true);
     expect(good.some((count) => count === 60)).toBe(true);

@@ -23,7 +23,7 @@ describe('the state of Trino', () => {
     expect(oneOfEachTrino([objectiveOf(), a, b, elsewhere]).map(({ id }) => id)).toEqual(['queries', 'c']);
   });
 
-  it('is what the source tells', async () => {
+  it('is what the source reports', async () => {
     const source: Source = createSource('Trino', {
       counts: () => Promise.reject(new Error('not asked')),
       state: async () => ({ state: STATE, notices: [], executed: ['GET /v1/info'] }),

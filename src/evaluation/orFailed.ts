@@ -1,7 +1,7 @@
 import { SourceError } from '../sources/sourceError';
 
 /**
- * What `work` comes to, or what `failed` makes of the failure of a source: it costs nobody else's row. Rejects with the signal's
+ * What `work` comes to, or what `failed` makes of the failure of a source: it costs no one else's row. Rejects with the signal's
  * reason when it aborts, and with a defect of ours.
  */
 export async function orFailed<Result>(

@@ -69,7 +69,7 @@ describe('the parts of a figure', () => {
     expect(partsOf(figure, { contributors: [part('a', 20, 500)], overlapping: true }, known).notices).toEqual([]);
   });
 
-  it('are none where the source has told none', () => {
+  it('are none where the source has none', () => {
     expect(partsOf(figure, { contributors: [] }, known)).toEqual({ contributors: [], notices: [] });
   });
 });

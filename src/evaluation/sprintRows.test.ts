@@ -56,7 +56,7 @@ describe('remedial sprints', () => {
     expect(row.earliestReturnMs).toBe(NOW - HOUR_MS + DAY_MS);
   });
 
-  it('end at an unknown time while nobody can tell when an objective complies', () => {
+  it('end at an unknown time while no one can tell when an objective complies', () => {
     expect(sprintRows([breached('ok', NOW - DAY_MS, null, api)], NOW)[0].earliestReturnMs).toBeNull();
   });
 

@@ -8,7 +8,7 @@ const judged = { countedFromMs: 0, asOfMs: 10 * HOUR_MS + 10 * MINUTE_MS, bucket
 const at = (atMs: number, bad: number, good = 0) => ({ atMs, because: 'unseen' as const, bad, good });
 
 describe('events that are part of no count', () => {
-  it('are told for each side, once for each bucket that the figure sums up', () => {
+  it('are reported for each side, once for each bucket that the figure sums up', () => {
     const uncounted = {
       hour: [at(-HOUR_MS, 1000), at(HOUR_MS, 3, 40), at(9 * HOUR_MS, 2), at(10 * HOUR_MS, 1000)],
       fiveMinutes: [at(9 * HOUR_MS, 2), at(10 * HOUR_MS + 5 * MINUTE_MS, 1), at(10 * HOUR_MS + 10 * MINUTE_MS, 1000)],
@@ -37,7 +37,7 @@ describe('events that are part of no count', () => {
     );
   });
 
-  it('are not told where they fall into planned maintenance, and where there are none', () => {
+  it('are not reported where they fall into planned maintenance, and where there are none', () => {
     const excluded = { fromMs: HOUR_MS + MINUTE_MS, toMs: HOUR_MS + 2 * MINUTE_MS, reason: 'an upgrade' };
     const maintained = { ...objective, policy: { ...objective.policy, exclusions: [excluded] } };
     const uncounted = { hour: [at(HOUR_MS, 50)], fiveMinutes: [] };

@@ -48,7 +48,7 @@ const without = async (objective: Objective, probe: Source | undefined, evaluati
   (await uncountedTime(objective, evaluation, { Demo: probe }, NOW, never)).without;
 
 describe('the time of a window that does not count', () => {
-  it('is none where nothing is excluded and nobody probes', async () => {
+  it('is none where nothing is excluded and no one probes', async () => {
     expect(await without(trinoObjective(), undefined)).toEqual([]);
   });
 

@@ -114,7 +114,7 @@ describe('queries of a service that is probed', () => {
     }
   });
 
-  it('end when nobody waits for them, whatever the probe does', async () => {
+  it('end when no one waits for them, whatever the probe does', async () => {
     const panel = new AbortController();
     const gone: Source = createSource('Demo', {
       counts: async () => {

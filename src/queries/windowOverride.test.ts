@@ -17,7 +17,7 @@ describe('a duration of a query', () => {
     );
   });
 
-  it.each(['11Y', '99999999d'])('is not %j, whose hours nobody could hold', (text) => {
+  it.each(['11Y', '99999999d'])('is not %j, whose hours no one could hold', (text) => {
     expect(() => readDuration(text, 'lookback')).toThrow(`The lookback "${text}" is longer than 10Y`);
   });
 });

@@ -127,7 +127,7 @@ describe('reads that panels share', () => {
     expect(source.reads).toHaveLength(2);
   });
 
-  it('go on while somebody still waits, and stop when nobody does', async () => {
+  it('go on while somebody still waits, and stop when no one does', async () => {
     const source = new Counting();
     const shared = sharedReads(createSource('Demo', source));
     const [first, second] = [new AbortController(), new AbortController()];
@@ -145,7 +145,7 @@ describe('reads that panels share', () => {
     expect(source.reads).toHaveLength(1);
   });
 
-  it('fail for all who waited, and for nobody afterwards', async () => {
+  it('fail for all who waited, and for no one afterwards', async () => {
     const source = new Counting();
     const shared = sharedReads(createSource('Demo', source));
     source.fails = true;

@@ -87,7 +87,7 @@ describeWithDagster('the lineage of a real Dagster', () => {
     expect(unstableModels(lineage)).toEqual(UNSTABLE_SOURCES);
   });
 
-  it('breaks off where nobody defines a source, and says so of what derives from it', async () => {
+  it('breaks off where no one defines a source, and says so of what derives from it', async () => {
     const lineage = await lineageOf(dagsterSource({ port }), 'sqlmesh-materialization', 'upstream', dagster.endMs);
     const unresolved = lineage.assets.filter(({ state }) => state === 'unresolved').map(({ asset }) => asset);
     expect(unresolved).toEqual(['warehouse/legacy_events']);
@@ -121,7 +121,7 @@ describeWithDagster('the lineage of a real Dagster', () => {
     }
   });
 
-  it('tells downstream what derives from unstable data, and what cannot be materialized is not judged', async () => {
+  it('shows downstream what derives from unstable data, and what cannot be materialized is not judged', async () => {
     const source = dagsterSource({ port, pageUrl: 'http://dagster' });
     const told = byKey(await lineageOf(source, 'unstable-materialization', 'downstream', dagster.endMs));
     const derived = [...told.values()].filter(({ selected }) => !selected).map(({ asset }) => asset);

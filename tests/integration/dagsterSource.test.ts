@@ -100,7 +100,7 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     expect(items.total).toBeGreaterThanOrEqual(core.size);
   });
 
-  it('tells of every core asset what decided, since when and by which interval', async () => {
+  it('reports for every core asset what decided, since when and by which interval', async () => {
     const objective = shipped('core-freshness');
     const { assets } = await dagsterSource({ port }).read('assets', { objective, nowMs: dagster.endMs }, never);
     const found = Object.fromEntries(
@@ -118,7 +118,7 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     expect(found['prices/spot']).toMatchObject({ fresh: false, staleSinceMs: expect.any(Number) });
   });
 
-  it('tells of every partitioned core asset what is there, what is missing and what is under way', async () => {
+  it('reports for every partitioned core asset what is there, what is missing and what is under way', async () => {
     const objective = shipped('core-partitions');
     const source = dagsterSource({ port, pageUrl: 'http://dagster' });
     const { assets, notices } = await source.read('partitions', { objective, nowMs: dagster.endMs }, never);
@@ -236,7 +236,7 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     }
   );
 
-  it('tells of the assets that failed most what Dagster said, with one request', async () => {
+  it('reports for the assets that failed most what Dagster said, with one request', async () => {
     const objective = shipped('unstable-materialization');
     const range = { fromMs: dagster.endMs - 60 * DAY_MS, toMs: dagster.endMs, nowMs: dagster.endMs };
     const { contributors } = await dagsterSource({ port }).read('contributors', { objective, ...range }, never);

@@ -23,7 +23,7 @@ function objectiveAt(line: number): string | undefined {
 }
 
 describe('docs/first-day.md', () => {
-  it('tells of every objective of the shipped catalogue what it needs', () => {
+  it('reports for every objective of the shipped catalogue what it needs', () => {
     expect(rows.map(({ id }) => id).sort()).toEqual(shippedCatalogue.objectives.map(({ id }) => id).sort());
   });
 

@@ -230,7 +230,7 @@ describe('the probes', () => {
     expect(passes(application, body)).toBe(false);
   });
 
-  it('send JSON, with the credentials of nobody', () => {
+  it('send JSON, with the credentials of no one', () => {
     for (const { http } of Object.values(modules)) {
       expect(() => typeof http.body !== 'string' || JSON.parse(http.body)).not.toThrow();
       expect(http).not.toHaveProperty('authorization');

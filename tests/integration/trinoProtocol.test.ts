@@ -234,7 +234,7 @@ describeWithTrino('the client of Trino', () => {
     }
   });
 
-  it('may post a statement twice, because one that nobody polls never becomes a query', async () => {
+  it('may post a statement twice, because one that no one polls never becomes a query', async () => {
     const { id } = await submit(trino.url, 'SELECT 1');
     await wait(1_000);
     expect(await kept(id)).toBeUndefined();

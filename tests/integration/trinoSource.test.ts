@@ -125,7 +125,7 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
         expect([...counts.coverage].every((coverage) => coverage === 1)).toBe(true);
       });
 
-      it('tells contributors by every dimension, with their last failure', async () => {
+      it('lists contributors by every dimension, with their last failure', async () => {
         const range = { fromMs: trino.endMs - 30 * DAY_MS, toMs: trino.endMs };
         const source = trinoSource({ runner, pageUrl: 'http://trino.example' });
         const answer = await source.read('contributors', { objective, ...range, nowMs: trino.endMs }, never);
@@ -216,7 +216,7 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
   });
 
   it.each(Object.keys(HISTORIES))(
-    'tells contributors of the very events that count: from %s, without outages and planned maintenance',
+    'lists contributors of the very events that count: from %s, without outages and planned maintenance',
     async (kind) => {
       const [, recorded] = trino.history.outages;
       const atMs = recorded.toMs + HOUR_MS;

@@ -18,7 +18,7 @@ it('A panel without notices and links has nothing in its corner', () => {
   expect(show([frame()]).container.innerHTML).toBe('');
 });
 
-it('Notices of all frames are told once each, when asked for', async () => {
+it('Notices of all frames are reported once each, when asked for', async () => {
   show([
     frame({ severity: 'info', text: 'Demo data' }, { severity: 'warning', text: 'Trino failed' }),
     frame({ severity: 'info', text: 'Demo data' }),

@@ -67,7 +67,7 @@ describe('a variable', () => {
     expect(variable).toMatchObject({ options: [], values: [], error: 'no catalogue' });
   });
 
-  it('of a type that nobody knows is refused by name', async () => {
+  it('of a type that no one knows is refused by name', async () => {
     const [variable] = await resolveVariables(declare({ name: 'x', type: 'adhoc' }), {}, list);
     expect(variable.error).toContain('adhoc');
   });

@@ -3,7 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 
-/** Stands in for Grafana's code editor, which a preview that nobody edits in does not ship: the text, to read and to copy. */
+/** Stands in for Grafana's code editor, which a preview that no one edits in does not ship: the text, to read and to copy. */
 export function ReactMonacoEditor({ value }: { value?: string }) {
   const styles = useStyles2(getStyles);
   return <textarea className={styles} readOnly spellCheck={false} aria-label="Text" value={value} />;

@@ -30,7 +30,7 @@ describe('a text', () => {
     expect(templates.replace(text)).toBe(expected);
   });
 
-  it('keeps what nobody knows', () => {
+  it('keeps what no one knows', () => {
     const text = '$unknown ${__data.fields["Objective id"]} ${__value.text} 5 $ [[x]]';
     expect(templates.replace(text)).toBe(text);
   });

@@ -16,7 +16,7 @@ export class TemplateService implements TemplateSrv {
   /** Panels hand the range over with each text, see `rangeVariables`. */
   updateTimeRange(): void {}
 
-  /** What nobody knows stays as it stands. */
+  /** What no one knows stays as it stands. */
   replace(target = '', scopedVars: ScopedVars = {}, format?: Format | Function): string {
     if (!target.includes('$') && !target.includes('[[')) {
       return target;

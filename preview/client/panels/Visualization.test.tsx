@@ -151,7 +151,7 @@ describe('a node graph', () => {
     expect(screen.getByText('fresh', { selector: 'li' })).toBeVisible();
   });
 
-  it('tells everything about the node that a reader looks at', async () => {
+  it('shows everything about the node that a reader looks at', async () => {
     draw(panelOf({ type: 'nodeGraph' }), [nodes, edges]);
     await userEvent.hover(screen.getByText('raw/events', { selector: 'text' }));
     expect(screen.getByRole('status')).toHaveTextContent('raw/eventsstale · 75.0%Groupraw');

@@ -120,7 +120,7 @@ const read = async (reads: LineageReads, overrides: Partial<LineageRequest> = {}
 };
 
 describe('the lineage of an objective', () => {
-  it('tells of each asset freshness and reliability, whichever objective measures it', async () => {
+  it('reports for each asset freshness and reliability, whichever objective measures it', async () => {
     const { told, notices } = await read(new FakeReads(['casts']));
     const figures = [...told.values()].map(({ asset: key, state: is, reliability }) => [key, is, reliability]);
     expect(figures).toEqual([

@@ -144,7 +144,7 @@ describe('the table of runs', () => {
     expect(filters(dagster).filter(({ runIds }) => runIds)).toEqual([]);
   });
 
-  it('tells since when runs are known: all along, or from the first one', async () => {
+  it('knows since when runs are known: all along, or from the first one', async () => {
     const young = await historyOf(dagsterOf(hourly(5))).read(SINCE_MS, NOW_MS, never);
     expect(young.observedFromMs).toBe(Math.min(...hourly(5).map(({ createdMs }) => createdMs)));
     const old = [...hourly(5), run('old', { endMs: NOW_MS - 90 * DAY_MS })];
@@ -235,7 +235,7 @@ describe('a read that does not come to its end', () => {
     }
   );
 
-  it.each(BREAKS)('because its panel left after %d requests costs nobody else anything', async (after) => {
+  it.each(BREAKS)('because its panel left after %d requests costs no one else anything', async (after) => {
     const dagster = dagsterOf(ALL);
     const expected = await table(historyOf(dagster), NOW_MS);
     const history = historyOf(dagster);

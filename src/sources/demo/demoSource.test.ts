@@ -58,7 +58,7 @@ describe('demo data', () => {
     expect(evening.counts.good).toEqual(morning.counts.good);
   });
 
-  it('show a stretch in which nobody looked as unobserved, not as up', async () => {
+  it('show a stretch in which no one looked as unobserved, not as up', async () => {
     const { counts } = await read(
       'documentation-availability',
       HOUR_MS,

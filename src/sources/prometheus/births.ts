@@ -157,7 +157,7 @@ function iso(ms: number): string {
  *   `instance`) was scraped without them all through the window before, or at first in this one. Of series that return after a
  *   gap, what they grew by over it; not where the server's own `increase` spans gaps.
  * - `continuing`: the part of that in series that may go on from others of their target that ended. The rest is born.
- * - `unwatched`: what those of targets held for which the server has no `up`, pushed or written remotely, of which nobody can say
+ * - `unwatched`: what those of targets held for which the server has no `up`, pushed or written remotely, of which no one can say
  *   since when they grew.
  * - `unseen`: what those of targets held that were scraped in the day before, but may have grown before they were scraped again.
  * - `came`, `went`: how many series came, and how many went or began anew.

@@ -54,7 +54,7 @@ describe('what bad queries divide into', () => {
     ]);
   });
 
-  it('has no links where nobody said where Trino’s interface is', () => {
+  it('has no links where no one said where Trino’s interface is', () => {
     const [only] = contributorsOf('User', [bucket(0, 1, ['User', 'a', '1', '5', null, 'x', null])]);
     expect(only).not.toHaveProperty('url');
   });

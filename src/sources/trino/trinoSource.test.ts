@@ -378,7 +378,7 @@ describe('what is asked of Trino', () => {
     expect(counts.settledUntilMs).toBeLessThanOrEqual(NOW - 15 * MINUTE_MS);
   });
 
-  it('is given up in Trino once nobody waits for it', async () => {
+  it('is given up in Trino once no one waits for it', async () => {
     const { trino, source } = setUp();
     trino.hanging = true;
     const panel = new AbortController();

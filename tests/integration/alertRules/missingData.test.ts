@@ -57,7 +57,7 @@ describeRules('rules about missing data in promtool', () => {
     });
   });
 
-  it('raise missing data when the exporter loses an objective of Prometheus, whose budget nobody knows then', async () => {
+  it('raise missing data when the exporter loses an objective of Prometheus, whose budget no one knows then', async () => {
     const missing = firing({ alertname: 'ErrorBudgetMissingData', objective: 'frontend-requests' });
     await holds(shipped('frontend-requests'), {
       series: {
@@ -72,7 +72,7 @@ describeRules('rules about missing data in promtool', () => {
     });
   });
 
-  it('raise missing data where nobody loads the recording rules', async () => {
+  it('raise missing data where no one loads the recording rules', async () => {
     const alertingOnly = ruleFilesOf(catalogueOf(requests('shop-requests', 0.99))).slice(1);
     await holds(alertingOnly, {
       series: outage('shop-requests', 60, 60),

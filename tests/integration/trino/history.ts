@@ -107,7 +107,7 @@ function* routine(fromMs: number, endMs: number): Generator<Draft> {
   }
 }
 
-/** Nobody works on Sunday mornings, and few at night. */
+/** No one works on Sunday mornings, and few at night. */
 function perHour(atMs: number): number {
   const at = new Date(atMs);
   const hour = at.getUTCHours();

@@ -24,7 +24,7 @@ function dagsterThatGrants(granted: string[]) {
 }
 
 describe('the health check of Dagster', () => {
-  it('tells version and number of assets, and warns of a code location that does not load', async () => {
+  it('reports version and number of assets, and warns of a code location that does not load', async () => {
     const health = await checkDagster(new GraphqlApi(recordedPort(recorded)), signal);
     expect(health).toMatchObject({ version: '1.13.27', readOnly: true, assetCount: 11 });
     expect(health.findings).toHaveLength(1);

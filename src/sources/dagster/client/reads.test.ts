@@ -57,7 +57,7 @@ describe.each([
       expect([nodes.get('m1')?.opNames, nodes.get('m2')?.opNames]).toEqual([['multi_out'], ['multi_out']]);
     });
 
-    it('keeps a parent that nobody defines as a key', async () => {
+    it('keeps a parent that no one defines as a key', async () => {
       const { nodes } = (await readAssetGraph(api, signal)).value;
       expect(nodes.get('checked')?.parents).toEqual(['daily_asset', 'missing_source']);
       expect(nodes.get('missing_source')?.isMaterializable ?? false).toBe(false);

@@ -12,7 +12,7 @@ function told(known: Partial<AssetState>, node: Partial<AssetNode> = {}, pageUrl
   return assetFreshness(verdict, pageUrl);
 }
 
-describe('the freshness of an asset, as every source tells it', () => {
+describe('the freshness of an asset, as every source reports it', () => {
   it('says that an asset without an interval of its own has the default one', () => {
     expect(told(materializedAt(NOW_MS - DAY_MS))).toMatchObject({
       fresh: true,
@@ -40,7 +40,7 @@ describe('the freshness of an asset, as every source tells it', () => {
     });
   });
 
-  it('leads to the asset where people open Dagster, and nowhere if nobody knows', () => {
+  it('leads to the asset where people open Dagster, and nowhere if no one knows', () => {
     expect(told({}, {}, 'https://dagster.example/').url).toBe('https://dagster.example/assets/chain/blocks');
     expect(told({})).not.toHaveProperty('url');
   });

@@ -85,7 +85,7 @@ describe('an asset is stale', () => {
     });
   });
 
-  it('if it was never materialized, since nobody knows when', () => {
+  it('if it was never materialized, since no one knows when', () => {
     expect(judge({ checks: [passed(daysAgo(1))] })).toMatchObject({
       fresh: false,
       decidedBy: 'never materialized',
@@ -187,7 +187,7 @@ describe('a time-partitioned asset', () => {
     });
   });
 
-  it('does not know when it is due next: nobody tells when the next window closes', () => {
+  it('does not know when it is due next: no one tells when the next window closes', () => {
     expect(judge(of('mmm')).dueMs).toBeNull();
   });
 

@@ -23,7 +23,7 @@ describe('the assets of a lineage', () => {
     expect(edges).toHaveLength(4);
   });
 
-  it('end unresolved where nobody defines a parent, and what derives from it may have more behind it', () => {
+  it('end unresolved where no one defines a parent, and what derives from it may have more behind it', () => {
     expect(told.get('gone')).toMatchObject({ state: 'unresolved', beyondUnresolved: true, reliability: null });
     expect(told.get('mart')?.beyondUnresolved).toBe(true);
     expect(told.get('model')?.beyondUnresolved).toBe(false);

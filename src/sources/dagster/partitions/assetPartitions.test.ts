@@ -14,7 +14,7 @@ function answered(state: PartitionState, pageUrl?: string) {
   return assetPartitions(verdict, 0.99, pageUrl);
 }
 
-describe('the partitions of an asset, as every source tells them', () => {
+describe('the partitions of an asset, as every source reports them', () => {
   it('are counted, the missing ones named in words and by key, the oldest first', () => {
     expect(answered(days('mm..mRf.', Date.UTC(2026, 10, 23)), 'http://dagster/')).toEqual({
       asset: 'chain/blocks',
@@ -34,7 +34,7 @@ describe('the partitions of an asset, as every source tells them', () => {
     expect(answered(slots('.'.repeat(12))).missingInWords).toMatch(/^slot-11, .*slot-2, 2 more$/);
   });
 
-  it('have no link where nobody knows the address that people open', () => {
+  it('have no link where no one knows the address that people open', () => {
     expect(answered(slots('m'))).toMatchObject({ missing: 0, missingInWords: '', belowTarget: false });
     expect(answered(slots('m'))).not.toHaveProperty('url');
   });

@@ -36,7 +36,7 @@ function history(fromMs: number | null, more: Partial<CheckedHistory> = {}): Che
 const failing = (error: unknown) => ({ info: () => Promise.reject(error), query: () => Promise.reject(error) });
 
 describe('the health check of Trino', () => {
-  it('tells version, user, whose queries it sees, and how far back the histories go', async () => {
+  it('reports version, user, whose queries it sees, and how far back the histories go', async () => {
     const reach = NOW_MS - 65 * DAY_MS;
     expect(await checkTrino(trinoThat('what the admin sees'), [history(reach)], NOW_MS, signal)).toEqual({
       info: INFO,

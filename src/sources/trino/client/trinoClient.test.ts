@@ -314,7 +314,7 @@ describe('a caller that leaves', () => {
     expect(asked).toEqual(['POST /v1/statement', 'DELETE /v1/statement/queued/q1/slug/1']);
   });
 
-  it('cancels during a poll, with a request of its own that nobody waits for', async () => {
+  it('cancels during a poll, with a request of its own that no one waits for', async () => {
     const controller = new AbortController();
     const deletes: Array<{ request: HttpRequest; aborted: boolean }> = [];
     const port: HttpPort = {
