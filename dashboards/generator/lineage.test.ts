@@ -1,6 +1,7 @@
 import { dagsterMeasure } from '../../src/catalogue/dagsterMeasure';
 import type { Objective } from '../../src/catalogue/objective';
 import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
+import { localEvaluation } from '../../src/evaluation/evaluations';
 import { lineageQuery, type LineageAnswer } from '../../src/queries/lineage';
 import { RowMemory } from '../../src/queries/rowMemory';
 import { demoSource } from '../../src/sources/demo/demoSource';
@@ -19,8 +20,7 @@ async function answerFor(objective: Objective): Promise<LineageAnswer['places']>
   const run = {
     options: { direction: objective.policy.data === 'unstable' ? ('downstream' as const) : ('upstream' as const) },
     objectives: [objective],
-    catalogue: shippedCatalogue,
-    sources: { Dagster: demo },
+    evaluate: localEvaluation({ sources: { Dagster: demo }, catalogue: shippedCatalogue }),
     ...{ fromMs: NOW, toMs: NOW, nowMs: NOW, toText: 'now', memory: new RowMemory() },
   };
   await lineageQuery.evaluate(run, (answer) => (places = answer.places), new AbortController().signal);

@@ -13,6 +13,7 @@ import { getBackendSrv, getDataSourceSrv, getTemplateSrv } from '@grafana/runtim
 import { defer, from, of, switchMap, type Observable } from 'rxjs';
 import type { Catalogue } from '../catalogue/parseCatalogue';
 import type { Sources } from '../evaluation/evaluateObjective';
+import { localEvaluation } from '../evaluation/evaluations';
 import { selectObjectives } from '../evaluation/selection';
 import { asSaved } from './asSaved';
 import { createSources, type Connection } from './createSources';
@@ -107,9 +108,10 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
     timezone,
   }: DataQueryRequest<ErrorBudgetQuery>): Promise<RunContext> {
     const nowMs = Date.now();
+    const catalogue = await this.getCatalogue();
     return {
-      catalogue: await this.getCatalogue(),
-      sources: this.sources(),
+      catalogue,
+      evaluate: localEvaluation({ sources: this.sources(), catalogue }),
       fromMs: range.from.valueOf(),
       // A panel that comes into view late is given the range of when the page was opened.
       toMs: range.raw.to === 'now' ? nowMs : Math.min(range.to.valueOf(), nowMs),

@@ -1,4 +1,5 @@
 import type { Objective } from '../catalogue/objective';
+import type { Catalogue } from '../catalogue/parseCatalogue';
 import { selectObjectives } from '../evaluation/selection';
 import { inTimeZone } from '../queries/timeZone';
 import { QUERIES, queryTypeOf, type QueryType } from '../queries';
@@ -10,6 +11,7 @@ import type { Emit } from './packets';
 
 /** Everything that one run of a query depends on. Instants in epoch milliseconds. */
 export interface RunContext extends Omit<QueryRun, 'options' | 'objectives'> {
+  catalogue: Catalogue;
   replace: ReplaceVariables;
   /** Of the dashboard, for instants in texts: an IANA name, `utc` or `browser`. */
   timeZone?: string;
@@ -44,7 +46,7 @@ function withoutVariables(query: ErrorBudgetQuery, type: QueryType, replace: Rep
 function selected(
   { categories, applications, objectives }: ErrorBudgetQuery,
   { window }: QueryOptions,
-  { catalogue }: Pick<QueryRun, 'catalogue'>,
+  { catalogue }: Pick<RunContext, 'catalogue'>,
   replace: ReplaceVariables
 ): Objective[] {
   const windowMs = window === undefined ? undefined : readDuration(window, 'window');

@@ -2,6 +2,19 @@ import { ceilTo, floorTo } from '../budget/durations';
 import { FINE_TIER_SPAN_MS, TIER_STEP_MS } from '../budget/tiers';
 import type { Instants } from './results';
 
+/** Which instants a chart has; small, where a list of them would not be. Epoch milliseconds. */
+export interface InstantsRequest {
+  fromMs: number;
+  toMs: number;
+  nowMs: number;
+  /** `figures`: those of `instantsOf`; `buckets`: those of `bucketEnds`. */
+  at: 'figures' | 'buckets';
+}
+
+export function instantsFor({ at, fromMs, toMs, nowMs }: InstantsRequest): Instants {
+  return at === 'figures' ? instantsOf(fromMs, toMs, nowMs) : bucketEnds(fromMs, toMs, nowMs);
+}
+
 /**
  * The instants of a chart of figures over [fromMs, toMs]: the ends of `bucketEnds`, and last the one that a status row at `toMs` holds
  * for, so that a chart ends with the figure of the tables beside it.

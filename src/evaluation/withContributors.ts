@@ -1,11 +1,11 @@
-import { contributorsOfRow } from './evaluateContributors';
-import type { Moment, Sources } from './evaluateObjective';
+import type { Evaluate } from './evaluations';
+import type { Moment } from './evaluateObjective';
 import type { SprintRow } from './results';
 
 /** Sprints with what failed most in the objectives that keep them open. */
 export function withContributors(
   sprints: readonly SprintRow[],
-  sources: Sources,
+  evaluate: Evaluate,
   moment: Moment,
   signal: AbortSignal
 ): Promise<SprintRow[]> {
@@ -13,7 +13,7 @@ export function withContributors(
     sprints.map(async (sprint) => ({
       ...sprint,
       contributors: await Promise.all(
-        sprint.outstanding.map(({ row }) => contributorsOfRow(row, sources, moment, signal))
+        sprint.outstanding.map(({ objective, row }) => evaluate('contributors', objective, { ...moment, row }, signal))
       ),
     }))
   );

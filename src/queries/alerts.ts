@@ -4,7 +4,7 @@ import { idField, numberField, textField, inSeconds } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { ALERT_STATE_WORDS } from '../frames/stateWords';
 import { multiples, SECONDS, SHARE } from '../frames/units';
-import { evaluateAlerts, pendingAlerts } from '../evaluation/evaluateAlerts';
+import { pendingAlerts } from '../evaluation/evaluateAlerts';
 import { defineQuery, evaluateEach, momentOf } from './defineQuery';
 import { FRAME_TYPES, frameOf } from '../frames/grafana';
 
@@ -36,7 +36,7 @@ export const alertsQuery = defineQuery<ObjectiveAlerts[]>({
     await evaluateEach(
       run.objectives,
       pendingAlerts,
-      (one) => evaluateAlerts(one, run.sources, momentOf(run), signal),
+      (one) => run.evaluate('alerts', one, momentOf(run), signal),
       show
     );
   },

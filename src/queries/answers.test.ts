@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { HOUR_MS } from '../budget/durations';
+import { shippedCatalogue } from '../catalogue/shippedCatalogue';
+import { localEvaluation } from '../evaluation/evaluations';
 import { objectiveOf } from '../evaluation/objective.testing';
 import { createSource } from '../sources/createSource';
 import { SourceError } from '../sources/sourceError';
 import { QUERIES, QUERY_TYPES } from '.';
-import { readAnswer, writeAnswer } from './answerJson';
+import { readAnswer, writeAnswer } from '../evaluation/answerJson';
 import { demoRun } from './demoRun.testing';
 
 const never = new AbortController().signal;
@@ -22,7 +24,11 @@ describe('the answer to a query', () => {
     for (const type of ['status', 'sli', 'alerts', 'lineage'] as const) {
       const answers: unknown[] = [];
       const sources = { Prometheus: silent, Dagster: silent, Trino: silent, Demo: silent };
-      void QUERIES[type].evaluate({ ...demoRun, sources }, (answer) => answers.push(answer), never);
+      void QUERIES[type].evaluate(
+        { ...demoRun, evaluate: localEvaluation({ sources, catalogue: shippedCatalogue }) },
+        (answer) => answers.push(answer),
+        never
+      );
       expect(answers).toHaveLength(1);
     }
   });
@@ -35,6 +41,14 @@ describe('the answer to a query', () => {
         expect(readAnswer(writeAnswer(all))).toEqual(all);
       })
     );
+  });
+
+  it('leaves out the objective, which its reader has', () => {
+    const objective = objectiveOf();
+    const answer = { objective, row: { objective, notices: [] } };
+    const json = writeAnswer(answer, objective);
+    expect(json).not.toContain(objective.id);
+    expect(readAnswer(json, objective)).toEqual(answer);
   });
 
   it('keeps the failure of a source', () => {

@@ -5,7 +5,6 @@ import type { Objective } from '../catalogue/objective';
 import type { ObjectiveBreaches } from '../evaluation/results';
 import { ANNOTATION_FIELDS, annotationFrame, tagsOf, type Region } from '../frames/annotationFrame';
 import { explainNoPast } from '../frames/whatIsMissing';
-import { evaluateBreaches } from '../evaluation/evaluateBreaches';
 import { defineQuery } from './defineQuery';
 import { targetInWords, windowInWords } from '../catalogue/objectiveInWords';
 
@@ -21,9 +20,9 @@ export const breachesQuery = defineQuery<BreachesAnswer>({
   options: ['window'],
   fields: ANNOTATION_FIELDS,
   inWords: ({ whose, over }) => `Breaches of ${whose} ${over}, as a table or annotations of the time range.`,
-  evaluate: async ({ objectives, sources, fromMs, toMs, nowMs }, show, signal) => {
+  evaluate: async ({ objectives, evaluate, fromMs, toMs, nowMs }, show, signal) => {
     const range = { fromMs, toMs, nowMs };
-    const found = await Promise.all(objectives.map((one) => evaluateBreaches(one, sources, range, signal)));
+    const found = await Promise.all(objectives.map((one) => evaluate('breaches', one, range, signal)));
     show({ found, rangeEndMs: toMs });
   },
   frames: (refId, { found, rangeEndMs }) => [breachesFrame(refId, found, rangeEndMs)],

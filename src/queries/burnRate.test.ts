@@ -2,7 +2,7 @@ import { objectiveOf } from '../evaluation/objective.testing';
 import { alertPolicyOf } from '../evaluation/alertPolicy';
 import { durationInWords } from '../budget/inWords';
 import { burnRateFrame, burnRateQuery } from './burnRate';
-import { demoRun } from './demoRun.testing';
+import { demoRun, demoRunSources } from './demoRun.testing';
 import { INSTANTS, seriesOf } from '../frames/results.testing';
 
 describe('the burn rate over time', () => {
@@ -42,7 +42,7 @@ describe('the lookbacks of burn rates', () => {
 
   it('are those of each objective’s own alerts, where the query asks for these', async () => {
     const withAlerts = demoRun.objectives.filter((objective) => alertPolicyOf(objective).rows.length > 0);
-    const measured = withAlerts.filter(({ indicator }) => indicator.source in demoRun.sources);
+    const measured = withAlerts.filter(({ indicator }) => indicator.source in demoRunSources);
     expect(measured.length).toBeGreaterThan(1);
     for (const objective of measured) {
       const own = alertPolicyOf(objective).rows.map(({ longMs }) => durationInWords(longMs));

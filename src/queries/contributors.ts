@@ -5,7 +5,7 @@ import { frameMeta } from '../frames/frameMeta';
 import { linkToUpstream } from '../frames/linkToUpstream';
 import { TOO_FEW_TO_TELL } from '../frames/stateWords';
 import { counts, fineShare, SHARE } from '../frames/units';
-import { evaluateContributors, pendingContributors } from '../evaluation/evaluateContributors';
+import { pendingContributors } from '../evaluation/evaluateContributors';
 import { defineQuery, evaluateEach, momentOf } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 
@@ -37,7 +37,7 @@ export const contributorsQuery = defineQuery<ObjectiveContributors[]>({
     await evaluateEach(
       run.objectives,
       pendingContributors,
-      (one) => evaluateContributors(one, run.sources, momentOf(run), signal),
+      (one) => run.evaluate('contributors', one, momentOf(run), signal),
       show
     );
   },

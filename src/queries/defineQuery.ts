@@ -1,10 +1,10 @@
 import type { DataFrame } from '@grafana/data';
 import type { Objective } from '../catalogue/objective';
-import type { Catalogue } from '../catalogue/parseCatalogue';
-import { evaluateCatalogue } from '../evaluation/evaluateCatalogue';
-import type { Moment, Sources } from '../evaluation/evaluateObjective';
-import { emptySeries, evaluateSeries } from '../evaluation/evaluateSeries';
-import { bucketEnds, instantsOf } from '../evaluation/instants';
+import { evaluateRows as evaluateRowsOf } from '../evaluation/evaluateCatalogue';
+import type { Moment } from '../evaluation/evaluateObjective';
+import { emptySeries } from '../evaluation/evaluateSeries';
+import type { Evaluate } from '../evaluation/evaluations';
+import { instantsFor, type InstantsRequest } from '../evaluation/instants';
 import type { Instants, ObjectiveSeries, PendingRow } from '../evaluation/results';
 import type { QueryOptions } from './query';
 import type { RowMemory } from './rowMemory';
@@ -15,8 +15,7 @@ export interface QueryRun {
   options: QueryOptions;
   /** What the query selects, over the windows that it asks for. */
   objectives: Objective[];
-  catalogue: Catalogue;
-  sources: Sources;
+  evaluate: Evaluate;
   fromMs: number;
   /** Not after `nowMs`. */
   toMs: number;
@@ -101,10 +100,10 @@ export async function evaluateRows(
   show: (rows: PendingRow[]) => void,
   signal: AbortSignal
 ): Promise<void> {
-  const { objectives, sources, toText, memory } = run;
+  const { objectives, evaluate, toText, memory } = run;
   const rows = objectives.map((objective) => memory.recall(objective, toText));
   show(rows);
-  await evaluateCatalogue(objectives, sources, momentOf(run), signal, (row) => {
+  await evaluateRowsOf(objectives, evaluate, momentOf(run), signal, (row) => {
     memory.remember(row, toText);
     rows[objectives.indexOf(row.objective)] = row;
     show(rows);
@@ -129,7 +128,7 @@ export async function evaluateOverTime(
   signal: AbortSignal,
   lookbacksOf?: LookbacksOf
 ): Promise<void> {
-  return evaluateAt(instantsOf(run.fromMs, run.toMs, run.nowMs), run, show, signal, lookbacksOf);
+  return evaluateAt('figures', run, show, signal, lookbacksOf);
 }
 
 /** The events of every whole bucket in the range. Rejects where every objective failed. */
@@ -138,21 +137,22 @@ export async function evaluateBuckets(
   show: (answer: SeriesAnswer) => void,
   signal: AbortSignal
 ): Promise<void> {
-  return evaluateAt(bucketEnds(run.fromMs, run.toMs, run.nowMs), run, show, signal);
+  return evaluateAt('buckets', run, show, signal);
 }
 
 async function evaluateAt(
-  instants: Instants,
-  { objectives, sources, nowMs, maxDataPoints: mostPoints }: QueryRun,
+  at: InstantsRequest['at'],
+  { objectives, evaluate, fromMs, toMs, nowMs, maxDataPoints: mostPoints }: QueryRun,
   show: (answer: SeriesAnswer) => void,
   signal: AbortSignal,
   lookbacksOf: LookbacksOf = () => []
 ): Promise<void> {
-  const requestOf = (objective: Objective) => ({ instants, lookbacksMs: lookbacksOf(objective), nowMs });
+  const range = { at, fromMs, toMs, nowMs };
+  const instants = instantsFor(range);
   const answers = await evaluateEach(
     objectives,
-    (objective) => emptySeries(objective, requestOf(objective)),
-    (objective) => evaluateSeries(objective, sources, requestOf(objective), signal),
+    (objective) => emptySeries(objective, { instants, lookbacksMs: lookbacksOf(objective), nowMs }),
+    (objective) => evaluate('series', objective, { ...range, lookbacksMs: lookbacksOf(objective) }, signal),
     (series) => show({ instants, series, mostPoints })
   );
   const failures = answers.flatMap(({ error }) => (error ? [error] : []));

@@ -5,7 +5,7 @@ import { idField, numberField, textField, timeField, inSeconds } from '../frames
 import { frameMeta } from '../frames/frameMeta';
 import { linkToUpstream } from '../frames/linkToUpstream';
 import { SECONDS } from '../frames/units';
-import { evaluateFreshness, pendingAssets } from '../evaluation/evaluateFreshness';
+import { pendingAssets } from '../evaluation/evaluateFreshness';
 import { defineQuery, evaluateEach } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 
@@ -36,7 +36,7 @@ export const freshnessQuery = defineQuery<ObjectiveAssets[]>({
     await evaluateEach(
       run.objectives,
       pendingAssets,
-      (one) => evaluateFreshness(one, run.sources, run.nowMs, signal),
+      (one) => run.evaluate('freshness', one, { nowMs: run.nowMs }, signal),
       show
     );
   },

@@ -9,7 +9,7 @@ import { mergedLineage } from '../frames/mergedLineage';
 import { namesInWords } from '../frames/namesInWords';
 import { LINEAGE_STATE_WORDS, markOf, PROVENANCE_WORDS, provenanceOf } from '../frames/provenance';
 import { PLACE, SHARE } from '../frames/units';
-import { evaluateLineage, pendingLineage } from '../evaluation/evaluateLineage';
+import { pendingLineage } from '../evaluation/evaluateLineage';
 import { LINEAGE_FIELDS, lineageTableFrame } from '../frames/lineageTableFrame';
 import type { LineagePlace, lineageLayout } from './lineageLayout';
 import type { LineageForm } from './query';
@@ -78,7 +78,7 @@ export const lineageQuery = defineQuery<LineageAnswer>({
       run.objectives,
       (one) => pendingLineage(one, direction),
       async (one) => {
-        const found = await evaluateLineage(one, direction, run.catalogue, run.sources, momentOf(run), signal);
+        const found = await run.evaluate('lineage', one, { ...momentOf(run), direction }, signal);
         // A chunk of its own: few panels draw a graph.
         layOut ??= form === 'graph' ? (await import('./lineageLayout')).lineageLayout : undefined;
         return found;

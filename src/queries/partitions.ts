@@ -6,7 +6,7 @@ import { frameMeta } from '../frames/frameMeta';
 import { linkToUpstream } from '../frames/linkToUpstream';
 import { sliDecimals } from '../frames/sliDecimals';
 import { counts, fineShare } from '../frames/units';
-import { evaluatePartitions, pendingPartitions } from '../evaluation/evaluatePartitions';
+import { pendingPartitions } from '../evaluation/evaluatePartitions';
 import { defineQuery, evaluateEach } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 
@@ -37,7 +37,7 @@ export const partitionsQuery = defineQuery<ObjectivePartitions[]>({
     await evaluateEach(
       run.objectives,
       pendingPartitions,
-      (one) => evaluatePartitions(one, run.sources, run.nowMs, signal),
+      (one) => run.evaluate('partitions', one, { nowMs: run.nowMs }, signal),
       show
     );
   },

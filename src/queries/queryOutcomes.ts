@@ -4,7 +4,7 @@ import type { ObjectiveOutcomes } from '../evaluation/results';
 import { idField, numberField, textField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { counts, fineShare } from '../frames/units';
-import { evaluateOutcomes, pendingOutcomes } from '../evaluation/evaluateOutcomes';
+import { pendingOutcomes } from '../evaluation/evaluateOutcomes';
 import { defineQuery, evaluateEach, momentOf } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 
@@ -35,7 +35,7 @@ export const queryOutcomesQuery = defineQuery<ObjectiveOutcomes[]>({
     await evaluateEach(
       run.objectives,
       pendingOutcomes,
-      (one) => evaluateOutcomes(one, run.sources, momentOf(run), signal),
+      (one) => run.evaluate('outcomes', one, momentOf(run), signal),
       show
     );
   },

@@ -8,7 +8,6 @@ import { namesInWords } from '../frames/namesInWords';
 import { INSTANT, SECONDS } from '../frames/units';
 import { explainNoPast } from '../frames/whatIsMissing';
 import { DAY_MS } from '../budget/durations';
-import { judgeBreaches } from '../evaluation/judgeBreaches';
 import { type JudgedBreaches, sprintRows } from '../evaluation/sprintRows';
 import { withContributors } from '../evaluation/withContributors';
 import { defineQuery, momentOf } from './defineQuery';
@@ -48,12 +47,12 @@ export const remediationQuery = defineQuery<SprintsAnswer>({
   fields: REMEDIATION_FIELDS,
   inWords: ({ whose, over }) => `Remedial sprints that ${whose} caused ${over}, as a table of the time range.`,
   evaluate: async (run, show, signal) => {
-    const { objectives, sources, fromMs, toMs, nowMs } = run;
+    const { objectives, evaluate, fromMs, toMs, nowMs } = run;
     const range = { fromMs: Math.min(fromMs, toMs - SPRINT_HISTORY_MS), toMs, nowMs };
-    const judged = await Promise.all(objectives.map((one) => judgeBreaches(one, sources, range, signal)));
+    const judged = await Promise.all(objectives.map((one) => evaluate('judgedBreaches', one, range, signal)));
     const sprints = sprintRows(judged, toMs).filter(({ toMs: endMs }) => endMs === null || endMs >= fromMs);
     show({ sprints, asOfMs: toMs, judged });
-    show({ sprints: await withContributors(sprints, sources, momentOf(run), signal), asOfMs: toMs, judged });
+    show({ sprints: await withContributors(sprints, evaluate, momentOf(run), signal), asOfMs: toMs, judged });
   },
   frames: (refId, { sprints, asOfMs, judged }) => [remediationFrame(refId, sprints, asOfMs, judged)],
 });

@@ -2,12 +2,13 @@ import { createTheme, FieldType, getDisplayProcessor, formattedValueToString } f
 import { BURN_RATE_LOOKBACKS_MS } from '../budget/burnRate';
 import { DAY_MS, HOUR_MS } from '../budget/durations';
 import { absent, known } from '../budget/figure';
+import { localEvaluation } from '../evaluation/evaluations';
 import { objectiveOf } from '../evaluation/objective.testing';
 import type { PendingRow } from '../evaluation/results';
 import { fieldNamed, rowOf } from '../frames/dataPlane.testing';
 import { evaluationOf, eventsRow, failedRow, itemsRow, NOW_MS, pointInTimeObjective } from '../frames/results.testing';
 import { shippedCatalogue } from '../catalogue/shippedCatalogue';
-import { demoRun } from './demoRun.testing';
+import { demoRun, demoRunSources } from './demoRun.testing';
 import { RowMemory } from './rowMemory';
 import { STATUS_FIELDS, statusFrame, statusQuery } from './status';
 import { overWindow } from './windowOverride';
@@ -165,8 +166,9 @@ describe('the status frame', () => {
     const reasons: unknown[] = [];
     for (const hours of [1, 6, 24, 7 * 24, 30 * 24]) {
       const objectives = shippedCatalogue.objectives.map((one) => overWindow(one, hours * HOUR_MS));
-      const sources = { ...demoRun.sources, Trino: demoRun.sources.Demo };
-      const run = { ...demoRun, sources, objectives, memory: new RowMemory() };
+      const sources = { ...demoRunSources, Trino: demoRunSources.Demo };
+      const evaluate = localEvaluation({ sources, catalogue: shippedCatalogue });
+      const run = { ...demoRun, evaluate, objectives, memory: new RowMemory() };
       let rows: readonly PendingRow[] = [];
       await statusQuery.evaluate(run, (answer) => (rows = answer), new AbortController().signal);
       const frame = statusFrame('A', rows);

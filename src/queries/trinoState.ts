@@ -5,7 +5,7 @@ import { idField, numberField, textField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { UPSTREAM_STATE_WORDS } from '../frames/stateWords';
 import { counts, SECONDS } from '../frames/units';
-import { evaluateState, oneOfEachTrino, pendingState } from '../evaluation/evaluateState';
+import { oneOfEachTrino, pendingState } from '../evaluation/evaluateState';
 import { defineQuery, evaluateEach } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 
@@ -33,7 +33,7 @@ export const trinoStateQuery = defineQuery<UpstreamStateRow[]>({
     await evaluateEach(
       oneOfEachTrino(run.objectives),
       pendingState,
-      (one) => evaluateState(one, run.sources, run.nowMs, signal),
+      (one) => run.evaluate('state', one, { nowMs: run.nowMs }, signal),
       show
     );
   },

@@ -1,3 +1,4 @@
+import type { Objective } from '../catalogue/objective';
 import { type Failure, SourceError } from '../sources/sourceError';
 
 /** The key that marks what JSON has no form for; no field of an answer begins so. */
@@ -6,14 +7,23 @@ const MARK = '$';
 /**
  * An answer as JSON, from which `readAnswer` makes the same again: NaN, infinities and -0, typed arrays and failures of sources
  * included, and fields that are undefined left out.
+ *
+ * @param objective left out wherever the answer holds it, since whoever reads the answer has it.
  */
-export function writeAnswer(answer: unknown): string {
-  return JSON.stringify(answer, (_, value: unknown) => marked(value));
+export function writeAnswer(answer: unknown, objective?: Objective): string {
+  return JSON.stringify(answer, (_, value: unknown) =>
+    objective !== undefined && value === objective ? { [MARK]: 'objective' } : marked(value)
+  );
 }
 
-/** The answer that `writeAnswer` wrote. @throws SyntaxError for a text that is no JSON */
-export function readAnswer(json: string): unknown {
-  return JSON.parse(json, (_, value: unknown) => unmarked(value));
+/**
+ * The answer that `writeAnswer` wrote.
+ *
+ * @param objective what was left out.
+ * @throws SyntaxError for a text that is no JSON
+ */
+export function readAnswer(json: string, objective?: Objective): unknown {
+  return JSON.parse(json, (_, value: unknown) => unmarked(value, objective));
 }
 
 function marked(value: unknown): unknown {
@@ -21,7 +31,8 @@ function marked(value: unknown): unknown {
     return { [MARK]: 'number', text: Object.is(value, -0) ? '-0' : String(value) };
   }
   if (value instanceof Float64Array) {
-    return { [MARK]: 'floats', values: [...value] };
+    // Most of what a chart lacks is NaN, and null is shorter.
+    return { [MARK]: 'floats', values: Array.from(value, (one) => (Number.isNaN(one) ? null : one)) };
   }
   if (value instanceof SourceError) {
     const { kind, objective, upstream, found, remedy } = value;
@@ -30,7 +41,7 @@ function marked(value: unknown): unknown {
   return value;
 }
 
-function unmarked(value: unknown): unknown {
+function unmarked(value: unknown, objective: Objective | undefined): unknown {
   if (typeof value !== 'object' || value === null || !(MARK in value)) {
     return value;
   }
@@ -38,9 +49,13 @@ function unmarked(value: unknown): unknown {
     case 'number':
       return 'text' in value ? Number(value.text) : value;
     case 'floats':
-      return 'values' in value && Array.isArray(value.values) ? Float64Array.from(value.values) : value;
+      return 'values' in value && Array.isArray(value.values)
+        ? Float64Array.from(value.values, (one) => one ?? NaN)
+        : value;
     case 'failure':
       return isFailure(value) ? new SourceError(value) : value;
+    case 'objective':
+      return objective;
     default:
       return value;
   }
