@@ -18,10 +18,11 @@ const MAY_IMPORT = {
   alerting: [...FIGURES, 'dashboards'],
   'preview/server': [...FIGURES, 'queries', 'datasource', 'dashboards'],
   'preview/client': PLUGIN,
-  command: [...FIGURES, 'queries', 'datasource', 'dashboards', 'alerting', 'preview'],
+  serve: FIGURES,
+  command: [...FIGURES, 'queries', 'datasource', 'dashboards', 'alerting', 'preview', 'serve'],
   demo: [],
 };
-const ROOMS = [...PLUGIN, 'dashboards', 'alerting', 'preview', 'command', 'bench'];
+const ROOMS = [...PLUGIN, 'dashboards', 'alerting', 'preview', 'serve', 'command', 'bench'];
 
 // Frames and queries are Grafana's in their types only, as are the ports to Grafana: all of them run in Node too.
 const KNOWS_TYPES_OF_GRAFANA = ['src/transport', 'src/frames', 'src/queries'];

@@ -20,7 +20,7 @@ module.exports = {
         `<rootDir>/src/(${inNode.join('|')})/**/*.test.ts`,
         // Queries are answered without a browser too.
         '<rootDir>/src/queries/answers.test.ts',
-        '<rootDir>/{command,scripts,dashboards,alerting,preview/server}/**/*.test.ts',
+        '<rootDir>/{command,serve,scripts,dashboards,alerting,preview/server}/**/*.test.ts',
       ],
     },
     {

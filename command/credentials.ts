@@ -52,6 +52,23 @@ export function readCredential(upstream: Upstream, environment: Environment): Cr
   return { mode, secret: found.secret };
 }
 
+/**
+ * A token that no upstream asks for, by the same rule: `SERVE_TOKEN`, or `SERVE_TOKEN_FILE` for a file that holds it.
+ *
+ * @throws ArgumentError as `readCredential` does.
+ */
+export function readToken(variable: string, environment: Environment): string | undefined {
+  return oneOf(
+    [fromVariable(variable, 'token', environment), fromFile(`${variable}_FILE`, 'token', environment)],
+    variable
+  )?.secret;
+}
+
+/** The token in a file that an option names. @throws ArgumentError */
+export function readTokenFile(option: string, file: string): string {
+  return sendable(fromFile(option, 'token', { [option]: file }))?.secret ?? '';
+}
+
 /** The headers that let us in at an upstream, as the environment says (readCredential). */
 export function credentialHeaders(upstream: Upstream, environment: Environment): Record<string, string> {
   const credential = readCredential(upstream, environment);
@@ -120,15 +137,21 @@ function findCredential(upstream: Upstream, environment: Environment): Found | u
   const prefix = variablePrefix(upstream);
   const found = (['token', 'basic'] as const).flatMap((kind) => {
     const variable = `${prefix}_${kind.toUpperCase()}`;
-    return [fromVariable(variable, kind, environment), fromFile(`${variable}_FILE`, kind, environment)].filter(
-      (credential) => credential !== undefined
-    );
+    return [fromVariable(variable, kind, environment), fromFile(`${variable}_FILE`, kind, environment)];
   });
+  return oneOf(found, upstream);
+}
+
+function oneOf(candidates: Array<Found | undefined>, taker: string): Found | undefined {
+  const found = candidates.filter((candidate) => candidate !== undefined);
   if (found.length > 1) {
     const names = found.map(({ variable }) => variable).join(' and ');
-    throw new ArgumentError(`${names} are set together; ${upstream} takes one of them: unset the others`);
+    throw new ArgumentError(`${names} are set together; ${taker} takes one of them: unset the others`);
   }
-  const [credential] = found;
+  return sendable(found[0]);
+}
+
+function sendable(credential: Found | undefined): Found | undefined {
   if (credential && !/^[\t\x20-\x7e\x80-\xff]*$/.test(credential.secret)) {
     throw new ArgumentError(
       `${credential.variable} holds a line break or another character that no header carries: set it to the secret and nothing else`

@@ -18,9 +18,13 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     about: 'check a catalogue, and whether its objectives are measurable',
     load: async () => (await import('./check/main')).check,
   },
+  serve: {
+    about: 'read every objective once for everyone: figures for Prometheus, answers for dashboards',
+    load: async () => (await import('./serve/main')).serve,
+  },
   exporter: {
-    about: 'expose the figures of every objective to Prometheus',
-    load: async () => (await import('./exporter/main')).exporter,
+    about: 'the older name of serve',
+    load: async () => (await import('./serve/main')).exporter,
   },
   preview: {
     about: 'show the dashboards in a browser, without a Grafana server',

@@ -1,5 +1,5 @@
 import type { EventCounts } from '../budget/eventCounts';
-import { GatheredReads } from '../transport/gatheredReads';
+import { GatheredReads, type Keeping } from '../transport/gatheredReads';
 import {
   type AnswerOf,
   type CountsAnswer,
@@ -38,19 +38,19 @@ const SHARING: { [Kind in ReadingKind]: Sharing<Kind> } = {
 /**
  * A source that reads once for all panels of a dashboard: whatever is asked of the same objective and tier at the same time
  * becomes one read of the longest range, of which everybody gets the part that they asked for. Objectives are told apart by
- * their ids, so one such source serves one catalogue.
+ * their ids, so one such source serves one catalogue; where reads are held, it serves one instant.
  */
-export function sharedReads(source: Source): Source {
+export function sharedReads(source: Source, keeping: Keeping = 'briefly'): Source {
   const gathered: { [Kind in ReadingKind]: GatheredReads<AnswerOf<Kind>> } = {
-    counts: new GatheredReads(),
-    outcomes: new GatheredReads(),
-    items: new GatheredReads(),
-    assets: new GatheredReads(),
-    partitions: new GatheredReads(),
-    state: new GatheredReads(),
-    lineage: new GatheredReads(),
-    evidence: new GatheredReads(),
-    contributors: new GatheredReads(),
+    counts: new GatheredReads(keeping),
+    outcomes: new GatheredReads(keeping),
+    items: new GatheredReads(keeping),
+    assets: new GatheredReads(keeping),
+    partitions: new GatheredReads(keeping),
+    state: new GatheredReads(keeping),
+    lineage: new GatheredReads(keeping),
+    evidence: new GatheredReads(keeping),
+    contributors: new GatheredReads(keeping),
   };
   return {
     type: source.type,

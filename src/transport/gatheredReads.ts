@@ -14,16 +14,29 @@ interface Batch<Answer> {
   fromMs: number;
   begun: boolean;
   answer?: Answer;
+  /** Only where it is held. */
+  failure?: { error: unknown };
 }
 
 /**
+ * How long a read serves latecomers. `briefly`: its answer for two seconds, a failure not at all. `held`: as long as these reads
+ * exist, a failure too, so that whoever asks later costs nothing.
+ */
+export type Keeping = 'briefly' | 'held';
+
+/** Of what is held, the oldest goes: many more than one round of evaluations asks for. */
+const MOST_HELD = 4_000;
+
+/**
  * Makes one read of all that ask for the same thing at about the same time, each back to an instant of its own: the read
- * goes back to the earliest. Its answer serves latecomers for two seconds; a failure serves those who were waiting only.
+ * goes back to the earliest.
  */
 export class GatheredReads<Answer> {
   private readonly underWay = new SharedRequests();
   private readonly batches = new Map<string, Batch<Answer>>();
   private batchesBegun = 0;
+
+  constructor(private readonly keeping: Keeping = 'briefly') {}
 
   /**
    * Resolves or rejects as `read` does, which is called with the earliest instant asked for. Rejects with the signal's
@@ -40,6 +53,9 @@ export class GatheredReads<Answer> {
     if (batch.answer !== undefined) {
       return batch.answer;
     }
+    if (batch.failure !== undefined) {
+      throw batch.failure.error;
+    }
     try {
       return await this.underWay.run(batch.id, signal, async (together) => {
         await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
@@ -50,7 +66,12 @@ export class GatheredReads<Answer> {
       });
     } catch (error) {
       // An abort is the caller's own; others may still be waiting.
-      if (!signal.aborted && this.batches.get(key) === batch) {
+      if (signal.aborted) {
+        throw error;
+      }
+      if (this.keeping === 'held') {
+        batch.failure = { error };
+      } else if (this.batches.get(key) === batch) {
         this.batches.delete(key);
       }
       throw error;
@@ -70,6 +91,13 @@ export class GatheredReads<Answer> {
   }
 
   private forgetOld(): void {
+    if (this.keeping === 'held') {
+      const [oldest] = this.batches.keys();
+      if (this.batches.size >= MOST_HELD) {
+        this.batches.delete(oldest);
+      }
+      return;
+    }
     const oldMs = Date.now() - KEEP_MS;
     for (const [key, { bornMs, answer }] of this.batches) {
       if (answer !== undefined && bornMs < oldMs) {

@@ -9,7 +9,7 @@ import { alertingFor } from '../../../alerting/catalogueRules';
 import { KEPT_MS } from '../../../alerting/canFire';
 import { generateAlerts } from '../../../alerting/generateAlerts';
 import { lookbackText } from '../../../alerting/promqlText';
-import { withSource } from '../../../command/exporter/withSource';
+import { withSource } from '../../../command/serve/withSource';
 import { ceilTo, DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/budget/durations';
 import { isBreached } from '../../../src/budget/errorBudget';
 import type { Objective } from '../../../src/catalogue/objective';

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readersOf } from '../../../command/exporter/reader';
-import { startExporter, type RunningExporter } from '../../../command/exporter/startExporter';
+import { Rounds } from '../../../serve/rounds';
+import { readersOf } from '../../../command/serve/reader';
+import { startExporter, type RunningExporter } from '../../../command/serve/startExporter';
 import type { Objective } from '../../../src/catalogue/objective';
 import { realSources } from '../../../command/sources';
 import { describeWithPrometheus } from '../prometheus/describeWithPrometheus';
@@ -67,9 +68,11 @@ describeWithPrometheus('the exporter on a real Prometheus', () => {
   let folder: string;
   let catalogueFile: string;
 
-  const start = () =>
-    startExporter({
-      readers: readersOf(objectives, realSources({ prometheus: fixture.url }, {})),
+  const start = () => {
+    const sources = realSources({ prometheus: fixture.url }, {});
+    const rounds = new Rounds({ readers: ['Prometheus'], intervalMs: LONG_MS, sources, catalogue: { objectives } });
+    return startExporter({
+      readers: readersOf(objectives, rounds),
       intervalMs: LONG_MS,
       build: { version: '0' },
       log: () => undefined,
@@ -77,6 +80,7 @@ describeWithPrometheus('the exporter on a real Prometheus', () => {
       host: '127.0.0.1',
       port: 0,
     });
+  };
   const scraped = async (of: RunningExporter) =>
     until(
       async () => {

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { QueryCount } from '../../../command/exporter/trino/queryCounts';
-import { readCountsFile } from '../../../command/exporter/trino/countsFile';
-import { QueryPoller } from '../../../command/exporter/trino/queryPoller';
-import { readersOf } from '../../../command/exporter/reader';
-import { startExporter } from '../../../command/exporter/startExporter';
+import type { QueryCount } from '../../../command/serve/trino/queryCounts';
+import { readCountsFile } from '../../../command/serve/trino/countsFile';
+import { QueryPoller } from '../../../command/serve/trino/queryPoller';
+import { Rounds } from '../../../serve/rounds';
+import { readersOf } from '../../../command/serve/reader';
+import { startExporter } from '../../../command/serve/startExporter';
 import { HOUR_MS, MINUTE_MS } from '../../../src/budget/durations';
 import { parseCatalogue } from '../../../src/catalogue/parseCatalogue';
 import { realSources, trinoClient } from '../../../command/sources';
@@ -28,6 +29,9 @@ const STATEMENTS: Array<[sql: string, outcome: string, times: number]> = [
   ["SELECT fail(131072, 'on demand')", 'insufficient_resources', 1],
   ["SELECT fail(133001, 'on demand')", 'external', 1],
 ];
+/** Of no objective. */
+const NO_ROUNDS = new Rounds({ readers: [], intervalMs: 1_000, sources: {}, catalogue: { objectives: [] } });
+
 const TRUTH = { finished: 7, user_error: 3, internal_error: 2, insufficient_resources: 1, external: 1 };
 
 describeWithTrino('polling a real Trino', () => {
@@ -117,7 +121,7 @@ describeWithTrino('polling a real Trino', () => {
     async () => {
       await ensureInstalled();
       const exporter = await startExporter({
-        readers: readersOf([], {}, await newPoller()),
+        readers: readersOf([], NO_ROUNDS, await newPoller()),
         intervalMs: 1_000,
         build: { version: '0' },
         log: () => undefined,

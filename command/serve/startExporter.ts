@@ -1,7 +1,7 @@
 import { once, setMaxListeners } from 'node:events';
 import { everyInterval } from './everyInterval';
 import { Exporter, type ExporterOptions } from './exporter';
-import { exporterServer } from './httpServer';
+import { exporterServer, type Api } from './httpServer';
 import { hostInUrl, listen, type Address } from '../listen';
 
 export interface RunningExporter {
@@ -14,10 +14,15 @@ export interface RunningExporter {
 }
 
 /** Listens and begins the first rounds at once. Rejects when the address cannot be listened on. */
-export async function startExporter({ host, port, ...options }: ExporterOptions & Address): Promise<RunningExporter> {
+export async function startExporter({
+  host,
+  port,
+  api,
+  ...options
+}: ExporterOptions & Address & { api?: Api }): Promise<RunningExporter> {
   const { readers, intervalMs } = options;
   const exporter = new Exporter(options);
-  const server = exporterServer(exporter);
+  const server = exporterServer(exporter, api);
   const taken = await listen(server, { host, port });
   const controller = new AbortController();
   const { signal } = controller;

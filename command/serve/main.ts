@@ -1,4 +1,7 @@
 import { version } from '../../package.json';
+import { ReadApi, type ReadApiOptions } from '../../serve/readApi';
+import { Rounds } from '../../serve/rounds';
+import { redaction } from '../../serve/secrets';
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
 import { selectObjectives } from '../../src/evaluation/selection';
 import { ArgumentError } from '../argumentError';
@@ -7,7 +10,7 @@ import { warnOfUrlCredentials } from '../credentials';
 import { EXIT } from '../exitStatus';
 import { warn } from '../print';
 import { demoSources, realSources, trinoClient } from '../sources';
-import { readArguments, USAGE, type ExporterArguments } from './arguments';
+import { readArguments, USAGE, type CalledAs, type ServeArguments } from './arguments';
 import { jsonLog, type Log } from './log';
 import { readersOf } from './reader';
 import { redactedReader } from './redactedReader';
@@ -23,9 +26,18 @@ const STOP_WITHIN_MS = 5_000;
 
 const log = jsonLog((line) => process.stdout.write(line));
 
-/** Exposes the figures until it receives a signal to stop. */
-export async function exporter(args: string[]): Promise<number> {
-  const call = readArguments(args, process.env);
+/** Serves until it receives a signal to stop. */
+export function serve(args: string[]): Promise<number> {
+  return run(args, 'serve');
+}
+
+/** The same under its older name, under which it asks for no token where it never did. */
+export function exporter(args: string[]): Promise<number> {
+  return run(args, 'exporter');
+}
+
+async function run(args: string[], calledAs: CalledAs): Promise<number> {
+  const call = readArguments(args, process.env, calledAs);
   if (call.help) {
     process.stdout.write(USAGE);
     return EXIT.ok;
@@ -45,30 +57,56 @@ export async function exporter(args: string[]): Promise<number> {
     throw new ArgumentError('No objective of the catalogue uses a configured upstream: nothing to expose');
   }
   const secrets = secretsSent(call.urls, process.env);
+  const { intervalMs, host, port } = call;
+  const redact = redaction(secrets);
+  const names = [...new Set(objectives.map(({ indicator }) => indicator.source))];
+  const rounds = new Rounds({ readers: names, intervalMs, sources, catalogue, redact });
   const running = await startExporter({
-    readers: readersOf(objectives, sources, poller).map((reader) => redactedReader(reader, secrets)),
-    ...{ intervalMs: call.intervalMs, host: call.host, port: call.port, log },
+    readers: readersOf(objectives, rounds, poller).map((reader) => redactedReader(reader, secrets)),
+    ...{ intervalMs, host, port, log },
+    api: readApi(call, { rounds, catalogue, version, report: reporter(redact) }),
     build: { version, revision: process.env.REVISION },
   });
   log('info', 'listening', {
     url: running.url,
     objectives: objectives.length,
     intervalSeconds: call.intervalMs / 1000,
+    readApi: accessInWords(call),
   });
   stopOnSignal(running.stop);
   await running.ended;
   return EXIT.ok;
 }
 
+function readApi({ access }: ServeArguments, options: ReadApiOptions): ReadApi | undefined {
+  return access === 'none' ? undefined : new ReadApi({ ...options, ...(access === 'everyone' ? {} : access) });
+}
+
+function accessInWords({ access, host }: ServeArguments): string {
+  switch (access) {
+    case 'none':
+      return `off: ${host} lets others reach it, and there is no token (--token-file, SERVE_TOKEN, SERVE_TOKEN_FILE) nor --no-auth`;
+    case 'everyone':
+      return 'for everyone who reaches it';
+    default:
+      return 'for whoever has the token';
+  }
+}
+
+/** Defects go to the log, with their place in the code and without secrets. */
+function reporter(redact: (text: string) => string): (error: unknown) => void {
+  return (error) => log('error', 'defect', { found: redact(error instanceof Error ? `${error.stack}` : String(error)) });
+}
+
 /** Problems of the catalogue cost their own objectives only. */
-function tellProblems({ problems }: Catalogue, { catalogueFile }: ExporterArguments): void {
+function tellProblems({ problems }: Catalogue, { catalogueFile }: ServeArguments): void {
   for (const { severity, line, column, message } of problems) {
     const level = severity === 'error' ? 'error' : 'warn';
     log(level, 'catalogue', { file: catalogueFile, line, column, found: message });
   }
 }
 
-async function createPoller(trinoUrl: string, { stateFile }: ExporterArguments, to: Log): Promise<QueryPoller> {
+async function createPoller(trinoUrl: string, { stateFile }: ServeArguments, to: Log): Promise<QueryPoller> {
   const state = stateFile === undefined ? undefined : { file: stateFile, kept: await readCountsFile(stateFile) };
   return new QueryPoller({ runner: trinoClient(trinoUrl, process.env), log: to, state });
 }

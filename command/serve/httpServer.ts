@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Exporter } from './exporter';
 import { CONTENT_TYPE } from './exposition';
 
@@ -7,16 +7,31 @@ const PLAIN_TEXT = 'text/plain; charset=utf-8';
 const NOTHING_YET =
   'Nothing has been read yet: the first round of reads has not ended. /readyz says what it waits for.\n';
 
-/** `/metrics` for Prometheus, `/healthz` and `/readyz` for whatever keeps the process running. */
-export function exporterServer(exporter: Pick<Exporter, 'metrics' | 'readiness'>): Server {
-  return createServer((request, response) => {
+/** The read API, below /api/. */
+export interface Api {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** Headers that take longer are no client's of ours; the read API bounds bodies by itself. */
+const HEADERS_WITHIN_MS = 10_000;
+const MOST_CONNECTIONS = 1_000;
+
+/** `/metrics` for Prometheus, `/healthz` and `/readyz` for whatever keeps the process running, and the read API. */
+export function exporterServer(exporter: Pick<Exporter, 'metrics' | 'readiness'>, api?: Api): Server {
+  const server = createServer({ headersTimeout: HEADERS_WITHIN_MS }, (request, response) => {
+    if (api && request.url?.startsWith('/api/')) {
+      void api.handle(request, response);
+      return;
+    }
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    const answer = isRead ? answerTo(request.url ?? '/', exporter) : refused();
+    const answer = isRead ? answerTo(request.url ?? '/', exporter, api !== undefined) : refused();
     answer.then(
       ({ status, type = PLAIN_TEXT, text }) => send(response, status, type, text),
       (error: unknown) => send(response, 500, PLAIN_TEXT, `${error instanceof Error ? error.message : error}\n`)
     );
   });
+  server.maxConnections = MOST_CONNECTIONS;
+  return server;
 }
 
 interface Answer {
@@ -25,7 +40,11 @@ interface Answer {
   text: string;
 }
 
-async function answerTo(url: string, exporter: Pick<Exporter, 'metrics' | 'readiness'>): Promise<Answer> {
+async function answerTo(
+  url: string,
+  exporter: Pick<Exporter, 'metrics' | 'readiness'>,
+  hasApi: boolean
+): Promise<Answer> {
   switch (url.split('?', 1)[0]) {
     case '/metrics': {
       const text = await exporter.metrics();
@@ -38,7 +57,7 @@ async function answerTo(url: string, exporter: Pick<Exporter, 'metrics' | 'readi
       return readiness.ready ? { status: 200, text: 'ready\n' } : { status: 503, text: `${readiness.why}\n` };
     }
     case '/':
-      return { status: 200, text: 'Error Budget exporter: /metrics, /healthz, /readyz\n' };
+      return { status: 200, text: `Error Budget: /metrics, /healthz, /readyz${hasApi ? ', /api/v1/state' : ''}\n` };
     default:
       return { status: 404, text: 'There are /metrics, /healthz and /readyz.\n' };
   }

@@ -1,17 +1,13 @@
+import { redaction } from '../../serve/secrets';
 import type { Reader } from './reader';
 import type { ReadFailure } from './round';
-
-/** Shorter ones would be found everywhere. */
-const SHORTEST_SECRET = 4;
-const REDACTED = '[secret]';
 
 /**
  * The same reader without these secrets in what it says of failures. Upstreams, and the proxies in front of them, repeat the
  * credentials of a request on their error pages; the log and /readyz show what they said.
  */
 export function redactedReader({ source, read }: Reader, secrets: readonly string[]): Reader {
-  const whole = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).sort((a, b) => b.length - a.length);
-  const redact = (text: string) => whole.reduce((left, secret) => left.replaceAll(secret, REDACTED), text);
+  const redact = redaction(secrets);
   const redacted = (failure: ReadFailure): ReadFailure => ({
     ...failure,
     found: redact(failure.found),

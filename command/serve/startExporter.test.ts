@@ -43,7 +43,7 @@ describe('the exporter', () => {
     ...options
   }: Partial<ExporterOptions & Address> & { objectives?: Objective[]; sources?: Sources } = {}) {
     running = await startExporter({
-      readers: readersOf(objectives, sources),
+      readers: readersOf(objectives, { begin: (_, nowMs) => ({ sources, nowMs }), end: () => undefined }),
       intervalMs: INTERVAL_MS,
       build: { version: '0' },
       log: (_, event, fields) => lines.push([event, fields]),

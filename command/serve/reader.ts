@@ -20,12 +20,29 @@ export interface Reading {
   queries?: QueryCount[];
 }
 
+/** Where the rounds of several readers come together. */
+interface CommonRounds {
+  /** What the round that a reader begins reads from, and as of when. */
+  begin(reader: string, atMs: number): { sources: Sources; nowMs: number };
+  end(reader: string): void;
+}
+
 /** One reader per source, in the catalogue's order, and one for the poll of Trino's queries. */
-export function readersOf(objectives: readonly Objective[], sources: Sources, poller?: QueryPoller): Reader[] {
+export function readersOf(objectives: readonly Objective[], rounds: CommonRounds, poller?: QueryPoller): Reader[] {
   const types = new Set<SourceType>(objectives.map(({ indicator }) => indicator.source));
   const readers = [...types].map((source): Reader => {
     const own = objectives.filter(({ indicator }) => indicator.source === source);
-    return { source, read: (nowMs, signal) => readRound(own, sources, nowMs, signal) };
+    return {
+      source,
+      async read(atMs, signal) {
+        const { sources, nowMs } = rounds.begin(source, atMs);
+        try {
+          return await readRound(own, sources, nowMs, signal);
+        } finally {
+          rounds.end(source);
+        }
+      },
+    };
   });
   return poller ? [...readers, pollReader(poller)] : readers;
 }

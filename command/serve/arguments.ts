@@ -1,7 +1,7 @@
 import { ArgumentError } from '../argumentError';
 import { parseOptions } from '../parseOptions';
 import { portNumber } from '../portNumber';
-import { CREDENTIALS_HELP, type Environment } from '../credentials';
+import { CREDENTIALS_HELP, readToken, readTokenFile, type Environment } from '../credentials';
 import { EXIT_HELP } from '../exitStatus';
 import {
   CATALOGUE_HELP,
@@ -17,7 +17,13 @@ import { DAY_MS } from '../../src/budget/durations';
 import { durationMs, parseDurationShorthand } from '../../src/catalogue/durationShorthand';
 import type { Upstream } from '../../src/transport/port';
 
-export interface ExporterArguments {
+/** `serve`, or its older name. */
+export type CalledAs = 'serve' | 'exporter';
+
+/** Who may use the read API: whoever has the token, everyone, or no one. */
+export type ReadAccess = { token: string } | 'everyone' | 'none';
+
+export interface ServeArguments {
   help: boolean;
   demo: boolean;
   urls: UpstreamUrls;
@@ -27,12 +33,14 @@ export interface ExporterArguments {
   intervalMs: number;
   host: string;
   port: number;
+  access: ReadAccess;
 }
 
-export const USAGE = `Exposes the figures of every objective to Prometheus, as OpenMetrics on /metrics.
+export const USAGE = `Reads every objective once for everyone: exposes the figures to Prometheus, as OpenMetrics on /metrics, and serves the
+answers that dashboards and commands ask for, on /api/v1. "exporter" is the older name of "serve".
 
-  npm run exporter -- --demo
-  npm run exporter -- --prometheus ${EXAMPLE_URLS.prometheus} --dagster ${EXAMPLE_URLS.dagster}
+  npm run serve -- --demo
+  npm run serve -- --prometheus ${EXAMPLE_URLS.prometheus} --dagster ${EXAMPLE_URLS.dagster}
 
 Options
   --prometheus URL    query this Prometheus (or PROMETHEUS_URL)
@@ -43,6 +51,8 @@ Options
   --interval TIME     time between rounds of reads, such as 60s or 5m; default 60s
   --host ADDRESS      listen on this address; default 127.0.0.1
   --port PORT         listen on this port; default 9464
+  --token-file FILE   the read API asks for the bearer token in this file (or SERVE_TOKEN, SERVE_TOKEN_FILE)
+  --no-auth           everyone who reaches this address may use the read API; not needed on the loopback
   --trino-poll        count the queries that end, for a Trino without a query history
   --state FILE        keep these counts in this file, so that a restart misses no query
   --help              this text
@@ -61,8 +71,8 @@ const LONGEST_INTERVAL_MS = DAY_MS;
  * Options beat the environment, in which an empty variable counts as unset.
  * @throws ArgumentError for an unknown option, for a value that is none, and where nothing is left to ask.
  */
-export function readArguments(args: string[], environment: Environment): ExporterArguments {
-  const values = parse(args);
+export function readArguments(args: string[], environment: Environment, calledAs: CalledAs = 'serve'): ServeArguments {
+  const values = parse(args, calledAs);
   const { help = false, demo = false, 'trino-poll': trinoPoll = false, state: stateFile } = values;
   const asked = UPSTREAMS.find((upstream) => values[upstream] !== undefined);
   if (demo && asked !== undefined && !help) {
@@ -81,6 +91,7 @@ export function readArguments(args: string[], environment: Environment): Exporte
   if (stateFile !== undefined && !trinoPoll) {
     throw new ArgumentError('--state keeps the counts of --trino-poll and nothing else: add that, or leave it out');
   }
+  const host = values.host ?? DEFAULTS.host;
   return {
     help,
     demo,
@@ -89,13 +100,48 @@ export function readArguments(args: string[], environment: Environment): Exporte
     stateFile,
     catalogueFile: values.catalogue,
     intervalMs: readInterval(values.interval ?? DEFAULTS.interval),
-    host: values.host ?? DEFAULTS.host,
+    host,
     port: portNumber(values.port ?? DEFAULTS.port),
+    access: help ? 'none' : readAccess(values, host, environment, calledAs),
   };
 }
 
-function parse(args: string[]) {
-  return parseOptions('npm run exporter', args, {
+function readAccess(
+  { 'token-file': tokenFile, 'no-auth': isOpen }: Pick<ReturnType<typeof parse>, 'token-file' | 'no-auth'>,
+  host: string,
+  environment: Environment,
+  calledAs: CalledAs
+): ReadAccess {
+  if (tokenFile !== undefined && isOpen) {
+    throw new ArgumentError('--token-file and --no-auth exclude each other: leave one of them out');
+  }
+  const token =
+    tokenFile === undefined ? readToken('SERVE_TOKEN', environment) : readTokenFile('--token-file', tokenFile);
+  if (isOpen) {
+    return 'everyone';
+  }
+  if (token !== undefined) {
+    return { token };
+  }
+  if (isLoopback(host)) {
+    return 'everyone';
+  }
+  if (calledAs === 'exporter') {
+    // As it has always been: an exporter that others scrape goes on without a token, and without the read API.
+    return 'none';
+  }
+  throw new ArgumentError(
+    `--host ${host} lets others reach the read API, which needs a token: name a file that holds one with --token-file (or set ` +
+      'SERVE_TOKEN or SERVE_TOKEN_FILE), or let everyone in with --no-auth'
+  );
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function parse(args: string[], calledAs: CalledAs) {
+  return parseOptions(`npm run ${calledAs}`, args, {
     help: { type: 'boolean', short: 'h' },
     demo: { type: 'boolean' },
     ...UPSTREAM_OPTIONS,
@@ -105,6 +151,8 @@ function parse(args: string[]) {
     interval: { type: 'string' },
     host: { type: 'string' },
     port: { type: 'string' },
+    'token-file': { type: 'string' },
+    'no-auth': { type: 'boolean' },
   });
 }
 

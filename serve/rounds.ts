@@ -1,0 +1,65 @@
+import { Round, type RoundContext } from './round';
+
+export interface RoundsOptions extends RoundContext {
+  /** What is read in rounds of its own; their rounds of the same beat are one. */
+  readers: readonly string[];
+  intervalMs: number;
+}
+
+/** The current round, the one before it, for whoever asks while a round ends, and one that is under way. */
+const MOST_KEPT = 3;
+
+/**
+ * The rounds that can be asked about. Readers begin their rounds within moments of each other, and these are one round of one
+ * instant; one that hangs is in an earlier round still, and holds up no later one.
+ */
+export class Rounds {
+  private readonly kept: Round[] = [];
+  /** Which round each reader is in, or was in last. */
+  private readonly inRound = new Map<string, { round: Round; ended: boolean }>();
+  private complete?: Round;
+
+  constructor(private readonly options: RoundsOptions) {}
+
+  /** The round that a reader begins at that instant, epoch milliseconds. */
+  begin(reader: string, atMs: number): Round {
+    const newest = this.kept.at(-1);
+    const isSameBeat = newest && Math.abs(atMs - newest.nowMs) < this.options.intervalMs / 2;
+    const round = isSameBeat ? newest : new Round(atMs, this.options);
+    if (!isSameBeat) {
+      this.kept.push(round);
+      this.kept.splice(0, this.kept.length - MOST_KEPT);
+    }
+    this.inRound.set(reader, { round, ended: false });
+    return round;
+  }
+
+  end(reader: string): void {
+    const place = this.inRound.get(reader);
+    if (place) {
+      place.ended = true;
+    }
+    const newest = this.kept.at(-1);
+    if (newest && this.isComplete(newest)) {
+      this.complete = newest;
+    }
+  }
+
+  /** The newest round that is complete; until there is one, the oldest: what is asked of it waits for its reads. */
+  get current(): Round | undefined {
+    return this.complete && this.kept.includes(this.complete) ? this.complete : this.kept[0];
+  }
+
+  /** The round of that instant, if it is kept. */
+  at(nowMs: number): Round | undefined {
+    return this.kept.find((round) => round.nowMs === nowMs);
+  }
+
+  /** Every reader has been in it; one that is still in an earlier round will not come. */
+  private isComplete(round: Round): boolean {
+    return this.options.readers.every((reader) => {
+      const place = this.inRound.get(reader);
+      return place !== undefined && (place.round === round ? place.ended : !place.ended);
+    });
+  }
+}
