@@ -6,6 +6,7 @@ import {
   KEPT_COLUMNS,
   overlay,
   StoreError,
+  type ReportDamage,
   type SeriesKey,
   type Stretch,
 } from './store';
@@ -55,6 +56,24 @@ function inflated(bytes: Uint8Array): Buffer {
   }
 }
 
+/** Lays a chunk over the buckets of `target`; one that is damaged leaves them as they are and is reported. */
+export function overlayChunk(
+  target: Stretch,
+  key: SeriesKey,
+  startMs: number,
+  bytes: Uint8Array,
+  report: ReportDamage | undefined
+): void {
+  try {
+    overlay(target, chunkFromBytes(key, startMs, bytes));
+  } catch (error) {
+    if (!(error instanceof StoreError)) {
+      throw error;
+    }
+    report?.(`${error.message}, so that buckets of ${key.objective} are lost unless the upstream still has them`);
+  }
+}
+
 /** Parts by the start of the chunk in which each lies, in their order. */
 export function byChunk(parts: readonly Stretch[]): Map<number, Stretch[]> {
   const chunks = new Map<number, Stretch[]>();
@@ -72,23 +91,14 @@ export function replaceInChunk(
   kept: Uint8Array | undefined,
   parts: readonly Stretch[]
 ): Buffer {
-  const chunk = kept && readable(key, startMs, kept);
-  const target = chunk ?? emptyStretch(key.kind, key.stepMs, startMs, startMs + chunkMs(key.stepMs));
+  const chunk = emptyStretch(key.kind, key.stepMs, startMs, startMs + chunkMs(key.stepMs));
+  if (kept) {
+    overlayChunk(chunk, key, startMs, kept, undefined);
+  }
   for (const part of parts) {
-    overlay(target, part);
+    overlay(chunk, part);
   }
-  return chunkToBytes(key, target);
-}
-
-function readable(key: SeriesKey, startMs: number, kept: Uint8Array): Stretch | undefined {
-  try {
-    return chunkFromBytes(key, startMs, kept);
-  } catch (error) {
-    if (error instanceof StoreError) {
-      return undefined;
-    }
-    throw error;
-  }
+  return chunkToBytes(key, chunk);
 }
 
 /** 53 bits (cyrb53) of the place and the numbers of the buckets: whether a part is the one that was written last. */

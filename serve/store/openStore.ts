@@ -1,4 +1,4 @@
-import type { Store } from './store';
+import type { ReportDamage, Store } from './store';
 
 /** Whether it names a PostgreSQL rather than a file. */
 export function isPostgres(store: string): boolean {
@@ -9,11 +9,11 @@ export function isPostgres(store: string): boolean {
  * Opens the store that `--store` names: a PostgreSQL by its URL, else a SQLite file. The library of either is loaded only then.
  * Rejects with a StoreError.
  */
-export async function openStore(store: string, onBroken: (movedTo: string, why: string) => void): Promise<Store> {
+export async function openStore(store: string, report: ReportDamage): Promise<Store> {
   if (isPostgres(store)) {
     const { openPostgresStore } = await import('./postgresStore');
-    return openPostgresStore({ url: store });
+    return openPostgresStore({ url: store, report });
   }
   const { openSqliteStore } = await import('./sqliteStore');
-  return openSqliteStore({ file: store, onBroken });
+  return openSqliteStore({ file: store, report });
 }

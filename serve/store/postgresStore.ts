@@ -1,12 +1,12 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
-import { byChunk, chunkFromBytes, replaceInChunk } from './chunks';
+import { byChunk, overlayChunk, replaceInChunk } from './chunks';
 import { MIGRATIONS, outstanding, type ColumnTypes, type Migration } from './migrations';
 import {
   chunkStartMs,
   emptyStretch,
-  overlay,
   StoreError,
   type KeptSeries,
+  type ReportDamage,
   type Round,
   type SeriesKey,
   type Store,
@@ -33,6 +33,7 @@ export interface PostgresOptions {
   /** Schema of its tables, which is created where it does not exist. */
   schema?: string;
   migrations?: readonly Migration[];
+  report?: ReportDamage;
 }
 
 /** The store in a schema of a PostgreSQL. Connections that break are replaced. Rejects with a StoreError. */
@@ -40,6 +41,7 @@ export async function openPostgresStore({
   url,
   schema = 'error_budget',
   migrations = MIGRATIONS,
+  report,
 }: PostgresOptions): Promise<Store> {
   const { Pool: Connections } = await loadPg();
   const pool = new Connections({
@@ -55,7 +57,7 @@ export async function openPostgresStore({
   });
   // An idle connection that breaks is replaced when it is needed.
   pool.on('error', () => undefined);
-  const store = new PostgresStore(pool);
+  const store = new PostgresStore(pool, report);
   try {
     await store.migrate(schema, migrations);
     return store;
@@ -76,7 +78,10 @@ async function loadPg(): Promise<typeof import('pg')> {
 }
 
 class PostgresStore implements Store {
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly report: ReportDamage | undefined
+  ) {}
 
   async migrate(schema: string, migrations: readonly Migration[]): Promise<void> {
     await this.transaction(async (client) => {
@@ -113,7 +118,7 @@ class PostgresStore implements Store {
       [...keyValues(key), chunkStartMs(fromMs, key.stepMs), toMs]
     );
     for (const { start_ms: startMs, buckets } of rows) {
-      overlay(stretch, chunkFromBytes(key, Number(startMs), buckets));
+      overlayChunk(stretch, key, Number(startMs), buckets, this.report);
     }
     return stretch;
   }

@@ -54,9 +54,11 @@ describe('a SQLite file', () => {
   it('is put aside when it was cut short, and begins anew', async () => {
     await writeStore();
     truncateSync(file, statSync(file).size / 2);
-    const onBroken = jest.fn();
-    const store = await openSqliteStore({ file, onBroken });
-    expect(onBroken).toHaveBeenCalledWith(`${file}.broken`, expect.stringContaining('the file is broken'));
+    const report = jest.fn();
+    const store = await openSqliteStore({ file, report });
+    expect(report).toHaveBeenCalledWith(
+      `the file is broken; it is put aside as ${file}.broken, and the memory begins anew`
+    );
     expect(await store.series()).toEqual([]);
     await store.write(roundOf(key, kept));
     await store.close();
@@ -71,9 +73,9 @@ describe('a SQLite file', () => {
     const bytes = readFileSync(file);
     bytes.fill(0xa5, 4096);
     writeFileSync(file, bytes);
-    const onBroken = jest.fn();
-    const store = await openSqliteStore({ file, onBroken });
-    expect(onBroken).toHaveBeenCalledTimes(1);
+    const report = jest.fn();
+    const store = await openSqliteStore({ file, report });
+    expect(report).toHaveBeenCalledTimes(1);
     await store.close();
   });
 
@@ -95,8 +97,10 @@ describe('a SQLite file', () => {
     bytes[bytes.length >> 1] ^= 0x40;
     database.prepare('UPDATE chunks SET buckets = ? WHERE start_ms = ?').run(bytes, row.start_ms);
     database.close();
-    const store = await openSqliteStore({ file });
-    await expect(store.read(key, START_MS, START_MS + HOUR_MS)).rejects.toThrow('damaged');
+    const report = jest.fn();
+    const store = await openSqliteStore({ file, report });
+    expect((await store.read(key, START_MS, START_MS + HOUR_MS)).columns.coverage[0]).toBeNaN();
+    expect(report).toHaveBeenCalledWith(expect.stringContaining('a chunk of buckets is damaged'));
     await store.write(roundOf(key, kept));
     expect((await store.read(key, START_MS, START_MS + HOUR_MS)).columns.total[0]).toBe(kept.columns.total[0]);
     await store.close();

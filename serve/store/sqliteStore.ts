@@ -1,14 +1,14 @@
 import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import type Database from 'libsql';
-import { byChunk, chunkFromBytes, replaceInChunk } from './chunks';
+import { byChunk, overlayChunk, replaceInChunk } from './chunks';
 import { MIGRATIONS, outstanding, type ColumnTypes, type Migration } from './migrations';
 import {
   chunkStartMs,
   emptyStretch,
-  overlay,
   StoreError,
   type KeptSeries,
+  type ReportDamage,
   type Round,
   type SeriesKey,
   type Store,
@@ -27,8 +27,7 @@ const OWNER_ONLY = 0o600;
 export interface SqliteOptions {
   file: string;
   migrations?: readonly Migration[];
-  /** Where a broken store was put aside, under which name. */
-  onBroken?: (movedTo: string, why: string) => void;
+  report?: ReportDamage;
 }
 
 /**
@@ -36,10 +35,10 @@ export interface SqliteOptions {
  * of an earlier one, and a new one begins; a file that is something else is left alone.
  * Rejects with a StoreError.
  */
-export async function openSqliteStore({ file, migrations = MIGRATIONS, onBroken }: SqliteOptions): Promise<Store> {
+export async function openSqliteStore({ file, migrations = MIGRATIONS, report }: SqliteOptions): Promise<Store> {
   const open = await loadLibsql();
   try {
-    return new SqliteStore(connect(open, file, migrations));
+    return new SqliteStore(connect(open, file, migrations), report);
   } catch (error) {
     const broken = codeOf(error) === 'SQLITE_CORRUPT' || codeOf(error) === 'SQLITE_NOTADB';
     if (!broken || !(await isOurs(file))) {
@@ -50,10 +49,10 @@ export async function openSqliteStore({ file, migrations = MIGRATIONS, onBroken 
     // They belong to the file that is gone, and would be played back into the new one.
     rmSync(`${file}-wal`, { force: true });
     rmSync(`${file}-shm`, { force: true });
-    onBroken?.(movedTo, inWords(error).message);
+    report?.(`the file is broken; it is put aside as ${movedTo}, and the memory begins anew`);
   }
   try {
-    return new SqliteStore(connect(open, file, migrations));
+    return new SqliteStore(connect(open, file, migrations), report);
   } catch (error) {
     throw inWords(error);
   }
@@ -166,7 +165,10 @@ const KEY = 'objective = ? AND kind = ? AND step_ms = ? AND definition = ?';
 class SqliteStore implements Store {
   private readonly statements;
 
-  constructor(private readonly database: Database.Database) {
+  constructor(
+    private readonly database: Database.Database,
+    private readonly report: ReportDamage | undefined
+  ) {
     const prepare = (sql: string) => database.prepare(sql);
     this.statements = {
       series: prepare('SELECT id, objective, kind, step_ms, definition, state FROM series ORDER BY id'),
@@ -205,7 +207,7 @@ class SqliteStore implements Store {
       const id = this.idOf(key);
       if (id !== undefined) {
         for (const row of this.statements.chunks.all([id, chunkStartMs(fromMs, key.stepMs), toMs])) {
-          overlay(stretch, chunkFromBytes(key, Number(field(row, 'start_ms')), bytesOf(row, 'buckets')));
+          overlayChunk(stretch, key, Number(field(row, 'start_ms')), bytesOf(row, 'buckets'), this.report);
         }
       }
       return stretch;

@@ -28,6 +28,8 @@ export interface SeriesState {
   longestMs: number;
   /** Start of the first bucket that the upstream still had; null: of none. */
   reachMs: number | null;
+  /** Start of the first bucket that is kept. */
+  keptFromMs: number;
   /** End of the last bucket that is kept. */
   settledUntilMs: number;
   lastSeen?: LastSeen;
@@ -63,7 +65,7 @@ export interface Round {
 export interface Store {
   /** All series, of former definitions too. */
   series(): Promise<KeptSeries[]>;
-  /** The buckets of [fromMs, toMs), both multiples of the series' step. */
+  /** The buckets of [fromMs, toMs), both multiples of the series' step. A damaged chunk is reported and counts as not kept. */
   read(key: SeriesKey, fromMs: number, toMs: number): Promise<Stretch>;
   /** What was written under the name; undefined where nothing was. */
   record(name: string): Promise<unknown>;
@@ -73,6 +75,9 @@ export interface Store {
   forget(before: ReadonlyArray<{ key: SeriesKey; beforeMs: number }>): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Hears of damage that costs a part of what was kept: a sentence without capital and final stop. */
+export type ReportDamage = (found: string) => void;
 
 /** Why there is no memory, or not now: a sentence without capital and final stop, without secrets. */
 export class StoreError extends Error {

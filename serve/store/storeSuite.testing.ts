@@ -30,6 +30,7 @@ export function stateOf(overrides: Partial<SeriesState> = {}): SeriesState {
     askedFromMs: START_MS - DAY_MS,
     longestMs: 30 * DAY_MS,
     reachMs: null,
+    keptFromMs: START_MS - DAY_MS,
     settledUntilMs: START_MS,
     ...overrides,
   };

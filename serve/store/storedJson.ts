@@ -9,6 +9,7 @@ const storedState = z.object({
   askedFromMs: z.number(),
   longestMs: z.number(),
   reachMs: instantOrNull,
+  keptFromMs: z.number(),
   settledUntilMs: z.number(),
   lastSeen: z.optional(z.object({ partMs: instantOrNull, totalMs: instantOrNull })),
   sampleIntervalMs: z.optional(z.number()),
