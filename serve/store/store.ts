@@ -20,8 +20,6 @@ export interface SeriesKey {
 
 /** What is known of a series beside its buckets. Instants in epoch milliseconds. */
 export interface SeriesState {
-  /** When its memory began. */
-  beganMs: number;
   /** The upstream was asked for everything from here on, whether or not it had anything. */
   askedFromMs: number;
   /** The longest way back from "now" that was asked for. */

@@ -26,7 +26,6 @@ export function keyOf(overrides: Partial<SeriesKey> = {}): SeriesKey {
 
 export function stateOf(overrides: Partial<SeriesState> = {}): SeriesState {
   return {
-    beganMs: START_MS,
     askedFromMs: START_MS - DAY_MS,
     longestMs: 30 * DAY_MS,
     reachMs: null,

@@ -5,7 +5,6 @@ import { KEPT_COLUMNS, StoreError, type KeptKind, type KeptSeries, type SeriesSt
 const instantOrNull = z.nullable(z.number());
 
 const storedState = z.object({
-  beganMs: z.number(),
   askedFromMs: z.number(),
   longestMs: z.number(),
   reachMs: instantOrNull,
