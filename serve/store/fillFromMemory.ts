@@ -10,7 +10,7 @@ interface Filled {
 
 /**
  * The answer of an upstream, with kept buckets before the first in which it saw anything. That bucket itself may be cut by the
- * retention: it is the kept one where that saw more of it, or no less and the upstream has nothing before.
+ * retention: then the kept one, which saw more of it, takes its place.
  */
 export async function fillFromMemory(
   memory: Memory,
@@ -36,7 +36,10 @@ export async function fillFromMemory(
   let end = 0;
   kept.columns.coverage.forEach((share, place) => {
     const i = shift + place;
-    if (i < first ? !Number.isNaN(share) : shift < first ? share >= columns.coverage[i] : share > columns.coverage[i]) {
+    const ownShare = columns.coverage[i];
+    // The upstream may have forgotten a part of its first bucket, of which coverage need not show the last seconds.
+    const isCut = share > ownShare || (end > 0 && share === ownShare);
+    if (i < first ? !Number.isNaN(share) : isCut) {
       KEPT_COLUMNS[key.kind].forEach((column) => {
         filled.columns[column][i] = kept.columns[column][place];
       });

@@ -13,8 +13,14 @@ export function settledPart(own: BucketsAnswer, shown: Stretch, isWhole: boolean
   const { stepMs, fromMs } = shown;
   const first = isWhole ? firstObserved(own.stretch) : 0;
   const settled = Math.floor((own.answer.counts.settledUntilMs - fromMs) / stepMs);
-  const end = Math.min(settled, endOfObserved(own.stretch));
+  const end = Math.min(settled, endOfWhole(own.stretch));
   return end > first ? cut(shown, fromMs + first * stepMs, fromMs + end * stepMs) : undefined;
+}
+
+/** The last observed bucket may have been cut by such a clock too. */
+function endOfWhole(stretch: Stretch): number {
+  const end = endOfObserved(stretch);
+  return end > 0 && stretch.columns.coverage[end - 1] < 1 ? end - 1 : end;
 }
 
 interface Kept {
@@ -30,24 +36,29 @@ export function nextState(
   { fromMs, nowMs }: CountsRequest,
   { settled, own, isWhole }: Kept
 ): SeriesState {
+  const known = state ?? begun(fromMs, settled);
   const settledUntilMs = settled.fromMs + lengthOf(settled) * settled.stepMs;
   const uncounted = [
-    ...(state?.uncounted ?? []).filter(({ atMs }) => atMs < settled.fromMs),
+    ...(known.uncounted ?? []).filter(({ atMs }) => atMs < settled.fromMs),
     ...(own.uncounted ?? []).filter(({ atMs }) => atMs >= settled.fromMs && atMs < settledUntilMs),
   ];
   return {
-    askedFromMs: isWhole ? Math.min(state?.askedFromMs ?? fromMs, fromMs) : (state?.askedFromMs ?? fromMs),
-    longestMs: Math.max(state?.longestMs ?? 0, nowMs - fromMs),
-    reachMs: isWhole ? reachOf(state, fromMs, settled.fromMs) : (state?.reachMs ?? null),
-    keptFromMs: Math.min(state?.keptFromMs ?? settled.fromMs, settled.fromMs),
-    settledUntilMs: Math.max(state?.settledUntilMs ?? settledUntilMs, settledUntilMs),
-    lastSeen: latestSeen(state?.lastSeen, own.lastSeen),
-    sampleIntervalMs: own.sampleIntervalMs ?? state?.sampleIntervalMs,
+    askedFromMs: isWhole ? Math.min(known.askedFromMs, fromMs) : known.askedFromMs,
+    longestMs: Math.max(known.longestMs, nowMs - fromMs),
+    reachMs: isWhole ? reachOf(known, fromMs, settled.fromMs) : known.reachMs,
+    keptFromMs: Math.min(known.keptFromMs, settled.fromMs),
+    settledUntilMs: Math.max(known.settledUntilMs, settledUntilMs),
+    lastSeen: latestSeen(known.lastSeen, own.lastSeen),
+    sampleIntervalMs: own.sampleIntervalMs ?? known.sampleIntervalMs,
     ...(uncounted.length > 0 ? { uncounted } : {}),
   };
 }
 
+function begun(askedFromMs: number, { fromMs: keptFromMs }: Stretch): SeriesState {
+  return { askedFromMs, longestMs: 0, reachMs: null, keptFromMs, settledUntilMs: keptFromMs };
+}
+
 /** A read that begins inside the reach does not show where that begins. */
-function reachOf(state: SeriesState | undefined, fromMs: number, firstMs: number): number {
-  return firstMs > fromMs ? firstMs : Math.min(state?.reachMs ?? fromMs, fromMs);
+function reachOf(known: SeriesState, fromMs: number, firstMs: number): number {
+  return firstMs > fromMs ? firstMs : Math.min(known.reachMs ?? fromMs, fromMs);
 }

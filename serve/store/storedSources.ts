@@ -14,8 +14,16 @@ import type {
 } from '../../src/sources/contract';
 import { definitionOf } from './definitionOf';
 import { fillFromMemory } from './fillFromMemory';
-import { joined, latestSeen, readBuckets, seenWithin, toCounts, toOutcomes, withoutGaps } from './keptBuckets';
-import type { BucketsAnswer } from './keptBuckets';
+import {
+  joined,
+  latestSeen,
+  readBuckets,
+  seenWithin,
+  toCounts,
+  toOutcomes,
+  withoutGaps,
+  type BucketsAnswer,
+} from './keptBuckets';
 import { nameOf, type Memory } from './memory';
 import { nextState, settledPart } from './nextState';
 import { ReadLater } from './readLater';
@@ -168,7 +176,6 @@ class KeptReads {
       signal
     );
     const added = cut(own.stretch, newMs, toMs);
-    const fromMemoryUntilMs = keptBefore(kept, state.reachMs);
     const uncounted = [
       ...(state.uncounted ?? []).filter(({ atMs }) => atMs >= fromMs && atMs < newMs),
       ...(own.uncounted ?? []).filter(({ atMs }) => atMs >= newMs),
@@ -185,7 +192,10 @@ class KeptReads {
       this.memory.put(key, nextState(state, request, { settled, own: buckets, isWhole: false }), settled);
     }
     return this.withNotices(buckets, [
-      ...this.originNotices(fromMemoryUntilMs, toMs),
+      {
+        severity: 'info',
+        text: `What happened before the server started comes from its memory, until ${this.source.type} is read again in the background`,
+      },
       ...this.anewNotices(key, request, buckets.stretch),
     ]);
   }
@@ -221,10 +231,4 @@ class KeptReads {
       'before in another way is left out';
     return [{ severity: 'info', text }];
   }
-}
-
-/** Until when kept buckets come from before the reach of the upstream; undefined where none does. */
-function keptBefore({ fromMs, stepMs, columns }: Stretch, reachMs: number | null): number | undefined {
-  const end = reachMs === null ? 0 : Math.max(0, (reachMs - fromMs) / stepMs);
-  return reachMs !== null && columns.coverage.subarray(0, end).some((share) => share > 0) ? reachMs : undefined;
 }
