@@ -10,7 +10,8 @@ interface Props extends SettingsSectionProps {
   modes: readonly AuthMode[];
   mode: AuthMode | undefined;
   onModeChange: (mode: AuthMode) => void;
-  basic: SecretName;
+  /** Absent where no mode sends a user and a password. */
+  basic?: SecretName;
   token: SecretName;
   problem: string | undefined;
 }
@@ -35,7 +36,7 @@ export function AuthFields({ upstream, modes, mode = 'none', onModeChange, basic
           onChange={onModeChange}
         />
       </Field>
-      {mode === 'basic' && <BasicCredentialsFields {...rest} upstream={upstream} name={basic} />}
+      {mode === 'basic' && basic && <BasicCredentialsFields {...rest} upstream={upstream} name={basic} />}
       {mode === 'bearer' && <SecretField {...rest} label={`${upstream} bearer token`} name={token} />}
       {mode === 'dagsterCloud' && (
         <SecretField

@@ -1,5 +1,6 @@
 import { Alert, Button, ConfirmModal, Field, FieldSet, RadioButtonGroup, Stack } from '@grafana/ui';
 import React, { useState } from 'react';
+import { usesServer } from '../datasource/settings';
 import { CatalogueEditor } from './CatalogueEditor';
 import { type SettingsSectionProps, withSettings } from './settingsChange';
 import { useLatestCallback } from './useLatestCallback';
@@ -46,6 +47,9 @@ export function CatalogueSection({ options, onOptionsChange, parsed }: Props) {
       >
         <RadioButtonGroup aria-label="Catalogue of objectives" options={CHOICES} value={choice} onChange={choose} />
       </Field>
+      {usesServer(options.jsonData) && (
+        <Alert severity="info" title="The catalogue of the Error Budget server is used, not this one" />
+      )}
       {choice === 'own' && (
         <Stack direction="column" gap={1}>
           {!readOnly && <LoadShipped isBlank={text.trim() === ''} onLoaded={write} />}

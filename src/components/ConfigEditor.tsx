@@ -7,6 +7,7 @@ import { DataSection } from './DataSection';
 import { ObjectivesSection } from './ObjectivesSection';
 import { PrometheusSection } from './PrometheusSection';
 import { RefusedSettings } from './RefusedSettings';
+import { ServerSection } from './ServerSection';
 import { sameSettings, type SettingsDraft } from './settingsChange';
 import { settingsProblems } from './settingsProblems';
 import { TlsSection } from './TlsSection';
@@ -33,6 +34,7 @@ export function ConfigEditor({ options, onOptionsChange, validation, tryObjectiv
   return (
     <>
       <DataSection {...section} />
+      <ServerSection {...section} />
       <PrometheusSection {...section} />
       <DagsterSection {...section} />
       <TrinoSection {...section} />

@@ -1,6 +1,7 @@
 import { Alert, FieldSet, Stack, Text } from '@grafana/ui';
 import React from 'react';
 import { shippedCatalogue } from '../catalogue/shippedCatalogue';
+import { hasDirectUpstream, usesServer } from '../datasource/settings';
 import { ObjectiveTrial } from './ObjectiveTrial';
 import type { SettingsDraft } from './settingsChange';
 import type { TryObjective } from './tryObjective';
@@ -15,6 +16,16 @@ interface Props {
 /** The objectives of the saved catalogue, each to be tried with the saved settings. */
 export function ObjectivesSection({ saved, isUnsaved, tryObjective }: Props) {
   const stored = useStoredCatalogue(saved.jsonData.catalogue ?? '');
+  if (usesServer(saved.jsonData) && !hasDirectUpstream(saved.jsonData)) {
+    return (
+      <FieldSet label="Objectives">
+        <Text color="secondary">
+          Objectives can be tried here only where an upstream is configured directly: the Error Budget server takes no
+          queries. “Save & test” lists what it measures.
+        </Text>
+      </FieldSet>
+    );
+  }
   const objectives = stored.state === 'read' ? stored.catalogue.objectives : [];
   return (
     <FieldSet label="Objectives">

@@ -12,6 +12,8 @@ interface Props {
 
 const FIELD_NAMES: ReadonlyArray<[CheckedField, string]> = [
   ['data', 'Data'],
+  ['serverUrl', 'Error Budget server URL'],
+  ['serverCredentials', 'Error Budget server authentication'],
   ['prometheusUrl', 'Prometheus URL'],
   ['prometheusCredentials', 'Prometheus authentication'],
   ['dagsterUrl', 'Dagster URL'],

@@ -5,6 +5,8 @@ import { baseProblem, pageProblem } from './upstreamUrl';
 /** Fields of the config editor that can be wrong by themselves. */
 export type CheckedField =
   | 'data'
+  | 'serverUrl'
+  | 'serverCredentials'
   | 'prometheusUrl'
   | 'prometheusCredentials'
   | 'dagsterUrl'
@@ -24,6 +26,13 @@ export function settingsProblems(draft: SettingsDraft): SettingsProblems {
   const asksUrl = !jsonData.prometheusDataSourceUid;
   const found: Array<[CheckedField, string | undefined]> = [
     ['data', nothingToMeasure(jsonData) ? 'Configure an upstream, or switch demo data on' : undefined],
+    ['serverUrl', baseProblem(jsonData.serverUrl ?? '', '/api/v1')],
+    [
+      'serverCredentials',
+      jsonData.serverUrl && jsonData.serverAuth === 'bearer' && !hasSecret(draft, 'serverToken')
+        ? 'Enter the token, or choose another authentication'
+        : undefined,
+    ],
     ['prometheusUrl', asksUrl ? baseProblem(jsonData.prometheusUrl ?? '', '/api/v1') : undefined],
     [
       'prometheusCredentials',

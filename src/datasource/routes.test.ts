@@ -1,7 +1,7 @@
 import plugin from '../plugin.json';
-import { routeOf, ROUTES } from './routes';
+import { routeOf, ROUTES, type Routed } from './routes';
 import { type AuthMode } from './settings';
-import { UPSTREAMS, type Upstream } from '../transport/port';
+import { UPSTREAMS } from '../transport/port';
 
 interface Route {
   path: string;
@@ -13,7 +13,7 @@ interface Route {
 const routes: Route[] = plugin.routes;
 
 /** What each upstream may be asked, as method and path below its base. */
-const ALLOWED: Record<Upstream, string[]> = {
+const ALLOWED: Record<Routed, string[]> = {
   prometheus: [
     'POST api/v1/query_range',
     'GET api/v1/query_range',
@@ -27,6 +27,7 @@ const ALLOWED: Record<Upstream, string[]> = {
   dagster: ['POST graphql'],
   // Pages are below v1/statement; Grafana compares without the slash at a route's end.
   trino: ['GET v1/statement', 'DELETE v1/statement', 'POST v1/statement', 'GET v1/info'],
+  server: ['POST api/v1/evaluations', 'GET api/v1/catalogue', 'GET api/v1/state'],
 };
 
 /** Without the secret that fills it. */
@@ -41,9 +42,11 @@ const HEADERS: Record<string, Array<[string, string]>> = {
   'trino-none': [['X-Trino-User', '{{ orEmpty .JsonData.trinoUser }}']],
   'trino-basic': [['Authorization', 'Basic {{ .SecureJsonData.trinoBasic }}']],
   'trino-bearer': [['Authorization', 'Bearer {{ .SecureJsonData.trinoToken }}']],
+  'server-none': [],
+  'server-bearer': [['Authorization', 'Bearer {{ .SecureJsonData.serverToken }}']],
 };
 
-const sets = UPSTREAMS.flatMap((upstream) =>
+const sets = [...UPSTREAMS, 'server' as const].flatMap((upstream) =>
   Object.values(ROUTES[upstream]).map((prefix) => ({ upstream, prefix, own: routesOf(prefix) }))
 );
 

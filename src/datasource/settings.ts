@@ -30,6 +30,10 @@ export interface ErrorBudgetSettings extends DataSourceJsonData {
   /** Sent as X-Trino-User where no credentials are. */
   trinoUser?: string;
 
+  /** Base of `/api/v1/evaluations` of an `error-budget serve`; beats every other upstream. */
+  serverUrl?: string;
+  serverAuth?: AuthMode;
+
   /** Grafana's own keys: they hold for all upstreams at once. */
   tlsAuthWithCACert?: boolean;
   tlsSkipVerify?: boolean;
@@ -44,12 +48,23 @@ export interface ErrorBudgetSecrets {
   dagsterToken?: string;
   trinoBasic?: string;
   trinoToken?: string;
+  serverToken?: string;
   tlsCACert?: string;
 }
 
 /** True where the answers are to be demo data. */
 export function wantsDemo(settings: ErrorBudgetSettings): boolean {
-  const configured =
-    settings.prometheusUrl || settings.prometheusDataSourceUid || settings.dagsterUrl || settings.trinoUrl;
-  return settings.demo ?? !configured;
+  return settings.demo ?? !(settings.serverUrl || hasDirectUpstream(settings));
+}
+
+/** True where an upstream can be asked without a server in between. */
+export function hasDirectUpstream(settings: ErrorBudgetSettings): boolean {
+  return Boolean(
+    settings.prometheusUrl || settings.prometheusDataSourceUid || settings.dagsterUrl || settings.trinoUrl
+  );
+}
+
+/** True where everything is read through an `error-budget serve`. */
+export function usesServer(settings: ErrorBudgetSettings): boolean {
+  return Boolean(settings.serverUrl) && !wantsDemo(settings);
 }

@@ -1,0 +1,47 @@
+import { Alert, FieldSet } from '@grafana/ui';
+import React from 'react';
+import { hasDirectUpstream, usesServer } from '../datasource/settings';
+import { AuthFields } from './AuthFields';
+import { type SettingsSectionProps, withSettings } from './settingsChange';
+import type { SettingsProblems } from './settingsProblems';
+import { UrlField } from './UrlField';
+
+interface Props extends SettingsSectionProps {
+  problems: SettingsProblems;
+}
+
+/** An `error-budget serve`, which reads once for everybody and beats every other upstream. */
+export function ServerSection({ options, onOptionsChange, problems }: Props) {
+  const { jsonData, readOnly } = options;
+  return (
+    <FieldSet label="Error Budget server">
+      <UrlField
+        label="Error Budget server URL"
+        description="Base URL of “error-budget serve”, without /api/v1. Optional: it reads once for everybody, and no viewer reaches another upstream."
+        placeholder="http://error-budget:9464"
+        value={jsonData.serverUrl}
+        problem={problems.serverUrl}
+        disabled={readOnly}
+        onChange={(serverUrl) => onOptionsChange(withSettings(options, { serverUrl }))}
+      />
+      {jsonData.serverUrl && (
+        <AuthFields
+          upstream="Error Budget server"
+          modes={['none', 'bearer']}
+          mode={jsonData.serverAuth}
+          onModeChange={(serverAuth) => onOptionsChange(withSettings(options, { serverAuth }))}
+          token="serverToken"
+          problem={problems.serverCredentials}
+          options={options}
+          onOptionsChange={onOptionsChange}
+        />
+      )}
+      {usesServer(jsonData) && hasDirectUpstream(jsonData) && (
+        <Alert severity="warning" title="The upstreams below are not queried, but viewers can still reach them">
+          Everything is read through the server. Remove their URLs and secrets, unless objectives are to be tried from
+          this page: their routes stay open while they are set.
+        </Alert>
+      )}
+    </FieldSet>
+  );
+}
