@@ -12,10 +12,13 @@ export type FailureKind =
   | 'unavailable'
   | 'notConfigured';
 
+/** What an `error-budget serve` is called, from which a failure may come in the place of an upstream. */
+export const ERROR_BUDGET_SERVER = 'Error Budget server';
+
 export interface Failure {
   kind: FailureKind;
   objective: Pick<Objective, 'id' | 'displayName'>;
-  upstream: SourceType;
+  upstream: SourceType | typeof ERROR_BUDGET_SERVER;
   /** What was found, as a sentence without final stop. */
   found: string;
   /** What to do, as a sentence without final stop. */
@@ -29,7 +32,7 @@ export interface Failure {
 export class SourceError extends Error {
   readonly kind: FailureKind;
   readonly objective: Failure['objective'];
-  readonly upstream: SourceType;
+  readonly upstream: Failure['upstream'];
   readonly found: string;
   readonly remedy: string;
 

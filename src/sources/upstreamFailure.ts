@@ -1,6 +1,6 @@
-import type { Objective, SourceType } from '../catalogue/objective';
+import type { Objective } from '../catalogue/objective';
 import { TransportError } from '../transport/transportError';
-import { type FailureKind, SourceError } from './sourceError';
+import { ERROR_BUDGET_SERVER, type Failure, type FailureKind, SourceError } from './sourceError';
 
 /** What an upstream itself says about a failed query, as far as there is anything to say. */
 export interface FailureDetails {
@@ -40,23 +40,30 @@ export function isUpstreamFailure(error: unknown): error is UpstreamFailure | Tr
 }
 
 /** What must run for an upstream to answer. */
-const SERVERS: Record<SourceType, string> = {
+const SERVERS: Record<Failure['upstream'], string> = {
   Prometheus: 'Prometheus',
   Dagster: 'the Dagster web server',
   Trino: 'Trino',
   Demo: 'the demo',
+  [ERROR_BUDGET_SERVER]: '“error-budget serve”',
 };
 
 /** A failure of the upstream or of the way to it, with the objective that it costs; anything else as it was. */
-export function explained(error: unknown, objective: Objective, upstream: SourceType): unknown {
+export function explained(error: unknown, objective: Objective, upstream: Failure['upstream']): unknown {
+  return isUpstreamFailure(error)
+    ? new SourceError({ ...explanationOf(error, upstream), objective, upstream }, { cause: error })
+    : error;
+}
+
+/** The same without an objective; found and remedy are sentences without final stop. */
+export function explanationOf(
+  error: UpstreamFailure | TransportError,
+  upstream: Failure['upstream']
+): Pick<Failure, 'kind' | 'found' | 'remedy'> {
   if (error instanceof UpstreamFailure) {
     const { kind, found, remedy } = error;
-    return new SourceError({ kind, objective, upstream, found, remedy }, { cause: error });
+    return { kind, found, remedy };
   }
-  if (error instanceof TransportError) {
-    const found = `no answer (${error.message})`;
-    const remedy = `Check that ${SERVERS[upstream]} runs and that the ${upstream} URL reaches it`;
-    return new SourceError({ kind: error.kind, objective, upstream, found, remedy }, { cause: error });
-  }
-  return error;
+  const remedy = `Check that ${SERVERS[upstream]} runs and that the ${upstream} URL reaches it`;
+  return { kind: error.kind, found: `no answer (${error.message})`, remedy };
 }

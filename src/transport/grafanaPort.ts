@@ -1,7 +1,7 @@
-import type { BackendSrv, FetchError, FetchResponse } from '@grafana/runtime';
-import { firstValueFrom, fromEvent, takeUntil } from 'rxjs';
+import type { BackendSrv, BackendSrvRequest, FetchError, FetchResponse } from '@grafana/runtime';
+import { firstValueFrom, fromEvent, lastValueFrom, takeUntil, tap, type Observable } from 'rxjs';
 import { withDeadline } from './deadline';
-import type { HttpAnswer, HttpPort, HttpRequest, Upstream } from './port';
+import type { Endpoint, HttpAnswer, HttpPort, HttpRequest } from './port';
 import { TransportError } from './transportError';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -11,10 +11,12 @@ const CANCELLED = -1;
 export interface GrafanaPortOptions {
   /** `getBackendSrv().fetch`, bound. */
   fetch: BackendSrv['fetch'];
+  /** `getBackendSrv().chunked`, bound; for requests whose answers are read part by part, which need no place in Grafana's queue. */
+  chunked?: BackendSrv['chunked'];
   /** `/api/datasources/proxy/uid/<uid>`: the `url` of the data source's instance settings. */
   proxyUrl: string;
   /** Route of each upstream, such as `prom-none`; an empty one means that the proxied data source is the upstream. */
-  routes: Partial<Record<Upstream, string>>;
+  routes: Partial<Record<Endpoint, string>>;
   /** From handing over to Grafana to the last byte, Grafana's own queue included; 60 s if absent. */
   defaultTimeoutMs?: number;
 }
@@ -27,6 +29,7 @@ let requestCount = 0;
  */
 export function createGrafanaPort({
   fetch,
+  chunked,
   proxyUrl,
   routes,
   defaultTimeoutMs = DEFAULT_TIMEOUT_MS,
@@ -35,8 +38,8 @@ export function createGrafanaPort({
     async send(request, signal) {
       const { upstream, timeoutMs = defaultTimeoutMs } = request;
       const url = proxiedUrl(proxyUrl, routes[upstream], request);
-      return withDeadline({ upstream, timeoutMs }, signal, async (deadline) => {
-        const sent = fetch<unknown>({
+      return withDeadline({ upstream, timeoutMs }, signal, async (deadline, prolong) => {
+        const options: BackendSrvRequest = {
           url,
           method: request.method,
           headers: { ...request.headers },
@@ -46,8 +49,12 @@ export function createGrafanaPort({
           showSuccessAlert: false,
           // A second request of the same id would cancel the first.
           requestId: `errorbudget-${++requestCount}`,
-        });
+        };
         try {
+          if (request.onText && chunked) {
+            return await inParts(chunked(options), request.onText, prolong, deadline);
+          }
+          const sent = fetch<unknown>(options);
           return toAnswer(await firstValueFrom(sent.pipe(takeUntil(fromEvent(deadline, 'abort')))));
         } catch (error) {
           return answerOfError(error, upstream);
@@ -74,11 +81,38 @@ export function proxiedUrl(
   return route === '' ? `${proxyUrl}${path}` : `${proxyUrl}/${route}${path}`;
 }
 
+/** Error statuses come as answers here, with their headers and as the upstream sent them. */
+async function inParts(
+  sent: Observable<FetchResponse<Uint8Array | undefined>>,
+  onText: (part: string) => void,
+  prolong: () => void,
+  deadline: AbortSignal
+): Promise<HttpAnswer> {
+  const decoder = new TextDecoder();
+  let text = '';
+  const { status, headers } = await lastValueFrom(
+    sent.pipe(
+      takeUntil(fromEvent(deadline, 'abort')),
+      tap(({ ok, data }) => {
+        prolong();
+        const part = decoder.decode(data, { stream: data !== undefined });
+        if (ok) {
+          onText(part);
+        } else {
+          text += part;
+        }
+      })
+    )
+  );
+  deadline.throwIfAborted();
+  return { status, headers: Object.fromEntries(headers), text };
+}
+
 function toAnswer({ status, headers, data }: FetchResponse<unknown>): HttpAnswer {
   return { status, headers: Object.fromEntries(headers), text: textOf(data) };
 }
 
-function answerOfError(error: unknown, upstream: Upstream): HttpAnswer {
+function answerOfError(error: unknown, upstream: Endpoint): HttpAnswer {
   if (isFetchError(error)) {
     if (error.cancelled || error.status === CANCELLED) {
       throw new TransportError('unreachable', upstream, 'Grafana cancelled the request', { cause: error });

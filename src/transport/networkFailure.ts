@@ -1,11 +1,11 @@
-import type { Upstream } from './port';
+import type { Endpoint } from './port';
 import { TransportError, type TransportFailure } from './transportError';
 
 /**
  * What a rejection of Node's fetch means, in words that name the remedy's address. Node hides the reason under
  * "fetch failed": the code is in the error's cause, or in the first attempt of several addresses.
  */
-export function networkFailure(error: unknown, upstream: Upstream, host: string): TransportError {
+export function networkFailure(error: unknown, upstream: Endpoint, host: string): TransportError {
   const { code, message } = rootOf(error);
   const { kind, found } = explain(code, message, host);
   return new TransportError(kind, upstream, code ? `${found} (${code})` : found, { cause: error });

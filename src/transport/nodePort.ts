@@ -1,6 +1,6 @@
 import { withDeadline } from './deadline';
 import { networkFailure } from './networkFailure';
-import type { HttpAnswer, HttpPort, HttpRequest, Upstream } from './port';
+import type { Endpoint, HttpAnswer, HttpPort, HttpRequest } from './port';
 import { TransportError } from './transportError';
 
 const MAX_REDIRECTS = 5;
@@ -8,9 +8,9 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 
 export interface NodePortOptions {
   /** URL of each upstream, with or without path prefix and trailing slash. */
-  bases: Partial<Record<Upstream, string>>;
+  bases: Partial<Record<Endpoint, string>>;
   /** Sent with every request of that upstream; they beat the request's own headers. */
-  headers?: Partial<Record<Upstream, Record<string, string>>>;
+  headers?: Partial<Record<Endpoint, Record<string, string>>>;
   /** From sending to the last byte of the answer; 30 s if absent. */
   defaultTimeoutMs?: number;
 }
@@ -35,8 +35,8 @@ export function createNodePort({
         body: request.body,
         redirect: 'manual',
       };
-      return withDeadline({ upstream, timeoutMs }, signal, (deadline) =>
-        exchange(upstream, url, { ...init, signal: deadline })
+      return withDeadline({ upstream, timeoutMs }, signal, (deadline, prolong) =>
+        exchange(request, url, { ...init, signal: deadline }, prolong)
       );
     },
   };
@@ -67,20 +67,31 @@ function merge({ upstream, headers }: HttpRequest, configured: Record<string, st
   }
 }
 
-async function exchange(upstream: Upstream, url: URL, init: RequestInit): Promise<HttpAnswer> {
+async function exchange(
+  { upstream, onText }: HttpRequest,
+  url: URL,
+  init: RequestInit,
+  prolong: () => void
+): Promise<HttpAnswer> {
   const response = await follow(upstream, url, init);
+  const { status, ok, body } = response;
   try {
-    return {
-      status: response.status,
-      headers: Object.fromEntries(response.headers),
-      text: await response.text(),
-    };
+    const headers = Object.fromEntries(response.headers);
+    if (!onText || !ok || !body) {
+      return { status, headers, text: await response.text() };
+    }
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      prolong();
+      onText(part.value);
+    }
+    return { status, headers, text: '' };
   } catch (error) {
     throw new TransportError('truncated', upstream, `the answer of ${url.host} broke off`, { cause: error });
   }
 }
 
-async function follow(upstream: Upstream, start: URL, init: RequestInit): Promise<Response> {
+async function follow(upstream: Endpoint, start: URL, init: RequestInit): Promise<Response> {
   let url = start;
   for (let redirects = 0; ; redirects++) {
     const response = await request(upstream, url, init);
@@ -93,7 +104,7 @@ async function follow(upstream: Upstream, start: URL, init: RequestInit): Promis
   }
 }
 
-async function request(upstream: Upstream, url: URL, init: RequestInit): Promise<Response> {
+async function request(upstream: Endpoint, url: URL, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (error) {

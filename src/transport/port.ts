@@ -21,16 +21,21 @@ export const UPSTREAM_NAMES = {
   trino: 'Trino',
 } as const satisfies Record<Upstream, string>;
 
+/** What requests are sent to: the upstreams, or an Error Budget server, which reads them for everyone. */
+export type Endpoint = Upstream | 'server';
+
 export interface HttpRequest {
-  upstream: Upstream;
+  upstream: Endpoint;
   method: 'GET' | 'POST' | 'DELETE';
   /** Path below the upstream's base, with a leading slash and, where needed, a query string. */
   path: string;
   headers?: Record<string, string>;
   /** Sent verbatim. */
   body?: string;
-  /** Give up after this long; the default is the port's. */
+  /** Give up after this long, or after as long without another part for `onText`; the default is the port's. */
   timeoutMs?: number;
+  /** Takes the text of a successful answer part by part while it comes; the answer's own text is then empty. */
+  onText?(part: string): void;
 }
 
 export interface HttpAnswer {

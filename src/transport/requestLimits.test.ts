@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { HttpPort, HttpRequest, Upstream } from './port';
+import type { Endpoint, HttpPort, HttpRequest, Upstream } from './port';
 import { limitRequests, PAGE_LIMITS } from './requestLimits';
 import { RequestSlots, type RequestLimits } from './requestSlots';
 
 interface Sent {
   path: string;
-  upstream: Upstream;
+  upstream: Endpoint;
   answer: () => void;
   fail: () => void;
 }
@@ -159,7 +159,7 @@ describe('requests within their limits', () => {
         const outcomes: Array<Promise<unknown>> = [];
         const controllers: AbortController[] = [];
         const checkLimits = () => {
-          const counts = { prometheus: 0, dagster: 0, trino: 0 };
+          const counts = { prometheus: 0, dagster: 0, trino: 0, server: 0 };
           upstream.underWay.forEach((sent) => counts[sent.upstream]++);
           expect(counts.trino).toBeLessThanOrEqual(1);
           expect(counts.dagster).toBeLessThanOrEqual(2);

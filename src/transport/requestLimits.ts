@@ -10,6 +10,9 @@ export const PAGE_LIMITS: RequestLimits = { total: 4, perUpstream: { trino: 1, d
 /** Limits of a process of its own, which shares no queue with Grafana's page. */
 export const PROCESS_LIMITS: RequestLimits = { total: 8, perUpstream: PAGE_LIMITS.perUpstream };
 
+/** Requests to an Error Budget server, which reads for everyone and bounds its own. */
+export const SERVER_LIMITS: RequestLimits = { total: 6 };
+
 /**
  * Bounds how many requests of `port` are under way. Ports that must share one bound (several data sources on one page)
  * are given the same RequestSlots. A request's timeout starts when it is sent, not when it begins to wait.

@@ -1,10 +1,10 @@
-import type { Upstream } from './port';
+import type { Endpoint } from './port';
 
 export interface RequestLimits {
   /** Requests under way at the same time, over all upstreams; at least 1. */
   total: number;
   /** The same for one upstream; without an entry only `total` bounds it. */
-  perUpstream?: Partial<Record<Upstream, number>>;
+  perUpstream?: Partial<Record<Endpoint, number>>;
 }
 
 interface Lane {
@@ -21,7 +21,7 @@ interface Lane {
  */
 export class RequestSlots {
   private readonly limits: RequestLimits;
-  private readonly lanes = new Map<Upstream, Lane>();
+  private readonly lanes = new Map<Endpoint, Lane>();
   private underWay = 0;
   private turns = 0;
 
@@ -35,7 +35,7 @@ export class RequestSlots {
   }
 
   /** Runs `work` once a place is free and frees the place when it settles. An aborted caller leaves the queue at once. */
-  async run<T>(upstream: Upstream, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  async run<T>(upstream: Endpoint, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     signal.throwIfAborted();
     const lane = this.laneOf(upstream);
     await this.enter(lane, signal);
@@ -82,7 +82,7 @@ export class RequestSlots {
     }
   }
 
-  private laneOf(upstream: Upstream): Lane {
+  private laneOf(upstream: Endpoint): Lane {
     const known = this.lanes.get(upstream);
     if (known) {
       return known;

@@ -1,4 +1,4 @@
-import type { Upstream } from './port';
+import type { Endpoint } from './port';
 
 /**
  * `unreachable`: no connection, or closed before an answer began. `timeout`: given up after waiting.
@@ -12,9 +12,9 @@ export type TransportFailure = 'unreachable' | 'timeout' | 'truncated';
  */
 export class TransportError extends Error {
   readonly kind: TransportFailure;
-  readonly upstream: Upstream;
+  readonly upstream: Endpoint;
 
-  constructor(kind: TransportFailure, upstream: Upstream, found: string, options?: ErrorOptions) {
+  constructor(kind: TransportFailure, upstream: Endpoint, found: string, options?: ErrorOptions) {
     super(found, options);
     this.name = 'TransportError';
     this.kind = kind;
