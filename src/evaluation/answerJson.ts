@@ -23,7 +23,26 @@ export function writeAnswer(answer: unknown, objective?: Objective): string {
  * @throws SyntaxError for a text that is no JSON
  */
 export function readAnswer(json: string, objective?: Objective): unknown {
-  return JSON.parse(json, (_, value: unknown) => unmarked(value, objective));
+  return answerFrom(JSON.parse(json), objective);
+}
+
+/** The same of a text that has been parsed already, which is changed. */
+export function answerFrom(value: unknown, objective?: Objective): unknown {
+  if (Array.isArray(value)) {
+    value.forEach((one, i) => (value[i] = answerFrom(one, objective)));
+    return value;
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const marked = MARK in value ? unmarked(value, objective) : value;
+  if (marked !== value) {
+    return marked;
+  }
+  for (const [name, field] of Object.entries(value)) {
+    Reflect.set(value, name, answerFrom(field, objective));
+  }
+  return value;
 }
 
 function marked(value: unknown): unknown {
@@ -50,7 +69,7 @@ function unmarked(value: unknown, objective: Objective | undefined): unknown {
       return 'text' in value ? Number(value.text) : value;
     case 'floats':
       return 'values' in value && Array.isArray(value.values)
-        ? Float64Array.from(value.values, (one) => one ?? NaN)
+        ? Float64Array.from(value.values, (one) => Number(unmarked(one ?? NaN, objective)))
         : value;
     case 'failure':
       return isFailure(value) ? new SourceError(value) : value;

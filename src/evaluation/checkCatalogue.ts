@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/parseCatalogue';
-import { evaluateCatalogue } from './evaluateCatalogue';
-import type { Sources } from './evaluateObjective';
+import { evaluateRows } from './evaluateCatalogue';
+import type { Evaluate } from './evaluations';
 import { trialNotices } from './plausibility';
 import type { ObjectiveRow } from './results';
 import type { UpstreamHealth } from './upstreamChecks';
@@ -23,7 +23,7 @@ export interface CatalogueCheck {
 export async function checkCatalogue(
   catalogue: Catalogue,
   checks: Promise<UpstreamHealth[]>,
-  sources: Sources,
+  evaluate: Evaluate,
   nowMs: number,
   signal: AbortSignal,
   onRow?: (row: ObjectiveRow) => void
@@ -31,7 +31,7 @@ export async function checkCatalogue(
   const problems = catalogue.problems.filter(({ severity }) => severity === 'error');
   const [upstreams, rows] = await Promise.all([
     checks,
-    evaluateCatalogue(catalogue.objectives, sources, { atMs: nowMs, nowMs }, signal, onRow),
+    evaluateRows(catalogue.objectives, evaluate, { atMs: nowMs, nowMs }, signal, onRow),
   ]);
   const failed = rows.filter((row) => row.kind === 'failed' && row.error.kind !== 'notConfigured');
   const notConfigured = rows.filter((row) => row.kind === 'failed' && row.error.kind === 'notConfigured');

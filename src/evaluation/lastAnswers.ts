@@ -1,6 +1,7 @@
 import type { SourceError } from '../sources/sourceError';
 import type { Objective } from '../catalogue/objective';
 import type { Evaluate, EvaluationAnswer, EvaluationKind, EvaluationRequest } from './evaluations';
+import { questionOf } from './questionOf';
 
 const MOST_KEPT = 5_000;
 
@@ -20,7 +21,7 @@ export function keepingLast(evaluate: Evaluate, isAway: (error: SourceError) => 
     signal: AbortSignal
   ): Promise<EvaluationAnswer<Kind>> => {
     const answer = await evaluate(kind, objective, request, signal);
-    const key = keyOf(kind, objective, request);
+    const key = JSON.stringify([kind, objective.id, objective.window, questionOf(request)]);
     const error = 'error' in answer ? answer.error : undefined;
     if (error === undefined || !isAway(error)) {
       if (kind !== 'series' && error === undefined) {
@@ -38,22 +39,4 @@ export function keepingLast(evaluate: Evaluate, isAway: (error: SourceError) => 
     const text = `${error.message} The figures are those of ${new Date(last.asOfMs).toISOString()}.`;
     return { ...known, notices: [...('notices' in known ? known.notices : []), { severity: 'warning', text }] };
   };
-}
-
-/** The same question at another "now", if its range ends there. */
-function keyOf(kind: EvaluationKind, { id, window }: Objective, request: EvaluationRequest<EvaluationKind>): string {
-  const { nowMs, ...others } = request;
-  const atNow = Object.entries(others).map(([name, value]) => [
-    name,
-    // The beginning of a range may be off by what a page takes to ask.
-    typeof value === 'number' && name.endsWith('Ms') && isNow(others, nowMs)
-      ? Math.round((nowMs - value) / 60_000)
-      : value,
-  ]);
-  return JSON.stringify([kind, id, window, atNow]);
-}
-
-function isNow(request: object, nowMs: number): boolean {
-  const end = 'atMs' in request ? request.atMs : 'toMs' in request ? request.toMs : nowMs;
-  return end === nowMs;
 }

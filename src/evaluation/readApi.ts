@@ -33,6 +33,13 @@ export interface AskedObjective {
   windowMs?: number;
 }
 
+/** How an objective is asked for. */
+export function asked(objective: Objective): AskedObjective {
+  const { id, window } = objective;
+  const hash = definitionHash(objective);
+  return window.type === 'rolling' ? { id, hash, windowMs: window.durationMs } : { id, hash };
+}
+
 /** The body of a request for evaluations. */
 export interface EvaluationsBody {
   reads: AskedRead[];
@@ -40,8 +47,7 @@ export interface EvaluationsBody {
 
 /** One evaluation of several objectives; on a refresh, what was asked for under a cursor, at another instant. */
 export type AskedRead =
-  | { kind: EvaluationKind; request: unknown; objectives: AskedObjective[] }
-  | { cursor: string; request: unknown };
+  { kind: EvaluationKind; request: unknown; objectives: AskedObjective[] } | { cursor: string; request: unknown };
 
 /** Why an objective has no answer. */
 export interface ReadFailure {
