@@ -1,4 +1,5 @@
 import { SelectionError } from '../src/evaluation/selection';
+import { UpstreamFailure } from '../src/sources/upstreamFailure';
 import { ArgumentError, messageOf } from './argumentError';
 
 /** What a command ends with: all is well, something failed or is not measurable, the call or the catalogue is wrong. */
@@ -17,7 +18,7 @@ export function describeFailure(error: unknown): { message: string; status: numb
   if (error instanceof ArgumentError || error instanceof SelectionError) {
     return { message: error.message, status: EXIT.wrong };
   }
-  if (error instanceof CommandFailure || isSystemError(error)) {
+  if (error instanceof CommandFailure || error instanceof UpstreamFailure || isSystemError(error)) {
     return { message: messageOf(error), status: EXIT.failed };
   }
   return { message: String(error instanceof Error ? error.stack : error), status: EXIT.failed };

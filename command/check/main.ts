@@ -2,6 +2,7 @@ import type { Objective } from '../../src/catalogue/objective';
 import { checkCatalogue } from '../../src/evaluation/checkCatalogue';
 import { checkDagsterUpstream } from '../../src/evaluation/checkDagsterUpstream';
 import { checkTrinoUpstream } from '../../src/evaluation/checkTrinoUpstream';
+import { localEvaluation } from '../../src/evaluation/evaluations';
 import { checkUpstream, CREDENTIALS_IN_WORDS, type UpstreamHealth } from '../../src/evaluation/upstreamChecks';
 import type { Upstream } from '../../src/transport/port';
 import { ArgumentError } from '../argumentError';
@@ -36,9 +37,10 @@ export async function check(args: string[]): Promise<number> {
     const signal = abortOnInterrupt();
     const nowMs = Date.now();
     const upstreams = checkUpstreams(urls, catalogue.objectives, nowMs, signal);
+    const evaluate = localEvaluation({ sources, catalogue });
     const progress = progressOn();
     const onRow = countingObjectives(catalogue.objectives.length, progress);
-    const found = await checkCatalogue(catalogue, upstreams, sources, nowMs, signal, onRow).finally(progress.clear);
+    const found = await checkCatalogue(catalogue, upstreams, evaluate, nowMs, signal, onRow).finally(progress.clear);
     [...found.upstreamLines, ...found.objectiveLines, `${found.verdict}.`].forEach((line) => say(line));
     isFailing = !found.allMeasurable || !found.isHealthy;
   }

@@ -1,6 +1,7 @@
 import { parseOptions } from '../parseOptions';
 import { ArgumentError } from '../argumentError';
 import { CREDENTIALS_HELP } from '../credentials';
+import { readServerUrl, SERVER_HELP, SERVER_OPTION, SERVER_TOKEN_HELP } from '../errorBudgetServer';
 import { EXIT_HELP } from '../exitStatus';
 import { CATALOGUE_HELP, EXAMPLE_URLS, readUpstreamUrls, UPSTREAM_OPTIONS } from '../upstreams';
 import type { Selection } from '../../src/evaluation/selection';
@@ -11,10 +12,11 @@ export interface StatusArguments {
   prometheusUrl?: string;
   dagsterUrl?: string;
   trinoUrl?: string;
+  serverUrl?: string;
   catalogueFile?: string;
   selection: Selection;
-  /** "Now" in epoch milliseconds. */
-  nowMs: number;
+  /** "Now" in epoch milliseconds; absent: the clock's, or the server's. */
+  nowMs?: number;
 }
 
 export const USAGE = `Prints the status of every objective.
@@ -26,6 +28,7 @@ Options
   --prometheus URL    query this Prometheus instead of showing demo data
   --dagster URL       query this Dagster
   --trino URL         query this Trino
+  ${SERVER_HELP}
   ${CATALOGUE_HELP}
   --category ID       only this category; may be repeated
   --application ID    only this application; may be repeated
@@ -35,12 +38,13 @@ Options
   --help              this text
 
 ${CREDENTIALS_HELP}
+  ${SERVER_TOKEN_HELP}
 
 ${EXIT_HELP}
 `;
 
 /** @throws ArgumentError for an unknown option, a missing value, a URL or an instant that is none. */
-export function readArguments(args: string[], clock: () => number = Date.now): StatusArguments {
+export function readArguments(args: string[]): StatusArguments {
   const values = parse(args);
   const urls = readUpstreamUrls(values);
   return {
@@ -49,13 +53,14 @@ export function readArguments(args: string[], clock: () => number = Date.now): S
     prometheusUrl: urls.prometheus,
     dagsterUrl: urls.dagster,
     trinoUrl: urls.trino,
+    serverUrl: readServerUrl(values),
     catalogueFile: values.catalogue,
     selection: {
       categories: values.category,
       applications: values.application,
       objectives: values.objective,
     },
-    nowMs: values.now === undefined ? clock() : readInstant(values.now),
+    nowMs: values.now === undefined ? undefined : readInstant(values.now),
   };
 }
 
@@ -64,6 +69,7 @@ function parse(args: string[]) {
     help: { type: 'boolean', short: 'h' },
     json: { type: 'boolean' },
     ...UPSTREAM_OPTIONS,
+    ...SERVER_OPTION,
     catalogue: { type: 'string' },
     category: { type: 'string', multiple: true },
     application: { type: 'string', multiple: true },

@@ -1,8 +1,12 @@
-import { evaluateCatalogue } from '../../src/evaluation/evaluateCatalogue';
+import type { Catalogue } from '../../src/catalogue/parseCatalogue';
+import { evaluateRows } from '../../src/evaluation/evaluateCatalogue';
+import { localEvaluation, type Evaluate } from '../../src/evaluation/evaluations';
 import { trialNotices } from '../../src/evaluation/plausibility';
 import { selectObjectives } from '../../src/evaluation/selection';
+import { ERROR_BUDGET_SERVER } from '../../src/sources/sourceError';
 import { isError, loadCatalogue, problemLines } from '../catalogueFile';
 import { warnOfUrlCredentials } from '../credentials';
+import { serverAt } from '../errorBudgetServer';
 import { EXIT } from '../exitStatus';
 import { abortOnInterrupt } from '../interrupt';
 import { warn } from '../print';
@@ -10,6 +14,7 @@ import { countingObjectives, progressOn } from '../progress';
 import { readArguments, USAGE, type StatusArguments } from './arguments';
 import { rowForMachines } from './rowForMachines';
 import { demoSources, realSources } from '../sources';
+import { UPSTREAM_NAMES, UPSTREAMS } from '../upstreams';
 import { statusLine } from './statusLine';
 import { statusTable } from './table';
 import type { ObjectiveRow } from '../../src/evaluation/results';
@@ -24,19 +29,16 @@ export async function status(args: string[]): Promise<number> {
     process.stdout.write(USAGE);
     return EXIT.ok;
   }
-  const catalogue = loadCatalogue(call.catalogueFile);
+  const signal = abortOnInterrupt();
+  const { catalogue, evaluate, nowMs, asked, isDemo } =
+    call.serverUrl === undefined ? direct(call) : await throughServer(call.serverUrl, signal);
   problemLines(call.catalogueFile, catalogue.problems).forEach((line) => warn(line));
   const objectives = selectObjectives(catalogue, call.selection);
-  const urls = { prometheus: call.prometheusUrl, dagster: call.dagsterUrl, trino: call.trinoUrl };
-  warnOfUrlCredentials(urls, (upstream) => `--${upstream}`, process.env, warn);
-  // Demo data are for the shipped objectives only: invented figures of a user's own objectives would look measured.
-  const isDemo = call.catalogueFile === undefined && Object.values(urls).every((url) => url === undefined);
-  const sources = isDemo ? demoSources() : realSources(urls);
+  const atMs = Math.min(call.nowMs ?? nowMs, nowMs);
   const progress = progressOn();
-  const moment = { atMs: call.nowMs, nowMs: call.nowMs };
   const onRow = countingObjectives(objectives.length, progress);
-  const rows = await evaluateCatalogue(objectives, sources, moment, abortOnInterrupt(), onRow).finally(progress.clear);
-  process.stdout.write(call.json ? json(rows) : report(rows, call, isDemo));
+  const rows = await evaluateRows(objectives, evaluate, { atMs, nowMs }, signal, onRow).finally(progress.clear);
+  process.stdout.write(call.json ? json(rows) : report(rows, { asked, atMs, isDemo }));
   if (catalogue.problems.some(isError)) {
     return EXIT.wrong;
   }
@@ -47,10 +49,42 @@ function json(rows: ObjectiveRow[]): string {
   return `${JSON.stringify(rows.map(rowForMachines), null, 2)}\n`;
 }
 
+/** Where figures come from, and how they are called in the first line of the report. */
+interface Reading {
+  catalogue: Catalogue;
+  evaluate: Evaluate;
+  /** Epoch milliseconds. */
+  nowMs: number;
+  asked: string[];
+  isDemo: boolean;
+}
+
+function direct({ catalogueFile, prometheusUrl, dagsterUrl, trinoUrl, nowMs = Date.now() }: StatusArguments): Reading {
+  const catalogue = loadCatalogue(catalogueFile);
+  const urls = { prometheus: prometheusUrl, dagster: dagsterUrl, trino: trinoUrl };
+  warnOfUrlCredentials(urls, (upstream) => `--${upstream}`, process.env, warn);
+  const asked = UPSTREAMS.flatMap((upstream) => {
+    const url = urls[upstream];
+    return url === undefined ? [] : [`${UPSTREAM_NAMES[upstream]} at ${new URL(url).host}`];
+  });
+  // Demo data are for the shipped objectives only: invented figures of a user's own objectives would look measured.
+  const isDemo = catalogueFile === undefined && asked.length === 0;
+  const sources = isDemo ? demoSources() : realSources(urls);
+  return { catalogue, evaluate: localEvaluation({ sources, catalogue }), nowMs, asked, isDemo };
+}
+
+/** Rejects with an UpstreamFailure where the server does not answer. */
+async function throughServer(url: string, signal: AbortSignal): Promise<Reading> {
+  const server = serverAt(url, process.env);
+  const { asOfMs } = await server.state(signal);
+  const catalogue = await server.catalogue(signal);
+  const asked = [`${ERROR_BUDGET_SERVER} at ${new URL(url).host}`];
+  return { catalogue, evaluate: server.evaluate, nowMs: asOfMs, asked, isDemo: false };
+}
+
 function report(
   rows: ObjectiveRow[],
-  { prometheusUrl, dagsterUrl, trinoUrl, nowMs }: StatusArguments,
-  isDemo: boolean
+  { asked, atMs, isDemo }: Pick<Reading, 'asked' | 'isDemo'> & { atMs: number }
 ): string {
   const lines = rows.map(statusLine);
   const table = statusTable(lines, {
@@ -58,12 +92,7 @@ function report(
     colour: wantsColour(),
   });
   const notices = [...new Set(rows.flatMap(noticesOf))];
-  const asOf = new Date(nowMs).toISOString().slice(0, 16).replace('T', ' ');
-  const asked = [
-    ...(prometheusUrl ? [`Prometheus at ${new URL(prometheusUrl).host}`] : []),
-    ...(dagsterUrl ? [`Dagster at ${new URL(dagsterUrl).host}`] : []),
-    ...(trinoUrl ? [`Trino at ${new URL(trinoUrl).host}`] : []),
-  ];
+  const asOf = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
   return [
     ...(isDemo
       ? ['Demo data: every figure is invented. Name upstreams to see your own: --help lists the options.']
