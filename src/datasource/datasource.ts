@@ -16,7 +16,8 @@ import type { Sources } from '../evaluation/evaluateObjective';
 import { localEvaluation } from '../evaluation/evaluations';
 import { selectObjectives } from '../evaluation/selection';
 import { asSaved } from './asSaved';
-import { createSources, type Connection } from './createSources';
+import type { ErrorBudgetServer } from '../evaluation/errorBudgetServer';
+import { createServerPort, createSources, type Connection } from './createSources';
 import { expandIds, type ReplaceVariables } from '../queries/expandIds';
 import { loadCatalogue } from './loadCatalogue';
 import { loadOnce } from './loadOnce';
@@ -25,7 +26,7 @@ import { DEFAULT_QUERY_TYPE, knownQueryType, PANEL_QUERY_TYPE, QUERIES } from '.
 import type { ErrorBudgetQuery } from '../queries/query';
 import { RowMemory } from '../queries/rowMemory';
 import { runTarget, type RunContext } from './runTarget';
-import type { ErrorBudgetSettings } from './settings';
+import { usesServer, type ErrorBudgetSettings } from './settings';
 import { refusedWhereShared } from './sharedExternally';
 import type { TryResult } from './tryResult';
 import { ErrorBudgetVariables, type VariableEditor } from './variables';
@@ -37,15 +38,22 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
   private readonly settings: ErrorBudgetSettings;
   private readonly proxyUrl: string;
   private readonly memory = new RowMemory();
-  /** Read once; where its parser fails to load, the next query tries again. */
+  /** The server's where there is one, else that of the settings. */
   readonly getCatalogue: () => Promise<Catalogue>;
   private createdSources?: Sources;
+  /** That of the settings; read once. Where its parser fails to load, the next query tries again. */
+  private readonly ownCatalogue: () => Promise<Catalogue>;
+  /** Through which everything is read, where the settings name one. */
+  private readonly server: () => Promise<ErrorBudgetServer | undefined>;
 
   constructor(instance: DataSourceInstanceSettings<ErrorBudgetSettings>, variableEditor: VariableEditor) {
     super(instance);
     this.settings = instance.jsonData;
     this.proxyUrl = instance.url ?? '';
-    this.getCatalogue = loadOnce(() => loadCatalogue(this.settings));
+    this.ownCatalogue = loadOnce(() => loadCatalogue(this.settings));
+    this.server = loadOnce(() => this.createServer());
+    this.getCatalogue = async () =>
+      (await this.server())?.catalogue(new AbortController().signal) ?? this.ownCatalogue();
     this.variables = new ErrorBudgetVariables(() => this.getCatalogue(), this.settings, variableEditor);
   }
 
@@ -89,15 +97,23 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
   }
 
   override async testDatasource(): Promise<TestDataSourceResponse> {
-    const { checkHealth } = await import('./healthCheck');
     const signal = new AbortController().signal;
-    return checkHealth(await this.getCatalogue(), this.connection(), this.sources(), Date.now(), signal);
+    const server = await this.server();
+    if (server) {
+      const { checkServer } = await import('./checkServer');
+      return checkServer(server, this.settings, signal);
+    }
+    const { checkHealth } = await import('./healthCheck');
+    return checkHealth(await this.ownCatalogue(), this.connection(), this.sources(), Date.now(), signal);
   }
 
-  /** What the settings page shows for one objective. Rejects with the reason why there is nothing to show. */
+  /**
+   * What the settings page shows for one objective of their own catalogue, asked for directly even where there is a server. Rejects with
+   * the reason why there is nothing to show.
+   */
   async tryObjective(objectiveId: string, signal: AbortSignal): Promise<TryResult> {
     const { tryObjective } = await import('./tryObjective');
-    const [objective] = selectObjectives(await this.getCatalogue(), { objectives: [objectiveId] });
+    const [objective] = selectObjectives(await this.ownCatalogue(), { objectives: [objectiveId] });
     return tryObjective(objective, this.sources(), Date.now(), signal);
   }
 
@@ -107,11 +123,12 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
     maxDataPoints,
     timezone,
   }: DataQueryRequest<ErrorBudgetQuery>): Promise<RunContext> {
-    const nowMs = Date.now();
+    const server = await this.server();
+    const nowMs = server ? (await server.state(new AbortController().signal)).asOfMs : Date.now();
     const catalogue = await this.getCatalogue();
     return {
       catalogue,
-      evaluate: localEvaluation({ sources: this.sources(), catalogue }),
+      evaluate: server ? server.evaluate : localEvaluation({ sources: this.sources(), catalogue }),
       fromMs: range.from.valueOf(),
       // A panel that comes into view late is given the range of when the page was opened.
       toMs: range.raw.to === 'now' ? nowMs : Math.min(range.to.valueOf(), nowMs),
@@ -122,6 +139,14 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
       maxDataPoints,
       timeZone: timezone,
     };
+  }
+
+  private async createServer(): Promise<ErrorBudgetServer | undefined> {
+    if (!usesServer(this.settings)) {
+      return undefined;
+    }
+    const { ErrorBudgetServer } = await import('../evaluation/errorBudgetServer');
+    return new ErrorBudgetServer(createServerPort(this.connection()));
   }
 
   /** Made when first needed: the data source that they may reuse is not known yet while this one is constructed. */
@@ -136,6 +161,7 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
       settings: this.settings,
       proxyUrl: this.proxyUrl,
       fetch: (options) => getBackendSrv().fetch(options),
+      chunked: (options) => getBackendSrv().chunked(options),
       reusedPrometheus: uid ? reusedPrometheus(uid) : undefined,
     };
   }

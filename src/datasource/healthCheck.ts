@@ -1,10 +1,11 @@
 import type { TestDataSourceResponse } from '@grafana/data';
 import type { Objective } from '../catalogue/objective';
 import type { Catalogue } from '../catalogue/parseCatalogue';
-import { checkCatalogue } from '../evaluation/checkCatalogue';
+import { checkCatalogue, type CatalogueCheck } from '../evaluation/checkCatalogue';
 import { checkDagsterUpstream } from '../evaluation/checkDagsterUpstream';
 import { checkTrinoUpstream } from '../evaluation/checkTrinoUpstream';
 import type { Sources } from '../evaluation/evaluateObjective';
+import { localEvaluation } from '../evaluation/evaluations';
 import { CREDENTIALS_IN_WORDS, checkUpstream, type UpstreamHealth } from '../evaluation/upstreamChecks';
 import { createPrometheusPort, createUpstreamPort, type Connection } from './createSources';
 import { wantsDemo, type ErrorBudgetSettings } from './settings';
@@ -22,17 +23,25 @@ export async function checkHealth(
   signal: AbortSignal
 ): Promise<TestDataSourceResponse> {
   const { settings } = connection;
-  const { isHealthy, verdict, catalogueLines, upstreamLines, objectiveLines } = await checkCatalogue(
+  const check = await checkCatalogue(
     catalogue,
     checkUpstreams(connection, catalogue.objectives, nowMs, signal),
-    sources,
+    localEvaluation({ sources, catalogue }),
     nowMs,
     signal
   );
-  const wrong = [...catalogueLines.slice(0, 1), ...upstreamLines.filter((line) => line.startsWith('✕'))];
+  return inGrafana(check, wantsDemo(settings) ? 'Demo data: no upstream is queried. ' : '');
+}
+
+/** The check as Grafana shows it. */
+export function inGrafana(
+  { isHealthy, verdict, catalogueLines, upstreamLines, objectiveLines }: CatalogueCheck,
+  before: string
+): TestDataSourceResponse {
+  const wrong = [...catalogueLines.slice(0, 1), ...upstreamLines.filter((line) => !line.startsWith('✓'))];
   return {
     status: isHealthy ? 'success' : 'error',
-    message: wantsDemo(settings) ? `Demo data: no upstream is queried. ${verdict}.` : `${verdict}.`,
+    message: `${before}${verdict}.`,
     details: {
       // Grafana runs the lines of this text together, and keeps those of the next.
       message: (wrong.length > 0 ? wrong : upstreamLines).join(' '),

@@ -1,5 +1,6 @@
 import plugin from '../plugin.json';
-import { routeOf, ROUTES, type Routed } from './routes';
+import type { Endpoint } from '../transport/port';
+import { routeOf, ROUTES } from './routes';
 import { type AuthMode } from './settings';
 import { UPSTREAMS } from '../transport/port';
 
@@ -13,7 +14,7 @@ interface Route {
 const routes: Route[] = plugin.routes;
 
 /** What each upstream may be asked, as method and path below its base. */
-const ALLOWED: Record<Routed, string[]> = {
+const ALLOWED: Record<Endpoint, string[]> = {
   prometheus: [
     'POST api/v1/query_range',
     'GET api/v1/query_range',

@@ -1,11 +1,8 @@
 import type { AuthMode } from './settings';
-import { type Upstream } from '../transport/port';
-
-/** What routes lead to: the upstreams, or the server that reads them. */
-export type Routed = Upstream | 'server';
+import type { Endpoint } from '../transport/port';
 
 /** First segment of the routes that plugin.json declares, by upstream and auth mode. */
-export const ROUTES: Readonly<Record<Routed, Readonly<Partial<Record<AuthMode, string>>>>> = {
+export const ROUTES: Readonly<Record<Endpoint, Readonly<Partial<Record<AuthMode, string>>>>> = {
   prometheus: { none: 'prom-none', basic: 'prom-basic', bearer: 'prom-bearer' },
   dagster: { none: 'dagster-none', basic: 'dagster-basic', bearer: 'dagster-bearer', dagsterCloud: 'dagster-cloud' },
   trino: { none: 'trino-none', basic: 'trino-basic', bearer: 'trino-bearer' },
@@ -19,7 +16,7 @@ export const ROUTES: Readonly<Record<Routed, Readonly<Partial<Record<AuthMode, s
  *
  * @throws Error when the upstream does not know the mode; provisioning can write any text.
  */
-export function routeOf(upstream: Routed, mode?: AuthMode): string {
+export function routeOf(upstream: Endpoint, mode?: AuthMode): string {
   const route = ROUTES[upstream][mode || 'none'];
   if (route === undefined) {
     const known = Object.keys(ROUTES[upstream]).join(', ');
