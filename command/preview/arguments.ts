@@ -2,6 +2,7 @@ import { ArgumentError } from '../argumentError';
 import { parseOptions } from '../parseOptions';
 import { portNumber } from '../portNumber';
 import { CREDENTIALS_HELP } from '../credentials';
+import { readServerUrl, SERVER_HELP, SERVER_OPTION, SERVER_TOKEN_HELP } from '../errorBudgetServer';
 import { EXIT_HELP } from '../exitStatus';
 import {
   CATALOGUE_HELP,
@@ -21,6 +22,7 @@ export interface PreviewArguments {
   /** Build again whenever a source changes, and reload the page. */
   watch: boolean;
   upstreams: UpstreamUrls;
+  serverUrl?: string;
   catalogueFile?: string;
   host: string;
   port: number;
@@ -35,6 +37,7 @@ Options
   --prometheus URL    query this Prometheus
   --dagster URL       query this Dagster
   --trino URL         query this Trino
+  ${SERVER_HELP}
   ${CATALOGUE_HELP}, with dashboards of their own
   --port N            listen on this port instead of 3000; 0 takes any free one
   --host HOST         listen on this address instead of 127.0.0.1; everyone who reaches it sees the data
@@ -43,6 +46,7 @@ Options
   --help              this text
 
 ${CREDENTIALS_HELP}
+  ${SERVER_TOKEN_HELP}
 They never reach the browser.
 
 DAGSTER_PAGE_URL and TRINO_PAGE_URL: where people open Dagster and Trino, for links; default: the URLs above.
@@ -63,6 +67,7 @@ export function readArguments(args: string[]): PreviewArguments {
     skipBuild: values['no-build'] ?? false,
     watch: values.watch ?? false,
     upstreams: withoutCredentials(readUpstreamUrls(values)),
+    serverUrl: readServerUrl(values),
     catalogueFile: values.catalogue,
     host: values.host ?? '127.0.0.1',
     port: values.port === undefined ? DEFAULT_PORT : portNumber(values.port),
@@ -73,6 +78,7 @@ function parse(args: string[]) {
   return parseOptions('npm start', args, {
     help: { type: 'boolean', short: 'h' },
     ...UPSTREAM_OPTIONS,
+    ...SERVER_OPTION,
     catalogue: { type: 'string' },
     port: { type: 'string' },
     host: { type: 'string' },

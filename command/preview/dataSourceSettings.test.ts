@@ -35,3 +35,12 @@ it('An auth mode that the upstream does not know is refused with those that it k
     'TRINO_AUTH is "dagsterCloud", expected one of none, basic, bearer'
   );
 });
+
+it('A server takes the place of demo data, and its token stays among the secrets', () => {
+  const { jsonData, secureJsonData } = dataSourceSettings(
+    { upstreams: {}, server: 'http://localhost:9464' },
+    { SERVE_TOKEN: 's3cret' }
+  );
+  expect(jsonData).toMatchObject({ demo: false, serverUrl: 'http://localhost:9464', serverAuth: 'bearer' });
+  expect(secureJsonData).toEqual({ serverToken: 's3cret' });
+});

@@ -1,11 +1,13 @@
 import type { ErrorBudgetSecrets } from '../../src/datasource/settings';
 import type { DataSourceSettings } from '../../preview/server/previewServer';
-import { readCredential, type Credential, type Environment } from '../credentials';
+import { readCredential, readToken, type Credential, type Environment } from '../credentials';
 import { trinoUser } from '../sources';
 import { UPSTREAMS, type UpstreamUrls } from '../upstreams';
 
 interface Configured {
   upstreams: UpstreamUrls;
+  /** The URL of an Error Budget server. */
+  server?: string;
   /** The text of `--catalogue`. */
   catalogue?: string;
 }
@@ -14,13 +16,18 @@ interface Configured {
  * What Grafana would keep of a data source that is provisioned with these upstreams and the same credentials.
  * @throws ArgumentError for credentials in the environment that cannot be used.
  */
-export function dataSourceSettings({ upstreams, catalogue }: Configured, environment: Environment): DataSourceSettings {
+export function dataSourceSettings(
+  { upstreams, server, catalogue }: Configured,
+  environment: Environment
+): DataSourceSettings {
   const prometheus = readCredential('prometheus', environment);
   const dagster = readCredential('dagster', environment);
   const trino = readCredential('trino', environment);
+  const serverToken = server === undefined ? undefined : readToken('SERVE_TOKEN', environment);
   return {
     jsonData: {
-      demo: UPSTREAMS.every((upstream) => upstreams[upstream] === undefined),
+      demo: server === undefined && UPSTREAMS.every((upstream) => upstreams[upstream] === undefined),
+      ...(server === undefined ? {} : { serverUrl: server, serverAuth: serverToken === undefined ? 'none' : 'bearer' }),
       catalogue,
       prometheusUrl: upstreams.prometheus,
       prometheusAuth: prometheus.mode,
@@ -36,6 +43,7 @@ export function dataSourceSettings({ upstreams, catalogue }: Configured, environ
       ...secretOf(prometheus, 'prometheusBasic', 'prometheusToken'),
       ...secretOf(dagster, 'dagsterBasic', 'dagsterToken'),
       ...secretOf(trino, 'trinoBasic', 'trinoToken'),
+      ...(serverToken === undefined ? {} : { serverToken }),
     },
   };
 }

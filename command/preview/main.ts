@@ -4,10 +4,15 @@ import { pagePlaces } from '../../preview/pagePlaces';
 import { createPreviewServer } from '../../preview/server/previewServer';
 import { ReloadEvents } from '../../preview/server/reloadEvents';
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
+import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
+import { definitionHash } from '../../src/evaluation/readApi';
+import { ERROR_BUDGET_SERVER } from '../../src/sources/sourceError';
+import { UpstreamFailure } from '../../src/sources/upstreamFailure';
 import type { Upstream } from '../../src/transport/port';
 import plugin from '../../src/plugin.json';
 import { ArgumentError } from '../argumentError';
 import { loadCatalogue, problemLines, type LoadedCatalogue } from '../catalogueFile';
+import { serverAt } from '../errorBudgetServer';
 import { EXIT } from '../exitStatus';
 import { say, warn } from '../print';
 import { hostInUrl, listen } from '../listen';
@@ -31,13 +36,17 @@ export async function preview(args: string[]): Promise<number> {
   if (call.skipBuild && !isBuilt(ROOT)) {
     throw new ArgumentError('--no-build: the page or the plugin was never built; call npm start without it');
   }
-  const settings = dataSourceSettings({ upstreams: call.upstreams, catalogue: catalogue?.text }, process.env);
+  const ofServer = call.serverUrl === undefined ? undefined : await catalogueOf(call.serverUrl);
+  const settings = dataSourceSettings(
+    { upstreams: call.upstreams, server: call.serverUrl, catalogue: catalogue?.text },
+    process.env
+  );
   const reloads = call.watch ? new ReloadEvents() : undefined;
   const server = createPreviewServer({
     root: ROOT,
     ...pagePlaces(ROOT, process.env),
     settings,
-    dashboards: catalogue && (await generatedDashboards(catalogue)),
+    dashboards: await dashboardsFor(catalogue ?? ofServer),
     routes: plugin.routes,
     host: call.host,
     reloads,
@@ -70,7 +79,25 @@ function ownCatalogue(file: string): LoadedCatalogue {
   return catalogue;
 }
 
-function inWords({ upstreams, catalogueFile }: PreviewArguments): string {
+/** The catalogue of the server; a warning, and nothing, where it does not answer yet. */
+async function catalogueOf(serverUrl: string): Promise<Catalogue | undefined> {
+  try {
+    return await serverAt(serverUrl, process.env).catalogue(new AbortController().signal);
+  } catch (error) {
+    if (!(error instanceof UpstreamFailure)) {
+      throw error;
+    }
+    warn(
+      `Warning: ${error.message} The dashboards shown are those of the shipped catalogue; start again once it answers.`
+    );
+    return undefined;
+  }
+}
+
+function inWords({ upstreams, serverUrl, catalogueFile }: PreviewArguments): string {
+  if (serverUrl !== undefined) {
+    return `${ERROR_BUDGET_SERVER} at ${serverUrl}`;
+  }
   const named = UPSTREAMS.flatMap((upstream) => {
     const url = upstreams[upstream];
     return url === undefined ? [] : [`${UPSTREAM_NAMES[upstream]} at ${url}`];
@@ -87,12 +114,21 @@ async function warnIfUnreachable(upstream: Upstream, url: string | undefined): P
 }
 
 /**
- * The dashboards that `npm run dashboards` writes for a catalogue, so that each of its categories has one. Rejects with an
- * ArgumentError where a category cannot have one.
+ * The dashboards that `npm run dashboards` writes for a catalogue, so that each of its categories has one; undefined for the shipped
+ * catalogue, whose dashboards are there. Rejects with an ArgumentError where a category cannot have one.
  */
-async function generatedDashboards(catalogue: Catalogue): Promise<Dashboards> {
+async function dashboardsFor(catalogue: Catalogue | undefined): Promise<Dashboards | undefined> {
+  if (!catalogue || isShipped(catalogue)) {
+    return undefined;
+  }
   // Only an own catalogue needs the generator.
   const { dashboardsOf } = await import('../dashboards/dashboardsOf');
   const models = dashboardsOf(catalogue, {}).map(({ dashboard }): Record<string, unknown> => ({ ...dashboard }));
   return () => Promise.resolve(models);
+}
+
+function isShipped({ objectives }: Catalogue): boolean {
+  return (
+    JSON.stringify(objectives.map(definitionHash)) === JSON.stringify(shippedCatalogue.objectives.map(definitionHash))
+  );
 }

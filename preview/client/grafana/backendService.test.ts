@@ -1,4 +1,4 @@
-import { lastValueFrom } from 'rxjs';
+import { lastValueFrom, toArray } from 'rxjs';
 import { backendService } from './backendService';
 
 const fetchBefore = globalThis.fetch;
@@ -40,4 +40,11 @@ it('aborts a request that no one waits for any more', () => {
   fetched.mockReturnValue(new Promise(() => undefined));
   backendService.fetch(request).subscribe().unsubscribe();
   expect(fetched.mock.calls[0][1].signal?.aborted).toBe(true);
+});
+
+it('hands over a body part by part, error statuses too, and last an answer without data', async () => {
+  fetched.mockResolvedValue(new Response('broken', { status: 502 }));
+  const answers = await lastValueFrom(backendService.chunked(request).pipe(toArray()));
+  expect(answers.map(({ data }) => new TextDecoder().decode(data))).toEqual(['broken', '']);
+  expect(answers[0]).toMatchObject({ status: 502, ok: false });
 });

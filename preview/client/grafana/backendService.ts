@@ -21,12 +21,7 @@ function fetchFromServer<T>(config: BackendSrvRequest): Observable<FetchResponse
 }
 
 async function send<T>(config: BackendSrvRequest, signal: AbortSignal): Promise<FetchResponse<T>> {
-  const response = await fetch(config.url, {
-    method: config.method,
-    headers: config.headers,
-    body: config.data,
-    signal,
-  });
+  const response = await fetch(config.url, requestOf(config, signal));
   const text = await response.text();
   const { status, statusText } = response;
   if (!response.ok) {
@@ -36,6 +31,30 @@ async function send<T>(config: BackendSrvRequest, signal: AbortSignal): Promise<
   const data = config.responseType === 'text' ? text : JSON.parse(text);
   const { ok, headers, redirected, type, url } = response;
   return { data, status, statusText, ok, headers, redirected, type, url, config };
+}
+
+/** Grafana's `chunked`: parts of the body as they come, error statuses as answers, and last an answer without data. */
+function inChunks(config: BackendSrvRequest): Observable<FetchResponse<Uint8Array | undefined>> {
+  return new Observable((subscriber) => {
+    const controller = new AbortController();
+    const read = async () => {
+      const response = await fetch(config.url, requestOf(config, controller.signal));
+      const { status, statusText, ok, headers, redirected, type, url, body } = response;
+      const answer = { data: undefined, status, statusText, ok, headers, redirected, type, url, config };
+      const reader = body?.getReader();
+      for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+        subscriber.next({ ...answer, data: part.value });
+      }
+      subscriber.next(answer);
+      subscriber.complete();
+    };
+    read().catch((error: unknown) => subscriber.error(error));
+    return () => controller.abort();
+  });
+}
+
+function requestOf({ method, headers, data: body }: BackendSrvRequest, signal: AbortSignal): RequestInit {
+  return { method, headers, body, signal };
 }
 
 const notThere = (name: string) => () => Promise.reject(new Error(`The preview's backend service has no ${name}()`));
@@ -49,5 +68,5 @@ export const backendService: BackendSrv = {
   put: notThere('put'),
   request: notThere('request'),
   datasourceRequest: notThere('datasourceRequest'),
-  chunked: () => new Observable((subscriber) => subscriber.error(new Error('The preview does not stream'))),
+  chunked: inChunks,
 };
