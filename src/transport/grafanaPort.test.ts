@@ -1,5 +1,5 @@
 import type { BackendSrv, BackendSrvRequest, FetchError, FetchResponse } from '@grafana/runtime';
-import { NEVER, Observable, of, throwError } from 'rxjs';
+import { concat, map, NEVER, Observable, of, throwError } from 'rxjs';
 import { createGrafanaPort } from './grafanaPort';
 import type { HttpRequest } from './port';
 import { isUnauthorized } from './unauthorized';
@@ -166,5 +166,47 @@ describe("the port over Grafana's proxy", () => {
     } finally {
       jest.useRealTimers();
     }
+  });
+});
+
+describe("the port over Grafana's chunked()", () => {
+  const bytes = new TextEncoder().encode('größer');
+
+  /** Parts that Grafana hands over: `bytes` cut in the middle of a character, and the last without data. */
+  function streamed(status: number) {
+    const chunked: BackendSrv['chunked'] = (config) =>
+      of(bytes.slice(0, 3), bytes.slice(3), undefined).pipe(
+        map((data) => ({ ...response(config, undefined, { 'X-Kind': 'Pot' }), ok: status < 300, status, data }))
+      );
+    const fetch: BackendSrv['fetch'] = () => throwError(() => new Error('not through the queue'));
+    return createGrafanaPort({ fetch, chunked, proxyUrl: PROXY_URL, routes: { server: 'server-none' } });
+  }
+
+  const POST: HttpRequest = { upstream: 'server', method: 'POST', path: '/api/v1/evaluations', body: '{}' };
+
+  it('hands over whole characters as they come', async () => {
+    const parts: string[] = [];
+    const onText = (part: string) => parts.push(part);
+    const answer = await streamed(200).send({ ...POST, onText }, new AbortController().signal);
+    expect(parts.join('')).toBe('größer');
+    expect(parts[0]).toBe('gr');
+    expect(answer).toEqual({ status: 200, headers: { 'x-kind': 'Pot' }, text: '' });
+  });
+
+  it('keeps the text of a failure together, with its headers', async () => {
+    const onText = jest.fn();
+    const answer = await streamed(429).send({ ...POST, onText }, new AbortController().signal);
+    expect(answer).toEqual({ status: 429, headers: { 'x-kind': 'Pot' }, text: 'größer' });
+    expect(onText).not.toHaveBeenCalled();
+  });
+
+  it('is not complete when it is aborted after the first part', async () => {
+    const controller = new AbortController();
+    const chunked: BackendSrv['chunked'] = (config) =>
+      concat(of({ ...response(config, undefined), data: bytes }), NEVER);
+    const fetch: BackendSrv['fetch'] = () => NEVER;
+    const port = createGrafanaPort({ fetch, chunked, proxyUrl: PROXY_URL, routes: { server: 'server-none' } });
+    const sent = port.send({ ...POST, onText: () => controller.abort(new Error('another page')) }, controller.signal);
+    await expect(sent).rejects.toThrow('another page');
   });
 });

@@ -45,6 +45,40 @@ describe('the port over fetch', () => {
     expect(answer).toMatchObject({ status: 418, text: 'größer als {', headers: { 'x-kind': 'Pot' } });
   });
 
+  it('hands over the text part by part where that is asked for, whole characters only', async () => {
+    const [begin, end] = [Buffer.from('grö').subarray(0, 3), Buffer.from('grö').subarray(3)];
+    const base = await serve(async (_, response) => {
+      response.writeHead(200).write(begin);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      response.end(end);
+    });
+    const parts: string[] = [];
+    const answer = await send(base, { onText: (part) => parts.push(part) });
+    expect(parts).toEqual(['gr', 'ö']);
+    expect(answer).toMatchObject({ status: 200, text: '' });
+  });
+
+  it('keeps the text of a failure together', async () => {
+    const base = await serve((_, response) => response.writeHead(500).end('broken'));
+    const onText = jest.fn();
+    expect(await send(base, { onText })).toMatchObject({ status: 500, text: 'broken' });
+    expect(onText).not.toHaveBeenCalled();
+  });
+
+  it('waits as long as parts come, and gives up after silence', async () => {
+    const base = await serve(async (_, response) => {
+      response.writeHead(200);
+      for (let part = 0; part < 6; part++) {
+        response.write('x');
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    });
+    const parts: string[] = [];
+    const sent = send(base, { onText: (part) => parts.push(part), timeoutMs: 400 });
+    await expect(sent).rejects.toMatchObject({ kind: 'timeout' });
+    expect(parts.join('')).toBe('xxxxxx');
+  });
+
   it.each(['', '/', '/prefix', '/prefix/', '/prefix//'])(
     'joins the path to a base that ends with "%s"',
     async (end) => {
