@@ -47,8 +47,11 @@ describe('an Error Budget server', () => {
     expect(serverUrl).toContain('/api/v1');
   });
 
-  it('warns of what viewers can still reach beside it', () => {
-    edit({ jsonData: { ...SERVER, dagsterUrl: 'http://dagster:3000' } });
+  it.each<[string, Partial<SettingsDraft>]>([
+    ['a URL', { jsonData: { ...SERVER, dagsterUrl: 'http://dagster:3000' } }],
+    ['a secret', { jsonData: SERVER, secureJsonFields: { trinoToken: true } }],
+  ])('warns of %s of another upstream that is left beside it', (_, settings) => {
+    edit(settings);
     expect(screen.getByText(/viewers can still reach them/)).toBeInTheDocument();
   });
 

@@ -2,7 +2,13 @@ import { Alert, FieldSet } from '@grafana/ui';
 import React from 'react';
 import { hasDirectUpstream, usesServer } from '../datasource/settings';
 import { AuthFields } from './AuthFields';
-import { type SettingsSectionProps, withSettings } from './settingsChange';
+import {
+  isStored,
+  type SecretName,
+  type SettingsDraft,
+  type SettingsSectionProps,
+  withSettings,
+} from './settingsChange';
 import type { SettingsProblems } from './settingsProblems';
 import { UrlField } from './UrlField';
 
@@ -36,12 +42,25 @@ export function ServerSection({ options, onOptionsChange, problems }: Props) {
           onOptionsChange={onOptionsChange}
         />
       )}
-      {usesServer(jsonData) && hasDirectUpstream(jsonData) && (
+      {usesServer(jsonData) && (hasDirectUpstream(jsonData) || keepsSecrets(options)) && (
         <Alert severity="warning" title="The upstreams below are not queried, but viewers can still reach them">
           Everything is read through the server. Remove their URLs and secrets, unless objectives are to be tried from
-          this page: their routes stay open while they are set.
+          this page: a route stays open while its URL is set, and a secret is sent as soon as it is.
         </Alert>
       )}
     </FieldSet>
   );
+}
+
+const SECRETS_OF_UPSTREAMS: readonly SecretName[] = [
+  'prometheusBasic',
+  'prometheusToken',
+  'dagsterBasic',
+  'dagsterToken',
+  'trinoBasic',
+  'trinoToken',
+];
+
+function keepsSecrets(draft: SettingsDraft): boolean {
+  return SECRETS_OF_UPSTREAMS.some((name) => isStored(draft, name));
 }
