@@ -80,7 +80,10 @@ export class ReadApi {
       if (!(error instanceof ApiError)) {
         this.options.report(error);
       }
-      refuse(response, error instanceof ApiError ? error : new ApiError(500, 'A defect of the server: its log says more'));
+      refuse(
+        response,
+        error instanceof ApiError ? error : new ApiError(500, 'A defect of the server: its log says more')
+      );
     }
   }
 
@@ -165,7 +168,11 @@ export class ReadApi {
     const { kind, objectives, digests: known } = sent;
     const digests = await Promise.all(
       objectives.map(async (asked, index) => {
-        const { json, digest } = await this.lineOf(asked, (objective) => round.answer(kind, objective, request, signal), signal);
+        const { json, digest } = await this.lineOf(
+          asked,
+          (objective) => round.answer(kind, objective, request, signal),
+          signal
+        );
         if (digest === known[index]) {
           lines.writeSame(read, index);
         } else {
@@ -175,7 +182,10 @@ export class ReadApi {
       })
     );
     const cursor = randomUUID();
-    const bytes = objectives.reduce((sum, { id, hash }, i) => sum + id.length + hash.length + digests[i].length + 32, 0);
+    const bytes = objectives.reduce(
+      (sum, { id, hash }, i) => sum + id.length + hash.length + digests[i].length + 32,
+      0
+    );
     this.cursors.set(cursor, { kind, objectives, digests }, bytes);
     lines.endSame(read);
     lines.write(JSON.stringify({ read, cursor }));

@@ -114,7 +114,9 @@ function innermost(issue: z.core.$ZodIssue, above: PropertyKey[] = []): { path: 
 
 /** A form that knows every field but some is nearer than one that lacks a field. */
 function depthOf(issues: z.core.$ZodIssue[]): number {
-  return Math.max(...issues.map(({ path, code }) => path.length + (code === 'unrecognized_keys' ? 1 : 0))) - issues.length;
+  return (
+    Math.max(...issues.map(({ path, code }) => path.length + (code === 'unrecognized_keys' ? 1 : 0))) - issues.length
+  );
 }
 
 /** Zod's own words quote what was sent. */

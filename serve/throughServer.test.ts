@@ -5,15 +5,11 @@ import type { Objective } from '../src/catalogue/objective';
 import { shippedCatalogue } from '../src/catalogue/shippedCatalogue';
 import { ErrorBudgetServer } from '../src/evaluation/errorBudgetServer';
 import type { Sources } from '../src/evaluation/evaluateObjective';
-import {
-  EVALUATION_KINDS,
-  localEvaluation,
-  type EvaluationKind,
-  type EvaluationRequest,
-} from '../src/evaluation/evaluations';
+import { EVALUATION_KINDS, localEvaluation } from '../src/evaluation/evaluations';
 import { demoSource } from '../src/sources/demo/demoSource';
 import { createNodePort } from '../src/transport/nodePort';
 import type { HttpAnswer, HttpPort } from '../src/transport/port';
+import { everyRequest } from './everyRequest.testing';
 import { ReadApi } from './readApi';
 import { Rounds } from './rounds';
 
@@ -21,22 +17,8 @@ const NOW_MS = Date.UTC(2026, 2, 1, 10, 35);
 const INTERVAL_MS = MINUTE_MS;
 const NEVER = new AbortController().signal;
 
-const MOMENT = { atMs: NOW_MS, nowMs: NOW_MS };
-const RANGE = { fromMs: NOW_MS - 7 * DAY_MS, toMs: NOW_MS, nowMs: NOW_MS };
-
-const REQUESTS: { [Kind in EvaluationKind]: EvaluationRequest<Kind> } = {
-  objective: MOMENT,
-  series: { ...RANGE, at: 'figures', lookbacksMs: [HOUR_MS, 6 * HOUR_MS] },
-  alerts: MOMENT,
-  breaches: RANGE,
-  judgedBreaches: RANGE,
-  contributors: MOMENT,
-  freshness: { nowMs: NOW_MS },
-  partitions: { nowMs: NOW_MS },
-  lineage: { ...MOMENT, direction: 'upstream' },
-  outcomes: MOMENT,
-  state: { nowMs: NOW_MS },
-};
+const REQUESTS = everyRequest(NOW_MS);
+const MOMENT = REQUESTS.objective;
 
 const demo = demoSource();
 const SOURCES: Sources = { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };

@@ -1,8 +1,7 @@
 import plugin from '../plugin.json';
-import type { Endpoint } from '../transport/port';
 import { routeOf, ROUTES } from './routes';
 import { type AuthMode } from './settings';
-import { UPSTREAMS } from '../transport/port';
+import { UPSTREAMS, type Endpoint } from '../transport/port';
 
 interface Route {
   path: string;

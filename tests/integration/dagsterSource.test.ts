@@ -11,6 +11,7 @@ import type { RecordStore } from '../../src/sources/dagster/persistence/recordSt
 import { dagsterSpec } from '../../src/sources/dagster/scope';
 import { createNodePort } from '../../src/transport/nodePort';
 import type { HttpPort } from '../../src/transport/port';
+import { evaluatedBothWays } from './evaluatedBothWays';
 import { describeWithDagster } from './dagster/describeWithDagster';
 import { type DagsterFixture, prepareDagster } from './dagster/fixture';
 import type { Scope, TrueEvent } from './dagster/truth';
@@ -58,6 +59,14 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     const { scope, counting } = OBJECTIVES[id];
     return dagster.truth.reliability[scope][counting];
   };
+
+  it('gives every kind of answer through a server as it does directly', async () => {
+    const objectives = shippedCatalogue.objectives.filter(({ indicator }) => indicator.source === 'Dagster');
+    const sources = () => ({ Dagster: dagsterSource({ port }) });
+    const { through, direct, failures } = await evaluatedBothWays(sources, objectives, dagster.endMs);
+    expect(through).toEqual(direct);
+    expect(failures).toEqual([]);
+  });
 
   describe.each(Object.keys(OBJECTIVES))('%s', (id) => {
     it.each([

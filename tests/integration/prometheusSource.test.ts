@@ -6,12 +6,13 @@ import { evaluateObjective } from '../../src/evaluation/evaluateObjective';
 import { parseCatalogue } from '../../src/catalogue/parseCatalogue';
 import type { Contributor, Source } from '../../src/sources/contract';
 import { isQueryTimeout } from '../../src/sources/prometheus/queryTimeout';
-import { prometheusSource } from '../../src/sources/prometheus/prometheusSource';
+import { prometheusSource, UNITE_WITHIN_MS } from '../../src/sources/prometheus/prometheusSource';
 import { createTransport } from '../../src/transport/createTransport';
 import { createGrafanaPort } from '../../src/transport/grafanaPort';
 import { createNodePort } from '../../src/transport/nodePort';
 import type { HttpPort } from '../../src/transport/port';
 import { backendFetch } from './backendFetch';
+import { evaluatedBothWays } from './evaluatedBothWays';
 import {
   brokenOff,
   executionError,
@@ -98,6 +99,14 @@ describeWithPrometheus('Prometheus', () => {
     }
     return found;
   };
+
+  it('gives every kind of answer through a server as it does directly', async () => {
+    const port = createTransport(createNodePort({ bases: { prometheus: fixture.url } }));
+    const sources = () => ({ Prometheus: prometheusSource({ port, uniteWithinMs: UNITE_WITHIN_MS }) });
+    const { through, direct, failures } = await evaluatedBothWays(sources, objectives, fixture.endMs);
+    expect(through).toEqual(direct);
+    expect(failures).toEqual([]);
+  });
 
   describe.each(Object.keys(WAYS))('%s', (way) => {
     let faulty: FaultyUpstream;

@@ -14,6 +14,7 @@ import { trinoSource } from '../../src/sources/trino/trinoSource';
 import { createTransport } from '../../src/transport/createTransport';
 import { createGrafanaPort } from '../../src/transport/grafanaPort';
 import { backendFetch } from './backendFetch';
+import { evaluatedBothWays } from './evaluatedBothWays';
 import { startGrafanaProxy, type GrafanaProxy } from './startGrafanaProxy';
 import { describeWithTrino, prepareTrino, TABLE_COLUMNS, TABLES, type TrinoFixture } from './trino/fixture';
 import { contributors, outcomeCounts, type CountingRule, type Dimension } from './trino/truth';
@@ -170,6 +171,19 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
       const { fromMs } = await historyReach(runner, trinoObjective({ history }), never);
       expect(fromMs).toBe(Math.min(...trino.history.queries.map(({ endMs }) => endMs)));
     });
+  });
+
+  it('gives every kind of answer through a server as it does directly', async () => {
+    const objectives = Object.values(HISTORIES).map((history, place) => ({
+      ...trinoObjective({ history }),
+      id: `trino-${place}`,
+    }));
+    const sources = () => ({ Trino: trinoSource({ runner }) });
+    const { through, direct, failures } = await evaluatedBothWays(sources, objectives, trino.endMs);
+    // What runs at the coordinator, and since when, is another thing each time.
+    expect({ ...through, state: [] }).toEqual({ ...direct, state: [] });
+    expect(through.state).toMatchObject([{ state: { state: 'active' } }, { state: { state: 'active' } }]);
+    expect(failures).toEqual([]);
   });
 
   it('shows both readings of user errors over the window of the status', async () => {
