@@ -14,7 +14,7 @@ type Answers = Record<string, object[]>;
 
 /**
  * Evaluates the objectives in every way that there is, as of one instant: through the read API of a server and its client, over HTTP,
- * and directly. Each has sources of its own. `failures` are those of the direct answers.
+ * and directly. Each has sources of its own. Queries that ran are left out: a server makes one read of the longest range for everyone. `failures` are those of the direct answers.
  */
 export async function evaluatedBothWays(
   sources: () => Sources,
@@ -40,7 +40,7 @@ export async function evaluatedBothWays(
     const failures = Object.values(direct).flatMap((answers) =>
       answers.flatMap((answer) => ('error' in answer ? (answer.error ?? []) : []))
     );
-    return { through, direct, failures };
+    return { through: withoutQueries(through), direct: withoutQueries(direct), failures };
   } finally {
     await stop();
   }
@@ -54,4 +54,16 @@ async function answersOf(evaluate: Evaluate, objectives: readonly Objective[], n
     answers[kind] = await Promise.all(objectives.map((objective) => evaluate(kind, objective, requests[kind], signal)));
   }
   return answers;
+}
+
+/** A copy in which no answer has its `executed`. */
+function withoutQueries<Value>(value: Value): Value {
+  if (Array.isArray(value)) {
+    return value.map(withoutQueries) as Value;
+  }
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) {
+    return value;
+  }
+  const kept = Object.entries(value).filter(([name]) => name !== 'executed');
+  return Object.fromEntries(kept.map(([name, field]) => [name, withoutQueries(field)])) as Value;
 }
