@@ -33,14 +33,12 @@ describe('a series', () => {
           const instants = Array.from({ length: 60 }, (_, i) => endMs(truth) - i * 55 * MINUTE_MS);
           const { sli, remaining, coverage } = budgetSeries(timeline, rules, instants);
           const burn = burnRateSeries(timeline, target, 6 * HOUR_MS, instants);
-          instants.forEach((atMs, i) => {
-            const row = evaluate(timeline, rules, atMs, [6 * HOUR_MS]);
-            expect(sli[i]).toBe(row.sli.value ?? NaN);
-            expect(remaining[i]).toBe(row.remaining.value ?? NaN);
-            expect(coverage[i]).toBe(row.coverage);
-            expect(burn[i]).toBe(row.burnRates[0].value ?? NaN);
-            expect(budgetSeries(timeline, rules, [atMs]).sli[0]).toBe(sli[i]);
-          });
+          const rows = instants.map((atMs) => evaluate(timeline, rules, atMs, [6 * HOUR_MS]));
+          expect([...sli]).toEqual(rows.map((row) => row.sli.value ?? NaN));
+          expect([...remaining]).toEqual(rows.map((row) => row.remaining.value ?? NaN));
+          expect([...coverage]).toEqual(rows.map((row) => row.coverage));
+          expect([...burn]).toEqual(rows.map((row) => row.burnRates[0].value ?? NaN));
+          expect(instants.map((atMs) => budgetSeries(timeline, rules, [atMs]).sli[0])).toEqual([...sli]);
         }
       ),
       { numRuns: 30 }

@@ -3,6 +3,7 @@ process.env.TZ = 'UTC';
 module.exports = {
   ...require('../../.config/jest.config'),
   rootDir: '../..',
+  runtime: '<rootDir>/tests/reusingRuntime.js',
   testEnvironment: 'node',
   setupFilesAfterEnv: [],
   testMatch: ['<rootDir>/tests/integration/**/*.test.ts'],
