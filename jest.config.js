@@ -2,6 +2,7 @@
 process.env.TZ = 'UTC';
 
 const grafana = require('./.config/jest.config');
+const { grafanaESModules, nodeModulesToTransform } = require('./.config/jest/utils');
 
 const inNode = ['budget', 'catalogue', 'sources', 'transport', 'evaluation'];
 
@@ -33,7 +34,13 @@ module.exports = {
       runtime,
       testEnvironment: '<rootDir>/tests/browserEnvironment.js',
       testMatch: ['<rootDir>/{src,preview}/**/*.test.{ts,tsx}'],
-      transform: { ...grafana.transform, '\\.yaml$': '<rootDir>/src/components/yamlText.jestTransform.cjs' },
+      transform: {
+        ...grafana.transform,
+        '\\.yaml$': '<rootDir>/src/components/yamlText.jestTransform.cjs',
+        // All of Grafana's packages would take more time than most tests.
+        '/@grafana/(data|runtime|ui)/dist/cjs/index\\.cjs$': '<rootDir>/tests/lazyBarrel.js',
+      },
+      transformIgnorePatterns: [nodeModulesToTransform([...grafanaESModules, '@grafana/(data|runtime|ui)/dist/cjs'])],
       testPathIgnorePatterns: [
         ...inNode.map((room) => `<rootDir>/src/${room}/`),
         '<rootDir>/preview/server/',
