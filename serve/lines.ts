@@ -5,6 +5,10 @@ import { constants, createGzip, type Gzip } from 'node:zlib';
 const GATHER_MS = 50;
 /** Proxies give up on a connection that is silent for longer, often after 60 s. */
 const ALIVE_MS = 15_000;
+/** A client that takes nothing for so long is gone, or holds memory on purpose. */
+const STALLED_MS = 30_000;
+/** What is written is held until it is sent; at 25 kB/s, this is 1.5 MB. */
+const SENT_WITHIN_MS = 60_000;
 
 /** Lines of JSON that are sent while they come, compressed where the client takes it. */
 export class Lines {
@@ -26,10 +30,13 @@ export class Lines {
       Vary: 'Accept-Encoding',
       ...(isGzipAccepted ? { 'Content-Encoding': 'gzip' } : {}),
     });
+    // Proxies wait for headers, some for 10 s only.
+    response.flushHeaders();
     if (isGzipAccepted) {
       this.gzip = createGzip();
       this.gzip.pipe(response);
     }
+    response.setTimeout(STALLED_MS, () => response.destroy());
     this.alive = setInterval(() => this.write(''), ALIVE_MS);
     response.once('close', () => this.stop());
   }
@@ -56,10 +63,19 @@ export class Lines {
     }
   }
 
-  end(): void {
+  /** Resolves when everything is sent, or the client is gone or too slow. */
+  async end(): Promise<void> {
     this.stop();
     this.send();
-    (this.gzip ?? this.response).end();
+    const { response } = this;
+    if (response.closed) {
+      return;
+    }
+    const closed = new Promise((resolve) => response.once('close', resolve));
+    const timer = setTimeout(() => response.destroy(), SENT_WITHIN_MS);
+    (this.gzip ?? response).end();
+    await closed;
+    clearTimeout(timer);
   }
 
   private sendSoon(): void {

@@ -18,8 +18,8 @@ import {
 import { ApiError } from './apiError';
 import { BoundedMemory } from './boundedMemory';
 import { Lines } from './lines';
-import { readBody } from './readBody';
-import { parseBody, parseRequest } from './requests';
+import { Bodies } from './bodies';
+import { boundWork, parseBody, parseRequest } from './requests';
 import { digestOf, type KeptAnswer } from './round';
 import type { Rounds } from './rounds';
 
@@ -34,7 +34,7 @@ export interface ReadApiOptions {
   clock?: () => number;
 }
 
-/** Each may hold a body of 1 MB, and what it asks for. */
+/** Each holds what it asks for until that is sent. */
 const MOST_AT_ONCE = 128;
 /** Of what was sent under cursors: some 500 cursors of 500 objectives. */
 const MOST_CURSOR_BYTES = 16 * 2 ** 20;
@@ -59,6 +59,7 @@ export class ReadApi {
   private readonly catalogue: { hash: string; json: string };
   private readonly cursors = new BoundedMemory<Sent>(MOST_CURSOR_BYTES);
   private readonly startedMs: number;
+  private readonly bodies = new Bodies();
   private underWay = 0;
 
   constructor(private readonly options: ReadApiOptions) {
@@ -129,6 +130,9 @@ export class ReadApi {
   }
 
   private async evaluations(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.currentRound();
+    // Before it is among those under way: a client that sends slowly keeps no other out.
+    const body = await this.bodies.read(request);
     if (this.underWay >= MOST_AT_ONCE) {
       throw new ApiError(429, `${MOST_AT_ONCE} requests are under way. Ask again in a second.`, { 'Retry-After': '1' });
     }
@@ -138,11 +142,13 @@ export class ReadApi {
     setMaxListeners(0, controller.signal);
     response.once('close', () => controller.abort(new Error('the client is gone')));
     try {
-      this.currentRound();
-      const reads = parseBody(await readBody(request)).map((read, index) => this.checked(read, index));
+      const reads = parseBody(body).map((read, index) => this.checked(read, index));
+      boundWork(
+        reads.flatMap(({ sent, request }) => (sent && request ? [{ objectives: sent.objectives.length, request }] : []))
+      );
       const lines = new Lines(response, acceptsGzip(request));
       await Promise.all(reads.map((read) => this.read(read, lines, controller.signal)));
-      lines.end();
+      await lines.end();
     } catch (error) {
       if (!controller.signal.aborted) {
         throw error;

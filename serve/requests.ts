@@ -9,6 +9,10 @@ const MOST_READS = 50;
 const MOST_OBJECTIVES = 2_000;
 const LONGEST_RANGE_MS = 400 * DAY_MS;
 const MOST_INSTANTS = 20_000;
+/** Of one request, over all of its reads: each costs some kilobytes. */
+const MOST_EVALUATIONS = 20_000;
+/** Of one request: 500 objectives over 160 days of hours. Each costs some 150 bytes while it is written. */
+const MOST_INSTANTS_IN_ALL = 2_000_000;
 const MOST_LOOKBACKS = 20;
 const LAST_INSTANT_MS = 8_640_000_000_000_000;
 const LONGEST_NAME = 500;
@@ -39,23 +43,15 @@ const REQUESTS: { [Kind in EvaluationKind]: z.ZodType<EvaluationRequest<Kind>> }
   state: now,
 };
 
-const BODY = z.strictObject({
-  reads: z
-    .array(
-      z.union([
-        z.strictObject({
-          kind: z.enum(EVALUATION_KINDS),
-          request: z.unknown(),
-          objectives: z
-            .array(z.strictObject({ id: name, hash: name, windowMs: duration.optional() }))
-            .min(1)
-            .max(MOST_OBJECTIVES),
-        }),
-        z.strictObject({ cursor: name, request: z.unknown() }),
-      ])
-    )
-    .min(1)
-    .max(MOST_READS),
+const BODY = z.strictObject({ reads: z.array(z.unknown()).min(1).max(MOST_READS) });
+const OBJECTIVES = z.array(z.unknown()).min(1).max(MOST_OBJECTIVES);
+
+const BY_CURSOR = z.strictObject({ cursor: name, request: z.unknown() });
+const BY_KIND = z.strictObject({
+  kind: z.enum(EVALUATION_KINDS),
+  request: z.unknown(),
+  // Lengths first: a million wrong elements would be a million issues.
+  objectives: OBJECTIVES.pipe(z.array(z.strictObject({ id: name, hash: name, windowMs: duration.optional() }))),
 });
 
 /** @throws ApiError for what is no request for evaluations, or asks for too much at once. */
@@ -66,13 +62,16 @@ export function parseBody(text: string): AskedRead[] {
   } catch {
     throw new ApiError(400, 'The body is no JSON');
   }
-  return parsed(BODY, body, '').reads;
+  return parsed(BODY, body, '').reads.map((read, index) => {
+    const isByCursor = typeof read === 'object' && read !== null && 'cursor' in read;
+    return parsed<AskedRead>(isByCursor ? BY_CURSOR : BY_KIND, read, `reads.${index}`);
+  });
 }
 
 /**
  * What is asked for of each objective, with nothing unknown in it and within 400 days before its "now".
  *
- * @param place where it stands in the body.
+ * @param place its path in the body.
  * @throws ApiError
  */
 export function parseRequest<Kind extends EvaluationKind>(
@@ -87,6 +86,30 @@ export function parseRequest<Kind extends EvaluationKind>(
   return asked;
 }
 
+/** @throws ApiError for reads that are each within bounds but together ask for too much. */
+export function boundWork(
+  reads: ReadonlyArray<{ objectives: number; request: EvaluationRequest<EvaluationKind> }>
+): void {
+  let evaluations = 0;
+  let instants = 0;
+  for (const { objectives, request } of reads) {
+    evaluations += objectives;
+    instants += objectives * ('lookbacksMs' in request ? instantsFor(request).timesMs.length : 0);
+  }
+  if (evaluations > MOST_EVALUATIONS) {
+    throw new ApiError(
+      400,
+      `The reads ask for more than ${MOST_EVALUATIONS} evaluations together. Ask for less at once.`
+    );
+  }
+  if (instants > MOST_INSTANTS_IN_ALL) {
+    throw new ApiError(
+      400,
+      `The series hold more than ${MOST_INSTANTS_IN_ALL} instants together. Ask for less at once.`
+    );
+  }
+}
+
 function isInRange({ nowMs, ...request }: EvaluationRequest<EvaluationKind>): boolean {
   const at = 'atMs' in request ? [request.atMs] : [];
   const ends = 'fromMs' in request ? [request.fromMs, request.toMs] : [];
@@ -97,26 +120,11 @@ function isInRange({ nowMs, ...request }: EvaluationRequest<EvaluationKind>): bo
 function parsed<Value>(schema: z.ZodType<Value>, value: unknown, place: string): Value {
   const result = schema.safeParse(value);
   if (!result.success) {
-    const { path, code } = innermost(result.error.issues[0]);
+    const [{ path, code }] = result.error.issues;
     const where = [place, ...path.map(String)].filter((part) => part !== '').join('.') || 'The body';
     throw new ApiError(400, `${where.slice(0, LONGEST_NAME)}: ${WRONG[code] ?? 'not what is expected here'}`);
   }
   return result.data;
-}
-
-/** Of what fits none of several forms, what is wrong with the one that it fits best. */
-function innermost(issue: z.core.$ZodIssue, above: PropertyKey[] = []): { path: PropertyKey[]; code: string } {
-  const path = [...above, ...issue.path];
-  const forms = issue.code === 'invalid_union' ? [...issue.errors].sort((a, b) => depthOf(b) - depthOf(a)) : [];
-  const [best] = forms.flatMap((issues) => issues.slice(0, 1));
-  return best ? innermost(best, path) : { path, code: issue.code };
-}
-
-/** A form that knows every field but some is nearer than one that lacks a field. */
-function depthOf(issues: z.core.$ZodIssue[]): number {
-  return (
-    Math.max(...issues.map(({ path, code }) => path.length + (code === 'unrecognized_keys' ? 1 : 0))) - issues.length
-  );
 }
 
 /** Zod's own words quote what was sent. */
