@@ -1,0 +1,75 @@
+import { Rounds } from './rounds';
+
+const MINUTE = 60_000;
+const NOW = Date.UTC(2026, 2, 1, 10, 37);
+
+const roundsOf = (...readers: string[]) =>
+  new Rounds({ readers, intervalMs: MINUTE, sources: {}, catalogue: { objectives: [] } });
+
+/** A round of these readers that ends. */
+function whole(rounds: Rounds, atMs: number, ...readers: string[]) {
+  const [round] = readers.map((reader) => rounds.begin(reader, atMs));
+  readers.forEach((reader) => rounds.end(reader));
+  return round;
+}
+
+describe('rounds that can be asked about', () => {
+  it('are none before the first begins', () => {
+    const rounds = roundsOf('A');
+    expect([rounds.current, rounds.at(NOW)]).toEqual([undefined, undefined]);
+  });
+
+  it('begin with one whose reads are still under way, so that an early question waits for them', () => {
+    const rounds = roundsOf('A');
+    const first = rounds.begin('A', NOW);
+    expect(rounds.current).toBe(first);
+    expect(rounds.at(NOW)).toBe(first);
+  });
+
+  it('are one where readers begin within half an interval of each other, as of the first of them', () => {
+    const rounds = roundsOf('A', 'B');
+    const first = rounds.begin('A', NOW);
+    expect(rounds.begin('B', NOW + MINUTE / 2 - 1)).toBe(first);
+    expect(rounds.begin('A', NOW + MINUTE)).not.toBe(first);
+  });
+
+  it('become current when every reader has ended', () => {
+    const rounds = roundsOf('A', 'B');
+    const first = whole(rounds, NOW, 'A', 'B');
+    const second = rounds.begin('A', NOW + MINUTE);
+    rounds.begin('B', NOW + MINUTE);
+    rounds.end('A');
+    expect(rounds.current).toBe(first);
+    rounds.end('B');
+    expect(rounds.current).toBe(second);
+  });
+
+  it('become current without a reader that hangs in an earlier one', () => {
+    const rounds = roundsOf('A', 'B');
+    whole(rounds, NOW, 'A', 'B');
+    rounds.begin('A', NOW + MINUTE);
+    rounds.begin('B', NOW + MINUTE);
+    rounds.end('A');
+    const third = whole(rounds, NOW + 2 * MINUTE, 'A');
+    expect(rounds.current).toBe(third);
+    // It comes back into a round of its own time.
+    rounds.end('B');
+    const fourth = whole(rounds, NOW + 3 * MINUTE, 'A', 'B');
+    expect(rounds.current).toBe(fourth);
+  });
+
+  it('are the last three', () => {
+    const rounds = roundsOf('A');
+    const all = [0, 1, 2, 3, 4].map((beat) => whole(rounds, NOW + beat * MINUTE, 'A'));
+    expect(all.map(({ nowMs }) => rounds.at(nowMs))).toEqual([undefined, undefined, all[2], all[3], all[4]]);
+    expect(rounds.at(NOW + 1)).toBeUndefined();
+  });
+
+  it('go on where the clock is set back by an hour', () => {
+    const rounds = roundsOf('A');
+    whole(rounds, NOW, 'A');
+    const later = whole(rounds, NOW - 60 * MINUTE, 'A');
+    expect(rounds.current).toBe(later);
+    expect(rounds.current?.nowMs).toBe(NOW - 60 * MINUTE);
+  });
+});
