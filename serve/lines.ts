@@ -5,8 +5,6 @@ import { constants, createGzip, type Gzip } from 'node:zlib';
 const GATHER_MS = 50;
 /** Proxies give up on a connection that is silent for longer, often after 60 s. */
 const ALIVE_MS = 15_000;
-/** A client that takes nothing for so long is gone, or holds memory on purpose. */
-const STALLED_MS = 30_000;
 /** What is written is held until it is sent; at 25 kB/s, this is 1.5 MB. */
 const SENT_WITHIN_MS = 60_000;
 
@@ -36,7 +34,6 @@ export class Lines {
       this.gzip = createGzip();
       this.gzip.pipe(response);
     }
-    response.setTimeout(STALLED_MS, () => response.destroy());
     this.alive = setInterval(() => this.write(''), ALIVE_MS);
     response.once('close', () => this.stop());
   }

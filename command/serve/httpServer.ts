@@ -14,11 +14,19 @@ export interface Api {
 
 /** Headers that take longer are no client's of ours; the read API bounds bodies by itself. */
 const HEADERS_WITHIN_MS = 10_000;
+const CHECKED_EVERY_MS = 5_000;
+/** Longer than Grafana keeps an idle connection (90 s): where the server closes it first, a request that is on its way fails. */
+const KEPT_ALIVE_MS = 120_000;
 const MOST_CONNECTIONS = 1_000;
 
 /** `/metrics` for Prometheus, `/healthz` and `/readyz` for whatever keeps the process running, and the read API. */
 export function exporterServer(exporter: Pick<Exporter, 'metrics' | 'readiness'>, api?: Api): Server {
-  const server = createServer({ headersTimeout: HEADERS_WITHIN_MS }, (request, response) => {
+  const limits = {
+    headersTimeout: HEADERS_WITHIN_MS,
+    connectionsCheckingInterval: CHECKED_EVERY_MS,
+    keepAliveTimeout: KEPT_ALIVE_MS,
+  };
+  const server = createServer(limits, (request, response) => {
     if (api && request.url?.startsWith('/api/')) {
       void api.handle(request, response);
       return;
