@@ -210,7 +210,7 @@ describe('error-budget serve, whose clock a test sets', () => {
     const file = join(folder, 'objectives.yaml');
     writeFileSync(file, CATALOGUE);
     const args = ['--prometheus', upstream.url, '--catalogue', file, '--interval', '1s'];
-    serve = await startServe({ args, hasClock: true });
+    serve = await startServe({ args, clock: 'running' });
   });
 
   afterAll(async () => {

@@ -38,8 +38,8 @@ interface ServeCall {
   args: readonly string[];
   environment?: Readonly<Record<string, string>>;
   token?: string;
-  /** Lets signals set its clock. */
-  hasClock?: boolean;
+  /** Lets signals set its clock; with an instant, which then is the time until the first of them, epoch milliseconds. */
+  clock?: 'running' | number;
 }
 
 /** What a process that is not meant to listen has written, and the status with which it ended. */
@@ -111,16 +111,14 @@ function requestOf(kind: 'objective' | 'series', nowMs: number): object {
     : { fromMs: nowMs - 400 * DAY_MS, toMs: nowMs, nowMs, at: 'figures', lookbacksMs: [HOUR_MS] };
 }
 
-function spawnServe({ args, environment = {}, token, hasClock = false }: ServeCall) {
+function spawnServe({ args, environment = {}, token, clock }: ServeCall) {
   const sets = Object.entries(CLOCK_SIGNALS).map(
     ([signal, ms]) => `process.on('${signal}', () => { aheadMs += ${ms}; });`
   );
-  const clock = `const now = Date.now; let aheadMs = 0; Date.now = () => now() + aheadMs; ${sets.join(' ')}`;
-  const imports = [
-    '--import',
-    'tsx',
-    ...(hasClock ? ['--import', `data:text/javascript,${encodeURIComponent(clock)}`] : []),
-  ];
+  const now = typeof clock === 'number' ? `() => ${clock}` : 'Date.now';
+  const script = `const now = ${now}; let aheadMs = 0; Date.now = () => now() + aheadMs; ${sets.join(' ')}`;
+  const withClock = ['--import', `data:text/javascript,${encodeURIComponent(script)}`];
+  const imports = ['--import', 'tsx', ...(clock === undefined ? [] : withClock)];
   const child = spawnServer(process.execPath, [...imports, 'command/main.ts', 'serve', '--port', '0', ...args], {
     cwd: ROOT,
     env: {
