@@ -3,6 +3,7 @@ import { benchAlerts } from './alerts';
 import { benchDagster, type DagsterLoad } from './dagster';
 import { benchEngine } from './engine';
 import { benchPrometheus } from './prometheus';
+import { benchServe } from './serve';
 import { benchUnions } from './unions';
 
 async function main(): Promise<void> {
@@ -14,6 +15,9 @@ async function main(): Promise<void> {
   }
   if (process.argv.includes('--unions')) {
     return printUnions();
+  }
+  if (process.argv.includes('--serve')) {
+    return printServe();
   }
   print('Budget engine, one core, medians', engineTable());
   if (process.argv.includes('--engine')) {
@@ -94,6 +98,30 @@ async function printDagster(): Promise<void> {
   print('A smaller history of the same kind, both measured whole, two requests at a time', naive);
 }
 
+async function printServe(): Promise<void> {
+  const size = { objectives: numberAfter('--objectives', 500), rounds: numberAfter('--rounds', 10_000) };
+  const { loads, memory } = await benchServe(size);
+  const head = ['rows, alerts, breaches and charts of', 'requests', 'of the upstream', 'kB', 'changed', 'ms', 'ratio'];
+  const table = new Table({ head, style: PLAIN });
+  for (const { objectives, name, requests, upstreamRequests, bytes, changed, ms: took } of loads) {
+    const [direct] = loads.filter((load) => load.objectives === objectives);
+    const figures = [requests, upstreamRequests, (bytes / 1024).toFixed(0), changed.toFixed(0), ms(took)];
+    table.push([
+      `${objectives} objectives: ${name}`,
+      ...figures,
+      took === direct.ms ? '1' : `1/${ratio(direct.ms, took)}`,
+    ]);
+  }
+  print('One real Prometheus, 12 series for each service, one run', table);
+  const held = new Table({ head: ['resident memory of a server', 'MB'], style: PLAIN });
+  held.push(
+    ['after its first rounds', memory.firstMb.toFixed(0)],
+    [`after ${memory.rounds} rounds of a minute each`, memory.lastMb.toFixed(0)],
+    ['the most in between', memory.mostMb.toFixed(0)]
+  );
+  print(`${memory.objectives} objectives and ${memory.assets} assets, in a process of its own`, held);
+}
+
 const BUDGETS = [1, 2, 3, 5, 10, 20, 40, 100, 200, 500, 1000];
 
 function printAlerts(): void {
@@ -115,6 +143,11 @@ function engineTable(): Table.Table {
     table.push([name, medianMs.toFixed(1), limitMs === undefined ? '' : `≤ ${limitMs}`, allocated]);
   }
   return table;
+}
+
+function numberAfter(option: string, absent: number): number {
+  const at = process.argv.indexOf(option);
+  return at < 0 ? absent : Number(process.argv[at + 1]);
 }
 
 function print(title: string, table: Table.Table): void {

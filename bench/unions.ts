@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { parseCatalogue } from '../src/catalogue/parseCatalogue';
 import type { Objective } from '../src/catalogue/objective';
 import { evaluateCatalogue } from '../src/evaluation/evaluateCatalogue';
 import { isQueryTimeout } from '../src/sources/prometheus/queryTimeout';
@@ -8,11 +7,9 @@ import { createTransport } from '../src/transport/createTransport';
 import { createNodePort } from '../src/transport/nodePort';
 import { PROCESS_LIMITS } from '../src/transport/requestLimits';
 import { prepareFixture, type Fixture } from '../tests/integration/prometheus/fixture';
-import { fixtureText } from '../tests/integration/prometheus/objectives';
 import { median } from './median';
+import { severalObjectives } from './severalObjectives';
 
-const SERVICES = ['s1', 's2', 's3', 's4', 's5', 's6'];
-const PROBES = ['p1', 'p2', 'p3', 'p4', 'p5'];
 const ROUNDS = 3;
 const never = new AbortController().signal;
 // Every request of a load listens to it.
@@ -100,23 +97,4 @@ async function load({ url, endMs }: Server, objectives: Objective[], uniteWithin
 async function usedCpuMs(url: string): Promise<number> {
   const metrics = await (await fetch(`${url}/metrics`)).text();
   return 1000 * Number(/^process_cpu_seconds_total (.*)$/m.exec(metrics)?.[1]);
-}
-
-/** Objectives over the services and probes of the fixture in turn, each with queries of its own. */
-function severalObjectives(count: number): Objective[] {
-  const rounds = Array.from({ length: Math.ceil(count / (SERVICES.length + PROBES.length)) }, (_, round) =>
-    fixtureText(SERVICES, PROBES)
-      .replaceAll(/application="(\w+)"/g, `application=~"$1|none${round}"`)
-      .replaceAll(/name: ([sp]\d)\b/g, `name: $1-${round}`)
-  );
-  const [first, ...others] = rounds;
-  const { objectives, problems } = parseCatalogue([first, ...others.map(withoutService)].join('\n---\n'));
-  if (problems.length > 0) {
-    throw new Error(problems.map(({ message }) => message).join('\n'));
-  }
-  return objectives.slice(0, count);
-}
-
-function withoutService(text: string): string {
-  return text.slice(text.indexOf('---') + 4);
 }
