@@ -16,9 +16,9 @@ import { createTransport } from '../src/transport/createTransport';
 import { createNodePort } from '../src/transport/nodePort';
 import { PROCESS_LIMITS } from '../src/transport/requestLimits';
 
+// Every request of a load listens to one signal, and every query of a read to another.
+setMaxListeners(0);
 export const never = new AbortController().signal;
-// Every request of a load listens to it.
-setMaxListeners(0, never);
 
 /** The evaluations that the panels of the overview ask for of each objective. */
 export function overviewAt(nowMs: number): Array<{ kind: EvaluationKind; request: object }> {

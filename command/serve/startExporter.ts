@@ -13,6 +13,9 @@ export interface RunningExporter {
   ended: Promise<void>;
 }
 
+/** What a read sends at once listens to the read's signal; Node warns from 10 on. */
+const LISTENERS_OF_A_READ = 1_000;
+
 /** Listens and begins the first rounds at once. Rejects when the address cannot be listened on. */
 export async function startExporter({
   host,
@@ -24,6 +27,7 @@ export async function startExporter({
   const exporter = new Exporter(options);
   const server = exporterServer(exporter, api);
   const taken = await listen(server, { host, port });
+  setMaxListeners(LISTENERS_OF_A_READ);
   const controller = new AbortController();
   const { signal } = controller;
   // Every request of every objective listens to it.
