@@ -4,15 +4,20 @@ import type { HttpPort } from '../transport/port';
 import { TransportError } from '../transport/transportError';
 import { answerFrom } from './answerJson';
 import type { EvaluationKind, EvaluationRequest } from './evaluations';
+import { instantsFor } from './instants';
 import { questionOf } from './questionOf';
 import { asked, READ_API, type AnswerLine, type AskedRead, type EvaluationsBody } from './readApi';
 import { failureOf, notTheServer } from './serverAnswer';
 
 /** Panels of one dashboard ask within moments of each other. */
 const GATHER_MS = 25;
-/** The server takes 50 reads of 2,000 objectives each, in a body of 1 MB. */
+/**
+ * The server takes 50 reads of 2,000 objectives each, 20,000 evaluations together, at 2,000,000 instants of charts, in a body of 1 MB.
+ */
 const MOST_READS = 40;
 const MOST_OBJECTIVES = 1_000;
+const MOST_EVALUATIONS = 10_000;
+const MOST_INSTANTS = 1_000_000;
 const MOST_BYTES = 800_000;
 /** Answers to the same reads, kept for a server that says that they have not changed. */
 const MOST_KEPT = 100;
@@ -98,9 +103,7 @@ export class RemoteReads {
   private send(): void {
     const reads = [...this.gathered.values()].flatMap(inParts);
     this.gathered = new Map();
-    for (const together of inRequests(reads)) {
-      this.post(together.map((read) => this.toSend(read)));
-    }
+    inRequests(reads.map((read) => this.toSend(read))).forEach((together) => this.post(together));
   }
 
   private toSend(read: Read): Sent {
@@ -208,21 +211,40 @@ function askedRead({ kind, request, waiting, before }: Sent): AskedRead {
 /** Objectives of aborted queries are asked for no more. */
 function inParts(read: Read): Read[] {
   const waiting = read.waiting.filter(({ isOpen }) => isOpen);
-  const starts = Array.from({ length: Math.ceil(waiting.length / MOST_OBJECTIVES) }, (_, i) => i * MOST_OBJECTIVES);
-  return starts.map((start) => ({ ...read, waiting: waiting.slice(start, start + MOST_OBJECTIVES) }));
+  const most = Math.max(1, Math.min(MOST_OBJECTIVES, Math.floor(MOST_INSTANTS / (instantsEach(read) || 1))));
+  const starts = Array.from({ length: Math.ceil(waiting.length / most) }, (_, i) => i * most);
+  return starts.map((start) => ({ ...read, waiting: waiting.slice(start, start + most) }));
 }
 
-function inRequests(reads: Read[]): Read[][] {
-  const requests: Read[][] = [];
-  let bytes = Infinity;
+function instantsEach({ request }: Question): number {
+  return 'at' in request ? instantsFor(request).timesMs.length : 0;
+}
+
+function inRequests(reads: Sent[]): Sent[][] {
+  const requests: Sent[][] = [];
+  let size = { bytes: Infinity, evaluations: 0, instants: 0 };
   for (const read of reads) {
-    const own = JSON.stringify(askedRead({ ...read, key: '', outcomes: [] })).length;
-    if (bytes + own > MOST_BYTES || requests[requests.length - 1].length >= MOST_READS) {
+    const evaluations = read.waiting.length;
+    const own = {
+      bytes: JSON.stringify(askedRead(read)).length,
+      evaluations,
+      instants: evaluations * instantsEach(read),
+    };
+    const isFull =
+      size.bytes + own.bytes > MOST_BYTES ||
+      size.evaluations + own.evaluations > MOST_EVALUATIONS ||
+      size.instants + own.instants > MOST_INSTANTS ||
+      requests[requests.length - 1].length >= MOST_READS;
+    if (isFull) {
       requests.push([]);
-      bytes = 0;
+      size = { bytes: 0, evaluations: 0, instants: 0 };
     }
     requests[requests.length - 1].push(read);
-    bytes += own;
+    size = {
+      bytes: size.bytes + own.bytes,
+      evaluations: size.evaluations + own.evaluations,
+      instants: size.instants + own.instants,
+    };
   }
   return requests;
 }
