@@ -64,6 +64,18 @@ export function readToken(variable: string, environment: Environment): string | 
   )?.secret;
 }
 
+/**
+ * A password by the same rule, which is sent in no header and so may hold any character.
+ *
+ * @throws ArgumentError as `readCredential` does.
+ */
+export function readPassword(variable: string, environment: Environment): Found | undefined {
+  return single(
+    [fromVariable(variable, 'token', environment), fromFile(`${variable}_FILE`, 'token', environment)],
+    variable
+  );
+}
+
 /** The token in a file that an option names. @throws ArgumentError */
 export function readTokenFile(option: string, file: string): string {
   return sendable(fromFile(option, 'token', { [option]: file }))?.secret ?? '';
@@ -143,12 +155,16 @@ function findCredential(upstream: Upstream, environment: Environment): Found | u
 }
 
 function oneOf(candidates: Array<Found | undefined>, taker: string): Found | undefined {
+  return sendable(single(candidates, taker));
+}
+
+function single(candidates: Array<Found | undefined>, taker: string): Found | undefined {
   const found = candidates.filter((candidate) => candidate !== undefined);
   if (found.length > 1) {
     const names = found.map(({ variable }) => variable).join(' and ');
     throw new ArgumentError(`${names} are set together; ${taker} takes one of them: unset the others`);
   }
-  return sendable(found[0]);
+  return found.at(0);
 }
 
 function sendable(credential: Found | undefined): Found | undefined {

@@ -1,6 +1,7 @@
 import type { Sources } from '../src/evaluation/evaluateObjective';
 import type { Source } from '../src/sources/contract';
 import { dagsterSource } from '../src/sources/dagster/dagsterSource';
+import type { RecordStore } from '../src/sources/dagster/persistence/recordStore';
 import { demoSource } from '../src/sources/demo/demoSource';
 import { isQueryTimeout } from '../src/sources/prometheus/queryTimeout';
 import { prometheusSource, UNITE_WITHIN_MS } from '../src/sources/prometheus/prometheusSource';
@@ -30,11 +31,14 @@ export function trinoUser(environment: Environment): string {
 
 /**
  * Real upstreams, and the demo source for objectives that ask for it by name.
+ *
+ * @param recordsOf where the records of a source outlive the process; its owner is the server that they were read from
  * @throws ArgumentError for credentials in the environment that cannot be used.
  */
 export function realSources(
   { prometheus: prometheusUrl, dagster, trino }: UpstreamUrls,
-  environment: Environment = process.env
+  environment: Environment = process.env,
+  recordsOf?: (owner: string) => RecordStore
 ): Sources {
   const prometheus =
     prometheusUrl === undefined
@@ -49,6 +53,7 @@ export function realSources(
             dagsterSource({
               port: portTo('dagster', dagster, environment),
               pageUrl: splitCredentials(dagster).base,
+              store: recordsOf?.(`dagster ${splitCredentials(dagster).base}`),
             })
           ),
         }),

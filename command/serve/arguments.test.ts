@@ -15,6 +15,8 @@ describe('the arguments of npm run exporter', () => {
       intervalMs: MINUTE_MS,
       host: '127.0.0.1',
       port: 9464,
+      access: 'everyone',
+      store: undefined,
     });
   });
 

@@ -3,6 +3,7 @@ import { parseOptions } from '../parseOptions';
 import { portNumber } from '../portNumber';
 import { CREDENTIALS_HELP, readToken, readTokenFile, type Environment } from '../credentials';
 import { EXIT_HELP } from '../exitStatus';
+import { readStore, type StoreArguments } from './storeArguments';
 import {
   CATALOGUE_HELP,
   EXAMPLE_URLS,
@@ -13,6 +14,7 @@ import {
   variablePrefix,
   type UpstreamUrls,
 } from '../upstreams';
+import { DEFAULT_KEEP_MS } from '../../serve/store/memory';
 import { DAY_MS } from '../../src/budget/durations';
 import { durationMs, parseDurationShorthand } from '../../src/catalogue/durationShorthand';
 import type { Upstream } from '../../src/transport/port';
@@ -34,6 +36,8 @@ export interface ServeArguments {
   host: string;
   port: number;
   access: ReadAccess;
+  /** Absent: nothing outlives the process. */
+  store?: StoreArguments;
 }
 
 export const USAGE = `Reads every objective once for everyone: exposes the figures to Prometheus, as OpenMetrics on /metrics, and serves the
@@ -55,6 +59,9 @@ Options
   --no-auth           everyone who reaches this address may use the read API; not needed on the loopback
   --trino-poll        count the queries that end, for a Trino without a query history
   --state FILE        keep these counts in this file, so that a restart misses no query
+  --store STORE       remember what upstreams forget, in this SQLite file or in PostgreSQL: postgres://user@host:5432/database
+                      (or SERVE_STORE; its password: SERVE_STORE_PASSWORD, SERVE_STORE_PASSWORD_FILE)
+  --keep DAYS         for how long the store keeps; default ${DEFAULT_KEEP_MS / DAY_MS}
   --help              this text
 
 ${CREDENTIALS_HELP}
@@ -85,11 +92,8 @@ export function readArguments(args: string[], environment: Environment, calledAs
         'or TRINO_URL), or use --demo'
     );
   }
-  if (trinoPoll && urls.trino === undefined && !help) {
-    throw new ArgumentError('--trino-poll needs a Trino to poll: give --trino its URL, or set TRINO_URL');
-  }
-  if (stateFile !== undefined && !trinoPoll) {
-    throw new ArgumentError('--state keeps the counts of --trino-poll and nothing else: add that, or leave it out');
+  if (!help) {
+    checkPoll({ trinoPoll, stateFile }, urls);
   }
   const host = values.host ?? DEFAULTS.host;
   return {
@@ -102,8 +106,22 @@ export function readArguments(args: string[], environment: Environment, calledAs
     intervalMs: readInterval(values.interval ?? DEFAULTS.interval),
     host,
     port: portNumber(values.port ?? DEFAULTS.port),
-    access: help ? 'none' : readAccess(values, host, environment, calledAs),
+    ...(help
+      ? { access: 'none' }
+      : { access: readAccess(values, host, environment, calledAs), store: readStore(values, environment) }),
   };
+}
+
+function checkPoll(
+  { trinoPoll, stateFile }: Pick<ServeArguments, 'trinoPoll' | 'stateFile'>,
+  urls: UpstreamUrls
+): void {
+  if (trinoPoll && urls.trino === undefined) {
+    throw new ArgumentError('--trino-poll needs a Trino to poll: give --trino its URL, or set TRINO_URL');
+  }
+  if (stateFile !== undefined && !trinoPoll) {
+    throw new ArgumentError('--state keeps the counts of --trino-poll and nothing else: add that, or leave it out');
+  }
 }
 
 function readAccess(
@@ -147,6 +165,8 @@ function parse(args: string[], calledAs: CalledAs) {
     ...UPSTREAM_OPTIONS,
     'trino-poll': { type: 'boolean' },
     state: { type: 'string' },
+    store: { type: 'string' },
+    keep: { type: 'string' },
     catalogue: { type: 'string' },
     interval: { type: 'string' },
     host: { type: 'string' },

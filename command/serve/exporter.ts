@@ -9,6 +9,8 @@ export interface ExporterOptions {
   intervalMs: number;
   build: Build;
   log: Log;
+  /** What is wrong with the memory now; absent where there is none. */
+  memory?: { faults(): string[] };
   clock?: () => number;
 }
 
@@ -62,7 +64,7 @@ export class Exporter {
 
   /** OpenMetrics text, without figures that are late; undefined before the first round of every source has ended. */
   async metrics(): Promise<string | undefined> {
-    const { readers, build, intervalMs } = this.options;
+    const { readers, build, intervalMs, memory } = this.options;
     const rounds = readers.flatMap(({ source }) => {
       const round = this.rounds.get(source);
       // A source that never answered is as late as can be: without a sample, no alert would fire.
@@ -84,6 +86,7 @@ export class Exporter {
       })),
       figures: current.flatMap(({ reading }) => reading.figures),
       queries: current.find(({ reading }) => reading.queries)?.reading.queries,
+      ...(memory && { isMemoryUp: memory.faults().length === 0 }),
     });
   }
 

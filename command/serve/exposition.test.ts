@@ -85,6 +85,15 @@ describe('the exposition', () => {
     expect(first).toBe('objective="a\\"b\\\\c\\nd"');
   });
 
+  it.each([
+    [true, ['slo_memory_up 1']],
+    [false, ['slo_memory_up 0']],
+    [undefined, []],
+  ])('shows whether the memory can be relied on, where there is one: %s', async (isMemoryUp, expected) => {
+    const text = await exposition(exposed({ isMemoryUp }));
+    expect(samplesOf(text).filter((line) => line.startsWith('slo_memory'))).toEqual(expected);
+  });
+
   it('tells about the exporter itself', async () => {
     const rounds = [{ source: 'Dagster', atMs: NOW, tookMs: 1500, lastSuccessMs: NOW - 60_000 }];
     const text = await exposition(exposed({ rounds }));

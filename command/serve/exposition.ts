@@ -16,6 +16,8 @@ export interface Exposed {
   figures: readonly ObjectiveFigures[];
   /** Absent unless Trino's queries are polled and the last poll succeeded. */
   queries?: readonly QueryCount[];
+  /** Whether the memory can be read and written; absent where there is none. */
+  isMemoryUp?: boolean;
 }
 
 /** The last round of a source that ended. Instants in epoch milliseconds. */
@@ -126,7 +128,10 @@ function windowText(window: WindowEvents['window']): string {
   return window.kind === 'lookback' ? lookbackText(window.lookbackMs) : CALENDAR_PERIOD;
 }
 
-function exposeExporter({ build, intervalMs, rounds }: Exposed, registry: Registry<OpenMetricsContentType>): void {
+function exposeExporter(
+  { build, intervalMs, rounds, isMemoryUp }: Exposed,
+  registry: Registry<OpenMetricsContentType>
+): void {
   const success = gauge(registry, EXPORTED.sourceSuccess, 'When an objective of the source was last read', ['source']);
   const began = gauge(registry, 'slo_exporter_last_round_timestamp_seconds', 'When the last finished round began', [
     'source',
@@ -145,6 +150,11 @@ function exposeExporter({ build, intervalMs, rounds }: Exposed, registry: Regist
     { version, revision },
     1
   );
+  if (isMemoryUp !== undefined) {
+    gauge(registry, 'slo_memory_up', 'Whether the memory of the server can be read and written', []).set(
+      isMemoryUp ? 1 : 0
+    );
+  }
 }
 
 /** Prometheus' own names for what every process has; the rest of prom-client's defaults would outnumber the figures. */

@@ -219,6 +219,48 @@ describe('npm run exporter', () => {
     TIMEOUT_MS
   );
 
+  it.each([
+    ['memory.db', 'npm install libsql, or name a PostgreSQL'],
+    ['postgres://me@127.0.0.1/slo', 'npm install pg, or name a file'],
+  ])(
+    'says in one line what to install where the optional package for --store %s is missing, and does without otherwise',
+    async (store, remedy) => {
+      const directory = mkdtempSync(join(tmpdir(), 'error-budget-exporter-'));
+      try {
+        const file = join(directory, 'withoutPackages.mjs');
+        writeFileSync(file, WITHOUT_PACKAGES);
+        const environment = { NODE_OPTIONS: `--import=${file}` };
+        const exporter = start(['--demo', '--port', '0', '--store', store], environment);
+        expect(await exporter.ended).toBe(2);
+        expect(exporter.output().trim().split('\n')).toEqual([expect.stringContaining(remedy)]);
+        await until(start(['--demo', '--port', '0'], environment), /"event":"(listening)"/);
+      } finally {
+        rmSync(directory, { recursive: true, force: true });
+      }
+    },
+    TIMEOUT_MS
+  );
+
+  it(
+    'serves figures while its store is away, shows that, and never its password',
+    async () => {
+      const exporter = start(['--demo', '--port', '0'], {
+        SERVE_STORE: 'postgres://me@127.0.0.1:9/slo',
+        SERVE_STORE_PASSWORD: 'hunter2',
+      });
+      const url = await until(exporter, /"event":"listening","url":"([^"]+)"/);
+      await until(exporter, /"event":"(round)","source":"Prometheus","read":13,"failed":0/);
+      await until(exporter, /"event":"(round)","source":"Dagster","read":5,"failed":0/);
+      await until(exporter, /"event":"(round)","source":"Trino","read":1,"failed":0/);
+      const text = await (await fetch(`${url}/metrics`)).text();
+      expect(text).toMatch(/^slo_memory_up 0$/m);
+      expect(text.match(/^slo_status\{.*\} 1$/gm)).toHaveLength(19);
+      expect(exporter.output()).toContain('"event":"memoryFailing","found":"PostgreSQL cannot be reached');
+      expect(exporter.output() + text).not.toContain('hunter2');
+    },
+    TIMEOUT_MS
+  );
+
   it(
     'tells where the catalogue is wrong, and goes on with the rest of it',
     async () => {
@@ -255,6 +297,23 @@ spec:
         counter: true
         raw: { metricSource: { type: Demo, spec: { eventsPerHour: 60, errorRatio: 0.01 } } }
         rawType: success
+`;
+
+/** Neither of the optional packages can be found, however it is loaded. */
+const WITHOUT_PACKAGES = `
+import Module, { register } from 'node:module';
+const missing = (name) => {
+  if (name === 'libsql' || name === 'pg') {
+    throw Object.assign(new Error('Cannot find it'), { code: 'ERR_MODULE_NOT_FOUND' });
+  }
+};
+const resolveFilename = Module._resolveFilename;
+Module._resolveFilename = function (name, ...more) {
+  missing(name);
+  return resolveFilename.call(this, name, ...more);
+};
+const hooks = 'const missing = ' + missing + '; export function resolve(name, context, next) { missing(name); return next(name, context); }';
+register('data:text/javascript,' + encodeURIComponent(hooks));
 `;
 
 const CATALOGUE = [

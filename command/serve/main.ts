@@ -1,8 +1,12 @@
+import { setMaxListeners } from 'node:events';
 import { version } from '../../package.json';
 import { ReadApi, type ReadApiOptions } from '../../serve/readApi';
 import { Rounds } from '../../serve/rounds';
 import { redaction } from '../../serve/secrets';
+import type { Memory } from '../../serve/store/memory';
+import { storedSources } from '../../serve/store/storedSources';
 import type { Catalogue } from '../../src/catalogue/parseCatalogue';
+import type { Sources } from '../../src/evaluation/evaluateObjective';
 import { selectObjectives } from '../../src/evaluation/selection';
 import { ArgumentError } from '../argumentError';
 import { loadCatalogue } from '../catalogueFile';
@@ -16,6 +20,7 @@ import { readersOf } from './reader';
 import { redactedReader } from './redactedReader';
 import { secretsSent } from './secretsSent';
 import { startExporter } from './startExporter';
+import { startMemory } from './startMemory';
 import { readCountsFile } from './trino/countsFile';
 import { QueryPoller } from './trino/queryPoller';
 import { withSource } from './withSource';
@@ -46,7 +51,11 @@ async function run(args: string[], calledAs: CalledAs): Promise<number> {
   warnOfUrlCredentials(call.urls, (upstream) => `${variablePrefix(upstream)}_URL`, process.env, warn);
   const catalogue = loadCatalogue(call.catalogueFile);
   tellProblems(catalogue, call);
-  const sources = call.demo ? demoSources() : realSources(call.urls, process.env);
+  const secrets = [...secretsSent(call.urls, process.env), ...(call.store?.secrets ?? [])];
+  const redact = redaction(secrets);
+  const memory = call.store && (await startMemory(call.store, log, redact));
+  const ending = new AbortController();
+  const sources = sourcesOf(call, memory, ending.signal);
   const { objectives, left } = withSource(selectObjectives(catalogue, {}), sources);
   for (const [source, ids] of left) {
     log('warn', 'leftOut', { source, found: `no ${source} is configured`, objectives: ids });
@@ -56,14 +65,14 @@ async function run(args: string[], calledAs: CalledAs): Promise<number> {
   if (objectives.length === 0 && !poller) {
     throw new ArgumentError('No objective of the catalogue uses a configured upstream: nothing to expose');
   }
-  const secrets = secretsSent(call.urls, process.env);
   const { intervalMs, host, port } = call;
-  const redact = redaction(secrets);
   const names = [...new Set(objectives.map(({ indicator }) => indicator.source))];
   const rounds = new Rounds({ readers: names, intervalMs, sources, catalogue, redact });
   const running = await startExporter({
-    readers: readersOf(objectives, rounds, poller).map((reader) => redactedReader(reader, secrets)),
-    ...{ intervalMs, host, port, log },
+    readers: readersOf(objectives, memory ? keptRounds(rounds, memory) : rounds, poller).map((reader) =>
+      redactedReader(reader, secrets)
+    ),
+    ...{ intervalMs, host, port, log, memory },
     api: readApi(call, { rounds, catalogue, version, report: reporter(redact) }),
     build: { version, revision: process.env.REVISION },
   });
@@ -73,9 +82,35 @@ async function run(args: string[], calledAs: CalledAs): Promise<number> {
     intervalSeconds: call.intervalMs / 1000,
     readApi: accessInWords(call),
   });
-  stopOnSignal(running.stop);
+  stopOnSignal(async () => {
+    ending.abort(new Error('the server stops'));
+    await running.stop();
+    await memory?.close();
+  });
   await running.ended;
   return EXIT.ok;
+}
+
+/** The sources that the call names, read through the memory where there is one. */
+function sourcesOf({ demo, urls }: ServeArguments, memory: Memory | undefined, signal: AbortSignal): Sources {
+  const sources = demo ? demoSources() : realSources(urls, process.env, memory && ((owner) => memory.records(owner)));
+  if (!memory) {
+    return sources;
+  }
+  // Every read in the background listens to it.
+  setMaxListeners(0, signal);
+  return storedSources(sources, { memory, signal });
+}
+
+/** The same rounds, whose end is written down. A store that hangs holds up no round. */
+function keptRounds(rounds: Rounds, memory: Memory): Pick<Rounds, 'begin' | 'end'> {
+  return {
+    begin: (reader, atMs) => rounds.begin(reader, atMs),
+    end(reader) {
+      rounds.end(reader);
+      void memory.endRound();
+    },
+  };
 }
 
 function readApi({ access }: ServeArguments, options: ReadApiOptions): ReadApi | undefined {
@@ -95,7 +130,8 @@ function accessInWords({ access, host }: ServeArguments): string {
 
 /** Defects go to the log, with their place in the code and without secrets. */
 function reporter(redact: (text: string) => string): (error: unknown) => void {
-  return (error) => log('error', 'defect', { found: redact(error instanceof Error ? `${error.stack}` : String(error)) });
+  return (error) =>
+    log('error', 'defect', { found: redact(error instanceof Error ? `${error.stack}` : String(error)) });
 }
 
 /** Problems of the catalogue cost their own objectives only. */

@@ -49,6 +49,8 @@ export class Memory {
   private opening?: Promise<Store | undefined>;
   private triedMs = -Infinity;
   private writing: Promise<void> = Promise.resolve();
+  private nextWrite?: Promise<void>;
+  private isClosed = false;
   private readonly known = new Map<string, KeptSeries>();
   private readonly reported = new Set<string>();
   private readonly pending = new PendingRound();
@@ -58,6 +60,11 @@ export class Memory {
 
   constructor(private readonly options: MemoryOptions) {
     this.clock = options.clock ?? Date.now;
+  }
+
+  /** Opens the store, or tries to, before anything is asked of it. Never rejects. */
+  async open(): Promise<void> {
+    await this.opened();
   }
 
   /** What is wrong with the memory now, in sentences. */
@@ -124,16 +131,20 @@ export class Memory {
     };
   }
 
-  /** Writes what came together since the last call, in one transaction. Never rejects. */
+  /** Writes what came together since the last call, in one transaction; a store that is slow is not asked twice. Never rejects. */
   endRound(): Promise<void> {
-    return this.write((name) => performance.now() - (this.recordWrittenMs.get(name) ?? -Infinity) >= RECORDS_EVERY_MS);
+    this.nextWrite ??= this.write(
+      (name) => performance.now() - (this.recordWrittenMs.get(name) ?? -Infinity) >= RECORDS_EVERY_MS
+    );
+    return this.nextWrite;
   }
 
-  /** Writes what is left and closes the store. Never rejects. */
+  /** Writes what is left and closes the store, for good. Never rejects. */
   async close(): Promise<void> {
     await this.write(() => true);
     const store = this.store;
     this.store = undefined;
+    this.isClosed = true;
     try {
       await store?.close();
     } catch (error) {
@@ -143,6 +154,7 @@ export class Memory {
 
   private write(isDue: (record: string) => boolean): Promise<void> {
     this.writing = this.writing.then(async () => {
+      this.nextWrite = undefined;
       const store = await this.opened();
       if (!store) {
         return;
@@ -199,8 +211,11 @@ export class Memory {
     if (this.store) {
       return Promise.resolve(this.store);
     }
+    if (this.isClosed) {
+      return Promise.resolve(undefined);
+    }
     if (!this.opening && performance.now() - this.triedMs >= RETRY_MS) {
-      this.opening = this.open().finally(() => {
+      this.opening = this.connect().finally(() => {
         this.triedMs = performance.now();
         this.opening = undefined;
       });
@@ -208,7 +223,7 @@ export class Memory {
     return this.opening ?? Promise.resolve(undefined);
   }
 
-  private async open(): Promise<Store | undefined> {
+  private async connect(): Promise<Store | undefined> {
     try {
       const store = await this.options.open((found) => this.say(found));
       const series = await store.series();

@@ -67,7 +67,8 @@ export async function openPostgresStore({
   }
 }
 
-async function loadPg(): Promise<typeof import('pg')> {
+/** Rejects with a StoreError where the package is not installed. */
+export async function loadPg(): Promise<typeof import('pg')> {
   try {
     return await import('pg');
   } catch {

@@ -60,7 +60,8 @@ export async function openSqliteStore({ file, migrations = MIGRATIONS, report }:
 
 type Open = (file: string) => Database.Database;
 
-async function loadLibsql(): Promise<Open> {
+/** Rejects with a StoreError where the package is not installed. */
+export async function loadLibsql(): Promise<Open> {
   try {
     const { default: Sqlite } = await import('libsql');
     return (file) => new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
