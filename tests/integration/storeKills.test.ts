@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { openSqliteStore } from '../../serve/store/sqliteStore';
-import { holds, numberOf } from './serve/numberedRounds';
+import { holds, numberOf } from '../../serve/store/numberedRounds.testing';
 
 const ROOT = join(__dirname, '../..');
 /** STORE_KILLS=1000 kills as often as releases are tested with. */
