@@ -150,6 +150,27 @@ describeWithPrometheus('error-budget serve with a store', () => {
     return asked;
   }
 
+  it('keeps what it has, and serves the same figures, when its clock is set back and ahead again', async () => {
+    const lives = [
+      { at: whole, nowMs: NOW_MS },
+      { at: whole, nowMs: NOW_MS - 3 * HOUR_MS },
+      { at: short, nowMs: NOW_MS - 20 * HOUR_MS },
+      { at: short, nowMs: NOW_MS + HOUR_MS },
+    ];
+    let kept = await contentOf(file);
+    for (const { at, nowMs } of lives) {
+      const life = start(at.url, { nowMs });
+      const isAfterRecent = nowMs >= NOW_MS - 3 * HOUR_MS;
+      expect(errorsIn(await life.metrics())).toEqual(
+        isAfterRecent ? allErrors : APPLICATIONS.map((id) => errorsOf(id).old)
+      );
+      await life.stop();
+      const after = await contentOf(file);
+      expect(losses(kept, after)).toEqual([]);
+      kept = after;
+    }
+  }, 300_000);
+
   it(
     `loses no settled bucket and keeps whole rounds when it is killed: ${KILLS} times`,
     async () => {
