@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import { evaluateBreaches } from '../../src/evaluation/evaluateBreaches';
 import type { Sources } from '../../src/evaluation/evaluateObjective';
+import { sprintRows } from '../../src/evaluation/sprintRows';
 import type { CountsAnswer, CountsRequest, Source } from '../../src/sources/contract';
 import { demoSource } from '../../src/sources/demo/demoSource';
 import { FakeUpstream } from './fakeUpstream.testing';
@@ -261,12 +262,23 @@ describe('storedSources', () => {
       upstream.bad.set(atMs, 1);
     }
     const range = { fromMs: FULL_HOUR_MS - 25 * DAY_MS, toMs: NOW_MS, nowMs: NOW_MS };
-    const breaches = (sources: Sources) => evaluateBreaches(objective, sources, range, never);
+    // The objective is one of Prometheus', read here as a source that is always read whole.
+    const breaches = ({ Dagster }: Sources) => evaluateBreaches(objective, { Prometheus: Dagster }, range, never);
     const truth = await during(upstream.source, (_, __, sources) => breaches(sources));
     upstream.reachMs = FULL_HOUR_MS - 15 * DAY_MS;
-    expect(await breaches({ Prometheus: upstream.source })).not.toEqual(truth);
+    expect((await breaches({ Dagster: upstream.source })).breaches).toEqual([]);
     const kept = await during(upstream.source, (_, __, sources) => breaches(sources));
-    expect(JSON.parse(JSON.stringify(kept))).toEqual(JSON.parse(JSON.stringify(truth)));
+    expect(kept.error).toBeUndefined();
+    expect(kept.breaches).toEqual(truth.breaches);
+    // The sprint was closed before the upstream's first day, and ends as it did.
+    const sprints = [kept, truth].map((one) => sprintRows([one], NOW_MS).map(({ fromMs, toMs }) => ({ fromMs, toMs })));
+    expect(sprints[0]).toEqual(sprints[1]);
+    expect(sprints[0]).toEqual([{ fromMs: expect.any(Number), toMs: expect.any(Number) }]);
+    const [{ fromMs, toMs }] = sprints[0];
+    // 12 of some 100 events an hour are bad for a day, and a day may have 23: two bad hours are a breach and one is none. The sprint
+    // lasts for a day longer.
+    const badUntilMs = FULL_HOUR_MS - 19 * DAY_MS;
+    expect([fromMs, toMs]).toEqual([badUntilMs - 22 * HOUR_MS, badUntilMs + 23 * HOUR_MS + DAY_MS]);
   });
 
   it('says that contributors are those of what the upstream still has', async () => {
