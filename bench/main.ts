@@ -4,6 +4,7 @@ import { benchDagster, type DagsterLoad } from './dagster';
 import { benchEngine } from './engine';
 import { benchPrometheus } from './prometheus';
 import { benchServe } from './serve';
+import { benchStore } from './store';
 import { benchUnions } from './unions';
 
 async function main(): Promise<void> {
@@ -19,12 +20,26 @@ async function main(): Promise<void> {
   if (process.argv.includes('--serve')) {
     return printServe();
   }
+  if (process.argv.includes('--store')) {
+    return printStore();
+  }
   print('Budget engine, one core, medians', engineTable());
   if (process.argv.includes('--engine')) {
     return;
   }
   await printPrometheus();
   await printDagster();
+}
+
+async function printStore(): Promise<void> {
+  const table = new Table({
+    head: ['kept of an objective', 'kB per year, hours', 'kB, five days of five minutes', 'ms to open a year of 50'],
+    style: PLAIN,
+  });
+  for (const { traffic, bytesPerYear, bytesOfFine, openMs } of await benchStore()) {
+    table.push([traffic, (bytesPerYear / 1000).toFixed(0), (bytesOfFine / 1000).toFixed(0), ms(openMs)]);
+  }
+  print('The memory of error-budget serve in SQLite', table);
 }
 
 async function printPrometheus(): Promise<void> {
