@@ -139,6 +139,21 @@ describe('a SQLite file', () => {
     await store.close();
   });
 
+  it('can be copied while it is written, and the copy is a store', async () => {
+    const store = await openSqliteStore({ file });
+    await store.write(roundOf(key, kept));
+    const copy = join(folder, 'copy.db');
+    const other = new Sqlite(file);
+    other.exec(`VACUUM INTO '${copy}'`);
+    other.close();
+    await store.write(roundOf(keyOf({ objective: 'web' }), kept));
+    const restored = await openSqliteStore({ file: copy });
+    expect((await restored.series()).map((one) => one.key)).toEqual([key]);
+    expect((await restored.read(key, START_MS, START_MS + 24 * 200 * HOUR_MS)).columns).toEqual(kept.columns);
+    await restored.close();
+    await store.close();
+  });
+
   it('opens the first version that was released', async () => {
     const fixture = join(__dirname, 'testdata', 'version1.db');
     writeFileSync(file, readFileSync(fixture));
