@@ -124,7 +124,7 @@ function accessInWords({ access, host }: ServeArguments): string {
     case 'everyone':
       return 'for everyone who reaches it';
     default:
-      return 'for whoever has the token';
+      return 'for everyone who has the token';
   }
 }
 

@@ -20,7 +20,7 @@ const LEVEL = 1;
  *
  * @param stretch exactly one chunk
  */
-export function chunkToBytes({ kind }: Pick<SeriesKey, 'kind'>, stretch: Stretch): Buffer {
+function chunkToBytes({ kind }: Pick<SeriesKey, 'kind'>, stretch: Stretch): Buffer {
   const columns = KEPT_COLUMNS[kind].map((column) => stretch.columns[column]);
   const bytes = Buffer.concat(
     columns.map((column) => Buffer.from(column.buffer, column.byteOffset, column.byteLength))
@@ -29,7 +29,7 @@ export function chunkToBytes({ kind }: Pick<SeriesKey, 'kind'>, stretch: Stretch
 }
 
 /** @throws StoreError for bytes that are not such a chunk */
-export function chunkFromBytes(
+function chunkFromBytes(
   { kind, stepMs }: Pick<SeriesKey, 'kind' | 'stepMs'>,
   startMs: number,
   bytes: Uint8Array

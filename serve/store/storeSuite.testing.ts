@@ -47,7 +47,7 @@ export function stretchOf(key: SeriesKey, fromMs: number, buckets: number, seed 
 }
 
 /** The stretch as the parts of chunks that a round holds. */
-export function partsOf({ stepMs, fromMs, columns }: Stretch): Stretch[] {
+function partsOf({ stepMs, fromMs, columns }: Stretch): Stretch[] {
   const toMs = fromMs + columns.coverage.length * stepMs;
   const parts: Stretch[] = [];
   for (let atMs = fromMs; atMs < toMs;) {
