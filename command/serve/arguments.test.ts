@@ -6,7 +6,6 @@ describe('the arguments of npm run exporter', () => {
   it('listen on this machine only and read once a minute by default', () => {
     expect(readArguments(['--demo'], {})).toEqual({
       help: false,
-      access: 'everyone',
       demo: true,
       urls: {},
       trinoPoll: false,
