@@ -55,7 +55,7 @@ describe('a condition that can never fire', () => {
     );
   });
 
-  it('is left out and told with its arithmetic where the policy itself has no lookback for it', () => {
+  it('is left out, and the notice shows the arithmetic, where the policy itself has no lookback for it', () => {
     const loose = objectiveOf({
       id: 'loose',
       displayName: 'Loose',

@@ -106,7 +106,7 @@ describe('the provisioned rule files', () => {
     expect(new Set(rules.map(({ title }) => title)).size).toBe(rules.length);
   });
 
-  it('cover every objective, and each can tell that its data is missing', () => {
+  it('cover every objective, and report for each that its data is missing', () => {
     for (const { id } of shippedCatalogue.objectives) {
       const uids = rules.filter(({ labels }) => labels.objective === id).map(({ uid }) => uid);
       expect([id, uids.length >= 2, uids.some((uid) => uid.endsWith('-no-data'))]).toEqual([id, true, true]);
@@ -140,7 +140,7 @@ describe('the provisioned rule files', () => {
     );
   });
 
-  it('ask in PromQL that parses, for metrics that somebody records or exposes', () => {
+  it('ask in PromQL that parses, for metrics that a rule records or an exporter exposes', () => {
     for (const { uid, data } of rules) {
       for (const { model } of data) {
         if ('expr' in model) {
@@ -153,7 +153,7 @@ describe('the provisioned rule files', () => {
     expect([...new Set(asked.map(([metric]) => metric))].filter((metric) => !known.includes(metric))).toEqual([]);
   });
 
-  it('tell figures, dashboard, panel, contributors, runbook and where to escalate', () => {
+  it('name figures, dashboard, panel, contributors, runbook and where to escalate', () => {
     for (const { annotations, labels } of rules) {
       expect(Object.keys(annotations)).toEqual(
         expect.arrayContaining([
@@ -185,9 +185,9 @@ describe('the provisioned rule files', () => {
     expect(text('alerting/rules.yaml')).not.toContain('runbook_url');
   });
 
-  it('keep their state while Prometheus is away, but for the one rule that tells it', () => {
-    const telling = rules.filter(({ execErrState }) => execErrState === 'Alerting');
-    expect(telling.map(({ uid, noDataState }) => [uid, noDataState])).toEqual([['eb-prometheus-away', 'Alerting']]);
+  it('keep their state while Prometheus is away, except the one rule that reports it', () => {
+    const reporting = rules.filter(({ execErrState }) => execErrState === 'Alerting');
+    expect(reporting.map(({ uid, noDataState }) => [uid, noDataState])).toEqual([['eb-prometheus-away', 'Alerting']]);
   });
 
   it('never page for unstable source data', () => {

@@ -12,7 +12,7 @@ describe('rules that are gone', () => {
   const both = rulesOf(['core-freshness', 'core-partitions']);
   const one = rulesOf(['core-freshness']);
 
-  it('are told as what Grafana has to delete', () => {
+  it('are listed for Grafana to delete', () => {
     const [, snippet] = goneRules(both, one)?.split('\n\n') ?? [];
     expect(parse(snippet)).toEqual({
       apiVersion: 1,

@@ -19,7 +19,7 @@ describe('what the titles of rules call an objective', () => {
     ]);
   });
 
-  it('is cut, and tells its id, where no title could hold it, whatever its letters cost', () => {
+  it('is cut and followed by its id where no title could hold it, whatever its letters cost', () => {
     const [latin, greek] = named('a'.repeat(200), 'α'.repeat(80));
     expect(latin).toBe(`${'a'.repeat(130 - 14 - 3)}… (objective-0)`);
     expect(greek).toMatch(/^α+… \(objective-1\)$/);

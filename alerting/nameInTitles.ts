@@ -18,7 +18,7 @@ export function nameInTitles({ objectives }: Catalogue, { id, displayName }: Obj
   return `${cut(displayName, LONGEST - withId.length)}${withId}`;
 }
 
-/** No one tells names apart by case. */
+/** Names that differ only by case count as the same. */
 function comparable(name: string): string {
   return name.trim().toLowerCase();
 }

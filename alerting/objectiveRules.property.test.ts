@@ -69,13 +69,13 @@ describe('the rules of any catalogue', () => {
     fc.assert(
       fc.property(catalogues, (catalogue) => {
         for (const { objective, condition, check } of everyCheck(catalogue)) {
-          const told = { kind: condition.kind, target: objective.target };
-          expect({ ...told, fires: fires(check, figuresAt(objective, condition, check, 1)) }).toEqual({
-            ...told,
+          const context = { kind: condition.kind, target: objective.target };
+          expect({ ...context, fires: fires(check, figuresAt(objective, condition, check, 1)) }).toEqual({
+            ...context,
             fires: true,
           });
-          expect({ ...told, fires: fires(check, figuresAt(objective, condition, check, 0)) }).toEqual({
-            ...told,
+          expect({ ...context, fires: fires(check, figuresAt(objective, condition, check, 0)) }).toEqual({
+            ...context,
             fires: false,
           });
         }

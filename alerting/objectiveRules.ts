@@ -21,7 +21,7 @@ import { runbookFile } from './runbookFile';
 import { targetInWords, windowInWords } from '../src/catalogue/objectiveInWords';
 
 /** What differs from one kind of condition to another. */
-interface Told extends Pick<AlertRule, 'name' | 'title' | 'summary' | 'forMs' | 'keepFiringForMs'> {
+interface Particulars extends Pick<AlertRule, 'name' | 'title' | 'summary' | 'forMs' | 'keepFiringForMs'> {
   /** Ends the uid. */
   key: string;
   group: Group;
@@ -38,9 +38,13 @@ interface Told extends Pick<AlertRule, 'name' | 'title' | 'summary' | 'forMs' | 
 export function objectiveRules(catalogue: Catalogue, objective: Objective, keptMs: number): AlertRule[] {
   return conditionsOf(objective).conditions.map((condition) => {
     assertCanFire(objective, condition, keptMs);
-    const { key, panel, labels, ...told } = tell(objective, condition, nameInTitles(catalogue, objective));
+    const { key, panel, labels, ...particulars } = particularsOf(
+      objective,
+      condition,
+      nameInTitles(catalogue, objective)
+    );
     return {
-      ...told,
+      ...particulars,
       uid: ruleUid(objective.id, key),
       severity: condition.severity,
       check: ruleQueryOf(objective, condition),
@@ -106,14 +110,14 @@ function overWindow({ window }: Objective): string {
   return window.type === 'pointInTime' ? 'as it is now' : `over ${windowInWords(window)}`;
 }
 
-function tell(objective: Objective, condition: Condition, name: string): Told {
-  const told = { group: groupOf(condition), forMs: 0 };
+function particularsOf(objective: Objective, condition: Condition, name: string): Particulars {
+  const defaults = { group: groupOf(condition), forMs: 0 };
   switch (condition.kind) {
     case 'burnRate':
-      return { ...told, ...tellBurnRate(objective, condition, name) };
+      return { ...defaults, ...burnRateParticulars(objective, condition, name) };
     case 'badEvent':
       return {
-        ...told,
+        ...defaults,
         key: 'bad-event',
         name: 'ErrorBudgetBadEvent',
         title: `${name}: a bad event in the last 24 h`,
@@ -124,7 +128,7 @@ function tell(objective: Objective, condition: Condition, name: string): Told {
       };
     case 'badInARow':
       return {
-        ...told,
+        ...defaults,
         key: 'in-a-row',
         name: 'ErrorBudgetBadInARow',
         title: `${name}: the last three events were all bad`,
@@ -134,7 +138,7 @@ function tell(objective: Objective, condition: Condition, name: string): Told {
       };
     case 'budgetExhausted':
       return {
-        ...told,
+        ...defaults,
         key: 'spent',
         name: 'ErrorBudgetExhausted',
         title: `${name}: error budget exhausted, a remedial sprint begins`,
@@ -148,7 +152,7 @@ function tell(objective: Objective, condition: Condition, name: string): Told {
       };
     case 'nothingRan':
       return {
-        ...told,
+        ...defaults,
         key: 'no-run',
         name: 'ErrorBudgetNothingRan',
         title: `${name}: nothing ran for ${durationInWords(condition.afterMs)}`,
@@ -159,7 +163,7 @@ function tell(objective: Objective, condition: Condition, name: string): Told {
       };
     case 'badItems':
       return {
-        ...told,
+        ...defaults,
         key: 'items',
         name: 'ErrorBudgetBadItems',
         title: `${name}: more bad items than allowed`,
@@ -170,7 +174,7 @@ function tell(objective: Objective, condition: Condition, name: string): Told {
       };
     case 'missingData':
       return {
-        ...told,
+        ...defaults,
         key: 'no-data',
         name: 'ErrorBudgetMissingData',
         title: `${name}: data is missing`,
@@ -190,11 +194,11 @@ function groupOf(condition: Condition): Group {
   return condition.severity === 'page' ? 'pages' : 'tickets';
 }
 
-function tellBurnRate(
+function burnRateParticulars(
   objective: Objective,
   { severity, row }: ConditionOf<'burnRate'>,
   name: string
-): Omit<Told, 'group' | 'forMs'> {
+): Omit<Particulars, 'group' | 'forMs'> {
   const { budgetFraction, longMs, factor } = row;
   const long = durationInWords(longMs);
   return {

@@ -6,7 +6,7 @@ import { alertingFor } from './catalogueRules';
 import { KEPT_MS } from './canFire';
 import { generateAlerts } from './generateAlerts';
 
-/** Counters of OpenTelemetry on Prometheus 3, told apart by a label with a dot. */
+/** Counters of OpenTelemetry on Prometheus 3, split by a label with a dot. */
 const CATALOGUE = `
 apiVersion: openslo/v1
 kind: Service
@@ -51,7 +51,7 @@ describe('the rules of an indicator whose names only Prometheus 3 knows', () => 
     expect(expressions.map((expr) => queryProblem(expr, 'optional'))).toEqual(expressions.map(() => undefined));
   });
 
-  it('quote the label that tells bad events apart where it is a name, and not where it is an argument', () => {
+  it('quote the label that distinguishes bad events where it is a name, and not where it is an argument', () => {
     const recorded = expressions.filter((expr) => expr.includes('sum by (error_budget)'));
     expect(recorded.length).toBeGreaterThan(0);
     for (const expr of recorded) {

@@ -9,7 +9,7 @@ describe('the uid of a rule', () => {
     expect(ruleUid('a'.repeat(63), 'no-data')).toBe('eb-aaaaaaaaaaaaaaaaaaaaaaaaaaaa-7afee3bd');
   });
 
-  it('tells apart what is cut, and the entries of one document', () => {
+  it('distinguishes keys that are cut, and the entries of one document', () => {
     const long = 'a'.repeat(62);
     const owners = [`${long}b`, `${long}c`, 'shop', 'shop/2', 'shop-2', 'shop/3'];
     const uids = owners.flatMap((owner) => ['spent', 'no-data'].map((what) => ruleUid(owner, what)));

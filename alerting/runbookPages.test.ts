@@ -59,7 +59,7 @@ describe('the runbooks of an own catalogue', () => {
     expect(page.split('\n').filter((line) => line.startsWith('```'))).toEqual([fence, fence, fence, fence]);
   });
 
-  it('are told apart where names differ only by the number of a target', () => {
+  it('are distinct where names differ only by the number of a target', () => {
     const objectives = ['shop/2', 'shop-2'].map((id) => objectiveOf({ id }));
     const { files } = generateAlerts(alertingFor({ categories: [], objectives, problems: [] }), KEPT_MS, {
       generatesRunbooks: true,

@@ -22,15 +22,15 @@ const RECORDED_WITHIN_MS = 15 * MINUTE_MS;
 export function badEventQuery(objective: Objective): string {
   const { exclusions } = objective.policy;
   const measure = countableMeasure(objective);
-  const told = exportedEvents(objective, 'bad', BAD_EVENT_LOOKBACK_MS);
+  const exported = exportedEvents(objective, 'bad', BAD_EVENT_LOOKBACK_MS);
   const bad = measure
     ? exceptMaintenance(
         new RecordedEvents(objective, measure, BAD_EVENT_LOOKBACK_MS).bad,
-        told,
+        exported,
         exclusions,
         BAD_EVENT_LOOKBACK_MS
       )
-    : unlessMaintenance(told, exclusions);
+    : unlessMaintenance(exported, exclusions);
   return whileSparse(objective, bad);
 }
 
@@ -41,16 +41,16 @@ export function badEventQuery(objective: Objective): string {
 export function badInARowQuery(objective: Objective): string {
   const { exclusions } = objective.policy;
   const measure = countableMeasure(objective);
-  const told = lastExported(EXPORTED.badInARow, { objective: objective.id });
+  const exported = lastExported(EXPORTED.badInARow, { objective: objective.id });
   if (measure === undefined) {
-    return whileSparse(objective, unlessMaintenance(`max by (objective) (${told})`, exclusions));
+    return whileSparse(objective, unlessMaintenance(`max by (objective) (${exported})`, exclusions));
   }
   const lookbacksMs = [...recordedWindowsMs(objective), ...runLookbacksMs(objective)].filter(
     (ms) => ms >= SHORTEST_RUN_MS
   );
   const { bad, good } = new RecordedEvents(objective, measure, lookbacksMs, RECORDED_WITHIN_MS);
   const counted = `(${bad} unless on (objective, window) ${good} > 0.5)`;
-  const runs = `${told}\nor ${unlessMaintenance(counted, exclusions, Math.max(...lookbacksMs))}`;
+  const runs = `${exported}\nor ${unlessMaintenance(counted, exclusions, Math.max(...lookbacksMs))}`;
   return whileSparse(objective, unlessMaintenance(`max by (objective) (${runs})`, exclusions));
 }
 
