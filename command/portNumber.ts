@@ -3,7 +3,7 @@ import { ArgumentError } from './argumentError';
 const LAST_PORT = 65_535;
 
 /**
- * The value of --port; 0 stands for any free port.
+ * The value of --port; 0 means any free port.
  * @throws ArgumentError for what is no port.
  */
 export function portNumber(text: string): number {

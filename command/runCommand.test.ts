@@ -148,7 +148,7 @@ describe('a wrong call ends with 2 and one line that names the option and the re
     );
   });
 
-  it.each(WRITING)('a file in the place of the folder of %s', async (subcommand) => {
+  it.each(WRITING)('a file where %s expects a folder', async (subcommand) => {
     expect(await refusal([subcommand, '--into', file])).toMatch(/^--into: the folder .* is a file; name a folder/);
   });
 });

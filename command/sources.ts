@@ -16,7 +16,7 @@ import { credentialHeaders, readCredential, type Credential, type Environment } 
 import { splitCredentials } from './splitCredentials';
 import type { UpstreamUrls } from './upstreams';
 
-/** The demo source in the place of every upstream. */
+/** The demo source instead of every upstream. */
 export function demoSources(): Sources {
   const demo = demoSource();
   return { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };

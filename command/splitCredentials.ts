@@ -12,7 +12,7 @@ export function splitCredentials(text: string): { base: string; basic?: string }
   return { base, basic: `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
-/** A percent sign that begins no escape stands for itself, as it does in every other part of a URL. */
+/** A percent sign that begins no escape is literal, as it is in every other part of a URL. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -44,7 +44,7 @@ describe('the folder that dashboards are written into', () => {
     ]);
   });
 
-  it('is refused, untouched, where a file of somebody else would be lost', () => {
+  it('is refused, untouched, where a file that was not generated would be lost', () => {
     replaceDashboards(folder, [dashboard('old')]);
     put('overview.json', '{ "uid": "their-overview" }');
     expect(() => replaceDashboards(folder, [dashboard('overview')])).toThrow(/overview\.json is no dashboard of/);

@@ -10,7 +10,7 @@ import { withUidPrefix } from '../../dashboards/generator/uidPrefix';
  * Writes dashboards into a folder and removes its other dashboards of ours, so that none of a category that is gone stays.
  * What else lies there is left alone.
  *
- * @param prefix of their uids, in the place of our usual one.
+ * @param prefix of their uids, instead of our usual one.
  * @throws ArgumentError, before anything is written, where a file that is not ours has the name of one of ours, or is in the folder's way.
  */
 export function replaceDashboards(folder: string, generated: readonly GeneratedDashboard[], prefix?: string): void {

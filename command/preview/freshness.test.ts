@@ -38,7 +38,7 @@ it.each([
   ['a source changes', () => write('src/deep/a.ts', 'b')],
   ['a source is added', () => write('src/b.ts', '')],
   ['the lock file changes', () => write('lock.json', '{ }')],
-  ['somebody else builds', () => write('module.js', 'another build')],
+  ['another process builds', () => write('module.js', 'another build')],
   ['the output is gone', () => rm(join(folder, 'module.js'))],
   ['nothing is known about a build', () => rm(built.stampFile)],
 ])('It is stale once %s', async (_, change) => {

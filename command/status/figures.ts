@@ -1,6 +1,6 @@
 import type { Figure } from '../../src/budget/figure';
 
-/** What stands for a figure that does not exist. */
+/** Shown instead of a figure that does not exist. */
 export const NO_FIGURE = '–';
 
 /** A fraction in percent with the decimals that a 99 % target needs. */

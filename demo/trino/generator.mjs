@@ -9,7 +9,7 @@
  * --once          ends then
  *
  * Trino keeps the history in memory: after a restart of Trino it is written again, up to now. Then queries are sent to Trino
- * something every few seconds, now and then in vain, and what has ended is recorded every five minutes.
+ * something every few seconds, now and then with a failure, and what has ended is recorded every five minutes.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
