@@ -32,7 +32,7 @@ export interface Selected {
 /** By `ALERT_LOOKBACKS_MS`: longer ones are darker, so that fast burn stands out and steady burn stays in the background. */
 const LOOKBACK_COLOURS = ['#5FB7FF', '#59ABFF', '#4F9BFE', '#3D8BFD', '#557DF3', '#6C6FE8', '#7B67D8', '#8A5FC7'];
 
-/** Tell few objectives apart, and say nothing of their status. */
+/** They distinguish a few objectives, and do not express a status. */
 const OBJECTIVE_COLOURS = ['#5FB7FF', '#B78AF5', '#3FC1C9', '#F08FC0', '#A9B7C6'];
 
 /** Colour of objectives with enough budget left. */

@@ -62,7 +62,7 @@ function generated(builder: DashboardBuilder): GeneratedDashboard {
 /** Columns of a panel whose title has room for the words, beside a menu too. */
 const ROOM_FOR_DEMO = 9;
 
-/** Whoever sees a dashboard sees its first panels. */
+/** Marks the first panel with room for it, which every viewer of the dashboard sees. */
 function sayingWhetherDemo(dashboard: Dashboard): Dashboard {
   const panels = dashboard.panels ?? [];
   const first = panels.find(({ gridPos }) => (gridPos?.w ?? 0) >= ROOM_FOR_DEMO) ?? panels[0];

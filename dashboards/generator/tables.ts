@@ -15,7 +15,7 @@ import { DATA_SOURCE, query } from './query';
 /** A column of a table: the field and how it looks. Columns not named are left out, but links may still read them. */
 export interface Column {
   field: string;
-  /** In the place of its name, in the table alone: what is downloaded without transformations keeps its names apart. */
+  /** Shown instead of its name, in the table alone: a download without transformations needs distinct names. */
   shownAs?: string;
   properties?: DynamicConfigValue[];
 }
