@@ -10,7 +10,7 @@ const grafana: { version: string } = JSON.parse(
   readFileSync(path.join(packages, '@grafana', 'data', 'package.json'), 'utf8')
 );
 
-/** Tells the server which files the page has to load; their names change with their content. */
+/** Lists for the server which files the page has to load; their names change with their content. */
 class EntryFiles {
   apply(compiler: Compiler): void {
     compiler.hooks.thisCompilation.tap('EntryFiles', (compilation) => {

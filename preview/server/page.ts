@@ -52,7 +52,7 @@ ${assets.join('\n')}
 `;
 }
 
-/** What is shown in the place of a page that does not exist. */
+/** Shown instead of a page that does not exist. */
 export function notFoundPage(): string {
   return `<!doctype html>
 <html lang="en">

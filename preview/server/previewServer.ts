@@ -37,7 +37,7 @@ export interface PreviewOptions {
 const PLUGIN_ID = 'oso-errorbudget-datasource';
 const DATA_SOURCE_UID = 'errorbudget';
 
-/** Grafana's styles ask for one file a weight; one variable font serves them all. */
+/** Grafana's styles ask for one file per weight; one variable font serves them all. */
 const FONTS: Readonly<Record<string, string>> = {
   '/public/fonts/inter/Inter-Regular.woff2': 'normal',
   '/public/fonts/inter/Inter-Medium.woff2': 'normal',

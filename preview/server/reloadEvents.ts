@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Tells every open page to load again, by server-sent events (HTML standard, section "Server-sent events"). */
+/** Makes every open page load again, by server-sent events (HTML standard, section "Server-sent events"). */
 export class ReloadEvents {
   readonly #pages = new Set<ServerResponse>();
 

@@ -24,11 +24,11 @@ it('Notices of all frames are reported once each, when asked for', async () => {
     frame({ severity: 'info', text: 'Demo data' }),
   ]);
   await userEvent.hover(screen.getByRole('button', { name: '2 notices' }));
-  const told = await screen.findAllByRole('listitem');
-  expect(told.map(({ textContent }) => textContent)).toEqual(['Demo data', 'Trino failed']);
+  const notices = await screen.findAllByRole('listitem');
+  expect(notices.map(({ textContent }) => textContent)).toEqual(['Demo data', 'Trino failed']);
 });
 
-it('One link stands there itself, with its variables', () => {
+it('A single link is shown without a menu, with its variables', () => {
   show([], [{ title: 'Detail of ${objective}', url: '/d/detail?var-objective=${objective}' }]);
   expect(screen.getByRole('link', { name: 'Detail of x' })).toHaveAttribute('href', '/d/detail?var-objective=x');
 });

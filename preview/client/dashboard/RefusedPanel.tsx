@@ -1,7 +1,7 @@
 import React from 'react';
 import { Alert, ScrollContainer } from '@grafana/ui';
 
-/** Stands in the place of a panel that uses what the preview does not know: no drawing is better than a wrong one. */
+/** Replaces a panel that uses what the preview does not know: no drawing is better than a wrong one. */
 export function RefusedPanel({ refusals }: { refusals: readonly string[] }) {
   return (
     <ScrollContainer>

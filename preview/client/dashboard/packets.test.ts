@@ -4,7 +4,7 @@ import { addPacket, NOTHING_YET } from './packets';
 const frame = (refId: string, name: string) => createDataFrame({ refId, name, fields: [] });
 const named = (data: { frames: Array<{ name?: string }> }) => data.frames.map(({ name }) => name);
 
-it('A packet replaces what came under its key and stands beside the rest', () => {
+it('A packet replaces the one before it under its key, and is shown beside the rest', () => {
   const first = addPacket(NOTHING_YET, { key: 'A', data: [frame('A', 'old')], state: LoadingState.Loading });
   const second = addPacket(first, { key: 'B', data: [frame('B', 'other')], state: LoadingState.Loading });
   const third = addPacket(second, { key: 'A', data: [frame('A', 'new')], state: LoadingState.Done });

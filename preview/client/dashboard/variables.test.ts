@@ -74,12 +74,12 @@ describe('a variable', () => {
 });
 
 describe('All', () => {
-  it('stands for every option in queries, and for itself in links', async () => {
+  it('is every option in queries, and itself in links', async () => {
     const [variable] = await resolveVariables(declare(CATEGORY), { category: [ALL] }, list);
     expect(formatted(variable)).toEqual({ name: 'category', text: 'All', value: ['core', 'trino'], inLinks: [ALL] });
   });
 
-  it('stands for a value of its own where the dashboard says so', async () => {
+  it('is a value of its own where the dashboard says so', async () => {
     const [variable] = await resolveVariables(declare({ ...CATEGORY, allValue: '*' }), { category: [ALL] }, list);
     expect(formatted(variable).value).toBe('*');
   });

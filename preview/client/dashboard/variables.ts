@@ -34,7 +34,7 @@ export type ListOptions = (variable: VariableJson, scopedVars: ScopedVars) => Pr
 /**
  * Options and values of all variables of a dashboard, each after those that its query names.
  *
- * @param chosen values by name, from the URL; the JSON's `current` stands in for what is absent. A value that is no option
+ * @param chosen values by name, from the URL; the JSON's `current` is used for those that are absent. A value that is no option
  * (any more) falls away; where none is left the first option is chosen, or All where the variable begins with it. The one value of a
  * variable that depends on no other stays, as in Grafana: a link to what does not exist must not show something else.
  */
@@ -151,7 +151,7 @@ function scopedVarsOf(resolved: ReadonlyMap<string, Variable>): ScopedVars {
   );
 }
 
-/** As queries and links see it: "All" is every option, unless a value of its own stands for it. */
+/** As queries and links see it: "All" is every option, unless it has a value of its own. */
 export function formatted(variable: Variable): FormattedVariable {
   const { name, multi, options, values, allValue, skipUrlSync } = variable;
   const inLinks = skipUrlSync ? [] : values;

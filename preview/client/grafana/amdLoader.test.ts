@@ -1,6 +1,6 @@
 import { loadAmdModule } from './amdLoader';
 
-/** Stands for the browser: runs `body` as the script that was added. */
+/** Acts as the browser: runs `body` as the script that was added. */
 function scriptsDo(body: (() => void) | 'fail'): void {
   jest.spyOn(document.head, 'append').mockImplementation((script) => {
     if (!(script instanceof HTMLScriptElement)) {

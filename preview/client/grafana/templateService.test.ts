@@ -56,7 +56,7 @@ it('The data source receives every value of a variable as it is', () => {
   expect(expandIds(['$category', '${objective}', 'own'], replace)).toEqual(['a', 'b', 'x/y', 'own']);
 });
 
-it('A text with a variable is told from one without', () => {
+it('A text with a variable is distinguished from one without', () => {
   expect(['$objective', '${objective}', '[[objective]]'].every((text) => templates.containsTemplate(text))).toBe(true);
   expect(templates.containsTemplate('5 $')).toBe(false);
 });

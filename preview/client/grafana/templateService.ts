@@ -16,7 +16,7 @@ export class TemplateService implements TemplateSrv {
   /** Panels hand the range over with each text, see `rangeVariables`. */
   updateTimeRange(): void {}
 
-  /** What no one knows stays as it stands. */
+  /** Unknown variables are left as they are. */
   replace(target = '', scopedVars: ScopedVars = {}, format?: Format | Function): string {
     if (!target.includes('$') && !target.includes('[[')) {
       return target;

@@ -15,7 +15,7 @@ export function FullPageProblem({ title, children }: { title: string; children: 
   );
 }
 
-/** Stands there until something can be shown. */
+/** Shown until there is something else to show. */
 export function FullPageLoading({ text }: { text: string }) {
   const styles = useStyles2(getStyles);
   return (

@@ -16,7 +16,7 @@ describe('a dashboard of 1192 px', () => {
     expect(boxes.get(2)).toEqual({ left: 600, top: 0, width: 592, height: 144 });
   });
 
-  it('puts a row below what stands before it, and its panels below the row', () => {
+  it('puts a row below what comes before it, and its panels below the row', () => {
     const { boxes, height } = layOut(SECTIONS, OPEN, 1192);
     expect(boxes.get(3)).toEqual({ left: 0, top: 152, width: 1192, height: 30 });
     expect(boxes.get(4)?.top).toBe(190);

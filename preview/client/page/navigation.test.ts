@@ -40,7 +40,7 @@ it.each([
   expect(click(html, init).followed).toBe(false);
 });
 
-it('A link to another site does not tell it where one came from', () => {
+it('A link to another site does not reveal the page that it was on', () => {
   const { followed, link } = click('<a href="https://example.org/d/other" target="_blank">there</a>');
   expect(followed).toBe(false);
   expect(link.rel).toBe('noreferrer noopener');

@@ -15,7 +15,7 @@ describe('the address of a dashboard', () => {
     });
   });
 
-  it('tells a refresh that is off from one that is not mentioned', () => {
+  it('distinguishes a refresh that is off from one that is absent', () => {
     expect(readPageUrl('/d/slo?refresh=').refresh).toBe('');
     expect(readPageUrl('/d/slo').refresh).toBeUndefined();
   });

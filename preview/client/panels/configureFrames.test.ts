@@ -52,7 +52,7 @@ describe('the configuration of fields', () => {
     expect(budget.config).toMatchObject({ unit: 'percentunit', description: 'what is left' });
   });
 
-  it('colours by thresholds whose base stands as null in JSON', () => {
+  it('colours by thresholds whose base is null in JSON', () => {
     const steps = [
       { value: JSON.parse('null'), color: 'red' },
       { value: 0, color: 'green' },
@@ -70,7 +70,7 @@ describe('the configuration of fields', () => {
     expect(fieldsWith({ overrides })[0].display?.('API').text).toBe('Interface');
   });
 
-  it('shows what the panel wants in the place of no value', () => {
+  it('shows what the panel wants instead of no value', () => {
     expect(fieldsWith({ defaults: { noValue: 'never' } })[1].display?.(null).text).toBe('never');
   });
 

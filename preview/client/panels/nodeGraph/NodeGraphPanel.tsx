@@ -142,7 +142,7 @@ function extentOf({ nodes }: Graph) {
   const ys = nodes.map(({ y }) => y);
   const [left = 0] = xs;
   const top = ys.length === 0 ? 0 : Math.min(...ys);
-  // Rows of loose nodes below the graph stand between its columns, and have rings of their own height.
+  // Rows of loose nodes below the graph lie between its columns, and have rings of their own height.
   const room = Math.min(
     USUAL_DISTANCE,
     ...xs

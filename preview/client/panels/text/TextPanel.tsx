@@ -32,7 +32,7 @@ function stylesOf() {
       height: '100%',
       overflow: 'auto',
       overflowWrap: 'anywhere',
-      // Colour alone does not tell a link from the words around it.
+      // Colour alone does not distinguish a link from the words around it.
       'p a, li a': { textDecoration: 'underline' },
       '& > :first-child': { marginTop: 0 },
       '& > :last-child': { marginBottom: 0 },

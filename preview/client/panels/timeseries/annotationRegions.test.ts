@@ -41,7 +41,7 @@ describe('annotations over time', () => {
 });
 
 describe('markers at the axis', () => {
-  it('stand where their regions are', () => {
+  it('are where their regions are', () => {
     expect(markersOf(region(100, 200))).toEqual([{ leftPx: 100, widthPx: 100, titles: ['100'] }]);
   });
 

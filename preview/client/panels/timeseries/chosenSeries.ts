@@ -2,7 +2,7 @@ import { SeriesVisibilityChangeMode } from '@grafana/ui';
 
 /**
  * Which series are shown after a click in the legend, as Grafana does it: a click shows one alone, another click on it all;
- * with a modifier it adds or takes one away. Undefined stands for all.
+ * with a modifier it adds or takes one away. Undefined means all.
  */
 export function chooseSeries(
   chosen: ReadonlySet<string> | undefined,
