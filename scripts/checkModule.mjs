@@ -9,7 +9,7 @@ const text = readFileSync(new URL('../dist/module.js', import.meta.url), 'utf8')
 let dependencies;
 let exported;
 
-// Stands for whatever Grafana provides: a class to extend, a function to call, an object to read.
+// Replaces whatever Grafana provides: a class to extend, a function to call, an object to read.
 function Anything() {}
 class DataSourcePlugin {
   constructor(DataSourceClass) {

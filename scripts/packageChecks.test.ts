@@ -85,7 +85,7 @@ describe('a package for the catalogue', () => {
     ]);
   });
 
-  it('tells its version once, in the changelog too', () => {
+  it('gives its version once, in the changelog too', () => {
     expect(problemsOfInfo({ version: '1.2.2' })).toEqual(['plugin.json: the version is 1.2.2, in package.json 1.2.3']);
     expect(problemsWith({ 'CHANGELOG.md': '# Changelog\n\n## 1.2.34\n' })).toEqual([
       'CHANGELOG.md: no heading for 1.2.3',
@@ -152,7 +152,7 @@ describe('the page of a package in the catalogue', () => {
     ]);
   });
 
-  it('tells something, and leaves the installation to the catalogue', () => {
+  it('says what the plugin does, and leaves the installation to the catalogue', () => {
     expect(problemsWith({ 'README.md': '# Error Budget' })).toEqual(['README.md: it has 14 characters']);
     expect(problemsOfReadme('## Installation\n')).toEqual(['README.md: a section on installation']);
   });

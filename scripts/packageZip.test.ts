@@ -38,7 +38,7 @@ describe('the zip of a plugin', () => {
     expect(Buffer.from(pluginZip('x', otherwise)).equals(Buffer.from(pluginZip('x', files)))).toBe(true);
   });
 
-  it('lets everybody read the files, and dates them 1980', () => {
+  it('lets every user read the files, and dates them 1980', () => {
     const zip = Buffer.from(pluginZip('x', readPluginFolder(folder)));
     const central = zip.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
 

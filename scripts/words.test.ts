@@ -75,7 +75,7 @@ const CODE = ['src', 'command', 'alerting', 'dashboards', 'preview']
   .flatMap((folder) => filesIn(folder, /\.tsx?$/))
   .filter((file) => !/\.(test|testing|fixture|generated)\.tsx?$|testdata|\.d\.ts$/.test(file));
 
-/** The texts of a file of code that have several words: literals, templates and what stands between tags. */
+/** The texts of a file of code that have several words: literals, templates and text between tags. */
 function textsOf(file: string): string[] {
   const kind = file.endsWith('x') ? ScriptKind.TSX : ScriptKind.TS;
   const texts: string[] = [];
