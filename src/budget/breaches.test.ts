@@ -3,7 +3,7 @@ import { breachIntervals, breachPoints } from './breaches';
 import { DAY_MS, HOUR_MS } from './durations';
 import { createTimeline } from './timeline';
 
-/** One letter an hour: b breached, c compliant, - no figures. */
+/** One letter per hour: b breached, c compliant, - no figures. */
 const points = (letters: string) =>
   [...letters].map((letter, hour) => ({ atMs: hour, breached: letter === '-' ? null : letter === 'b' }));
 

@@ -5,7 +5,7 @@ import { sliOf } from './sli';
 import { resolvedInstant, sumsOver, type Timeline } from './timeline';
 import { lookbackOf, windowBoundsOf, type BudgetRules } from './windowBounds';
 
-/** Figures at given instants, one entry per instant; NaN stands for null. */
+/** Figures at given instants, one entry per instant; NaN means null. */
 export interface BudgetSeries {
   sli: Float64Array;
   /** Remaining share of the budget. */
@@ -36,7 +36,7 @@ export function budgetSeries(timeline: Timeline, rules: BudgetRules, instantsMs:
   return { sli, remaining, coverage };
 }
 
-/** Burn rate over one lookback at each instant; NaN stands for null. As `budgetSeries`. */
+/** Burn rate over one lookback at each instant; NaN means null. As `budgetSeries`. */
 export function burnRateSeries(
   timeline: Timeline,
   target: number,

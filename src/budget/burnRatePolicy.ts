@@ -48,7 +48,7 @@ export interface BurnRatePolicyOptions {
   workInBursts?: boolean;
   /** The indicator is a ratio from the start: there are no events to count. */
   ratioOnly?: boolean;
-  /** k in the place of the usual ones. */
+  /** k instead of the usual ones. */
   minBadEvents?: number;
   /** Length of a slice where slices of time are the events, so that a lookback holds only so many of them. */
   sliceMs?: number;

@@ -46,7 +46,7 @@ describe('bad events since the last good one', () => {
     expect(consecutiveBad(createTimeline({ hour }))).toBe(2);
   });
 
-  it('are told apart by five minutes where they are recent, and by hours before that', () => {
+  it('are counted by five minutes where they are recent, and by hours before that', () => {
     const hour = counts(HOUR_MS, [
       [1, 0],
       [0, 1],

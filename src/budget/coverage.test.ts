@@ -50,11 +50,11 @@ describe('a young installation', () => {
   const hour = hoursWith(Array.from({ length: 300 }, () => ({ good: 1, bad: 0 })));
   hour.coverage.fill(0, 0, 50);
 
-  it('is told since when its window is observed to 99 %', () => {
+  it('is fully observed from the first instant whose window is observed to 99 %', () => {
     expect(firstFullCoverage(createTimeline({ hour }), 100 * HOUR_MS)).toBe(START_MS + (50 + 99) * HOUR_MS);
   });
 
-  it('is told nothing while no window is', () => {
+  it('is not yet fully observed while no window is', () => {
     expect(firstFullCoverage(createTimeline({ hour }), 400 * HOUR_MS)).toBeUndefined();
   });
 });

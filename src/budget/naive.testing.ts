@@ -56,7 +56,7 @@ export function naiveSums(
   };
 }
 
-/** SLI of the `windowBuckets` that end with each bucket, each summed anew: O(buckets × window). NaN stands for null. */
+/** SLI of the `windowBuckets` that end with each bucket, each summed anew: O(buckets × window). NaN means null. */
 export function naiveRollingSli(counts: EventCounts, windowBuckets: number): number[] {
   return Array.from(counts.total, (_, last) => {
     let good = 0;

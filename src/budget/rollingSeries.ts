@@ -4,7 +4,7 @@ import { badEvents } from './sli';
 
 /**
  * SLI, 1 - e, of the window that ends with each bucket, into `out`: entry i looks back `windowBuckets` buckets from the end
- * of bucket i; NaN stands for null. One tier, O(buckets) whatever the window, nothing allocated.
+ * of bucket i; NaN means null. One tier, O(buckets) whatever the window, nothing allocated.
  *
  * @throws RangeError if `out` does not have one entry per bucket.
  */
