@@ -41,7 +41,7 @@ describe('the policy of an objective', () => {
     expect(policyOf(annotation)).toMatchObject(expected);
   });
 
-  it('ignores how many events somebody expects, and says so', () => {
+  it('ignores a stated number of expected events, and says so', () => {
     const { objectives, problems } = annotated('error-budget/expected-events: "90"');
     expect(objectives[0].policy).toEqual(policyOf('example.com/tier: 1'));
     expect(problems.map(({ severity, path, found, expected }) => [severity, path, found, expected])).toEqual([
@@ -137,7 +137,7 @@ describe('the policy of an objective', () => {
     });
   });
 
-  it('stands on SLOs only', () => {
+  it('is read from SLOs only', () => {
     const text = changed(SERVICE, '  displayName: Shop', '  annotations: {error-budget/severity: page}');
     expect(parseCatalogue(text).problems[0]).toMatchObject({
       severity: 'warning',

@@ -72,7 +72,7 @@ function isOperand({ parent }: SyntaxNode, query: string): boolean {
 
 /**
  * A query that only adds and subtracts what counters grew by, as texts and selectors in turn: joined, they are the query with
- * the counter itself in the place of each `increase(counter[{{.window}}])`, whose value grows by what the query counts.
+ * the counter itself instead of each `increase(counter[{{.window}}])`, whose value grows by what the query counts.
  * Undefined for every other query.
  */
 export function countedPieces(query: string): string[] | undefined {

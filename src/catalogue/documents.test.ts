@@ -54,7 +54,7 @@ describe('a list', () => {
     ]);
   });
 
-  it('may be lists of lists, each of their items for itself and where it stands', () => {
+  it('may be lists of lists, and each item is a document with its own position', () => {
     const text = '- - a: 1\n  - null\n- kind: List\n  items:\n    - b: 2\n';
     expect(values(text)).toEqual([{ a: 1 }, { b: 2 }]);
     expect(readDocuments(text).map(({ number, locate }) => [number, locate([]).line])).toEqual([
@@ -63,7 +63,7 @@ describe('a list', () => {
     ]);
   });
 
-  it('may stand under items of a List', () => {
+  it('may be the items of a List', () => {
     expect(values('apiVersion: v1\nkind: List\nitems:\n  - a: 1\n  - b: 2\n')).toEqual([{ a: 1 }, { b: 2 }]);
     expect(values('kind: SLO\nitems: [{a: 1}]\n')).toEqual([{ kind: 'SLO', items: [{ a: 1 }] }]);
   });
@@ -100,10 +100,10 @@ describe('broken YAML', () => {
     ['an open quote', 'a: "x\nb: 1¦', /^missing closing "quote/, 'well-formed YAML'],
     ['an open bracket', 'a: [1,¦', /flow sequence/, 'well-formed YAML'],
     ['a tab as indentation', 'a:\n¦\tb: 1', /^tabs are not allowed as indentation$/, 'spaces as indentation'],
-    ['a field that stands twice', 'a: 1\n¦a: 2', /^map keys must be unique$/, 'each field once'],
+    ['a field that occurs twice', 'a: 1\n¦a: 2', /^map keys must be unique$/, 'each field once'],
     ['an alias without anchor', 'a: ¦*nowhere', /^unresolved alias/, 'anchors that exist and at most 100 aliases'],
     ['too little indentation', 'a: |\n  x\n¦ b: 1', /same column/, 'well-formed YAML'],
-  ])('%s is found where it stands and costs no other document', (_, source, found, expected) => {
+  ])('%s is found with its position and costs no other document', (_, source, found, expected) => {
     const { text, line, column } = marked(`before: 1\n---\n${source}\n---\nafter: 1\n`);
     const documents = readDocuments(text);
     expect(documents.map(({ number }) => number)).toEqual([1, 2, 3]);

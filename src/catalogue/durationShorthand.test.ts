@@ -17,7 +17,7 @@ describe('duration shorthand', () => {
     expect(duration && durationMs(duration)).toBe(expected);
   });
 
-  it('tells a minute from a month', () => {
+  it('distinguishes a minute from a month', () => {
     expect(parseDurationShorthand('1m')).toEqual({ count: 1, unit: 'm' });
     expect(parseDurationShorthand('1M')).toEqual({ count: 1, unit: 'M' });
   });

@@ -124,7 +124,7 @@ export function documents(...texts: string[]): string {
 export function changed(text: string, from: string, to: string): string {
   const parts = text.split(from);
   if (parts.length !== 2) {
-    throw new Error(`${JSON.stringify(from)} stands ${parts.length - 1} times in the example`);
+    throw new Error(`${JSON.stringify(from)} occurs ${parts.length - 1} times in the example`);
   }
   return parts.join(to);
 }

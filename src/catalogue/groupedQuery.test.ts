@@ -1,7 +1,7 @@
 import { groupedQuery } from './groupedQuery';
 import { queryProblem } from './promql';
 
-describe('a query told apart by a label', () => {
+describe('a query grouped by a label', () => {
   it.each([
     ['sum(increase(x{a="b"}[{{.window}}]))', 'sum by (code) (increase(x{a="b"}[{{.window}}]))'],
     ['sum (\n  increase(x[{{ .window }}])\n)', 'sum by (code) (\n  increase(x[{{ .window }}])\n)'],
@@ -68,7 +68,7 @@ describe('a query told apart by a label', () => {
       [`${x} - ${y}`, [part('x', 0), part('y', 1, '-1 * ')]],
       [`(${x} - (${y} - ${z}))`, [part('x', 0), part('y', 1, '-1 * '), part('z', 2)]],
       [`${x} - ${y} + ${x}`, [part('x', 0), part('y', 1, '-1 * '), part('x', 2)]],
-    ])('tells every sum apart: %s', (template, parts) => {
+    ])('labels every sum: %s', (template, parts) => {
       const grouped = groupedQuery(template, 'code');
       expect(grouped?.query).toBe(parts.join(' or '));
       expect(queryProblem(grouped?.query ?? '', 'required')).toBeUndefined();

@@ -4,10 +4,10 @@ import { labelName, nameIn } from './promqlName';
 
 type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
 
-/** Tells apart the sums that a sum or difference is made of, so that a value which only one of them has is not lost. */
+/** Distinguishes the sums that a sum or difference is made of, so that a value which only one of them has is not lost. */
 const PART_LABEL = 'error_budget_part';
 
-/** A query told apart by a label, and the same with the counters in the place of their increases, where it has only such. */
+/** A query grouped by a label, and the same with counters instead of their increases, where it counts nothing else. */
 export interface GroupedQuery {
   query: string;
   /** As `countedPieces`. */
@@ -15,9 +15,9 @@ export interface GroupedQuery {
 }
 
 /**
- * A PromQL template told apart by a label, as the vector that has to be summed by it: `sum(increase(x[{{.window}}]))` becomes
+ * A PromQL template grouped by a label, as the vector that has to be summed by it: `sum(increase(x[{{.window}}]))` becomes
  * `sum by (code) (increase(…))`, whatever it is grouped by itself, and a series without aggregation is summed by the label. Of sums
- * and differences of sums, each is told apart. Summed over all values of the label it is what it was. Undefined for everything
+ * and differences of sums, each is labelled. Summed over all values of the label it equals the template. Undefined for everything
  * else: what a group is of a product, or of the difference of vectors that keep labels, depends on labels that the text does not show.
  *
  * @param label Any name; it is quoted where PromQL wants it.
@@ -172,7 +172,7 @@ interface Part {
   isSubtracted: boolean;
 }
 
-/** What `countedPieces` is of the query itself, of the query told apart. */
+/** As `countedPieces`, for the grouped query; undefined where the template itself has none. */
 function groupedPieces(template: string, grouped: string): string[] | undefined {
   if (countedPieces(template) === undefined) {
     return undefined;

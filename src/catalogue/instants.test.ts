@@ -30,7 +30,7 @@ describe('the start of a calendar', () => {
     expect(isWallClockTime('2026-04-31 00:00:00')).toBe(false);
   });
 
-  it('stands in an IANA time zone', () => {
+  it('is in an IANA time zone', () => {
     expect(['UTC', 'Europe/Berlin', 'America/New_York'].every(isTimeZone)).toBe(true);
     expect(['+01:00', 'Europe/Atlantis', '', 'local time'].some(isTimeZone)).toBe(false);
   });

@@ -17,7 +17,7 @@ describe('a part of the total', () => {
     });
   });
 
-  it('may stand over several lines', () => {
+  it('may span several lines', () => {
     const spread = `
       sum(
         increase(http_requests_total{job="api",code=~"5..|429"}[{{ .window }}])

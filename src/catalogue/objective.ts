@@ -75,7 +75,7 @@ export interface ObjectivePolicy {
   minBadEvents?: number;
   /** The most urgent alert that this objective may raise. */
   severity: 'page' | 'ticket' | 'none';
-  /** Label by which contributors are told apart. */
+  /** Label by which events are split into contributors. */
   groupBy?: string;
   /** An error metric that the server does not know is no reason for doubt: it is born with its first error. */
   emptyBad?: 'expected';
@@ -113,10 +113,10 @@ export type Measure<Spec> =
 export type ThresholdOperator = 'lte' | 'gte' | 'lt' | 'gt';
 
 export interface PrometheusSpec {
-  /** PromQL in which `{{.window}}` stands for the width of a bucket. */
+  /** PromQL in which `{{.window}}` is the width of a bucket. */
   query: string;
   /**
-   * Selectors of the counters in `query`, without range: their samples tell a scrape hole from no traffic. Empty for
+   * Selectors of the counters in `query`, without range: their samples distinguish a scrape hole from no traffic. Empty for
    * gauges, whose own sample count is their coverage.
    */
   counterSelectors: string[];
@@ -127,9 +127,9 @@ export interface PrometheusSpec {
   counted?: string[];
   /** The catalogue writes `rate` over the bucket, in whose place `query` has `increase`. */
   readAsIncrease?: true;
-  /** The query told apart by the objective's `groupBy` label, where that is possible. */
+  /** The query grouped by the objective's `groupBy` label, where that is possible. */
   grouped?: string;
-  /** What `counted` is of `query`, of `grouped`; absent where that is `counted` itself, summed by the label. */
+  /** As `counted`, but for `grouped`; absent where that is `counted` itself, summed by the label. */
   groupedCounted?: string[];
   /** Set on good or bad where it is the total narrowed by one label matcher. */
   narrows?: NarrowedTotal;
@@ -150,7 +150,7 @@ export interface DagsterSpec {
   measure: 'materializations' | 'freshness' | 'partitions';
   /** Dagster's asset-selection syntax. */
   selection: string;
-  /** Materializations only: one event a retry group, or one an attempt. */
+  /** Materializations only: one event per retry group, or one per attempt. */
   retries: 'after' | 'every-attempt';
   /** Manual re-execution after the group settled: an event of its own, or a late rescue. */
   manualReruns: 'separate' | 'rescue';

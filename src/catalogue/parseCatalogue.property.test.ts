@@ -166,7 +166,7 @@ describe('the objects of oso.yaml as a list', () => {
 });
 
 describe('a character inside a text of JSON', () => {
-  it('is found whatever stands before it and however it is escaped', () => {
+  it('is found whatever precedes it and however it is escaped', () => {
     const escapes = fc.constantFrom<(json: string) => string>(
       (json) => json,
       asGoWrites,

@@ -217,7 +217,7 @@ describe('one broken document never hides the others', () => {
     expect(ids(brokenDocument, second, SLI, DATA_SOURCE, SERVICE)).toEqual(['search']);
   });
 
-  it('nor does a broken Service: its objectives stand under its name', () => {
+  it('nor does a broken Service: its objectives are listed under its name', () => {
     const broken = changed(SERVICE, 'description: Where things are bought.', 'description: [1]');
     const { categories, objectives, problems } = parseCatalogue(documents(broken, DATA_SOURCE, SLI, SLO));
     expect(categories).toEqual([{ id: 'shop', displayName: 'shop', description: '' }]);
@@ -268,7 +268,7 @@ describe('one broken document never hides the others', () => {
     ]);
   });
 
-  it('and of two documents with one name the first stands', () => {
+  it('and of two documents with one name the first is kept', () => {
     const again = changed(SLO, 'target: 0.99', 'target: 0.5');
     const { objectives, problems } = parseCatalogue(documents(SERVICE, DATA_SOURCE, SLI, SLO, again));
     expect(objectives.map(({ id, target }) => [id, target])).toEqual([['checkout', 0.99]]);

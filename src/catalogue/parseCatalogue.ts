@@ -68,7 +68,7 @@ function categoryOf({ kind, name, content }: Entry): Category | undefined {
   };
 }
 
-/** The declared categories and those that stand in for documents that cannot be read. */
+/** The declared categories, and substitutes for documents that cannot be read. */
 function categoriesOf(declared: Category[], objectives: Objective[]): Category[] {
   const byId = new Map<string, Category>();
   for (const category of [...declared, ...objectives.map((objective) => objective.category)]) {

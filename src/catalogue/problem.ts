@@ -44,7 +44,7 @@ export function toProblem(finding: Finding, where: Whereabouts): Problem {
 
 const LONGEST_QUOTE = 60;
 
-/** A value as a problem quotes it: short, and with strings told apart from numbers. */
+/** A value as a problem quotes it: short, and with strings quoted, so that they differ from numbers. */
 export function describeFound(value: unknown): string {
   if (value === undefined || value === null) {
     return 'nothing';

@@ -8,7 +8,7 @@ export interface QueryProblem {
   expected: string;
 }
 
-/** Stands for the width of a bucket in every query of a catalogue. */
+/** The width of a bucket, in every query of a catalogue. */
 export const WINDOW_TOKEN = '{{.window}}';
 
 export type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
@@ -20,7 +20,7 @@ interface Token {
 
 /**
  * Checks a PromQL template. `window: 'required'`: `{{.window}}` must be a range at least once, because otherwise
- * nothing ties the answer to a bucket. At most one problem, the one to mend first.
+ * nothing ties the answer to a bucket. At most one problem, the one to fix first.
  */
 export function queryProblem(query: string, window: 'required' | 'optional'): QueryProblem | undefined {
   return (
@@ -113,13 +113,13 @@ function isEmptyRange(query: string, offset: number): boolean {
 
 function missingWindow(query: string): QueryProblem | undefined {
   const tokens = windowTokens(query);
-  let stands = false;
+  let hasWindow = false;
   forEachNode(query, (node) => {
-    stands ||= isWindow(node, tokens);
+    hasWindow ||= isWindow(node, tokens);
   });
   const expected = `${WINDOW_TOKEN} as a range, such as increase(x[${WINDOW_TOKEN}]), so that buckets can be counted`;
   const found = tokens.length === 0 ? `no ${WINDOW_TOKEN}` : `${WINDOW_TOKEN} that is no range`;
-  return stands ? undefined : { offset: 0, found, expected };
+  return hasWindow ? undefined : { offset: 0, found, expected };
 }
 
 function windowTokens(query: string): Token[] {

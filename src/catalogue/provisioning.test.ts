@@ -59,7 +59,7 @@ describe("a catalogue with one of Grafana's variables", () => {
       SLO
     );
 
-  it.each(['$__interval', '${__rate_interval}'])('is told why its range is empty: %s', (variable) => {
+  it.each(['$__interval', '${__rate_interval}'])('reports why its range is empty: %s', (variable) => {
     for (const expanded of [
       expandedByGrafana(withVariable(variable), {}),
       expandedByGrafana('$__file{own.yaml}', { 'own.yaml': withVariable(variable) }),
@@ -72,7 +72,7 @@ describe("a catalogue with one of Grafana's variables", () => {
     }
   });
 
-  it('is told the same when no one expanded it, or when it was escaped', () => {
+  it('reports the variable itself when nothing expanded it, or when it was escaped', () => {
     for (const text of [withVariable('$__interval'), expandedByGrafana(withVariable('$$__interval'), {})]) {
       expect(parseCatalogue(text).problems[0].message).toMatch(
         /found Grafana's variable \$__interval, expected \{\{\.window\}\}/

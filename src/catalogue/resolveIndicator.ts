@@ -102,8 +102,8 @@ function readQuery(query: string, shape: Measure<unknown>['shape']): PrometheusS
 }
 
 /**
- * Both terms of a ratio carry the selectors of its total, or `selectors` where the catalogue states them; good and bad say
- * how they narrow it, and all how contributors are told apart by `groupBy`.
+ * Both terms of a ratio carry the selectors of its total, or `selectors` where the catalogue states them; good and bad
+ * carry how they narrow it, and every term how it is grouped by `groupBy`.
  */
 export function withCounterSelectors(
   terms: Terms<PrometheusSpec>,

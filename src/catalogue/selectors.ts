@@ -2,7 +2,7 @@ import { forEachNode, type SyntaxNode } from './promql';
 
 /** A vector selector of a query: which series it asks for. */
 export interface Selector {
-  /** As it stands in the query, without range and modifiers. */
+  /** As written in the query, without range and modifiers. */
   text: string;
   /** Absent where the name is a pattern or not given. */
   metric?: string;

@@ -3,7 +3,7 @@ import type { Findings } from './findings';
 import type { Metric } from './metricSource';
 import type { MetricContent, SliSpec } from './openSloDocuments';
 
-/** OpenSLO's four shapes of an indicator, over whatever stands for a metric. */
+/** OpenSLO's four shapes of an indicator, over whatever represents a metric. */
 export type Terms<Spec> =
   | { shape: 'goodTotal'; good: Spec; total: Spec }
   | { shape: 'badTotal'; bad: Spec; total: Spec }

@@ -13,7 +13,7 @@ const errorCodes = () => {
   );
 };
 
-// The source writes these names into SQL as they stand, so nothing else may pass.
+// The source writes these names into SQL unchanged, so nothing else may pass.
 const identifier = '([A-Za-z_][A-Za-z0-9_]*|"[^"\\u0000-\\u001f]+")';
 const tableName = textLike(
   new RegExp(`^${identifier}\\.${identifier}\\.${identifier}$`),
