@@ -125,7 +125,7 @@ describe('demo data', () => {
     expect(draft().jsonData.demo).toBeUndefined();
   });
 
-  it('can be put in the place of configured upstreams, which the editor says', async () => {
+  it('can replace configured upstreams, which the editor says', async () => {
     const { user, draft } = edit({ options: { jsonData: { prometheusUrl: 'http://prometheus:9090' } } });
     await user.click(screen.getByLabelText(/^Demo data/));
     expect(draft().jsonData.demo).toBe(true);
@@ -148,7 +148,7 @@ describe('Prometheus', () => {
     expect(draft().jsonData.prometheusUrl).toBe('http://prometheus:9090');
   });
 
-  it('is not reached by what is no URL, which stands beside the field and above "Save & test"', async () => {
+  it('is not reached by what is no URL, which is reported beside the field and above "Save & test"', async () => {
     const { user } = edit();
     await enter(user, screen.getByLabelText(/^Prometheus URL/), 'prometheus:9090');
     expect(screen.getAllByText(/begins with http/)).not.toHaveLength(0);
@@ -220,7 +220,7 @@ describe('secrets', () => {
     expect(draft().secureJsonData?.trinoBasic).toBe('');
   });
 
-  it('are a token for Dagster+, in the place of the bearer token', async () => {
+  it('are a token for Dagster+, instead of the bearer token', async () => {
     const { user, draft } = edit({ options: { jsonData: { dagsterUrl: 'https://org.dagster.cloud/prod' } } });
     await user.click(fieldset('Dagster').getByRole('radio', { name: 'Dagster+ token' }));
     await enter(user, screen.getByLabelText(/^Dagster\+ user token/), 'agent');

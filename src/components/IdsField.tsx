@@ -6,7 +6,7 @@ import { variableReferences } from './variableReference';
 interface Props {
   label: string;
   description?: string;
-  /** What an empty selection stands for. */
+  /** What an empty selection means. */
   placeholder: string;
   ids: readonly string[] | undefined;
   options: ComboboxOption[];

@@ -58,7 +58,7 @@ export function ObjectivesSection({ saved, isUnsaved, tryObjective }: Props) {
   );
 }
 
-/** The catalogue that saved settings stand for: their own text, or the shipped one. */
+/** The catalogue of saved settings: their own text, or the shipped one. */
 function useStoredCatalogue(text: string): ParsedCatalogue {
   const own = useParsedCatalogue(text, 0);
   return own.state === 'blank' ? { state: 'read', catalogue: shippedCatalogue } : own;

@@ -158,7 +158,7 @@ describe('the query editor', () => {
     expect(await words()).toHaveTextContent('The catalogue holds no objective "gone"');
   });
 
-  it('marks what a saved query selects in vain', async () => {
+  it('marks what a saved query selects outside its categories', async () => {
     await edit({ categories: ['core'], objectives: ['runs', 'requests'] });
     expect(await screen.findByText('Successful requests (outside the selection)')).toBeInTheDocument();
   });

@@ -16,7 +16,7 @@ interface Props extends SettingsSectionProps {
   problems: SettingsProblems;
 }
 
-/** An `error-budget serve`, which reads once for everybody and beats every other upstream. */
+/** An `error-budget serve`, which reads once for all viewers and takes precedence over every other upstream. */
 export function ServerSection({ options, onOptionsChange, problems }: Props) {
   const { jsonData, readOnly } = options;
   return (

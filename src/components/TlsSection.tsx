@@ -9,7 +9,7 @@ interface Props extends SettingsSectionProps {
 
 const CERTIFICATE_ROWS = 6;
 
-/** Whom to trust: Grafana knows one answer a data source, hence one for all upstreams. */
+/** Whom to trust: Grafana has one setting per data source, hence one for all upstreams. */
 export function TlsSection({ options, onOptionsChange, problems }: Props) {
   const caId = useId();
   const certificateId = useId();

@@ -7,7 +7,7 @@ interface Props {
   onChange: (window: string | undefined) => void;
 }
 
-/** A window in the place of every rolling objective's own. Taken over on Enter, or when the field is left. */
+/** A window instead of every rolling objective's own. Taken over on Enter, or when the field is left. */
 export function WindowField({ window = '', onChange }: Props) {
   const id = useId();
   const [typed, setTyped] = useState(window);

@@ -5,9 +5,9 @@ const HEIGHT = 600;
 const ROOM = { x: 0, y: 0, top: 0, left: 0, right: WIDTH, bottom: HEIGHT, width: WIDTH, height: HEIGHT };
 
 class Observer {
-  constructor(private readonly tell: (entries: Array<{ contentRect: typeof ROOM }>) => void) {}
+  constructor(private readonly callback: (entries: Array<{ contentRect: typeof ROOM }>) => void) {}
   observe(element: Element) {
-    this.tell([{ contentRect: element.querySelector('input') ? ROOM : { ...ROOM, width: 0 } }]);
+    this.callback([{ contentRect: element.querySelector('input') ? ROOM : { ...ROOM, width: 0 } }]);
   }
   unobserve() {}
   disconnect() {}

@@ -17,7 +17,7 @@ export class BrowserRecords implements RecordStore {
   private store?: UseStore;
   private swept = false;
 
-  /** @param owner tells apart what must not mix: data sources, and the servers that they read from. */
+  /** @param owner separates what must not mix: data sources, and the servers that they read from. */
   constructor(private readonly owner: string) {}
 
   async read(name: string): Promise<unknown> {

@@ -15,7 +15,7 @@ import { pageUrl } from './pageUrl';
 import { routeOf } from './routes';
 import { wantsDemo, type ErrorBudgetSettings } from './settings';
 
-/** What of another data source of Grafana counts when its Prometheus is used. */
+/** What is taken over from another data source of Grafana whose Prometheus is used. */
 export interface ReusedPrometheus {
   /** `/api/datasources/proxy/uid/<uid>` */
   proxyUrl: string;

@@ -81,7 +81,7 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
     return describeQuery(query);
   }
 
-  /** Explore knows no variables: they become the ids and durations that they stand for. */
+  /** Explore has no variables: they are replaced by their ids and durations. */
   override interpolateVariablesInQueries(queries: ErrorBudgetQuery[], scopedVars: ScopedVars): ErrorBudgetQuery[] {
     const replace = replacer(scopedVars);
     return queries.map((query) => ({

@@ -13,7 +13,7 @@ import { UPSTREAMS, type Upstream } from '../transport/port';
 
 /**
  * "Save & test": the catalogue, each configured upstream and each objective on a line of its own, with what is wrong and how
- * to mend it. An error if the catalogue has one, or an upstream or an objective that could be measured does not answer.
+ * to fix it. An error if the catalogue has one, or an upstream or an objective that could be measured does not answer.
  */
 export async function checkHealth(
   catalogue: Catalogue,

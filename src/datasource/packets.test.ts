@@ -68,7 +68,7 @@ describe('the packets of a request', () => {
     expect(built).toBe(2);
   });
 
-  it('stand under one key a target, and only the last one is Done', async () => {
+  it('have one key per target, and only the last one is Done', async () => {
     const { packets } = collect(['A', 'B'], async ({ refId }, emit) => emit(() => [frame(refId)]));
     await settle();
     expect(packets.map(({ key }) => key)).toEqual(['A', 'B', 'B']);

@@ -10,7 +10,7 @@ export type RunTarget<Target> = (target: Target, emit: Emit, signal: AbortSignal
 const PACKET_INTERVAL_MS = 250;
 
 /**
- * Packets of all targets of one request: whole frames under one key a target, the first ones at once, then at most one
+ * Packets of all targets of one request: whole frames under one key per target, the first ones at once, then at most one
  * packet a target in 250 ms, and Done at the end. Until then they are Streaming: what is Loading, a dashboard does not draw
  * before something else came. A target that has nothing to show becomes an error, once, on the last
  * packet. Unsubscribing aborts everything that is under way.

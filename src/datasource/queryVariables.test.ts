@@ -51,7 +51,7 @@ it('A query of a type that does not exist says so, and which exist, instead of s
 });
 
 describe('dashboard variables in a query', () => {
-  it('may stand for objectives, for the window and for lookbacks', async () => {
+  it('may hold objectives, the window and lookbacks', async () => {
     const { data, errors } = await answer({
       queryType: 'burnRate',
       objectives: ['$objective'],
@@ -69,7 +69,7 @@ describe('dashboard variables in a query', () => {
     expect(errors?.[0].message).toBe('Nothing is selected in $empty. Choose a value there, or All.');
   });
 
-  it('become what they stand for on the way to Explore, which knows none', () => {
+  it('are replaced by their values on the way to Explore, which has none', () => {
     const query = { refId: 'A', objectives: ['$objective'], window: '$window', lookbacks: ['$lookbacks', '3d'] };
     expect(source.interpolateVariablesInQueries([query], {})).toMatchObject([
       { objectives: ['api-requests', 'frontend-requests'], window: '7d', lookbacks: ['2h', '1d', '3d'] },

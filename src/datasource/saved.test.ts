@@ -27,7 +27,7 @@ const SAVED = join(__dirname, 'testdata', '0.1.0');
 
 interface SavedQuery {
   query: ErrorBudgetQuery;
-  /** Name and fields of each frame; labels tell the fields of series apart. */
+  /** Name and fields of each frame; labels distinguish the fields of series. */
   frames: Array<{ name?: string; fields: string[] }>;
 }
 

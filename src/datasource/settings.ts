@@ -5,7 +5,7 @@ export type AuthMode = 'none' | 'basic' | 'bearer' | 'dagsterCloud';
 
 /** `jsonData`: readable by every viewer, so nothing secret. Flat, because routes and provisioning name the keys. */
 export interface ErrorBudgetSettings extends DataSourceJsonData {
-  /** Demo data in the place of every upstream. Absent: only while no upstream is configured. */
+  /** Demo data instead of every upstream. Absent: only while no upstream is configured. */
   demo?: boolean;
   /** OpenSLO documents of one's own; absent or blank: the shipped catalogue. */
   catalogue?: string;

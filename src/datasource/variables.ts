@@ -53,7 +53,7 @@ export class ErrorBudgetVariables extends CustomVariableSupport<
   }
 }
 
-/** Stands behind the titles of panels. */
+/** Appended to the titles of panels. */
 const DEMO_REMARK = ' · Demo data (invented)';
 
 function demoRemark(settings: ErrorBudgetSettings): MetricFindValue[] {
