@@ -8,7 +8,7 @@ const MARK = '$';
  * An answer as JSON, from which `readAnswer` makes the same again: NaN, infinities and -0, typed arrays and failures of sources
  * included, and fields that are undefined left out.
  *
- * @param objective left out wherever the answer holds it, since whoever reads the answer has it.
+ * @param objective left out wherever the answer holds it, since the reader of the answer has it.
  */
 export function writeAnswer(answer: unknown, objective?: Objective): string {
   return JSON.stringify(answer, (_, value: unknown) =>

@@ -9,15 +9,15 @@ const NOW_MS = Date.UTC(2026, 10, 22, 12);
 const REACH_MS = NOW_MS - 65 * 86_400_000;
 
 function trinoObjective(id: string, history: TrinoHistory): Objective {
-  const everybody = { include: [], exclude: [] };
+  const unfiltered = { include: [], exclude: [] };
   const raw = {
     measure: 'queries' as const,
     userErrors: 'excluded' as const,
     alsoBad: [],
     ignore: [],
-    users: everybody,
-    sources: everybody,
-    resourceGroups: everybody,
+    users: unfiltered,
+    sources: unfiltered,
+    resourceGroups: unfiltered,
     history,
     longestRunMs: 86_400_000,
   };
@@ -75,7 +75,7 @@ describe("Trino's line of the health check", () => {
     expect(text).toContain("Warning: now counts the coordinator's memory");
   });
 
-  it('says so when it cannot be told whose queries are seen', async () => {
+  it('says so when it is unknown whose queries are seen', async () => {
     const { port } = trino([['system.runtime.tasks', ['bigint', 'bigint'], [1, 0]], AS_READER]);
     expect((await checkTrinoUpstream(port, [], NOW_MS, never)).text).toBe(
       "Trino: 476 (production), reachable as reader, may not see all of other people's queries."

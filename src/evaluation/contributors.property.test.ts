@@ -22,7 +22,7 @@ const increase = (name: string) => `sum(increase(${name}[{{.window}}]))`;
 const orNone = (name: string) => `(${increase(name)} or vector(0))`;
 const gauge = (name: string) => spec(`sum(sum_over_time(${name}[{{.window}}]))`);
 
-/** Every form of indicator whose events can be told apart. */
+/** Every form of indicator whose events can be split by a label. */
 const FORMS = {
   'good events, narrowing the total': { shape: 'goodTotal', good: part('code!~"5.."'), total },
   'bad events, narrowing the total': { shape: 'badTotal', bad: part('"http.status"=~"5.."'), total },
@@ -87,19 +87,19 @@ describe.each(Object.entries(FORMS))('contributors of %s', (_, terms) => {
           });
           objective.policy = { ...objective.policy, groupBy: LABEL, exclusions: excluded };
           const source = prometheusSource({ port: countingPrometheus(happened, LABEL), clock: () => NOW });
-          let told: ContributorsAnswer = { contributors: [], notices: [], executed: [] };
-          const telling = createSource(source.type, {
+          let answer: ContributorsAnswer = { contributors: [], notices: [], executed: [] };
+          const recording = createSource(source.type, {
             counts: (...request) => source.read('counts', ...request),
-            contributors: async (...request) => (told = await source.read('contributors', ...request)),
+            contributors: async (...request) => (answer = await source.read('contributors', ...request)),
           });
           const moment = { atMs: NOW, nowMs: NOW };
-          const row = await evaluateObjective(objective, { Prometheus: telling }, moment, never);
-          const { rows } = await contributorsOfRow(row, { Prometheus: telling }, moment, never);
+          const row = await evaluateObjective(objective, { Prometheus: recording }, moment, never);
+          const { rows } = await contributorsOfRow(row, { Prometheus: recording }, moment, never);
           const figure = row.kind === 'events' ? row.evaluation : { bad: NaN, total: NaN };
           const sumOf = (numbers: Array<number | null>) => numbers.reduce<number>((sum, one) => sum + (one ?? NaN), 0);
           expect(sumOf(rows.map(({ contributor }) => contributor.bad))).toBeCloseTo(figure.bad, 6);
-          expect(sumOf(told.contributors.map((one) => one.bad))).toBeCloseTo(figure.bad, 6);
-          expect(sumOf(told.contributors.map((one) => one.total))).toBeCloseTo(figure.total, 6);
+          expect(sumOf(answer.contributors.map((one) => one.bad))).toBeCloseTo(figure.bad, 6);
+          expect(sumOf(answer.contributors.map((one) => one.total))).toBeCloseTo(figure.total, 6);
           expect(rows.every(({ contributor }) => contributor.name !== 'not attributed')).toBe(true);
         }
       ),

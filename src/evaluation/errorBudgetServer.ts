@@ -16,7 +16,7 @@ import { failureOf, notTheServer } from './serverAnswer';
 const STATE_MS = 5_000;
 
 /**
- * An `error-budget serve` as whoever asks it for evaluations sees it. While it is away, what it said last stays: `evaluate` says so in
+ * An `error-budget serve` as its clients see it. While it is away, what it said last stays: `evaluate` says so in
  * a notice of each answer.
  */
 export class ErrorBudgetServer {

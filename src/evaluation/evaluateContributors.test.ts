@@ -34,7 +34,7 @@ function source(contributors?: Contributor[]): Source {
 }
 
 describe('contributors', () => {
-  it('tell their share of the bad events and, apart from it, of the budget', async () => {
+  it('report their share of the bad events and, separately, of the budget', async () => {
     const contributors = [
       { name: 'a', bad: 5, total: 900 },
       { name: 'b', bad: 15, total: 40 },
@@ -52,14 +52,14 @@ describe('contributors', () => {
   it('are of the time that the figures count, which begins with a whole hour', async () => {
     const nowMs = NOW + 25 * 60_000;
     const asked: ContributorsRequest[] = [];
-    const telling = createSource('Demo', {
+    const recording = createSource('Demo', {
       counts: (...request) => source().read('counts', ...request),
       contributors: async (request) => {
         asked.push(request);
         return { contributors: [], notices: [], executed: [] };
       },
     });
-    await evaluateContributors(objectiveOf(), { Demo: telling }, { atMs: nowMs, nowMs }, never);
+    await evaluateContributors(objectiveOf(), { Demo: recording }, { atMs: nowMs, nowMs }, never);
     expect(asked).toMatchObject([{ fromMs: NOW - 30 * DAY_MS + HOUR_MS, toMs: nowMs }]);
   });
 
@@ -99,7 +99,7 @@ describe('contributors', () => {
     expect(rows.map(({ contributor }) => contributor.name)).toEqual(['b']);
   });
 
-  it('say so where the upstream cannot tell', async () => {
+  it('say so where the upstream does not know them', async () => {
     const { rows, notices } = await evaluateContributors(objectiveOf(), { Demo: source() }, moment, never);
     expect(rows).toEqual([]);
     expect(notices[0].text).toBe('Demo has no breakdown of its events');
@@ -130,10 +130,10 @@ describe('contributors', () => {
       { ...known, asset: 'c', materialized: 3000, missing: 0, missingInWords: '', belowTarget: false },
     ];
     const items = { asOfMs: NOW, good: 3960, total: 4000, bad: ['b 1 to 30 (30)', 'a 1 to 10 (10)'] };
-    const told = { notices: [], executed: [] };
+    const answered = { notices: [], executed: [] };
     const withPartitions = createSource('Dagster', {
-      items: async () => ({ items, ...told }),
-      partitions: async () => ({ assets, ...told }),
+      items: async () => ({ items, ...answered }),
+      partitions: async () => ({ assets, ...answered }),
     });
     const { rows } = await evaluateContributors(partitions, { Dagster: withPartitions }, moment, never);
     expect(rows).toMatchObject([

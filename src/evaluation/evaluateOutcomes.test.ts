@@ -78,7 +78,7 @@ describe('the outcomes of an objective’s queries', () => {
     });
   });
 
-  it('do not exist for Trino’s own metrics, which tell no outcomes', async () => {
+  it('do not exist for Trino’s own metrics, which have no outcomes', async () => {
     const objective = trinoObjective({ history: { kind: 'counters', selector: '' } });
     const { sums, error } = await evaluateOutcomes(objective, { Trino: TRINO }, MOMENT, never);
     expect([sums, error]).toEqual([null, undefined]);

@@ -6,7 +6,7 @@ import { questionOf } from './questionOf';
 const MOST_KEPT = 5_000;
 
 /**
- * Keeps showing the last answer, with a warning, where the same is asked again and `isAway` says that whoever answers cannot be
+ * Keeps showing the last answer, with a warning, where the same is asked again and `isAway` says that the server cannot be
  * reached. Answers at the instants of a chart are not kept: an older one belongs to other instants.
  *
  * @param isAway of the failure in an answer.

@@ -21,7 +21,7 @@ export async function outcomeSums(
   const range = { earliestMs: windowStartMs, latestMs: asOfMs, nowMs };
   const { hour, fiveMinutes } = await readTiers('outcomes', objective, source, range, signal);
   const sums = eachOutcome((outcome) => {
-    // Queries with one outcome in the place of good events, so that windows and exclusions apply as they always do.
+    // Queries with one outcome instead of good events, so that windows and exclusions apply as they always do.
     const timeline = timelineOf(objective, {
       hour: { ...hour.counts, good: hour.outcomes[outcome] },
       fiveMinutes: fiveMinutes && { ...fiveMinutes.counts, good: fiveMinutes.outcomes[outcome] },

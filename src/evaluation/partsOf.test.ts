@@ -20,7 +20,7 @@ describe('the parts of a figure', () => {
     expect(notices).toEqual([]);
   });
 
-  it('hold what is unknown of the total where only bad events are told apart', () => {
+  it('hold the unknown part of the total where only bad events are split', () => {
     const { contributors } = partsOf(figure, { contributors: [part('INTERNAL', 12, null)] }, known);
     expect(contributors.at(-1)).toMatchObject({ bad: 8, total: null });
   });

@@ -12,7 +12,7 @@ export const READ_API = {
 
 /** What a server says of itself. */
 export interface ServerState {
-  /** Instant of the last complete round of reads, epoch milliseconds: the "now" of whoever asks. */
+  /** Instant of the last complete round of reads, epoch milliseconds: the "now" of those who ask. */
   asOfMs: number;
   /** Hash of its catalogue. */
   catalogue: string;

@@ -34,7 +34,7 @@ interface Waiting {
   resolve(answer: unknown): void;
   reject(error: unknown): void;
   isOpen: boolean;
-  /** Hears that whoever waits has left, once the question has been sent. */
+  /** Called when the caller has left, once the question has been sent. */
   left?(): void;
 }
 
@@ -45,7 +45,7 @@ interface Read extends Question {
 
 type Outcome = { answer: unknown } | { failure: UpstreamFailure };
 
-/** What a cursor stands for; outcomes in the order of the objectives. */
+/** What a cursor refers to; outcomes in the order of the objectives. */
 interface Kept {
   cursor: string;
   outcomes: Outcome[];

@@ -54,7 +54,7 @@ export interface CategorySummary {
   coverage: number | null;
 }
 
-/** Figures of one objective over the instants of a chart; NaN stands for null, and for every instant while loading. */
+/** Figures of one objective over the instants of a chart; NaN means null, which every figure is while loading. */
 export interface ObjectiveSeries extends Answered {
   state: 'loading' | 'done' | 'failed' | 'notOverTime';
   /** Parallel to the instants. */

@@ -56,11 +56,11 @@ describe('remedial sprints', () => {
     expect(row.earliestReturnMs).toBe(NOW - HOUR_MS + DAY_MS);
   });
 
-  it('end at an unknown time while no one can tell when an objective complies', () => {
+  it('end at an unknown time while it is unknown when an objective complies', () => {
     expect(sprintRows([breached('ok', NOW - DAY_MS, null, api)], NOW)[0].earliestReturnMs).toBeNull();
   });
 
-  it('of the demo tell when SQLMesh can be back, from the failures that leave its window', async () => {
+  it('of the demo say when SQLMesh can be back, from the failures that leave its window', async () => {
     const demo = demoSource();
     const objective = shippedCatalogue.objectives.find(({ id }) => id === 'sqlmesh-materialization');
     if (!objective) {

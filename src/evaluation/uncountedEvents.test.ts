@@ -19,7 +19,7 @@ describe('events that are part of no count', () => {
     ]);
   });
 
-  it('are told apart by why they do not count', () => {
+  it('are split by why they do not count', () => {
     const continuing = { ...at(HOUR_MS, 50, 1000), because: 'continuing' as const };
     expect(uncountedEventsNotices(objective, judged, { hour: [at(0, 3), continuing], fiveMinutes: [] })).toEqual([
       { severity: 'info', text: expect.stringMatching(/^3 bad .* was not watched/) },

@@ -66,7 +66,7 @@ describe('the time of a window that does not count', () => {
     ]);
   });
 
-  it('is told in five minutes alone where the figure is', async () => {
+  it('is in buckets of five minutes alone where the figure is', async () => {
     const day = { countedFromMs: NOW - DAY_MS, asOfMs: NOW, bucketMs: 5 * MINUTE_MS };
     const probe = downDuring({ fromMs: FULL_HOUR - 3 * HOUR_MS, toMs: FULL_HOUR - 3 * HOUR_MS + 12 * MINUTE_MS });
     expect(await without(probed(), probe, day)).toEqual([

@@ -15,7 +15,7 @@ export interface UncountedTime {
 }
 
 /**
- * What of the time that an evaluation sums up does not count in its figures: planned maintenance, and the buckets in which
+ * The parts of an evaluation's time that do not count in its figures: planned maintenance, and the buckets in which
  * the probe of the service was down. Only parts of the same events are shares of them. Rejects with the signal's reason.
  */
 export async function uncountedTime(

@@ -7,7 +7,7 @@ import { isUnauthorized } from '../transport/unauthorized';
 export interface UpstreamHealth {
   upstream: Upstream;
   ok: boolean;
-  /** What was found and, where something is wrong, how to mend it. */
+  /** What was found and, where something is wrong, how to fix it. */
   text: string;
 }
 
