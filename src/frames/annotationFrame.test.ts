@@ -47,7 +47,7 @@ describe('breaches as annotations', () => {
     });
   });
 
-  it('stand in the fields that Grafana looks for', () => {
+  it('are in the fields that Grafana looks for', () => {
     expect(findableFields(frame)).toEqual(['time', 'timeend', 'title', 'text', 'tags', 'id']);
     expect(frame.fields.map(({ type }) => type)).toEqual([
       FieldType.time,

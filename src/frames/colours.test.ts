@@ -72,7 +72,7 @@ function contrast(a: string, b: string): number {
 }
 
 describe('the colours of a lineage', () => {
-  it('are as many as it tells apart', () => {
+  it('are distinct, and part of the one colour language', () => {
     const colours = Object.values(LINEAGE_COLOURS);
     expect(new Set(colours).size).toBe(colours.length);
     expect(Object.values(distinct)).toEqual(expect.arrayContaining(colours));

@@ -2,8 +2,8 @@ import type { RowState } from '../evaluation/results';
 import type { LineageAsset } from '../sources/contract';
 
 /**
- * The one colour language of frames and dashboards. Any two are told apart with normal sight, protanopia, deuteranopia and
- * tritanopia, and stand out from the backgrounds of both themes (held by a test). A word always stands beside a colour.
+ * The one colour language of frames and dashboards. Any two can be told apart with normal sight, protanopia, deuteranopia
+ * and tritanopia, and stand out from the backgrounds of both themes (held by a test). A colour always comes with a word.
  */
 export const STATE_COLOURS: Record<RowState, string> = {
   met: '#1B9766',

@@ -58,7 +58,7 @@ function expectTime(fields: Field[], { duplicates }: { duplicates: boolean }): v
   }
 }
 
-/** Dimensions stand in texts, never null and never in labels, and tell the rows apart. */
+/** Dimensions are texts, never null and never in labels, and distinguish the rows. */
 function expectDimensions(frame: DataFrame, texts: Field[]): void {
   expect(frame.fields.every(({ labels }) => labels === undefined)).toBe(true);
   expect(texts.flatMap(({ values }) => values).every((value) => typeof value === 'string')).toBe(true);

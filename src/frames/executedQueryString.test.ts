@@ -2,7 +2,7 @@ import { objectiveOf } from '../evaluation/objective.testing';
 import { executedQueryString } from './executedQueryString';
 
 describe('the executed queries of a frame', () => {
-  it('stand below the name of their objective, each once', () => {
+  it('are listed below the name of their objective, each once', () => {
     const answers = [
       { objective: objectiveOf({ id: 'a' }), notices: [], executed: ['up', 'up', 'down'] },
       { objective: objectiveOf({ id: 'silent' }), notices: [], executed: [] },

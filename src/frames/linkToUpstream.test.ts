@@ -7,7 +7,7 @@ const field = textField('Asset', 'Key of the asset.', ['a', 'b']);
 const linked = { objective, url: 'http://dagster/assets/a' };
 
 describe('links to the upstream', () => {
-  it('stand on the texts of a column, in a tab of their own', () => {
+  it('are on the texts of a column, and open a tab of their own', () => {
     expect(linkToUpstream(field, [linked, linked]).config).toEqual({
       description: 'Key of the asset.',
       links: [{ title: `Open in ${objective.indicator.source}`, url: '${__data.fields.Link}', targetBlank: true }],

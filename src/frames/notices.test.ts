@@ -13,7 +13,7 @@ describe('notices of a frame', () => {
     expect(noticesOf([answer('a', young)])).toEqual([{ severity: 'info', text: 'Objective a: young.' }]);
   });
 
-  it('stand once for all objectives that say the same', () => {
+  it('are shown once for all objectives that say the same', () => {
     expect(noticesOf([answer('a', young, young), answer('b', young)])).toEqual([
       { severity: 'info', text: 'Objective a, Objective b: young.' },
     ]);

@@ -48,7 +48,7 @@ describe.each(Object.entries(BUILDERS))('the %s frame', (_, build) => {
     expect(lines.flatMap(({ values }) => values)).not.toContain(NaN);
   });
 
-  it('has nulls in the place of what is still loading', () => {
+  it('has nulls for what is still loading', () => {
     const frame = build('A', INSTANTS, [loadingSeries(objectiveOf())]);
     expect(frame.fields.length).toBeGreaterThan(1);
     expect(frame.fields.slice(1).every(({ values }) => values.every((value) => value === null))).toBe(true);

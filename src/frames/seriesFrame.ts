@@ -10,11 +10,11 @@ import { FIELD_TYPES, FRAME_TYPES, frameOf } from './grafana';
 /** Name of the time field of every frame over time. */
 export const TIME_FIELD = 'Time';
 
-/** One line of an objective; NaN stands for null. */
+/** One line of an objective; NaN means null. */
 export interface Line {
   /** Name of the field, the same for every objective. */
   name: string;
-  /** Tells the lines of one objective apart in a legend. */
+  /** Distinguishes the lines of one objective in a legend. */
   variant?: string;
   labels?: Record<string, string>;
   config: Pick<FieldConfig, 'unit' | 'decimals' | 'description' | 'thresholds' | 'custom'>;
@@ -111,7 +111,7 @@ function lineField(
   };
 }
 
-/** Display names by id; one that several objectives share is told apart by the id. */
+/** Display names by id; one that several objectives share is followed by the id. */
 function objectiveNames(objectives: readonly Objective[]): (objective: Objective) => string {
   const ids = new Map<string, Set<string>>();
   for (const { id, displayName } of objectives) {

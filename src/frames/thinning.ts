@@ -6,7 +6,7 @@ import type { Instants, ObjectiveSeries } from '../evaluation/results';
  * lowest and the highest value of every line and, in equal parts of the rest, whatever stands out most there. All indices where there
  * are no more than that. O(instants × lines).
  *
- * @param lines one value an instant; NaN where there is none.
+ * @param lines one value per instant; NaN where there is none.
  */
 export function standingOut(lines: readonly Float64Array[], count: number, most: number): number[] {
   if (count <= most) {

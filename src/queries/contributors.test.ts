@@ -6,7 +6,7 @@ import { failureOf, NOW_MS } from '../frames/results.testing';
 const objective = objectiveOf();
 
 describe('the contributors frame', () => {
-  it('has one row per contributor, with everything that its upstream told', () => {
+  it('has one row per contributor, with everything that its upstream reports', () => {
     const contributor = {
       dimension: 'code',
       name: '503',
@@ -37,7 +37,7 @@ describe('the contributors frame', () => {
     expect(frame.meta?.executedQueryString).toBe('# Objective api-requests (api-requests)\nby code');
   });
 
-  it('leaves empty what the upstream cannot tell', () => {
+  it('leaves empty what the upstream does not know', () => {
     const row = {
       contributor: { name: '503', bad: 3, total: null },
       shareOfBad: null,

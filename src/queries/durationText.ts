@@ -9,7 +9,7 @@ export function isDuration(text: string): boolean {
   return isVariableReference(text) || parseDurationShorthand(text) !== undefined;
 }
 
-/** In the place of a lookback: those of the objective's own burn-rate alerts. */
+/** Instead of a lookback: those of the objective's own burn-rate alerts. */
 export const OF_ALERTS = 'alerts';
 
 export function isLookback(text: string): boolean {

@@ -35,6 +35,6 @@ function valuesOf(entry: string, replace: ReplaceVariables): string[] {
     values.push(...[value].flat().map(String));
     return '';
   });
-  // Grafana leaves a variable that it does not know as it stands: an unknown id, to be reported as one.
+  // Grafana leaves a variable that it does not know unchanged: an unknown id, to be reported as one.
   return rest === '' ? values : [rest];
 }

@@ -65,7 +65,7 @@ export function queryTypeOf({ queryType }: { queryType?: string }): QueryType {
   return type;
 }
 
-/** The type that a saved text stands for, the default for none; undefined for one that does not exist. */
+/** The type that a saved text names, the default for none; undefined for one that does not exist. */
 export function knownQueryType(text: string | undefined): QueryType | undefined {
   return !text ? DEFAULT_QUERY_TYPE : isQueryType(text) ? text : undefined;
 }

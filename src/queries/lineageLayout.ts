@@ -22,7 +22,7 @@ const ALIGNMENTS = [undefined, 'UL', 'UR', 'DL', 'DR'] as const;
 
 /**
  * A layered drawing from sources at the left to what derives from them, as small as texts allow: Grafana fits no drawing to its
- * panel. Assets without an edge, which a layered drawing would put into one long column, stand below it in rows as wide as it is.
+ * panel. Assets without an edge, which a layered drawing would put into one long column, are below it in rows as wide as it is.
  * 0, 0 is the middle of what Grafana shows; the drawing has its middle there, above the legend.
  */
 export function lineageLayout({ assets, edges }: Pick<LineageAnswer, 'assets' | 'edges'>): LineagePlace[] {

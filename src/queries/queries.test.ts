@@ -3,7 +3,7 @@ import { queriesFrame } from './queries';
 import { eventsRow, failedRow } from '../frames/results.testing';
 
 describe('the queries frame', () => {
-  it('has one row a query that ran, each once', () => {
+  it('has one row per query that ran, each once', () => {
     const row = { ...eventsRow(), executed: ['sum(up)', 'sum(up)', 'count(up)'] };
     const frame = queriesFrame('A', [row, { ...eventsRow(), executed: [] }]);
     expect(frame.length).toBe(2);

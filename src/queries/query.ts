@@ -4,7 +4,7 @@ import type { QueryType } from './index';
 
 /** What queries of some types take beside the selection of objectives. */
 export interface QueryOptions {
-  /** OpenSLO duration shorthand such as `7d`, or a variable, in the place of every rolling objective's own window. */
+  /** OpenSLO duration shorthand such as `7d`, or a variable, instead of every rolling objective's own window. */
   window?: string;
   /** burnRate: lookbacks as duration shorthand, or variables, or `alerts` for those of each objective's alerts; absent: 1h, 6h and 3d. */
   lookbacks?: string[];

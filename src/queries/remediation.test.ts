@@ -91,21 +91,21 @@ describe('the remediation frame', () => {
     expect(rowOf(frame, 0)['To return']).toBe('Objective a: 4 failures, 3.2 allowed; earliest compliance unknown');
   });
 
-  it('names what failed most by one way of telling it: by error codes where there are any', () => {
+  it('names what failed most by one dimension: by error codes where there are any', () => {
     const row = (dimension: string, name: string, shareOfBad: number) => ({
       contributor: { dimension, name, bad: 1, total: null },
       shareOfBad,
       budgetConsumed: null,
       belowTarget: null,
     });
-    const told = (...rows: Array<ReturnType<typeof row>>) => {
+    const contributorsText = (...rows: Array<ReturnType<typeof row>>) => {
       const contributors = [{ objective: objectiveOf({ id: 'a' }), rows, notices: [], executed: [] }];
       return rowOf(remediationFrame('A', [{ ...open, contributors }], NOW_MS, []), 0).Contributors;
     };
-    expect(told(row('User', 'hex', 0.9), row('Error code', 'X', 0.6), row('Error code', 'Y', 0.4))).toBe(
+    expect(contributorsText(row('User', 'hex', 0.9), row('Error code', 'X', 0.6), row('Error code', 'Y', 0.4))).toBe(
       'Objective a: X (60 %), Y (40 %)'
     );
-    expect(told(row('Asset', 'a', 0.5), row('Asset', 'b', 0.5))).toBe('Objective a: a (50 %), b (50 %)');
+    expect(contributorsText(row('Asset', 'a', 0.5), row('Asset', 'b', 0.5))).toBe('Objective a: a (50 %), b (50 %)');
   });
 
   it('follows the data-plane contract, empty or not', () => {

@@ -181,7 +181,7 @@ describe('the status frame', () => {
     expect(reasons.filter((why) => !reason.test(String(why)))).toEqual([]);
   });
 
-  it('tells the place of every row, the worst first', () => {
+  it('gives the rank of every row, the worst first', () => {
     const { status } = evaluationOf();
     const inState = (state: typeof status.state, remaining: number) =>
       eventsRow(objectiveOf(), { status: { ...status, state }, remaining: { value: remaining } });

@@ -6,7 +6,7 @@ import { trinoStateFrame } from './trinoState';
 const objective = trinoObjective();
 
 describe('the frame of Trino’s state', () => {
-  it('has one row a Trino', () => {
+  it('has one row per Trino', () => {
     const state = {
       state: 'shuttingDown' as const,
       detail: 'draining',

@@ -40,7 +40,7 @@ export const trinoStateQuery = defineQuery<UpstreamStateRow[]>({
   frames: (refId, found) => [trinoStateFrame(refId, found)],
 });
 
-/** One row a Trino, as it is now. It declares no kind of the data-plane contract, because it mixes texts and numbers. */
+/** One row per Trino, as it is now. It declares no kind of the data-plane contract, because it mixes texts and numbers. */
 export function trinoStateFrame(refId: string, found: readonly UpstreamStateRow[]): DataFrame {
   const number = (name: string, description: string, value: (state: UpstreamState) => number | null) =>
     numberField(
