@@ -53,7 +53,7 @@ async function messages(source: DagsterSource, without: ContributorsRequest['wit
 const KNOWN = { lone: 'HTTPError: 503 Service Unavailable', other: 'DagsterLaunchFailedError: no worker came up' };
 
 describe('the last failure of an asset', () => {
-  it('is told in Dagster’s words', async () => {
+  it('is reported in Dagster’s words', async () => {
     expect(await messages(dagsterSource({ port: new ModelDagster(MODEL) }))).toEqual(KNOWN);
   });
 
@@ -75,7 +75,7 @@ describe('the last failure of an asset', () => {
     expect(dagster.asked()).not.toContain('StepFailures');
   });
 
-  it('is told of as many runs as one request holds, however many assets each of them failed', async () => {
+  it('is reported for as many runs as one request holds, however many assets each of them failed', async () => {
     const outputs = Array.from({ length: 30 }, (_, i) => `many/${i}`);
     const nodes = [
       ...outputs.map((key) => node(key, { jobNames: ['many'], opNames: ['many'] })),
@@ -111,7 +111,7 @@ describe('the last failure of an asset', () => {
     expect(dagster.asked().filter((name) => name === 'StepFailures')).toHaveLength(1);
   });
 
-  it('is the failed step where Dagster cannot tell, and the figures stand', async () => {
+  it('is the failed step where Dagster cannot say more, and the figures remain', async () => {
     const dagster = new ModelDagster(MODEL);
     dagster.interrupt = ({ name }) => {
       if (name === 'StepFailures') {

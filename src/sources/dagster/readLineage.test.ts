@@ -116,13 +116,13 @@ function request(overrides: Partial<LineageRequest> = {}): LineageRequest {
 
 const read = async (reads: LineageReads, overrides: Partial<LineageRequest> = {}) => {
   const answer = await readLineage(request(overrides), reads, 'http://dagster', never);
-  return { ...answer, told: new Map(answer.assets.map((one) => [one.asset, one])) };
+  return { ...answer, byKey: new Map(answer.assets.map((one) => [one.asset, one])) };
 };
 
 describe('the lineage of an objective', () => {
   it('reports for each asset freshness and reliability, whichever objective measures it', async () => {
-    const { told, notices } = await read(new FakeReads(['casts']));
-    const figures = [...told.values()].map(({ asset: key, state: is, reliability }) => [key, is, reliability]);
+    const { byKey, notices } = await read(new FakeReads(['casts']));
+    const figures = [...byKey.values()].map(({ asset: key, state: is, reliability }) => [key, is, reliability]);
     expect(figures).toEqual([
       ['blocks', 'fresh', { good: 9, bad: 1 }],
       ['casts', 'stale', { good: 9, bad: 1 }],
@@ -130,7 +130,7 @@ describe('the lineage of an objective', () => {
       ['labels', 'notMaterializable', null],
       ['model', 'fresh', { good: 9, bad: 1 }],
     ]);
-    expect(told.get('model')).toMatchObject({
+    expect(byKey.get('model')).toMatchObject({
       selected: true,
       unstableSources: ['casts'],
       beyondUnresolved: true,
@@ -158,22 +158,22 @@ describe('the lineage of an objective', () => {
   });
 
   it('downstream begins at the unstable sources', async () => {
-    const { told } = await read(new FakeReads(), {
+    const { byKey } = await read(new FakeReads(), {
       objective: shipped('unstable-materialization'),
       direction: 'downstream',
     });
-    expect([...told.keys()]).toEqual(['casts', 'model']);
+    expect([...byKey.keys()]).toEqual(['casts', 'model']);
   });
 
-  it('stands without the figures of an objective that cannot be judged, and says whose', async () => {
+  it('is shown without the figures of an objective that cannot be judged, and names it', async () => {
     const reads = new FakeReads(['blocks']);
     reads.failing = {
       'core-freshness': new UpstreamFailure('unavailable', 'its database is locked', 'Try again'),
       'core-materialization': new TransportError('unreachable', 'dagster', 'no route'),
     };
-    const { told, notices } = await read(reads);
-    expect(told.get('blocks')).toMatchObject({ state: 'stale', reliability: null });
-    expect(told.get('casts')?.reliability).not.toBeNull();
+    const { byKey, notices } = await read(reads);
+    expect(byKey.get('blocks')).toMatchObject({ state: 'stale', reliability: null });
+    expect(byKey.get('casts')?.reliability).not.toBeNull();
     expect(notices).toEqual([
       { severity: 'warning', text: expect.stringMatching(/^no figures of Core materialization reliability.*no route/) },
     ]);
@@ -184,9 +184,9 @@ describe('the lineage of an objective', () => {
       ...graph,
       codeLocations: [...graph.codeLocations, { name: 'dynamic', loaded: false, error: 'oh' }],
     };
-    const { told, notices } = await read(new FakeReads([], broken));
-    expect(told.get('gone')?.state).toBe('unresolved');
-    expect(told.get('model')?.state).toBe('fresh');
+    const { byKey, notices } = await read(new FakeReads([], broken));
+    expect(byKey.get('gone')?.state).toBe('unresolved');
+    expect(byKey.get('model')?.state).toBe('fresh');
     expect(notices[0].text).toMatch(/^the code location dynamic does not load \(oh\): .*unresolved source$/);
   });
 

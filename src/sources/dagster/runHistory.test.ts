@@ -42,7 +42,7 @@ describe('the table of runs', () => {
     );
   });
 
-  it('is read once for everybody, and a longer look back reads what lies before it alone', async () => {
+  it('is read once for all callers, and a longer look back reads only what lies before it', async () => {
     const dagster = dagsterOf(hourly(24 * 50));
     const history = historyOf(dagster);
     await Promise.all([10, 20, 5].map((days) => history.read(NOW_MS - days * DAY_MS, NOW_MS, never)));
@@ -193,7 +193,7 @@ describe('details of runs', () => {
     expect(dagster.asked().length).toBeLessThanOrEqual(3);
   });
 
-  it('of runs that Dagster has deleted are asked for in vain once', async () => {
+  it('of runs that Dagster has deleted are asked for only once', async () => {
     const dagster = dagsterOf(hourly(2));
     const history = historyOf(dagster);
     const { runs } = await history.read(SINCE_MS, NOW_MS, never);

@@ -28,25 +28,25 @@ function model(runs: Run[], planned: Record<string, string[]> = {}): DagsterMode
 const SAID = "in no objective's scope, because the assets that they planned are no longer defined";
 
 describe('failures of assets that nothing defines any more', () => {
-  it('are told where the run names its assets, if they happened in the range', async () => {
+  it('are reported where the run names its assets, if they happened in the range', async () => {
     const runs = [
       failed('a', 2, { assetSelection: ['gone/x', 'gone/y'] }),
       failed('b', 3, { assetSelection: ['gone/y', 'lone'] }),
       failed('c', 40, { assetSelection: ['gone/z'] }),
     ];
-    const told = notices(new ModelDagster(model(runs)));
-    expect(await told(24)).toEqual([`2 failed runs are ${SAID}: gone/y, gone/x`]);
-    expect(await told(48)).toEqual([`3 failed runs are ${SAID}: gone/y, gone/x, gone/z`]);
+    const noticesWithin = notices(new ModelDagster(model(runs)));
+    expect(await noticesWithin(24)).toEqual([`2 failed runs are ${SAID}: gone/y, gone/x`]);
+    expect(await noticesWithin(48)).toEqual([`3 failed runs are ${SAID}: gone/y, gone/x, gone/z`]);
   });
 
-  it('are told of all runs of a job that is gone, by the plan of one', async () => {
+  it('are reported for all runs of a job that is gone, by the plan of one', async () => {
     const runs = [1, 2, 3].map((hours) => failed(`r${hours}`, hours, { jobName: 'retired' }));
     const dagster = new ModelDagster(model(runs, { r1: ['gone/x'] }));
-    const told = notices(dagster);
-    expect(await told(24)).toEqual([`3 failed runs are ${SAID}: gone/x`]);
+    const noticesWithin = notices(dagster);
+    expect(await noticesWithin(24)).toEqual([`3 failed runs are ${SAID}: gone/x`]);
     const details = dagster.sent.filter(({ name }) => name === 'RunDetails');
     expect(details.map(({ variables }) => variables.filter)).toEqual([{ runIds: ['r1'] }]);
-    await told(24);
+    await noticesWithin(24);
     expect(dagster.sent.filter(({ name }) => name === 'RunDetails')).toHaveLength(1);
   });
 
@@ -61,11 +61,11 @@ describe('failures of assets that nothing defines any more', () => {
     dagster.model = { ...dagster.model, graph: { ...NIGHTLY_GRAPH, codeLocations } };
     const source = dagsterSource({ port: dagster });
     const objective = dagsterObjective({ selection: 'code_location:code' });
-    const { notices: told } = await source.read(
+    const { notices: found } = await source.read(
       'contributors',
       { objective, fromMs: NOW_MS - 24 * HOUR_MS, toMs: NOW_MS, nowMs: NOW_MS },
       never
     );
-    expect(told).toEqual([]);
+    expect(found).toEqual([]);
   });
 });

@@ -83,7 +83,7 @@ function secondaryKeys(secondary: MultiRange['secondaryDim'], between: Between):
       );
 }
 
-/** Both ends inclusive; ends that the asset no longer has stand for where its keys begin and end. */
+/** Both ends inclusive; an end that the asset no longer has is taken as the first or the last of its keys. */
 function rangesOf(keys: readonly string[]): Between {
   const places = new Map(keys.map((key, place) => [key, place]));
   return (startKey, endKey) => {

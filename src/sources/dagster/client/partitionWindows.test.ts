@@ -11,7 +11,7 @@ describe('the window of a partition', () => {
     expect(closingTimes(days, '%Y-%m-%d', []).get('2026-03-09')).toBe(at('2026-03-10T00:00:00Z'));
   });
 
-  it('closes by the clock of its time zone, where Dagster tells one window of it', () => {
+  it('closes by the clock of its time zone, where Dagster reports one window of it', () => {
     const known = {
       startKey: days[0],
       endKey: days[0],
@@ -76,8 +76,8 @@ describe('the window of a partition', () => {
 
     it.each([
       ['Dagster’s own format', '%Y-%m-%d-%H:%M'],
-      ['a format that nobody tells', null],
-    ])('that comes twice, in %s, is told by the offset that Dagster adds to the second', (_, format) => {
+      ['an unknown format', null],
+    ])('that comes twice, in %s, is recognized by the offset that Dagster adds to the second', (_, format) => {
       const found = closingTimes(hours, format, [summer]);
       expect(hours.map((hour) => found.get(hour))).toEqual(closing);
     });

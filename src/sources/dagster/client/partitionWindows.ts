@@ -50,14 +50,14 @@ export function closingTimes(
   }
   const startByKey = new Map(keys.map((key, index) => [key, starts[index]]));
   const instantAt = (clockMs: number) => (timeZone === undefined ? clockMs : instantOf(clockMs, timeZone));
-  const told = starts.flatMap(({ clockMs, behindUtcMs }) =>
+  const keyOffsets = starts.flatMap(({ clockMs, behindUtcMs }) =>
     behindUtcMs === undefined || timeZone !== undefined ? [] : [{ fromMs: clockMs, offsetMs: behindUtcMs }]
   );
   const known = ranges.flatMap(({ startKey, startMs }) => {
     const start = startByKey.get(startKey) ?? startsOf([startKey], format)?.[0];
     return start === undefined ? [] : [{ fromMs: start.clockMs, offsetMs: startMs - instantAt(start.clockMs) }];
   });
-  const offsets = [...known, ...told].sort((a, b) => a.fromMs - b.fromMs);
+  const offsets = [...known, ...keyOffsets].sort((a, b) => a.fromMs - b.fromMs);
   const exactEnds = new Map(ranges.map(({ endKey, endMs }) => [endKey, endMs]));
   const closing = new Map<string, number>();
   let nearest = 0;

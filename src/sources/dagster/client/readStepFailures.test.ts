@@ -20,7 +20,7 @@ async function failuresOf(log: LoggedEvent[]) {
 const others = (count: number): LoggedEvent[] => Array.from({ length: count }, () => ({ kind: 'other' }));
 
 describe('why steps failed', () => {
-  it('is told by the innermost error, without class path and stack trace', async () => {
+  it('is read from the innermost error, without class path and stack trace', async () => {
     const { bySteps } = await failuresOf([
       {
         kind: 'stepFailed',
@@ -63,7 +63,7 @@ describe('why steps failed', () => {
     expect(bySteps.get('tables')).toBe('Check no_gaps of t/a failed, and 1 more');
   });
 
-  it('is told of the run where none of its steps began', async () => {
+  it('is the reason of the run where none of its steps began', async () => {
     const { bySteps, ofRun } = await failuresOf([
       { kind: 'runFailed', message: 'DagsterLaunchFailedError: no worker came up' },
     ]);
@@ -106,7 +106,7 @@ describe('why steps failed', () => {
       "Detected run worker status FAILED: 'OOMKilled'. Marking run",
     ],
     [
-      'nobody said why',
+      'no reason was given',
       [
         { kind: 'engine', message: 'Executing steps in process' },
         { kind: 'other' },
@@ -119,7 +119,7 @@ describe('why steps failed', () => {
       [{ kind: 'stopped', atMs: 5, message: 'Canceling due to exceeding maximum runtime of 60 seconds.' }],
       'Canceling due to exceeding maximum runtime of 60 seconds',
     ],
-  ])('is told of the run where %s', async (_, log, expected) => {
+  ])('is the reason of the run where %s', async (_, log, expected) => {
     expect((await failuresOf(log)).ofRun).toBe(expected);
   });
 
@@ -132,7 +132,7 @@ describe('why steps failed', () => {
     expect(bySteps.get('lone')).toBe(killed);
   });
 
-  it('knows which of the checks of a step were blocking, and when a run was told to stop by whom', async () => {
+  it('knows which of the checks of a step were blocking, and when a run was asked to stop, and by whom', async () => {
     const check = { kind: 'check' as const, stepKey: 'tables', asset: 't/a', passed: false };
     const message = 'DagsterAssetCheckFailedError: 1 blocking asset check failed with ERROR severity:\nt/a: no_gaps';
     const { checks, stopped } = await failuresOf([

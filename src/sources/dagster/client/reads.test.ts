@@ -63,7 +63,7 @@ describe.each([
       expect(nodes.get('missing_source')?.isMaterializable ?? false).toBe(false);
     });
 
-    it('tells each freshness policy that this release has', async () => {
+    it('has each freshness policy that this release knows', async () => {
       const { nodes } = (await readAssetGraph(api, signal)).value;
       const legacy = { from: 'legacy', maximumLagMs: 3_600_000, cron: '0 6 * * *', timeZone: 'UTC' };
       expect(nodes.get('fresh_legacy')?.freshness).toEqual(legacy);
@@ -75,7 +75,7 @@ describe.each([
       }
     });
 
-    it('takes one request and tells which', async () => {
+    it('takes one request and says which', async () => {
       expect(executedTexts((await readAssetGraph(api, signal)).executed)).toEqual(['AssetGraph {}']);
     });
   });
@@ -103,7 +103,7 @@ describe.each([
     expect(byAsset.has('fresh_legacy')).toBe(false);
   });
 
-  it('checks tell whether they block, and their last result with its severity', async () => {
+  it('checks report whether they block, and their last result with its severity', async () => {
     const keys = [...(await readAssetGraph(api, signal)).value.nodes.keys()];
     const checked = (await readAssetChecks(api, keys, signal)).value.find(({ asset }) => asset === 'checked');
     expect(checked?.checks).toMatchObject([
@@ -175,7 +175,7 @@ describe.each([
 ])('read from Dagster %s', (_, recorded) => {
   const api = new GraphqlApi(recordedPort(recorded));
 
-  it('the detail of a run tells what was planned, every attempt, and what was materialized all the same', async () => {
+  it('the detail of a run holds what was planned, every attempt, and what was materialized all the same', async () => {
     const { value: runs } = await readRuns(api, { createdAfterMs: 0 }, signal);
     const failed = runs.filter(({ status }) => status === 'FAILURE').map(({ id }) => id);
     const { value: details } = await readRunDetails(api, failed, signal);
@@ -189,7 +189,7 @@ describe.each([
   });
 });
 
-it("Dagster's own failure is told without its stack trace, as 1.7 fails on the details of runs", async () => {
+it("Dagster's own failure is reported without its stack trace, as 1.7 fails on the details of runs", async () => {
   const api = new GraphqlApi(recordedPort(oldest));
   const { value: runs } = await readRuns(api, { createdAfterMs: 0 }, signal);
   const failed = runs.filter(({ status }) => status === 'FAILURE').map(({ id }) => id);

@@ -23,7 +23,7 @@ const firstDay: MultiStatuses['ranges'][number] = {
 };
 
 describe('the time windows of partitions with several dimensions', () => {
-  it('are those of the dimension of time, wherever it stands in the key', () => {
+  it('are those of the dimension of time, wherever it is in the key', () => {
     const second = timeWindows(statusesOf('date'), [], null, [CURRENCIES, DAYS]);
     expect(second.get('usd|2026-01-02')).toEqual({
       window: { key: '2026-01-02', place: 1, closedMs: at('2026-01-03T00:00:00Z') },
@@ -34,7 +34,7 @@ describe('the time windows of partitions with several dimensions', () => {
     expect([second.size, first.size]).toEqual([6, 6]);
   });
 
-  it('close at midnight of the time zone in which Dagster tells those that it knows', () => {
+  it('close at midnight of the time zone in which Dagster reports those that it knows', () => {
     const windows = timeWindows(statusesOf('date', firstDay), [], null, [CURRENCIES, DAYS]);
     expect(windows.get('eth|2026-01-01')?.window.closedMs).toBe(at('2026-01-02T00:00:00-05:00'));
     expect(windows.get('usd|2026-01-03')?.window.closedMs).toBe(at('2026-01-04T00:00:00-05:00'));
@@ -46,7 +46,7 @@ describe('the time windows of partitions with several dimensions', () => {
     expect(timeWindows(statusesOf('chain', base), [], null, [CHAINS, CURRENCIES]).size).toBe(0);
   });
 
-  it('are none of keys that only look like days, where Dagster tells no time of them', () => {
+  it('are none of keys that only look like days, where Dagster reports no time for them', () => {
     const named = { ...firstDay, primaryDimStartTime: null, primaryDimEndTime: null };
     expect(timeWindows(statusesOf('date', named), [], null, [CURRENCIES, DAYS]).size).toBe(0);
   });

@@ -41,7 +41,7 @@ describe('the freshness interval of an asset', () => {
     expect(intervalOf(cron)).toMatchObject({ origin: 'cron policy', longestMs: 25 * HOUR_MS });
   });
 
-  it('is told apart where a policy’s schedule cannot be read', () => {
+  it('is of another origin where a policy’s schedule cannot be read', () => {
     expect(intervalOf({ ...cron, deadlineCron: '0 0 * * L5' })).toEqual({
       origin: 'override',
       longestMs: 3 * DAY_MS,

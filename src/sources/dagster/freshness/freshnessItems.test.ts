@@ -21,7 +21,7 @@ describe('the items of the freshness objective', () => {
     });
   });
 
-  it('name what was never materialized first, which does not tell since when', () => {
+  it('name what was never materialized first, without saying since when', () => {
     expect(freshnessItems(verdicts({ b: 8, z: null, y: null }), NOW_MS)).toMatchObject({
       outSinceMs: NOW_MS - DAY_MS,
       bad: ['y', 'z', 'b'],

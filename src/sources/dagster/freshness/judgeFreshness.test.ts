@@ -187,7 +187,7 @@ describe('a time-partitioned asset', () => {
     });
   });
 
-  it('does not know when it is due next: no one tells when the next window closes', () => {
+  it('does not know when it is due next: it is unknown when the next window closes', () => {
     expect(judge(of('mmm')).dueMs).toBeNull();
   });
 

@@ -12,21 +12,21 @@ const facts = { graph, selected: new Set(['mart']), unstable: new Set(['shaky'])
 
 describe('the assets of a lineage', () => {
   const { assets, edges } = lineageAssets(facts, figures);
-  const told = new Map(assets.map((asset) => [asset.asset, asset]));
+  const byKey = new Map(assets.map((asset) => [asset.asset, asset]));
 
   it('are what the selected ones derive from, with the unstable sources behind each', () => {
-    expect([...told.keys()]).toEqual(['core', 'gone', 'mart', 'model', 'shaky']);
-    expect(lineageKeys(facts)).toEqual([...told.keys()]);
-    expect(told.get('mart')).toMatchObject({ selected: true, state: 'stale', unstableSources: ['shaky'] });
-    expect(told.get('model')).toMatchObject({ reliability: { good: 9, bad: 1 }, unstableSources: ['shaky'] });
-    expect(told.get('shaky')).toMatchObject({ unstable: true, unstableSources: [], url: '/assets/shaky' });
+    expect([...byKey.keys()]).toEqual(['core', 'gone', 'mart', 'model', 'shaky']);
+    expect(lineageKeys(facts)).toEqual([...byKey.keys()]);
+    expect(byKey.get('mart')).toMatchObject({ selected: true, state: 'stale', unstableSources: ['shaky'] });
+    expect(byKey.get('model')).toMatchObject({ reliability: { good: 9, bad: 1 }, unstableSources: ['shaky'] });
+    expect(byKey.get('shaky')).toMatchObject({ unstable: true, unstableSources: [], url: '/assets/shaky' });
     expect(edges).toHaveLength(4);
   });
 
   it('end unresolved where no one defines a parent, and what derives from it may have more behind it', () => {
-    expect(told.get('gone')).toMatchObject({ state: 'unresolved', beyondUnresolved: true, reliability: null });
-    expect(told.get('mart')?.beyondUnresolved).toBe(true);
-    expect(told.get('model')?.beyondUnresolved).toBe(false);
+    expect(byKey.get('gone')).toMatchObject({ state: 'unresolved', beyondUnresolved: true, reliability: null });
+    expect(byKey.get('mart')?.beyondUnresolved).toBe(true);
+    expect(byKey.get('model')?.beyondUnresolved).toBe(false);
   });
 
   it('are not judged where nothing can be materialized', () => {
@@ -50,7 +50,7 @@ describe('the lineage of many assets', () => {
   it.each([
     [1000, 100],
     [10_000, 1000],
-  ])('of %d, of which %d are unstable, is told at once', (count, sources) => {
+  ])('of %d, of which %d are unstable, is computed at once', (count, sources) => {
     const key = (index: number) => (index < sources ? `u${index}` : `m${index}`);
     const parents = Object.fromEntries(
       Array.from({ length: count }, (_, index) => [

@@ -22,7 +22,7 @@ describe('missing partitions in words', () => {
     expect(missingInWords(missing)).toEqual(['eth|day-2 to eth|day-3 (2)', 'usd|day-2 to usd|day-3 (2)', 'usd|day-0']);
   });
 
-  it('without time stand alone', () => {
+  it('without time are listed singly', () => {
     const slots = ['b', 'a'].map((key): MissingPartition => ({ key, window: null, others: '', closedMs: null }));
     expect(missingInWords(slots)).toEqual(['b', 'a']);
   });

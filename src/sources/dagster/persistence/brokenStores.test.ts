@@ -63,7 +63,7 @@ test('a store is not given up because the page was busy while it answered', asyn
 });
 
 describe('records of two tabs', () => {
-  it('serve whoever comes next, whichever tab wrote last', async () => {
+  it('serve the next reader, whichever tab wrote last', async () => {
     const store = new MemoryStore();
     const [one, other] = [dagsterSource({ port: dagster(), store }), dagsterSource({ port: dagster(), store })];
     await Promise.all([total(one), total(other, NOW_MS + HOUR_MS)]);
@@ -78,7 +78,7 @@ describe('a record', () => {
   it.each([
     ['Grafana refuses', { status: 403, headers: {}, text: '{"message":"Access denied"}' }],
     ['Dagster refuses', { status: 401, headers: {}, text: '{"error":"invalid token"}' }],
-  ])('tells nothing to somebody whom %s', async (_, refusal) => {
+  ])('is not shown to a user whom %s', async (_, refusal) => {
     const store = new MemoryStore();
     const allowed = dagsterSource({ port: dagster(), store });
     await total(allowed);

@@ -46,7 +46,7 @@ function eventsIn(given: Given): ProcessEvent[] {
 }
 
 /** `process: outcome @hours`, hours since T. */
-function told(given: Given): string[] {
+function outcomesOf(given: Given): string[] {
   return eventsIn(given).map(({ process, outcome, atMs }) => `${process}: ${outcome} @${(atMs - T) / HOUR_MS}`);
 }
 
@@ -112,49 +112,49 @@ const TABLES = { assetSelection: ['t/a', 't/b', 't/c'] };
 
 describe('one event is one process of one retry group', () => {
   test('a single-asset run is one event', () => {
-    expect(told({ runs: [run('r', { ...LONE, ...hours(0, 1) })] })).toEqual(['lone: good @1']);
+    expect(outcomesOf({ runs: [run('r', { ...LONE, ...hours(0, 1) })] })).toEqual(['lone: good @1']);
   });
 
   test('a SQLMesh attempt is one event however many models it has', () => {
     const runs = [run('r', { jobName: 'sqlmesh', ...hours(0, 1) })];
     const details = [detail('r', MODELS, [step('sqlmesh_project', 'SUCCESS', MODELS)])];
-    expect(told({ runs, details, graph: SQLMESH })).toEqual(['sqlmesh_project: good @1']);
-    expect(told({ runs, details, graph: SQLMESH, rules: EVERY_ATTEMPT })).toEqual(['sqlmesh_project: good @0.5']);
+    expect(outcomesOf({ runs, details, graph: SQLMESH })).toEqual(['sqlmesh_project: good @1']);
+    expect(outcomesOf({ runs, details, graph: SQLMESH, rules: EVERY_ATTEMPT })).toEqual(['sqlmesh_project: good @0.5']);
   });
 
   test("a graph asset's whole graph is one process, and good only once its asset is there", () => {
     const runs = [run('r', { assetSelection: ['marts/g'], status: 'FAILURE', ...hours(0, 1) })];
     const load = step('marts__g.load', 'SUCCESS');
-    expect(told({ runs, details: [detail('r', ['marts/g'], [load])] })).toEqual(['marts__g: bad @1']);
+    expect(outcomesOf({ runs, details: [detail('r', ['marts/g'], [load])] })).toEqual(['marts__g: bad @1']);
     const clean = step('marts__g.clean', 'SUCCESS', ['marts/g']);
-    expect(told({ runs, details: [detail('r', ['marts/g'], [load, clean])] })).toEqual(['marts__g: good @1']);
+    expect(outcomesOf({ runs, details: [detail('r', ['marts/g'], [load, clean])] })).toEqual(['marts__g: good @1']);
   });
 
   test('the partitions of a range run are one process, and some of them are not all', () => {
     const range = { ...LONE, ...hours(0, 1), ...tags({ 'dagster/asset_partition_range_start': '2026-01-01' }) };
-    expect(told({ runs: [run('r', range)] })).toEqual(['lone: good @1']);
+    expect(outcomesOf({ runs: [run('r', range)] })).toEqual(['lone: good @1']);
     const details = [detail('r', ['lone'], [step('lone', 'FAILURE', ['lone'])])];
-    expect(told({ runs: [run('r', { ...range, status: 'FAILURE' })], details })).toEqual(['lone: bad @1']);
+    expect(outcomesOf({ runs: [run('r', { ...range, status: 'FAILURE' })], details })).toEqual(['lone: bad @1']);
   });
 
   test('a run without assets is no event, neither is one of a job that no one knows any more', () => {
-    expect(told({ runs: [run('r', { jobName: 'cleanup' })] })).toEqual([]);
-    expect(told({ runs: [run('r', { jobName: 'cleanup', status: 'FAILURE' })] })).toEqual([]);
+    expect(outcomesOf({ runs: [run('r', { jobName: 'cleanup' })] })).toEqual([]);
+    expect(outcomesOf({ runs: [run('r', { jobName: 'cleanup', status: 'FAILURE' })] })).toEqual([]);
     expect(needed({ runs: [run('r', { jobName: 'cleanup', status: 'FAILURE' })] })).toEqual([]);
   });
 
-  test('steps tell what a run of a renamed job had planned', () => {
+  test('steps show what a run of a renamed job had planned', () => {
     const renamed = run('r', { jobName: 'old', stepKeys: ['lone', 'marts__g.load', 'lone_check'], ...hours(0, 1) });
     const given = { runs: [renamed], details: [detail('r', null, [])] };
     expect(needed(given)).toEqual(['r']);
-    expect(told(given)).toEqual(['lone: good @1', 'marts__g: good @1']);
+    expect(outcomesOf(given)).toEqual(['lone: good @1', 'marts__g: good @1']);
   });
 
   test('an empty selection is a selection: a run that executes checks only is no event, also in the op of their asset', () => {
     const runs = [run('r', { assetSelection: [], stepKeys: ['tables'] })];
     expect(needed({ runs })).toEqual([]);
-    expect(told({ runs })).toEqual([]);
-    expect(told({ runs: [{ ...runs[0], status: 'FAILURE' }] })).toEqual([]);
+    expect(outcomesOf({ runs })).toEqual([]);
+    expect(outcomesOf({ runs: [{ ...runs[0], status: 'FAILURE' }] })).toEqual([]);
   });
 
   test('a job of checks alone, which none of the assets names, is no event though its op is that of assets', () => {
@@ -162,17 +162,17 @@ describe('one event is one process of one retry group', () => {
     const details = [detail('r', [], [step('tables', 'SUCCESS')])];
     for (const rules of [AFTER_RETRIES, EVERY_ATTEMPT]) {
       expect(needed({ runs, rules })).toEqual(['r']);
-      expect(told({ runs, details, rules })).toEqual([]);
+      expect(outcomesOf({ runs, details, rules })).toEqual([]);
     }
   });
 
   test('only assets in scope make a process good or bad', () => {
     const runs = [run('r', { ...TABLES, status: 'FAILURE', ...hours(0, 1) })];
     const details = [detail('r', ['t/a', 't/b', 't/c'], [step('tables', 'FAILURE', ['t/a'])])];
-    expect(told({ runs, details, scope: ['t/a'] })).toEqual(['tables: good @1']);
-    expect(told({ runs, details, scope: ['t/a', 't/b'] })).toEqual(['tables: bad @1']);
+    expect(outcomesOf({ runs, details, scope: ['t/a'] })).toEqual(['tables: good @1']);
+    expect(outcomesOf({ runs, details, scope: ['t/a', 't/b'] })).toEqual(['tables: bad @1']);
     expect(eventsIn({ runs, details, scope: ['t/a', 't/b'] })[0].assets).toEqual(['t/a', 't/b']);
-    expect(told({ runs, details, scope: ['lone'] })).toEqual([]);
+    expect(outcomesOf({ runs, details, scope: ['lone'] })).toEqual([]);
   });
 });
 
@@ -182,7 +182,7 @@ describe('after retries', () => {
 
   test('a process is good at the end of the first attempt that materialized it', () => {
     const details = [detail('a', TABLES.assetSelection, [step('tables', 'FAILURE')])];
-    expect(told({ runs: [first, second], details })).toEqual(['tables: good @3']);
+    expect(outcomesOf({ runs: [first, second], details })).toEqual(['tables: good @3']);
   });
 
   test('attempts are united: each asset of the step need only have been materialized by some of them', () => {
@@ -191,7 +191,7 @@ describe('after retries', () => {
       detail('a', TABLES.assetSelection, [step('tables', 'FAILURE', ['t/a'])]),
       detail('b', ['t/b', 't/c'], [step('tables', 'FAILURE', ['t/b', 't/c'], [2])]),
     ];
-    expect(told({ runs: [first, fromAssetFailure], details })).toEqual(['tables: good @3']);
+    expect(outcomesOf({ runs: [first, fromAssetFailure], details })).toEqual(['tables: good @3']);
   });
 
   test('a retry that concerns no asset in scope needs no look inside', () => {
@@ -201,17 +201,17 @@ describe('after retries', () => {
     ];
     const details = [detail('a', ['lone', 'other'], [step('lone', 'SUCCESS', ['lone']), step('other', 'FAILURE')])];
     expect(needed({ runs, scope: ['lone'] })).toEqual(['a']);
-    expect(told({ runs, details, scope: ['lone'] })).toEqual(['lone: good @1']);
+    expect(outcomesOf({ runs, details, scope: ['lone'] })).toEqual(['lone: good @1']);
   });
 
   test('an optional output that a successful step did not produce is not missing', () => {
     const details = [detail('a', TABLES.assetSelection, [step('tables', 'SUCCESS', ['t/a'])])];
-    expect(told({ runs: [{ ...first, tags: new Map() }], details })).toEqual(['tables: good @1']);
+    expect(outcomesOf({ runs: [{ ...first, tags: new Map() }], details })).toEqual(['tables: good @1']);
   });
 
   test('a step that Dagster skipped for want of an optional input is no event', () => {
     const details = [detail('a', TABLES.assetSelection, [step('tables', 'SKIPPED')])];
-    expect(told({ runs: [{ ...first, tags: new Map() }], details })).toEqual([]);
+    expect(outcomesOf({ runs: [{ ...first, tags: new Map() }], details })).toEqual([]);
   });
 
   test('only failed runs are looked into', () => {
@@ -235,8 +235,8 @@ describe('steps behind a failure', () => {
 
   test('are no events but counted apart, however far behind; whatever did not depend on it died with the run', () => {
     const details = [detail('r', planned, [step('extract', 'FAILURE')])];
-    const told_ = told({ runs: [failed], details });
-    expect(told_).toEqual([
+    const texts = outcomesOf({ runs: [failed], details });
+    expect(texts).toEqual([
       'extract: bad @1',
       'tables: upstreamFailed @1',
       'marts__g: upstreamFailed @1',
@@ -252,7 +252,7 @@ describe('steps behind a failure', () => {
 
   test('are upstream failed too where the failed step is out of scope', () => {
     const details = [detail('r', planned, [step('extract', 'FAILURE')])];
-    expect(told({ runs: [failed], details, scope: ['marts/g'] })).toEqual(['marts__g: upstreamFailed @1']);
+    expect(outcomesOf({ runs: [failed], details, scope: ['marts/g'] })).toEqual(['marts__g: upstreamFailed @1']);
   });
 
   test('are upstream failed behind a blocking asset check, which is a step of its own', () => {
@@ -261,7 +261,7 @@ describe('steps behind a failure', () => {
       step('extract_rows', 'FAILURE'),
       step('lone', 'SUCCESS', ['lone']),
     ];
-    expect(told({ runs: [failed], details: [detail('r', planned, steps)] })).toEqual([
+    expect(outcomesOf({ runs: [failed], details: [detail('r', planned, steps)] })).toEqual([
       'extract: good @1',
       'tables: upstreamFailed @1',
       'marts__g: upstreamFailed @1',
@@ -280,7 +280,7 @@ describe('regardless of retries', () => {
     const runs = [run('r', { ...LONE, ...hours(0, 1) })];
     const details = [detail('r', ['lone'], [step('lone', 'SUCCESS', ['lone'], [0.25, 0.5, 0.75])])];
     expect(needed({ runs, rules: EVERY_ATTEMPT })).toEqual(['r']);
-    expect(told({ runs, details, rules: EVERY_ATTEMPT })).toEqual([
+    expect(outcomesOf({ runs, details, rules: EVERY_ATTEMPT })).toEqual([
       'lone: bad @0.25',
       'lone: bad @0.5',
       'lone: good @0.75',
@@ -289,13 +289,13 @@ describe('regardless of retries', () => {
 
   test('a failed run whose step never started is one failed attempt', () => {
     const runs = [run('r', { ...LONE, status: 'FAILURE', ...hours(0, 1) })];
-    expect(told({ runs, details: [detail('r', ['lone'], [])], rules: EVERY_ATTEMPT })).toEqual(['lone: bad @1']);
+    expect(outcomesOf({ runs, details: [detail('r', ['lone'], [])], rules: EVERY_ATTEMPT })).toEqual(['lone: bad @1']);
   });
 
   test('an attempt that the death of its run cut off is a failed one', () => {
     const runs = [run('r', { ...LONE, status: 'FAILURE', ...hours(0, 1) })];
     const details = [detail('r', ['lone'], [step('lone', 'IN_PROGRESS', [], [0.25])])];
-    expect(told({ runs, details, rules: EVERY_ATTEMPT })).toEqual(['lone: bad @0.25', 'lone: bad @1']);
+    expect(outcomesOf({ runs, details, rules: EVERY_ATTEMPT })).toEqual(['lone: bad @0.25', 'lone: bad @1']);
   });
 
   test('a failed attempt counts at once, whether or not a retry is announced or cancelled', () => {
@@ -305,14 +305,14 @@ describe('regardless of retries', () => {
     ];
     const details = [detail('a', ['lone'], [step('lone', 'FAILURE')])];
     const given = { runs, details, rules: EVERY_ATTEMPT };
-    expect(told({ ...given, nowMs: T + HOUR_MS })[0]).toBe('lone: bad @0.5');
-    expect(told(given)).toEqual(['lone: bad @0.5', 'lone: cancelled @2']);
+    expect(outcomesOf({ ...given, nowMs: T + HOUR_MS })[0]).toBe('lone: bad @0.5');
+    expect(outcomesOf(given)).toEqual(['lone: bad @0.5', 'lone: cancelled @2']);
   });
 
   test('a failed audit fails the attempt although models were written', () => {
     const runs = [run('r', { jobName: 'sqlmesh', status: 'FAILURE', ...hours(0, 1) })];
     const details = [detail('r', MODELS, [step('sqlmesh_project', 'FAILURE', MODELS)])];
-    expect(told({ runs, details, graph: SQLMESH, rules: EVERY_ATTEMPT })).toEqual(['sqlmesh_project: bad @0.5']);
+    expect(outcomesOf({ runs, details, graph: SQLMESH, rules: EVERY_ATTEMPT })).toEqual(['sqlmesh_project: bad @0.5']);
   });
 });
 
@@ -326,51 +326,51 @@ describe('an event settles', () => {
     ['false', { 'dagster/will_retry': 'false' }],
   ])('at the end of the run where will_retry is %s', (_, all) => {
     const given = { runs: [{ ...failed, ...tags(all) }], details, nowMs: T + HOUR_MS };
-    expect(told(given)).toEqual(['lone: bad @1']);
+    expect(outcomesOf(given)).toEqual(['lone: bad @1']);
   });
 
   test('after retrySettle where the announced retry does not appear', () => {
     const given = { runs: [announced], details };
-    expect(told({ ...given, nowMs: T + 2 * HOUR_MS - 1 })).toEqual(['lone: pending @1']);
-    expect(told({ ...given, nowMs: T + 2 * HOUR_MS })).toEqual(['lone: bad @1']);
+    expect(outcomesOf({ ...given, nowMs: T + 2 * HOUR_MS - 1 })).toEqual(['lone: pending @1']);
+    expect(outcomesOf({ ...given, nowMs: T + 2 * HOUR_MS })).toEqual(['lone: bad @1']);
   });
 
   test('and does not move when the retry appears too late: that is an event of its own', () => {
     const late = run('b', { ...LONE, ...of('a'), ...RETRY, ...hours(2.5, 3) });
-    expect(told({ runs: [announced, late], details })).toEqual(['lone: bad @1', 'lone: good @3']);
+    expect(outcomesOf({ runs: [announced, late], details })).toEqual(['lone: bad @1', 'lone: good @3']);
   });
 
   test('later, where someone re-executes it by hand before it has settled', () => {
     const byHand = run('m', { ...LONE, ...of('a'), ...hours(1.5, 4) });
-    expect(told({ runs: [announced, byHand], details, nowMs: T + 3 * HOUR_MS })).toEqual(['lone: pending @1']);
-    expect(told({ runs: [announced, byHand], details })).toEqual(['lone: good @4']);
+    expect(outcomesOf({ runs: [announced, byHand], details, nowMs: T + 3 * HOUR_MS })).toEqual(['lone: pending @1']);
+    expect(outcomesOf({ runs: [announced, byHand], details })).toEqual(['lone: good @4']);
   });
 
   test('as bad once its group has been open for longer than the pending deadline, whatever comes later', () => {
     const hung = run('h', { ...LONE, status: 'STARTED', ...hours(0, null) });
     const begun = [detail('h', ['lone'], [step('lone', 'IN_PROGRESS', [], [])])];
-    expect(told({ runs: [hung], nowMs: T + 24 * HOUR_MS - 1 })).toEqual(['lone: pending @0']);
+    expect(outcomesOf({ runs: [hung], nowMs: T + 24 * HOUR_MS - 1 })).toEqual(['lone: pending @0']);
     expect(needed({ runs: [hung] })).toEqual(['h']);
-    expect(told({ runs: [hung], details: begun })).toEqual(['lone: bad @24']);
+    expect(outcomesOf({ runs: [hung], details: begun })).toEqual(['lone: bad @24']);
     const cameBack = run('h', { ...LONE, ...hours(0, 30) });
     const ended = [detail('h', ['lone'], [step('lone', 'SUCCESS', ['lone'], [29])])];
-    expect(told({ runs: [cameBack], details: ended })).toEqual(['lone: bad @24']);
+    expect(outcomesOf({ runs: [cameBack], details: ended })).toEqual(['lone: bad @24']);
     const killed = run('h', { ...LONE, status: 'CANCELED', ...hours(0, 30) });
-    expect(told({ runs: [killed], details: begun })).toEqual(['lone: bad @24']);
+    expect(outcomesOf({ runs: [killed], details: begun })).toEqual(['lone: bad @24']);
   });
 
   test('as bad at the deadline where a run waits in the queue all day; there is nothing to look into', () => {
     const queued = run('q', { ...LONE, status: 'QUEUED', createdMs: T, startMs: null, endMs: null });
     for (const rules of [AFTER_RETRIES, EVERY_ATTEMPT]) {
       expect(needed({ runs: [queued], rules })).toEqual([]);
-      expect(told({ runs: [queued], rules })).toEqual(['lone: bad @24']);
+      expect(outcomesOf({ runs: [queued], rules })).toEqual(['lone: bad @24']);
     }
   });
 
   test('as good where a hung run had materialized it before the deadline', () => {
     const hung = run('h', { assetSelection: ['lone', 'other'], status: 'STARTED', ...hours(0, null) });
     const steps = [step('lone', 'SUCCESS', ['lone'], [2]), step('other', 'IN_PROGRESS', [], [])];
-    expect(told({ runs: [hung], details: [detail('h', ['lone', 'other'], steps)] })).toEqual([
+    expect(outcomesOf({ runs: [hung], details: [detail('h', ['lone', 'other'], steps)] })).toEqual([
       'lone: good @2',
       'other: bad @24',
     ]);
@@ -383,11 +383,11 @@ describe('a manual re-execution after the group settled', () => {
   const details = [detail('a', ['lone'], [step('lone', 'FAILURE')])];
 
   test('is an event of its own by default', () => {
-    expect(told({ runs: [failed, byHand], details })).toEqual(['lone: bad @1', 'lone: good @51']);
+    expect(outcomesOf({ runs: [failed, byHand], details })).toEqual(['lone: bad @1', 'lone: good @51']);
   });
 
   test('restates history where it may rescue, and the failure never counts as settled', () => {
-    expect(told({ runs: [failed, byHand], details, rules: RESCUE })).toEqual(['lone: good @51']);
+    expect(outcomesOf({ runs: [failed, byHand], details, rules: RESCUE })).toEqual(['lone: good @51']);
     const [bad] = eventsIn({ runs: [failed], details, rules: RESCUE });
     expect(bad).toMatchObject({ outcome: 'bad', settled: false });
   });
@@ -396,21 +396,21 @@ describe('a manual re-execution after the group settled', () => {
     const inVain = { ...byHand, status: 'FAILURE' as const };
     const more = [...details, detail('m', ['lone'], [step('lone', 'FAILURE', [], [50.5])])];
     expect(needed({ runs: [failed, inVain], rules: RESCUE })).toEqual(['a', 'm']);
-    expect(told({ runs: [failed, inVain], details: more, rules: RESCUE })).toEqual(['lone: bad @1']);
+    expect(outcomesOf({ runs: [failed, inVain], details: more, rules: RESCUE })).toEqual(['lone: bad @1']);
   });
 
   test('has nothing to rescue after a success or a cancelled run', () => {
     for (const status of ['SUCCESS', 'CANCELED'] as const) {
-      const [first, second] = told({ runs: [{ ...failed, status }, byHand], rules: RESCUE });
+      const [first, second] = outcomesOf({ runs: [{ ...failed, status }, byHand], rules: RESCUE });
       expect([first, second]).toEqual([`lone: ${status === 'SUCCESS' ? 'good' : 'cancelled'} @1`, 'lone: good @51']);
     }
   });
 
-  test('is told from an automatic retry although it copied the retry number', () => {
+  test('is distinguished from an automatic retry although it copied the retry number', () => {
     const parent = { ...failed, ...tags({ 'dagster/will_retry': 'true', 'dagster/auto_retry_run_id': 'gone' }) };
     const copied = run('m', { ...LONE, status: 'FAILURE', ...of('a'), ...RETRY, ...hours(1.5, 1.75) });
     const more = [...details, detail('m', ['lone'], [step('lone', 'FAILURE', [], [1.6])])];
-    expect(told({ runs: [parent, copied], details: more })).toEqual(['lone: bad @1']);
+    expect(outcomesOf({ runs: [parent, copied], details: more })).toEqual(['lone: bad @1']);
   });
 });
 
@@ -431,11 +431,11 @@ describe('a cancelled run', () => {
   test('leaves the failure that it was to retry a failure', () => {
     const given = { runs: [failed, retry], details };
     expect(needed(given)).toEqual(['a', 'b']);
-    expect(told(given)).toEqual(['lone: bad @2']);
-    expect(told({ ...given, rules: EVERY_ATTEMPT })).toEqual(['lone: bad @0.5', 'lone: cancelled @2']);
+    expect(outcomesOf(given)).toEqual(['lone: bad @2']);
+    expect(outcomesOf({ ...given, rules: EVERY_ATTEMPT })).toEqual(['lone: bad @0.5', 'lone: cancelled @2']);
   });
 
-  test('keeps what had failed in it before, and only what was cut off stands aside', () => {
+  test('keeps what had failed in it before, and only what was cut off is left out', () => {
     const assetSelection = ['lone', 'other', 'extract', 't/a'];
     const steps = [
       step('lone', 'SUCCESS', ['lone'], [1]),
@@ -448,16 +448,20 @@ describe('a cancelled run', () => {
       failures: [log('r', { stoppedAt: 3 })],
     };
     const others = ['other: cancelled @4', 'tables: upstreamFailed @4'];
-    expect(told(given).sort()).toEqual(['extract: bad @4', 'lone: good @4', ...others]);
-    expect(told({ ...given, rules: EVERY_ATTEMPT }).sort()).toEqual(['extract: bad @2', 'lone: good @1', ...others]);
+    expect(outcomesOf(given).sort()).toEqual(['extract: bad @4', 'lone: good @4', ...others]);
+    expect(outcomesOf({ ...given, rules: EVERY_ATTEMPT }).sort()).toEqual([
+      'extract: bad @2',
+      'lone: good @1',
+      ...others,
+    ]);
   });
 
   test('shows which step it interrupted by the error of the step too, whatever the clocks say', () => {
     const runs = [run('r', { ...LONE, status: 'CANCELED', ...hours(0, 4) })];
     const interrupted = log('r', { stoppedAt: 4, bySteps: { lone: 'DagsterExecutionInterruptedError' } });
     const given = { runs, details: [detail('r', ['lone'], [step('lone', 'FAILURE', [], [3.5])])] };
-    expect(told({ ...given, failures: [interrupted] })).toEqual(['lone: cancelled @4']);
-    expect(told({ ...given, failures: [log('r', { stoppedAt: 4 })] })).toEqual(['lone: bad @4']);
+    expect(outcomesOf({ ...given, failures: [interrupted] })).toEqual(['lone: cancelled @4']);
+    expect(outcomesOf({ ...given, failures: [log('r', { stoppedAt: 4 })] })).toEqual(['lone: bad @4']);
   });
 
   test('keeps the failed tries of an op whose next try was cut off', () => {
@@ -466,8 +470,12 @@ describe('a cancelled run', () => {
       details: [detail('r', ['lone'], [step('lone', 'IN_PROGRESS', [], [1, 2])])],
       failures: [log('r', { stoppedAt: 3 })],
     };
-    expect(told(given)).toEqual(['lone: bad @4']);
-    expect(told({ ...given, rules: EVERY_ATTEMPT })).toEqual(['lone: bad @1', 'lone: bad @2', 'lone: cancelled @4']);
+    expect(outcomesOf(given)).toEqual(['lone: bad @4']);
+    expect(outcomesOf({ ...given, rules: EVERY_ATTEMPT })).toEqual([
+      'lone: bad @1',
+      'lone: bad @2',
+      'lone: cancelled @4',
+    ]);
   });
 
   test.each([
@@ -481,8 +489,8 @@ describe('a cancelled run', () => {
       failures: said ? [log('r', said)] : [],
     };
     expect(needsLog(given)).toEqual(said ? ['r'] : []);
-    expect(told(given)).toEqual(['lone: bad @2']);
-    expect(told({ ...given, rules: EVERY_ATTEMPT })).toEqual(['lone: bad @2']);
+    expect(outcomesOf(given)).toEqual(['lone: bad @2']);
+    expect(outcomesOf({ ...given, rules: EVERY_ATTEMPT })).toEqual(['lone: bad @2']);
   });
 
   test('in the queue needs no look inside', () => {
@@ -490,7 +498,7 @@ describe('a cancelled run', () => {
       runs: [run('q', { ...LONE, status: 'CANCELED', createdMs: T, startMs: null, endMs: T + HOUR_MS })],
     };
     expect([needed(given), needsLog(given)]).toEqual([[], []]);
-    expect(told(given)).toEqual(['lone: cancelled @1']);
+    expect(outcomesOf(given)).toEqual(['lone: cancelled @1']);
   });
 });
 

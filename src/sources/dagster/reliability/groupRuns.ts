@@ -6,7 +6,7 @@ import type { ReliabilityRules } from './rules';
 /**
  * Sorts runs into retry groups, from their rows alone. A run joins the group of its parent if that group had not settled
  * when the run was created. Later ones begin a group of their own, or rescue the old one where the rules say so.
- * Regardless of retries, every run stands for itself.
+ * Regardless of retries, every run is a group of its own.
  *
  * O(runs · log runs), given that a group has few attempts.
  */

@@ -42,7 +42,7 @@ function events(known: Known, rules: ReliabilityRules, nowMs?: number): ProcessE
   return judge(known, rules, nowMs).flatMap((judged) => judged.events);
 }
 
-function told(list: Array<Truth | ProcessEvent>): string[] {
+function decided(list: Array<Truth | ProcessEvent>): string[] {
   return list
     .filter(({ outcome }) => outcome !== 'pending' && outcome !== 'cancelled')
     .map(({ outcome, atMs }) => `${atMs} ${outcome}`)
@@ -54,7 +54,7 @@ describe('any history of runs', () => {
     fc.assert(
       fc.property(histories, ({ afterRetries, cancelled, ...known }) => {
         const found = events(known, AFTER_RETRIES);
-        expect(told(found)).toEqual(told(afterRetries));
+        expect(decided(found)).toEqual(decided(afterRetries));
         expect(notCounted(found, { fromMs: 0, toMs: NOW_MS + 1 }).cancelledGroups).toBe(cancelled.afterRetries);
       }),
       { numRuns: 400 }
@@ -65,7 +65,7 @@ describe('any history of runs', () => {
     fc.assert(
       fc.property(histories, ({ everyAttempt, cancelled, ...known }) => {
         const found = events(known, EVERY_ATTEMPT);
-        expect(told(found)).toEqual(told(everyAttempt));
+        expect(decided(found)).toEqual(decided(everyAttempt));
         expect(notCounted(found, { fromMs: 0, toMs: NOW_MS + 1 }).cancelledGroups).toBe(cancelled.everyAttempt);
       }),
       { numRuns: 400 }
@@ -99,7 +99,7 @@ describe('any history of runs', () => {
     );
     fc.assert(
       fc.property(shuffled, fc.constantFrom(AFTER_RETRIES, EVERY_ATTEMPT), ({ history, runs }, rules) => {
-        expect(told(events({ ...history, runs }, rules))).toEqual(told(events(history, rules)));
+        expect(decided(events({ ...history, runs }, rules))).toEqual(decided(events(history, rules)));
       })
     );
   });

@@ -153,7 +153,7 @@ function markFailedChecks(
 function readProcess(planned: AssetKey[], steps: StepResult[], deadlineMs: number, run: Run): ProcessReading {
   const closedMs = runEndMs(run) <= deadlineMs ? runEndMs(run) : undefined;
   const doneMs = new Map<AssetKey, number>();
-  // In a run over a range, a materialization stands for one partition; only the step's success for all of them.
+  // In a run over a range, a materialization covers one partition; only the step's success covers all of them.
   const materializations = run.tags.has(PARTITION_RANGE) ? [] : steps.flatMap((step) => step.materializations);
   for (const { asset, atMs } of materializations) {
     if (atMs <= deadlineMs && !doneMs.has(asset)) {
@@ -178,8 +178,8 @@ function readProcess(planned: AssetKey[], steps: StepResult[], deadlineMs: numbe
 }
 
 /**
- * Tells processes that did not begin because an upstream one of the same run had begun and failed from those that did not
- * begin because the run itself died.
+ * Of the processes that did not begin, marks those that an upstream one of the same run held up, which had begun and failed. The
+ * others did not begin because the run itself died.
  *
  * @param failedElsewhere a step that materializes nothing failed, such as a blocking asset check: Dagster does not say whom
  *   it held up.

@@ -28,7 +28,7 @@ function select(text: string, nodes: AssetNode[]): string[] {
 }
 
 describe('what a selection holds', () => {
-  it('counts a compute kind of older definitions, which stands in no tag, as the kind that Dagster shows', () => {
+  it('counts a compute kind of older definitions, which is in no tag, as the kind that Dagster shows', () => {
     expect(select('kind:sqlmesh and group:legacy', RECORDED_NODES)).toEqual(['legacy_compute_kind']);
     expect(select('kind:<null> and group:legacy', RECORDED_NODES)).toEqual([]);
   });

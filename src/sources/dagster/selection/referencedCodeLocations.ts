@@ -2,7 +2,7 @@ import type { Selection } from './selection';
 
 /**
  * The code locations whose assets alone decide which assets that can be materialized a selection holds, sorted: when any
- * other one fails to load, these are all found. (Its assets then reappear as external stand-ins in the locations that depend
+ * other one fails to load, these are all found. (Its assets then reappear as external assets in the locations that depend
  * on them.) `all` where that cannot be said: traversals, roots and sinks follow edges through any location.
  */
 export function referencedCodeLocations(selection: Selection): 'all' | string[] {

@@ -9,7 +9,7 @@ export type Selection =
   | { type: 'not'; operand: Selection }
   /** `2+expr+`: with what lies upstream or downstream within so many steps; at least one of the two is set. */
   | { type: 'traversal'; of: Selection; upstream?: Depth; downstream?: Depth }
-  /** What of the selection has no other selected asset upstream (roots) or downstream (sinks) of it. */
+  /** The assets of the selection that have no other selected asset upstream (roots) or downstream (sinks). */
   | { type: 'roots' | 'sinks'; of: Selection };
 
 export type Depth = number | 'unlimited';
@@ -17,7 +17,7 @@ export type Depth = number | 'unlimited';
 /** What each asset answers by itself. */
 export type Term =
   | { type: 'all' }
-  /** A whole key, in which `*` stands for any characters, slashes included. */
+  /** A whole key, in which `*` matches any characters, slashes included. */
   | { type: 'key'; pattern: string }
   /** `key_substring:`, which Dagster's Python interface writes and the parser of 1.13 does not read. */
   | { type: 'keySubstring'; part: string }
