@@ -30,7 +30,7 @@ describe('reading an answer of the query API', () => {
     expect(readApiAnswer(answer({ status: 'success', data: vector })).series).toEqual(expected);
   });
 
-  it('tells warnings of missing stores from remarks about the query, and ignores infos', () => {
+  it('distinguishes warnings of missing stores from remarks about the query, and ignores infos', () => {
     const read = readApiAnswer(
       answer({
         status: 'success',
@@ -134,7 +134,7 @@ describe('reading an answer of the query API', () => {
       'text/html',
       /failed to answer \(HTTP 502: 502 Bad Gateway\)/,
     ],
-    ['a gateway that waited in vain', 504, 'upstream request timeout', 'text/plain', /HTTP 504: upstream request/],
+    ['a gateway that timed out', 504, 'upstream request timeout', 'text/plain', /HTTP 504: upstream request/],
     ['a failure', 500, '', 'text/plain', /failed to answer \(HTTP 500\)/],
     ['a failure in JSON of a gateway', 502, { code: 7 }, 'application/json', /failed to answer \(HTTP 502\)/],
   ])('does not blame the URL for %s', (_, status, body, contentType, found) => {

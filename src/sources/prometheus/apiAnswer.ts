@@ -165,7 +165,7 @@ function notJson(answer: HttpAnswer, reason: 'html' | 'empty' | 'truncated' | 'n
 /** VictoriaMetrics repeats the whole query. */
 const LONGEST_ERROR = 2_000;
 
-/** VictoriaMetrics writes the HTTP status in the place of Prometheus' words. */
+/** VictoriaMetrics writes the HTTP status instead of Prometheus' words. */
 const ERROR_TYPES: Record<string, string> = { '400': 'bad_data', '422': 'execution' };
 
 function errorTypeOf(written: unknown): string {

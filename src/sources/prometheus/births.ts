@@ -181,7 +181,7 @@ export function birthsQuery(counted: Counted, windowMs: number, edges: Edges): s
   ]);
 }
 
-/** PromQL of what series held that were born in a window, told apart by a label, as the term `born`. */
+/** PromQL of what series held that were born in a window, grouped by a label, as the term `born`. */
 export function bornByLabel(counted: Counted, windowMs: number, edges: Edges, groupBy: string): string {
   const born = (selector: string) => reallyBorn(appearedValues(selector, windowMs, edges), selector, windowMs);
   return termed('born', replaced(counted, born), '', groupBy);
@@ -288,7 +288,7 @@ function mayGoOn(selector: string, windowMs: number): string {
 
 /**
  * Series whose target was scraped all through the window before, or all through this one and at first without them. Five minutes have
- * too few scrapes to tell the latter from a series that ended early.
+ * too few scrapes to distinguish the latter from a series that ended early.
  */
 function watched(selector: string, windowMs: number): string {
   const [range, up] = [rangeText(windowMs), `up${targetMatchers(selector)}`];

@@ -47,7 +47,7 @@ const SEEN = { good: 1, bad: 2, total: 4, raw: 4 } as const;
 const PARTIAL_TRUST = 0.5;
 
 /**
- * Sorts the points of a range answer into buckets. A point at time t stands for the bucket that ends at t; points are
+ * Sorts the points of a range answer into buckets. A point at time t is the bucket that ends at t; points are
  * placed by the returned timestamps, because some frontends shift the range.
  *
  * @throws UpstreamFailure when the answer holds infinite values, or a series that is no term of the query.
@@ -185,7 +185,7 @@ function fillCounts(columns: BucketColumns, terms: Terms, measure: Measure<Prome
 }
 
 /**
- * Which terms had a series, from their values in a bucket. Where a query puts something else in the place of series that are
+ * Which terms had a series, from their values in a bucket. Where a query puts something else instead of series that are
  * missing, only a count above 0 shows that there were any.
  */
 function termsSeen(measure: Measure<PrometheusSpec>): (values: Record<keyof Terms, number>) => number {
@@ -202,7 +202,7 @@ function termsSeen(measure: Measure<PrometheusSpec>): (values: Record<keyof Term
   return ({ good, bad, total, raw }) => bits.good(good) | bits.bad(bad) | bits.total(total) | bits.raw(raw);
 }
 
-/** True for a query that may answer something in the place of series that are missing, as `or vector(0)` does. */
+/** True for a query that may answer something instead of series that are missing, as `or vector(0)` does. */
 export function substitutes(query: string): boolean {
   return SUBSTITUTE.test(query.replace(STRING_LITERALS, ''));
 }

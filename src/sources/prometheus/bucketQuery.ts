@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../../budget/durations';
 import type { Measure, NarrowedTotal, PrometheusSpec, ThresholdOperator } from '../../catalogue/objective';
 import { labelName, stringLiteral } from '../../catalogue/promqlName';
 
-/** Label that tells the terms of one answer apart. */
+/** Label that distinguishes the terms of one answer. */
 export const TERM_LABEL = 'error_budget';
 /**
  * Added to the samples of every series before they are summed, so that one number, from one pass over the data, says both
@@ -132,7 +132,7 @@ export function samplesTerms(term: 'samples' | 'badSamples', selectors: readonly
   );
 }
 
-/** True if the events can be told apart by a label: all sides of a ratio are sums whose series keep it. */
+/** True if the events can be split by a label: all sides of a ratio are sums whose series keep it. */
 export function isDivisible(measure: Measure<PrometheusSpec>): boolean {
   switch (measure.shape) {
     case 'goodTotal':
@@ -166,7 +166,7 @@ export function counterSelectors(measure: Measure<PrometheusSpec>): string[] {
 }
 
 /**
- * Good and bad from one pass over the total's samples: grouped by the label that tells them apart, they are named by its
+ * Good and bad from one pass over the total's samples: grouped by the label that distinguishes them, they are named by its
  * values, so that Prometheus' own regular expressions decide.
  */
 function inOnePass(

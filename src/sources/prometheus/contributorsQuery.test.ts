@@ -32,7 +32,7 @@ describe('the query for contributors', () => {
     expect(query).toContain('[3599999ms:300000ms]');
   });
 
-  it('keeps the value beside the label that tells good from bad, in one pass over the samples', () => {
+  it('keeps the value beside the label that distinguishes good from bad, in one pass over the samples', () => {
     const narrows = { selector: 'x', label: 'http.status', pattern: '"5.."', negated: true };
     const narrowed: Measure<PrometheusSpec> = { shape: 'goodTotal', good: { ...good, narrows }, total };
     const query = contributorsQuery(narrowed, 'url.path', DAY_MS, hours);

@@ -29,7 +29,7 @@ describe('the counters whose levels are read', () => {
     expect(levelsOf(measure, HOUR_MS)).toEqual({ bad: of('x{job="api",code=~"5.."}') });
   });
 
-  it('are told apart the other way round where the catalogue says which events are good', () => {
+  it('are split the other way round where the catalogue says which events are good', () => {
     expect(levelsOf(narrowedBy({ ...CODE, negated: true }, 'good'), HOUR_MS)).toEqual({
       bad: of('x{job="api",code=~"5.."}'),
     });
@@ -72,7 +72,7 @@ describe('the counters whose levels are read', () => {
     );
   });
 
-  it('are named by their term, and told apart by a label on demand', () => {
+  it('are named by their term, and grouped by a label on demand', () => {
     expect(levelTerms({ bad: of('errors') })).toEqual([
       'label_replace(sum(errors), "error_budget", "badLevel", "", "")',
     ]);

@@ -18,7 +18,7 @@ export type Counted = readonly string[];
  * Levels cost half a pass over the samples. In hours, whose increases miss a sixtieth of a burst at most, those of good
  * events are not read where good and bad come from one pass: that alone is what most of the samples are.
  *
- * @param isGrouped The levels are told apart by the objective's `groupBy` label.
+ * @param isGrouped The levels are grouped by the objective's `groupBy` label.
  */
 export function levelsOf(measure: Measure<PrometheusSpec>, stepMs: number, isGrouped = false): ByTerm<Counted> {
   const countedBy = ({ counted, groupedCounted }: PrometheusSpec) =>

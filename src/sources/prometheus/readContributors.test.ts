@@ -85,7 +85,7 @@ describe('contributors by a label', () => {
     expect(await read([{ fromMs: FROM, toMs: TO }])).toEqual({ contributors: [], notices: [], executed: [] });
   });
 
-  it('cannot be told where the queries do not divide, which a notice says', async () => {
+  it('are unknown where the queries cannot be split, which a notice says', async () => {
     const plain: PrometheusSpec = { query: 'a / b', counterSelectors: [] };
     const { notices } = await read([], { shape: 'badTotal', bad: plain, total: plain });
     expect(notices.map(({ text }) => text)).toEqual([expect.stringMatching(/only queries of the form sum\(…\)/)]);

@@ -14,7 +14,7 @@ import { UpstreamFailure } from '../upstreamFailure';
 
 /**
  * Good and bad events of each value of the objective's group-by label, over the stretches of the window that count, bucket
- * by bucket as the figure counts them. An objective without such a label, or whose queries cannot be told apart by it, has no
+ * by bucket as the figure counts them. An objective without such a label, or whose queries cannot be split by it, has no
  * contributors and a notice that says why. Rejects as the query API does.
  */
 export async function readContributors(

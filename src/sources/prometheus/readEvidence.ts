@@ -248,7 +248,7 @@ function sameNumber({ value }: LabelMatcher, values: readonly string[]): string 
 
 const MOST_NAMED = 5;
 
-/** What there is in the place of a name or a value: the nearest one, else the first few. */
+/** What there is instead of a name or a value: the nearest one, else the first few. */
 function insteadOf(wanted: string, existing: readonly string[], isOneText = true): string {
   const nearest = isOneText ? nearestName(wanted, existing) : undefined;
   if (nearest !== undefined) {

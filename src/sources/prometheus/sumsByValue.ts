@@ -24,9 +24,9 @@ export interface StretchSums {
 }
 
 /**
- * The events of a stretch told apart by a label: what its buckets grew, exact by the levels at both ends, and with what series
- * held that were born in it. Of good and total events that are counted apart, the bad ones between them decide, as in the figure.
- * Rejects as the query API does.
+ * The events of a stretch grouped by a label: what its buckets grew, exact by the levels at both ends, and with what series
+ * held that were born in it. Where good and total events are counted separately, their difference decides
+ * what is exact, as in the figure. Rejects as the query API does.
  */
 export async function readSumsByValue(
   api: QueryApi,

@@ -67,7 +67,7 @@ describe('contributors from Prometheus', () => {
     expect(texts(answer, goodTotal)).toEqual([]);
   });
 
-  it('cannot be told where the total lacks the label of the good events, which a notice says', () => {
+  it('are unknown where the total lacks the label of the good events, which a notice says', () => {
     const answer = { '200': { good: 90 }, '': { total: 100 } };
     expect(contributors(answer, goodTotal)).toEqual([]);
     expect(texts(answer, goodTotal)).toEqual([expect.stringMatching(/^no contributors: the good events have values/)]);

@@ -10,7 +10,7 @@ const ROUNDING_SHARE = 0.01;
 /**
  * Bad and total events of every value of a label: the bad ones as the catalogue
  * counts them, where it counts good ones what these leave of the total. A value without a series of a term has none of it.
- * Values of one side that the other side does not know cannot be told apart, which a notice says.
+ * Values of one side that the other side does not know cannot be split, which a notice says.
  */
 export function toContributors(
   byValue: SumsByValue,
