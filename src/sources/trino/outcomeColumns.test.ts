@@ -4,7 +4,7 @@ import { toOutcomeColumns } from './outcomeColumns';
 const RANGE = { fromMs: 10 * HOUR_MS, toMs: 13 * HOUR_MS, stepMs: HOUR_MS };
 
 describe('counts by bucket', () => {
-  it('stand where their bucket is, and are 0 where Trino names none', () => {
+  it('are at the index of their bucket, and 0 where Trino names none', () => {
     const { finished, killed, observed } = toOutcomeColumns({ rows: [[11, 5, 0, 2, 0, 0, 1]] }, RANGE, 0);
     expect([[...finished], [...killed], [...observed]]).toEqual([
       [0, 5, 0],

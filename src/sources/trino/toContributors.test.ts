@@ -66,7 +66,7 @@ describe('what bad queries divide into', () => {
     expect(message.endsWith('…')).toBe(true);
   });
 
-  it('adds up to the errors of the figure, whatever Trino tells apart and however many values there are', () => {
+  it('adds up to the errors of the figure, whatever Trino splits them by and however many values there are', () => {
     const errors = fc.array(fc.record({ hour: fc.nat({ max: 5 }), user: fc.nat({ max: 60 }) }), { maxLength: 300 });
     fc.assert(
       fc.property(errors, (events) => {
@@ -77,11 +77,11 @@ describe('what bad queries divide into', () => {
             user,
             bad: within.filter((event) => event.user === user).length,
           }));
-          const told = users.sort((a, b) => b.bad - a.bad).slice(0, 20);
+          const largest = users.sort((a, b) => b.bad - a.bad).slice(0, 20);
           return bucket(
             hour,
             within.length,
-            ...told.map(({ user, bad }) => ['User', `u${user}`, String(bad), '5', null, null, null])
+            ...largest.map(({ user, bad }) => ['User', `u${user}`, String(bad), '5', null, null, null])
           );
         });
         const found = contributorsOf('User', rows);

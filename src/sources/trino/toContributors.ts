@@ -5,7 +5,7 @@ import type { Result, Value } from './client/result';
 
 /** How a value reads that the history does not hold. */
 const NONE = '(none)';
-/** How all values read that are too small to be told apart. */
+/** How all values read that are too small to be listed. */
 const OTHERS = '(others)';
 /** The largest; all others are summed as one. */
 const MOST_OF_A_DIMENSION = 20;

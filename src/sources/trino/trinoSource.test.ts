@@ -69,7 +69,7 @@ describe('counts from a history of queries', () => {
     expect(sum(good.counts.good)).toBe(sum(excluded.counts.good) + userErrors);
   });
 
-  it('tell every outcome, those of abandoned queries in a column of their own', async () => {
+  it('hold every outcome, those of abandoned queries in a column of their own', async () => {
     const { counts, outcomes } = await setUp().source.read('outcomes', hours(), never);
     expect(sum(counts.total)).toBe(30 * 144);
     expect(sum(outcomes.abandoned)).toBe(sum(outcomes.userErrors));
@@ -142,7 +142,7 @@ describe('the memory of a busy coordinator, which holds a quarter of an hour', (
     return { trino, readAt };
   }
 
-  it('loses nothing of what was read of it while somebody looks on', async () => {
+  it('loses nothing that was read of it while someone is looking', async () => {
     const { readAt } = remembering();
     let last: EventCounts | undefined;
     for (let minute = 20; minute <= 120; minute++) {
@@ -152,7 +152,7 @@ describe('the memory of a busy coordinator, which holds a quarter of an hour', (
     expect([...(last?.coverage ?? [])].every((coverage) => coverage === 1)).toBe(true);
   });
 
-  it('is never taken to hold what it has forgotten since somebody asked how far back it reaches', async () => {
+  it('is never taken to hold what it has forgotten since it was asked how far back it reaches', async () => {
     const { readAt } = remembering();
     await readAt(START + 20 * MINUTE_MS + 20_000);
     const { counts } = await readAt(START + 25 * MINUTE_MS + 10_000, START + 5 * MINUTE_MS);
@@ -214,9 +214,9 @@ describe('what is asked of Trino', () => {
   });
 
   it.each<[string, Partial<TrinoSpec>, number]>([
-    ['a table that tells ends', { history: endsTable() }, 15 * MINUTE_MS],
-    ['a table that tells beginnings', { longestRunMs: 2 * HOUR_MS }, 2 * HOUR_MS],
-  ])('misses nothing that is written late to %s, whenever somebody looks', async (_, spec, latestMs) => {
+    ['a table of ends', { history: endsTable() }, 15 * MINUTE_MS],
+    ['a table of beginnings', { longestRunMs: 2 * HOUR_MS }, 2 * HOUR_MS],
+  ])('misses nothing that is written late to %s, whenever it is read', async (_, spec, latestMs) => {
     const start = NOW - (NOW % HOUR_MS) - 8 * HOUR_MS;
     const minutes = { min: 0, max: 8 * 60 - 1 };
     // On the first or last instant of a minute, which often is that of a bucket too.
@@ -393,7 +393,7 @@ describe('what is asked of Trino', () => {
 describe('the metrics of Trino as history', () => {
   const counters: Partial<TrinoSpec> = { history: { kind: 'counters', selector: 'job="trino"' } };
 
-  it('are asked of Prometheus, user errors subtracted, and say what they cannot tell', async () => {
+  it('are asked of Prometheus, user errors subtracted, and say what they do not hold', async () => {
     const requests: CountsRequest[] = [];
     const counts = { stepMs: HOUR_MS, startMs: 0, good: new Float64Array(), total: new Float64Array() };
     const prometheus: Source = createSource('Prometheus', {

@@ -110,7 +110,7 @@ class TrinoReaders implements ReadersOf<'Trino'> {
       settledUntilMs,
     };
     const notices = [...(await this.historyNotices(spec, signal)), ...this.unboundedNotice()];
-    return { counts, outcomes, notices, executed: [told(spec, request)] };
+    return { counts, outcomes, notices, executed: [executedText(spec, request)] };
   }
 
   async contributors(request: ContributorsRequest, signal: AbortSignal): Promise<ContributorsAnswer> {
@@ -132,7 +132,7 @@ class TrinoReaders implements ReadersOf<'Trino'> {
     return {
       contributors: toContributors(parts, sum, dimensionsOf(spec), this.options.pageUrl),
       notices: [],
-      executed: ranges.map((range) => told(spec, range)),
+      executed: ranges.map((range) => executedText(spec, range)),
     };
   }
 
@@ -254,8 +254,8 @@ class TrinoReaders implements ReadersOf<'Trino'> {
   }
 }
 
-/** What is asked, for the query inspector. */
-function told(spec: SqlSpec, { fromMs, toMs, stepMs }: BucketRange): string {
+/** The query and its step, for the query inspector. */
+function executedText(spec: SqlSpec, { fromMs, toMs, stepMs }: BucketRange): string {
   return `-- every ${stepMs / 1000} s\n${countsQuery(spec, { fromMs, toMs, stepMs })}`;
 }
 

@@ -116,7 +116,7 @@ function otherAnswer(answer: HttpAnswer): UpstreamFailure {
   }
 }
 
-/** What looks like an answer of Trino, and cannot be one as it stands. */
+/** What looks like an answer of Trino, but cannot be one in this form. */
 export function changedOnItsWay(found: string): UpstreamFailure {
   return new UpstreamFailure(
     'notTheUpstream',

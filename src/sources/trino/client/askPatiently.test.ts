@@ -24,7 +24,7 @@ const PAGES = [
   { id: 'q1', stats: { state: 'FINISHED' }, columns, data: [[3], [4], [5]], nextUri: null },
 ];
 
-/** What something in between may put in the place of a page. */
+/** What a proxy may answer instead of a page. */
 const INTERPOSED: Record<string, HttpAnswer> = {
   nothing: text(200, ''),
   'white space': text(200, ' \n'),
@@ -59,7 +59,7 @@ function clientOf(before: (page: number, request: HttpRequest, attempt: number) 
 }
 
 describe('a result on its way through something in between', () => {
-  it('comes whole and once, whatever is put in the place of its pages up to three times', async () => {
+  it('comes whole and once, whatever replaces its pages up to three times', async () => {
     const faults = fc.array(fc.constantFrom(...Object.keys(INTERPOSED)), { maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(fc.array(faults, { minLength: 4, maxLength: 4 }), async (script) => {

@@ -47,7 +47,7 @@ export async function askPatiently<Read>(
 
 function mayHeal(error: unknown, answer: HttpAnswer | undefined, underWay: boolean): boolean {
   if (error instanceof UpstreamFailure) {
-    // Another server's page in the place of Trino's comes with any content; a refusal or a failure says so in its status.
+    // Another server's page instead of Trino's comes with any content; a refusal or a failure says so in its status.
     const isInserted = answer?.status === 200 && error.kind === 'notTheUpstream';
     return error.kind === 'truncated' || isInserted || (underWay && answer !== undefined && !isFinal(answer));
   }

@@ -72,9 +72,9 @@ describe('the health check of Trino', () => {
   });
 
   it.each([
-    ['nobody else asked anything', [1, 0]],
+    ['no other user asked anything', [1, 0]],
     ['some queries are missing although others are there', [3, 2]],
-  ])('cannot tell what a user sees where %s', async (_, row) => {
+  ])('cannot say what a user sees where %s', async (_, row) => {
     const trino = trinoThat('');
     const query = (sql: string) =>
       sql === VISIBILITY_SQL
@@ -84,7 +84,7 @@ describe('the health check of Trino', () => {
     expect([visibility, findings]).toEqual(['unknown', []]);
   });
 
-  it('cannot tell what a user sees where the tables that tell are closed to it', async () => {
+  it('cannot say what a user sees where the tables that show it are closed', async () => {
     const { visibility, findings } = await checkTrino(trinoThat('PERMISSION_DENIED'), [], NOW_MS, signal);
     expect([visibility, findings]).toEqual(['unknown', []]);
   });
@@ -157,7 +157,7 @@ describe('the health check of Trino', () => {
     ]);
   });
 
-  it('rejects with the reason of whoever leaves, and with mistakes of ours', async () => {
+  it('rejects with the reason of the caller that leaves, and with mistakes of ours', async () => {
     const reason = new Error('gone');
     await expect(checkTrino(failing(reason), [], NOW_MS, AbortSignal.abort(reason))).rejects.toBe(reason);
     const mistake = new TypeError('undefined is not a function');

@@ -11,7 +11,7 @@ export interface ColumnDescription {
 
 export type Decoder = (raw: unknown) => Value;
 
-/** What decodes one type; undefined stands for a value that this type never has. */
+/** What decodes one type; undefined means a value that this type never has. */
 type Reader = (raw: unknown) => Value | undefined;
 
 const SCALARS: Record<string, Reader | undefined> = {

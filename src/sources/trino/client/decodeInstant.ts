@@ -16,7 +16,7 @@ export function dateMs(text: string): number | undefined {
 /**
  * Epoch milliseconds, cut to whole ones, of a timestamp as Trino writes it, such as `2026-11-22 10:00:00.000 UTC`. Without a
  * zone it is taken for UTC, the time zone of every session of ours. Undefined for anything else, named zones included: an
- * hour that a zone's clocks show twice cannot be told apart.
+ * hour that a zone's clocks show twice would be ambiguous.
  */
 export function timestampMs(text: string): number | undefined {
   const parts = TIMESTAMP.exec(text);

@@ -61,7 +61,7 @@ describe('a page', () => {
     expect(read({ id: 'q1', stats: {}, columns }).columns).toEqual(columns);
   });
 
-  it('may begin with a byte order mark and stand in white space', () => {
+  it('may begin with a byte order mark and be surrounded by white space', () => {
     const body = JSON.stringify({ id: 'q1', stats: {}, data: [[9007199254740993]] });
     for (const text of [`\uFEFF${body}`, `\r\n  ${body}\n\n`, `\uFEFF \t${body}`]) {
       expect(read(text).rows).toHaveLength(1);

@@ -46,7 +46,7 @@ function isEmpty(field: unknown): boolean {
   return field === '' || (Array.isArray(field) && field.length === 0);
 }
 
-/** Anything in the place of an error makes a failure, unless it says nothing and Trino says that the query is finished. */
+/** Anything instead of an error makes a failure, unless it says nothing and Trino says that the query is finished. */
 function isNoError(error: unknown, stats: unknown): boolean {
   const saysNothing = error === false || isEmpty(error) || (isRecord(error) && Object.keys(error).length === 0);
   return isAbsent(error) || (saysNothing && isRecord(stats) && stats.state === 'FINISHED');

@@ -19,7 +19,7 @@ export type OpenStatements = Map<string, string>;
 export interface StatementOptions {
   /** A query without an end by then is given up: Trino ends ours before, so something in between repeats itself. */
   giveUpAfterMs: number;
-  /** Kept up to date, for whoever has to cancel what is open without waiting for this. */
+  /** Kept up to date, for a caller that has to cancel what is open without waiting for this. */
   open?: OpenStatements;
   sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Milliseconds on any scale. */
@@ -28,7 +28,7 @@ export interface StatementOptions {
 
 /**
  * Runs a statement and hands over its pages in order, as Trino's client protocol wants it: POST registers, GETs of each
- * `nextUri` carry it through to the page without one. Whoever stops earlier, for an abort, a failure or because he has seen
+ * `nextUri` carry it through to the page without one. A caller that stops earlier, for an abort, a failure or because it has seen
  * enough, thereby cancels the query, so that it does not linger in Trino and end as ABANDONED_QUERY.
  *
  * Asking again is safe: a statement that is only posted never runs, so a POST repeated by the transport leaves at most one

@@ -60,7 +60,7 @@ function deciding(decide: (request: HttpRequest, count: number) => HttpAnswer | 
 }
 
 describe('a query', () => {
-  it('carries what tells it apart, its time zone and its bound, and names the user where it is told one', async () => {
+  it('carries its source and tags, its time zone and its bound, and names the user where one is given', async () => {
     const { client, port } = clientOf('the admin');
     expect(await client.query('SELECT current_user', signal)).toMatchObject({
       queryId: expect.stringMatching(/^\d{8}_\d{6}_/),
@@ -84,7 +84,7 @@ describe('a query', () => {
     expect(port.sent.every(({ method }) => method !== 'DELETE')).toBe(true);
   });
 
-  it("leaves the user to Grafana's route where it is told none", async () => {
+  it("leaves the user to Grafana's route where none is given", async () => {
     const port = recordedPort(recorded, 'the admin');
     await new TrinoClient({ port, timing: atOnce }).query('SELECT current_user', signal);
     expect(port.sent[0].headers).not.toHaveProperty('X-Trino-User');
@@ -251,7 +251,7 @@ describe('the way from page to page', () => {
     ]);
   });
 
-  it('tells at once of a Trino that cannot be reached', async () => {
+  it('reports at once that Trino cannot be reached', async () => {
     const { client, asked } = deciding(() => {
       throw new TransportError('unreachable', 'trino', 'trino:8080 refused the connection');
     });
@@ -349,7 +349,7 @@ describe('a caller that leaves', () => {
     expect(asked).toEqual(['POST /v1/statement', `GET ${path(1)}`, `DELETE ${path(2)}`]);
   });
 
-  it('is told its own reason even where the cancelling fails', async () => {
+  it('gets its own reason even where the cancelling fails', async () => {
     const controller = new AbortController();
     const port: HttpPort = {
       send: (request) => {
@@ -411,7 +411,7 @@ describe('a failed query', () => {
     });
   });
 
-  it('tells the type of the error and where in the SQL it is', async () => {
+  it('names the type of the error and its position in the SQL', async () => {
     expect(await failureOf('SYNTAX_ERROR')).toMatchObject({
       errorType: 'USER_ERROR',
       position: { line: 2, column: 32 },
@@ -450,7 +450,7 @@ describe('a failed query', () => {
     });
   });
 
-  it('never tells the slug of its address, which is a capability', async () => {
+  it('never reveals the slug of its address, which is a capability', async () => {
     const secret = 'y0123456789abcdef0123456789abcdef01234567';
     const nextUri = uri(1).replace('slug', secret);
     const ends = [
@@ -464,9 +464,9 @@ describe('a failed query', () => {
         .client.query('', signal)
         .then(String, String)
     );
-    const told = await Promise.all(failures);
-    expect(told).toHaveLength(4);
-    expect(told.every((text) => text.startsWith('UpstreamFailure') && !text.includes(secret))).toBe(true);
+    const texts = await Promise.all(failures);
+    expect(texts).toHaveLength(4);
+    expect(texts.every((text) => text.startsWith('UpstreamFailure') && !text.includes(secret))).toBe(true);
   });
 });
 

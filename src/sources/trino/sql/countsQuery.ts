@@ -13,7 +13,7 @@ const CONDITIONS: Record<QueryOutcome, string> = {
   killed: "error_code = 'ADMINISTRATIVELY_KILLED'",
 };
 
-/** What unexpected errors are told apart by; each needs its column in the history. */
+/** What unexpected errors are split by; each needs its column in the history. */
 const DIMENSIONS: ReadonlyArray<{ name: string; column: string; needs: keyof HistoryRelation }> = [
   { name: 'Error type', column: 'error_type', needs: 'errorType' },
   { name: 'Error code', column: 'error_code', needs: 'errorCode' },

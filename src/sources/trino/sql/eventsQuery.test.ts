@@ -183,7 +183,7 @@ describe('the SQL of contributors', () => {
 });
 
 describe('the SQL of a history’s reach', () => {
-  it('asks when the oldest query ended, whoever ran it', () => {
+  it('asks when the oldest query ended, whichever user ran it', () => {
     const sql = reachQuery(specOf(HISTORIES.runtime));
     expect(sql).toBe(
       `SELECT min(CAST(floor(to_unixtime("end") * 1000) AS bigint)) AS reach_ms FROM system.runtime.queries WHERE upper(state) IN ('FINISHED', 'FAILED')`

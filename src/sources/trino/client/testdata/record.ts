@@ -100,7 +100,7 @@ async function recordQueries(url: string): Promise<void> {
   for (const sql of [...setUp, 'SELECT count(*) FROM tpch.tiny.nation']) {
     await new TrinoClient({ port: createNodePort({ bases: { trino: url } }), user: 'visitor' }).query(sql, signal);
   }
-  // Younger tasks tell nothing about what is hidden.
+  // Younger tasks do not show what is hidden.
   await new Promise((resolve) => setTimeout(resolve, 6_000));
   for (const [name, asked] of Object.entries(QUERIES)) {
     await query(name, url, asked);
@@ -110,7 +110,7 @@ async function recordQueries(url: string): Promise<void> {
   recorded.push({ name: 'info', exchanges });
 }
 
-/** Queries that somebody else ends, and one that finds its resource group occupied. */
+/** Queries that another user ends, and one that finds its resource group occupied. */
 async function recordInterrupted(url: string): Promise<void> {
   const admin = new TrinoClient({ port: createNodePort({ bases: { trino: url } }), user: 'admin' });
   const victim = query('ADMINISTRATIVELY_KILLED', url, { sql: `${LONG_QUERY} WHERE a.tax = 0.01` });
@@ -238,7 +238,7 @@ function withoutFiller(text: string): string {
   return stringify(page) ?? '';
 }
 
-/** Slugs are capabilities, and hosts nobody's business. */
+/** Slugs are capabilities, and hosts are private. */
 function anonymous(text: string): string {
   return text.replace(/\by[0-9a-f]{40}\b/g, 'slug').replace(/http:\/\/127\.0\.0\.1:\d+/g, 'http://trino.internal:8080');
 }
