@@ -224,7 +224,7 @@ export interface Contributor {
   /** A label's value, an asset's key, an error code. */
   name: string;
   bad: number;
-  /** Null where only bad events can be told apart. */
+  /** Null where only bad events can be split. */
   total: number | null;
   /** The last bad event, epoch milliseconds. */
   lastFailureMs?: number;

@@ -38,7 +38,7 @@ function request(days: number, overrides: Partial<CountsRequest> = {}): CountsRe
 }
 
 describe('reads that panels share', () => {
-  it('are one read of the longest range, of which everybody gets their own part', async () => {
+  it('are one read of the longest range, of which each panel gets its own part', async () => {
     const source = new Counting();
     const shared = sharedReads(createSource('Demo', source));
     const answers = await Promise.all([1, 3, 2].map((days) => shared.read('counts', request(days), never)));
@@ -127,7 +127,7 @@ describe('reads that panels share', () => {
     expect(source.reads).toHaveLength(2);
   });
 
-  it('go on while somebody still waits, and stop when no one does', async () => {
+  it('go on while a panel still waits, and stop when none does', async () => {
     const source = new Counting();
     const shared = sharedReads(createSource('Demo', source));
     const [first, second] = [new AbortController(), new AbortController()];

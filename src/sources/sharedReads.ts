@@ -37,7 +37,7 @@ const SHARING: { [Kind in ReadingKind]: Sharing<Kind> } = {
 
 /**
  * A source that reads once for all panels of a dashboard: whatever is asked of the same objective and tier at the same time
- * becomes one read of the longest range, of which everybody gets the part that they asked for. Objectives are told apart by
+ * becomes one read of the longest range, of which each panel gets the part that it asked for. Objectives are distinguished by
  * their ids, so one such source serves one catalogue; where reads are held, it serves one instant.
  */
 export function sharedReads(source: Source, keeping: Keeping = 'briefly'): Source {
@@ -69,7 +69,7 @@ export function sharedReads(source: Source, keeping: Keeping = 'briefly'): Sourc
   };
 }
 
-/** Of what is as it is now: there is nothing but the objective to tell reads apart. */
+/** For readings of the present state: only the objective distinguishes them. */
 function objectiveOf({ objective }: ItemsRequest): string {
   return objective.id;
 }

@@ -12,7 +12,7 @@ export type FailureKind =
   | 'unavailable'
   | 'notConfigured';
 
-/** What an `error-budget serve` is called, from which a failure may come in the place of an upstream. */
+/** What an `error-budget serve` is called, from which a failure may come instead of from an upstream. */
 export const ERROR_BUDGET_SERVER = 'Error Budget server';
 
 export interface Failure {

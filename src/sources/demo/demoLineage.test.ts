@@ -47,7 +47,7 @@ describe('the lineage of demo data', () => {
     ]);
   });
 
-  it('tells what derives from unstable data', async () => {
+  it('shows what derives from unstable data', async () => {
     const { assets } = await lineageOf('unstable-materialization', 'downstream');
     expect(assets.filter(({ selected }) => !selected).map(({ asset }) => asset)).toEqual([
       'metrics/funding_metrics_v1',

@@ -36,7 +36,7 @@ describe('partitions of demo data', () => {
     expect(judgeItems(items, objective().target, items.belowTarget).status.state).toBe('atRisk');
   });
 
-  it('name the same days for everybody', async () => {
+  it('name the same days for every viewer', async () => {
     const { assets } = await demo.read('partitions', { objective: objective(), nowMs: NOW }, signal);
     expect(assets.find(({ asset }) => asset === 'superchain/traces')?.missingInWords).toBe(
       '2026-11-05 to 2026-11-07 (3)'
