@@ -38,7 +38,7 @@ describe('the transport', () => {
     });
   });
 
-  it("keeps to the page's limits unless told otherwise", async () => {
+  it("keeps to the page's limits by default", async () => {
     const send = jest.fn(() => new Promise<HttpAnswer>(() => undefined));
     const transport = createTransport({ send });
     ['/1', '/2', '/3', '/4', '/5'].forEach((path) => void transport.send(request(path), signal));

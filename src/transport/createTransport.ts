@@ -16,7 +16,7 @@ export interface TransportOptions {
 /**
  * A port with everything that the sources rely on. The order matters, from the inside out:
  * limits (a place is held only while a request is under way), retries (one that waits for its retry holds no place and
- * queues again), gateway failures (told apart only after the last attempt, since a 502 may heal).
+ * queues again), gateway failures (recognized only after the last attempt, since a 502 may heal).
  */
 export function createTransport(port: HttpPort, { limits = PAGE_LIMITS, retries }: TransportOptions = {}): HttpPort {
   const limited = limitRequests(port, limits);

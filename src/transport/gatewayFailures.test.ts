@@ -11,7 +11,7 @@ describe('an error of the proxy itself', () => {
     await expect(sendTo(504, '')).rejects.toMatchObject({ kind: 'timeout', upstream: 'trino' });
   });
 
-  it('is told from an answer by its missing body', async () => {
+  it('is distinguished from an answer by its missing body', async () => {
     expect(await sendTo(502, '<html>')).toMatchObject({ status: 502, text: '<html>' });
     expect(await sendTo(504, 'upstream request timeout')).toMatchObject({ status: 504 });
   });

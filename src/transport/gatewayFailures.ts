@@ -3,7 +3,7 @@ import { TransportError } from './transportError';
 
 /**
  * Turns a 502 or 504 without a body into a TransportError: Grafana's proxy answers so, in place of the upstream, when it
- * could not reach it (502) or waited in vain (504). With a body, it is a server's answer and stays one.
+ * could not reach it (502) or timed out (504). With a body, it is a server's answer and stays one.
  */
 export function explainGatewayFailures(port: HttpPort): HttpPort {
   return {

@@ -7,7 +7,7 @@ const KEEP_MS = 2_000;
 
 /** One read for all that ask for it. */
 interface Batch<Answer> {
-  /** Tells this batch from others under the same key. */
+  /** Distinguishes this batch from others under the same key. */
   id: string;
   bornMs: number;
   /** The earliest instant that was asked for; fixed once `begun`. */
@@ -20,7 +20,7 @@ interface Batch<Answer> {
 
 /**
  * How long a read serves latecomers. `briefly`: its answer for two seconds, a failure not at all. `held`: as long as these reads
- * exist, a failure too, so that whoever asks later costs nothing.
+ * exist, a failure too, so that later callers cost nothing.
  */
 export type Keeping = 'briefly' | 'held';
 

@@ -12,7 +12,7 @@ function reader() {
 }
 
 describe('an answer that is kept', () => {
-  it('serves everybody for its time, and is read anew after it', async () => {
+  it('serves every caller for its time, and is read anew after it', async () => {
     const kept = new KeptFor<number>(1000);
     const read = reader();
     expect(await kept.read('a', 0, never, read)).toBe(1);
@@ -27,7 +27,7 @@ describe('an answer that is kept', () => {
     expect(await kept.read('a', 400, never, read)).toBe(2);
   });
 
-  it('is told apart by its key', async () => {
+  it('is identified by its key', async () => {
     const kept = new KeptFor<number>(1000);
     const read = reader();
     expect([await kept.read('a', 0, never, read), await kept.read('b', 0, never, read)]).toEqual([1, 2]);

@@ -40,7 +40,7 @@ function explain(code: string, message: string, host: string): { kind: Transport
   return { kind: 'unreachable', found: `the request to ${host} failed: ${message}` };
 }
 
-/** Told by shape, since an error of another realm is no instance of this one's Error. */
+/** Recognized by shape, since an error of another realm is no instance of this one's Error. */
 function rootOf(error: unknown): { code: string; message: string } {
   if (typeof error !== 'object' || error === null) {
     return { code: '', message: String(error) };

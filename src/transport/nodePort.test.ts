@@ -159,7 +159,7 @@ describe('the port over fetch', () => {
     });
   });
 
-  it('tells a body that breaks off from a whole one', async () => {
+  it('distinguishes a body that breaks off from a whole one', async () => {
     const base = await serve((_, response) => {
       response.writeHead(200, { 'Content-Length': '100' });
       response.write('{"status":', () => response.destroy());

@@ -21,7 +21,7 @@ describe('an answer of a server that cannot answer now', () => {
     ['JSON that is no mapping', '[]', undefined, ''],
     ['half of its JSON', '{"status":"err', undefined, ': {"status":"err'],
     ['nothing', '', 'text/plain', ''],
-  ])('is told by its status, whatever it says: %s', (_, text, contentType, reason) => {
+  ])('is recognized by its status, whatever it says: %s', (_, text, contentType, reason) => {
     expect(words(429, text, contentType)).toBe(`overloaded or limits requests (HTTP 429${reason})`);
     expect(words(503, text, contentType)).toBe(
       `overloaded or limits requests, or is not ready yet (HTTP 503${reason})`

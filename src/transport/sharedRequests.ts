@@ -14,7 +14,7 @@ export class SharedRequests {
   /**
    * Resolves or rejects as the work under `key` does, which `start` begins unless it is under way already.
    * Rejects with the signal's reason when `signal` aborts; the work itself is aborted when the last caller has left.
-   * One key stands for one type of result.
+   * One key has one type of result.
    */
   run<T>(key: string, signal: AbortSignal, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (signal.aborted) {
