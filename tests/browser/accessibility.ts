@@ -12,7 +12,7 @@ interface Exception {
 
 const COLOURS = Object.values(STATE_COLOURS).map((colour) => colour.toLowerCase());
 
-/** What the page's own code cannot mend. All else that axe finds is a fault. */
+/** What the page's own code cannot fix. Everything else that axe finds is a fault. */
 const EXCEPTIONS: Exception[] = [
   // A frame gives each state one colour, which panels use as text and as background in both themes. No colour has 4.5:1 with
   // white and with Grafana's dark panel; those of the states have at least 3.2:1 (src/frames/colours.test.ts), and words beside them.

@@ -12,7 +12,7 @@ interface Invented {
 
 /**
  * Lets the page have a catalogue of its own with the ids of the shipped one, so that every dashboard shows it, and with other
- * invented events in the place of the demo's.
+ * invented events instead of the demo's.
  */
 export async function setCatalogue(page: Page, inventedFor: (place: number) => Invented): Promise<void> {
   const catalogue = catalogueOf(inventedFor);

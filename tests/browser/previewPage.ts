@@ -59,7 +59,7 @@ export async function fitWindowToPage(page: Page, width: number): Promise<void> 
   await page.waitForTimeout(400);
 }
 
-/** Texts of the body rows of the table in a panel, as they stand. */
+/** Texts of the body rows of the table in a panel, as shown. */
 export async function tableRows(found: Locator): Promise<string[][]> {
   await expect(found.getByRole('gridcell').first()).toBeVisible();
   const rows = new Map<number, string[]>();

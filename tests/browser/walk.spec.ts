@@ -62,7 +62,7 @@ test('another objective shows other figures', async ({ page }) => {
   await expect(figures).toContainText('95.85');
 });
 
-test('the refresh interval can be chosen and stands in the address', async ({ page }) => {
+test('the refresh interval can be chosen and is in the address', async ({ page }) => {
   await openDashboard(page, OVERVIEW_UID);
   await page.getByTestId('data-testid RefreshPicker interval button').click();
   await page.getByRole('menuitemradio', { name: '1 minute', exact: true }).click();
@@ -80,7 +80,7 @@ test('the theme can be switched and is remembered', async ({ page }) => {
   expect(await background()).not.toBe(dark);
 });
 
-test('a row opens and closes by keyboard, and what stands below makes room', async ({ page }) => {
+test('a row opens and closes by keyboard, and what is below makes room', async ({ page }) => {
   await openDashboard(page, categoryUid('public-applications'));
   const [first, second] = [0, 1].map((index) => page.locator('main h2 > button[aria-expanded]').nth(index));
   const topOfSecond = async () => (await second.boundingBox())?.y ?? 0;
@@ -136,7 +136,7 @@ test('a click on a column sorts the table by it', async ({ page }) => {
   await expect.poll(names).toEqual([...worstFirst].sort());
 });
 
-test('pointing at a chart tells the values at that instant, within the window', async ({ page }) => {
+test('pointing at a chart shows the values at that instant, within the window', async ({ page }) => {
   await openDashboard(page, OBJECTIVE_UID, { 'var-objective': 'api-requests' });
   const plot = (await answered(page, PANEL_IDS.objective.budget)).locator('.u-over');
   await plot.hover({ position: { x: 440, y: 60 } });

@@ -53,7 +53,7 @@ test('variables chain from category to objective and select what panels show', a
   await dashboard.remove();
 });
 
-test('breaches stand as regions in a graph', async ({ page, request }) => {
+test('breaches are regions in a graph', async ({ page, request }) => {
   const datasource = { type: PLUGIN_ID, uid: source.uid };
   const dashboard = await createDashboard(request, {
     time: { from: 'now-30d', to: 'now' },

@@ -123,10 +123,10 @@ describeWithDagster('the lineage of a real Dagster', () => {
 
   it('shows downstream what derives from unstable data, and what cannot be materialized is not judged', async () => {
     const source = dagsterSource({ port, pageUrl: 'http://dagster' });
-    const told = byKey(await lineageOf(source, 'unstable-materialization', 'downstream', dagster.endMs));
-    const derived = [...told.values()].filter(({ selected }) => !selected).map(({ asset }) => asset);
+    const downstream = byKey(await lineageOf(source, 'unstable-materialization', 'downstream', dagster.endMs));
+    const derived = [...downstream.values()].filter(({ selected }) => !selected).map(({ asset }) => asset);
     expect(derived).toEqual(Object.keys(UNSTABLE_SOURCES).sort());
-    expect(told.get('defillama/tvl')).toMatchObject({
+    expect(downstream.get('defillama/tvl')).toMatchObject({
       unstable: true,
       unstableSources: ['defillama/protocols'],
       url: 'http://dagster/assets/defillama/tvl',
@@ -167,7 +167,7 @@ describeWithDagster('the lineage of a Dagster with a code location that does not
 
   afterAll(() => dagster?.stop());
 
-  it('stands, names that location, and leaves broken borders unresolved', async () => {
+  it('is shown, names that location, and leaves broken borders unresolved', async () => {
     const source = dagsterSource({ port: createNodePort({ bases: { dagster: dagster.url } }) });
     const lineage = await lineageOf(source, 'sqlmesh-materialization', 'upstream', dagster.endMs);
     expect(lineage.error).toBeUndefined();

@@ -125,7 +125,7 @@ describeWithPrometheus('the demo of docker-compose.yml', () => {
       expect(history).toHaveLength(scraped.length + 1);
     });
 
-    it('says of every series which job and instance it stands for, so that Prometheus adds no others', async () => {
+    it('says of every series which job and instance it belongs to, so that Prometheus adds no others', async () => {
       for (const series of (await served(epochMs)).keys()) {
         expect(series).toMatch(/instance=.*job=/);
       }

@@ -111,7 +111,7 @@ describe('the upstream of the tests', () => {
     });
   });
 
-  it('can answer with native histograms in the place of values', async () => {
+  it('can answer with native histograms instead of values', async () => {
     upstream.next(nativeHistograms({ job: 'api' }, [60, 120]));
     const answer = await (await ask()).json();
     expect(answer.data.result[0]).not.toHaveProperty('values');

@@ -124,7 +124,7 @@ export function matrix(metric: Record<string, string>, values: Array<[timeSecond
   return success({ resultType: 'matrix', result: [{ metric, values }] });
 }
 
-/** A series of native histograms: `histograms` in the place of `values`. */
+/** A series of native histograms: `histograms` instead of `values`. */
 export function nativeHistograms(metric: Record<string, string>, timesSeconds: number[]): Fault {
   const histogram = { count: '3', sum: '4.5', buckets: [[0, '1', '2', '3']] };
   const histograms = timesSeconds.map((timeSeconds) => [timeSeconds, histogram]);

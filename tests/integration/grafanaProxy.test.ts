@@ -78,7 +78,7 @@ describe('a route', () => {
     expect(upstream.requests[0].path).toBe('/api/v1/query/more');
   });
 
-  it('swallows longer paths that begin like it when it stands before theirs', async () => {
+  it('swallows longer paths that begin like it when it precedes their routes', async () => {
     await post('wrongOrder/query_range');
     expect(upstream.requests[0].path).toBe('/query/_range');
   });

@@ -108,10 +108,10 @@ function failuresOf({ atMs, scrapeEveryMs, turnMs, thenAMinute }: Burst): number
 }
 
 const INDICATORS: Record<string, (name: string) => string> = {
-  'errors told apart by a label': (name) => `
+  'errors split by a label': (name) => `
         bad: { metricSource: { type: Prometheus, spec: { query: 'sum(increase(requests_total{job="${name}",code=~"5.."}[{{.window}}]))' } } }
         total: { metricSource: { type: Prometheus, spec: { query: 'sum(increase(requests_total{job="${name}"}[{{.window}}]))' } } }`,
-  'successes told apart by a label': (name) => `
+  'successes split by a label': (name) => `
         good: { metricSource: { type: Prometheus, spec: { query: 'sum(increase(requests_total{job="${name}",code!~"5.."}[{{.window}}]))' } } }
         total: { metricSource: { type: Prometheus, spec: { query: 'sum(increase(requests_total{job="${name}"}[{{.window}}]))' } } }`,
   'errors counted by a metric of their own': (name) => `
@@ -182,7 +182,7 @@ describeWithPrometheus('bursts of failures', () => {
   });
 
   it('of a series born without a target that is known to have been watched are not counted, and that is said', async () => {
-    const row = (await rowsOf([BORN_UNWATCHED], INDICATORS['errors told apart by a label'], '2d')).get('unwatched');
+    const row = (await rowsOf([BORN_UNWATCHED], INDICATORS['errors split by a label'], '2d')).get('unwatched');
     expect(badOf(row)).toBeCloseTo(0);
     expect(row?.kind === 'events' && row.notices.map(({ text }) => text)).toContainEqual(
       expect.stringMatching(/first samples of new series are not counted.*no series "up".*Start such counters at 0/)

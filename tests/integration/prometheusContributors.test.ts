@@ -190,11 +190,11 @@ describeWithPrometheus('contributors from a real Prometheus', () => {
       bucketMs: figure.bucketMs,
       nowMs: END,
     };
-    const told = await source.read('contributors', request, never);
-    const total = told.contributors.reduce((sum, one) => sum + (one.total ?? NaN), 0);
+    const answer = await source.read('contributors', request, never);
+    const total = answer.contributors.reduce((sum, one) => sum + (one.total ?? NaN), 0);
     // The figure rounds every bucket to what its counters show.
     expect(total / figure.total).toBeCloseTo(1, 4);
-    const bad = told.contributors.filter((one) => one.bad > 0).map(({ name }) => name);
+    const bad = answer.contributors.filter((one) => one.bad > 0).map(({ name }) => name);
     expect(bad.sort()).toEqual(indicator.groupBy === 'code' ? ['500', '503'] : ['/checkout', '/rare']);
   });
 
@@ -208,7 +208,7 @@ describeWithPrometheus('contributors from a real Prometheus', () => {
     }
   );
 
-  it('of a maximum are none, which says what can be told apart', async () => {
+  it('of a maximum are none, and a notice says which indicators can be split', async () => {
     const { 'good events in two passes': form } = indicators('whole');
     const { contributors } = await read(
       objectiveOf({ ...form, side: 'bad', part: `max(increase(failures_total{application="whole"}[{{.window}}]))` }, 3)

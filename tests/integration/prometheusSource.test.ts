@@ -68,7 +68,7 @@ const WAYS: Record<string, (url: string, timeoutMs: number) => Promise<Reached>>
   },
 };
 
-/** The objective of a service whose contributors are told apart by the code of the answer. */
+/** The objective of a service whose contributors are the codes of the answers. */
 function byCode(service: string): Objective {
   const text = fixtureText([service], []).replace(
     `Requests of ${service} }`,

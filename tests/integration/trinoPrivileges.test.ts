@@ -44,7 +44,7 @@ describeWithTrino('a user of Trino with too few privileges', () => {
 
   afterAll(() => trino?.stop());
 
-  it('is told that figures from the memory of Trino are partial', async () => {
+  it('is warned that figures from the memory of Trino are partial', async () => {
     const deadline = Date.now() + PROOF_WITHIN_MS;
     let text = '';
     while (!/sees only its own/.test(text) && Date.now() < deadline) {
@@ -56,7 +56,7 @@ describeWithTrino('a user of Trino with too few privileges', () => {
     expect(text).toContain(`allow ${USER} to view queries`);
   }, 90_000);
 
-  it('is told that the history may not be read, in the health check and in the row of the objective', async () => {
+  it('is informed that the history may not be read, in the health check and in the row of the objective', async () => {
     const objective = trinoObjective({ history: { kind: 'table', table: TABLE, columns: COLUMNS } });
     const { ok, text } = await checkTrinoUpstream(port, [objective], Date.now(), signal);
     expect(ok).toBe(false);

@@ -115,7 +115,7 @@ describeWithTrino('the client of Trino', () => {
     expect(await client().info(signal)).toMatchObject({ version: trino.version, starting: false, coordinator: true });
   });
 
-  it('can be told by its source and tags, and bounds its queries', async () => {
+  it('can be recognized by its source and tags, and bounds its queries', async () => {
     const { queryId, rows } = await inGrafana().query("SHOW SESSION LIKE 'query_max_run_time'", signal);
     expect(rows[0].slice(0, 2)).toEqual(['query_max_run_time', '2m']);
     const { rows: filed } = await trino.run(

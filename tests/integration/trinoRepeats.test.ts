@@ -26,7 +26,7 @@ const REPETITIONS: Array<[what: string, columns: Partial<Record<keyof TrinoColum
   ['word for word', {}],
   ['an hour later, without the type of its error', { end: `finished_at + INTERVAL '1' HOUR`, errorType: 'NULL' }],
   ['in the next bucket, as finished after all', { end: `finished_at + INTERVAL '5' MINUTE`, state: `'FINISHED'` }],
-  ['half a day later, of somebody else', { end: `finished_at + INTERVAL '12' HOUR`, user: `'nobody'`, source: 'NULL' }],
+  ['half a day later, of another user', { end: `finished_at + INTERVAL '12' HOUR`, user: `'nobody'`, source: 'NULL' }],
   ['at the same time, without what its error was', { errorType: 'NULL', errorCode: 'NULL', user: 'NULL' }],
   ['before its end was known', { end: 'NULL' }],
   ['while it ran', { state: `'RUNNING'`, end: 'submitted_at', errorType: 'NULL' }],

@@ -28,7 +28,7 @@ const HISTORIES: Record<string, TrinoHistory> = {
   'a table of one’s own': { kind: 'table', table: TABLES.table, columns: TABLE_COLUMNS },
 };
 
-/** What of the catalogue changes the figures, and the truth by the same rule. */
+/** Settings of the catalogue that change the figures, and the truth by the same rule. */
 const RULES: Record<string, { spec: Partial<TrinoSpec>; rule: CountingRule }> = {
   'as it is by default': { spec: {}, rule: {} },
   'with codes that are also bad or ignored': {
@@ -348,7 +348,7 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
     expect(after.counts.good[bucket] - before.counts.good[bucket]).toBe(0);
   });
 
-  it('tells its own state: version, uptime, nodes, and what runs apart from our own queries', async () => {
+  it('reports its own state: version, uptime, nodes, and what runs apart from our own queries', async () => {
     const objective = trinoObjective();
     const { state, notices } = await trinoSource({ runner }).read('state', { objective, nowMs: Date.now() }, never);
     expect(notices).toEqual([]);

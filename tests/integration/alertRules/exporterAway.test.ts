@@ -3,7 +3,7 @@ import { objectiveOf } from '../../../src/evaluation/objective.testing';
 import { at, describeRules, firedSince, firing, holds, ruleFilesOf, type Scenario, shipped } from './promtool';
 
 describeRules('rules in promtool', () => {
-  it('tell once that the exporter is away, and which source it lost', async () => {
+  it('report once that the exporter is away, and which source it lost', async () => {
     await holds(shipped('trino-queries'), {
       series: {
         slo_exporter_build_info: '1+0x120 _x60',
@@ -35,7 +35,7 @@ describeRules('rules in promtool', () => {
         ],
       });
     /** Alerts that the exporter's figures raise, with labels that single out one of each. */
-    const told = {
+    const raised = {
       page: { alertname: 'ErrorBudgetBurnRate', objective: 'paging', lookback: '1h' },
       ticket: { alertname: 'ErrorBudgetBurnRate', objective: 'trino-queries', lookback: '72h' },
       badEvent: { alertname: 'ErrorBudgetBadEvent', objective: 'core-materialization' },
@@ -87,7 +87,7 @@ describeRules('rules in promtool', () => {
       await holds(everyRule(), {
         series: exportedWithGap(minutes),
         expect: [
-          ...Object.values(told).flatMap((labels): Scenario['expect'] => [
+          ...Object.values(raised).flatMap((labels): Scenario['expect'] => [
             ...instants.map((minute): Scenario['expect'][number] => [firing(labels), at(minute), [1]]),
             [since(labels), at(100), [0]],
           ]),
@@ -117,19 +117,19 @@ describeRules('rules in promtool', () => {
           isOut(away, 11),
           fires(away, 18),
           isOut(away, gap + 12),
-          ...[told.badEvent, told.inARow, told.spent].flatMap((labels): Scenario['expect'] => [
+          ...[raised.badEvent, raised.inARow, raised.spent].flatMap((labels): Scenario['expect'] => [
             ...Array.from({ length: gap + 10 }, (_, minute) => fires(labels, minute)),
             [since(labels), at(began + gap + 10), [0]],
           ]),
-          ...[told.page, told.ticket, told.items, told.lost, told.late].flatMap((labels) => [
+          ...[raised.page, raised.ticket, raised.items, raised.lost, raised.late].flatMap((labels) => [
             fires(labels, 9),
             isOut(labels, gap - 1),
             fires(labels, gap + 25),
           ]),
-          fires(told.page, 13),
-          isOut(told.page, 17),
-          fires(told.page, gap + 1),
-          fires(told.ticket, gap + 6),
+          fires(raised.page, 13),
+          isOut(raised.page, 17),
+          fires(raised.page, gap + 1),
+          fires(raised.ticket, gap + 6),
         ],
       });
     });

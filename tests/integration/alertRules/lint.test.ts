@@ -69,7 +69,7 @@ describeRules('the generated rules', () => {
     ]);
   });
 
-  it('tell names and descriptions letter by letter, whatever a template would make of them', async () => {
+  it('show names and descriptions letter by letter, whatever a template would make of them', async () => {
     const displayName = 'Costs in $USD {{ .Missing }} "all"';
     const description = 'Below ${HOME}, {{ $value }} and {{\nor 100 % \\ nothing';
     const odd = objectiveOf({ id: 'odd', displayName, description, target: 1 });

@@ -16,7 +16,7 @@ export interface Truth {
   budget(name: string, fromMs: number, toMs: number, target: number): number;
   /**
    * Errors of a service that were already counted when their series showed its first sample. No increase over samples
-   * can tell them from an old count; the loss ends where a process exposes its counters at 0 from the start.
+   * can distinguish them from an old count; the loss ends where a process exposes its counters at 0 from the start.
    */
   errorsBeforeFirstSample(name: string): number;
 }

@@ -74,7 +74,7 @@ describeWithTrino('the Trino of docker-compose.yml', () => {
   });
 
   describe('the plugin’s user', () => {
-    it('sees the queries of everybody, unlike other users', async () => {
+    it('sees the queries of all users, unlike other users', async () => {
       await trino.run('SELECT 1', { user: 'analyst' });
       const users = 'SELECT DISTINCT "user" FROM system.runtime.queries ORDER BY 1';
       expect((await trino.run(users, PLUGIN)).rows.flat()).toEqual(expect.arrayContaining(['analyst', 'recorder']));

@@ -67,7 +67,7 @@ describeWithTrino('a Trino of its own', () => {
     expect(rows).toEqual([['analyst', 'notebook', 'FINISHED']]);
   });
 
-  it('answers requests with X-Forwarded-For by 406, in the words of the fault that stands for it', async () => {
+  it('answers requests with X-Forwarded-For by 406, in the words of the fault that imitates it', async () => {
     // Trino closes the connection after a 406 without saying so: nothing else may be asked on it.
     const headers = { 'x-forwarded-for': '192.0.2.1', connection: 'close' };
     const forwarded = (base: string) => fetch(`${base}/v1/info`, { headers });
@@ -86,7 +86,7 @@ describeWithTrino('a Trino of its own', () => {
       expect(faulty.requests[0]).toMatchObject({ kind: 'submit', headers: { 'x-trino-source': 'tests' } });
     });
 
-    it('answers with what stands in front of a server that starts', async () => {
+    it('answers as a starting server and the proxies before it do', async () => {
       faulty.next('submit', starting, badGateway(502), tooManyRequests({ retryAfterSeconds: 2 }), loginPage);
       const answers = [];
       for (let request = 0; request < 5; request++) {

@@ -109,7 +109,7 @@ describeWithTrino('the seeded history', () => {
     expect(rows).toEqual([['QUEUED'], ['RUNNING']]);
   });
 
-  it('stands on one server for all suites of a run', async () => {
+  it('is on one server for all suites of a run', async () => {
     expect((await prepareTrino()).url).toBe(trino.url);
   });
 
