@@ -4,7 +4,7 @@ import { GENERATED_RUNBOOKS } from './annotations';
 import { RUNBOOK_MARKER } from './runbookPages';
 
 /**
- * Removes the pages of runbooks that were generated before and are not any more, such as that of an objective that has left the
+ * Removes the pages of runbooks that were generated before and no longer are, such as that of an objective that has left the
  * catalogue. Pages without the marker of generated ones stay. Returns the paths below `folder` that it removed.
  *
  * @param written paths below `folder` of what is generated now.

@@ -5,7 +5,7 @@ import { zipSync, type Zippable } from 'fflate';
 /** Contents by path below the plugin's folder, with forward slashes. */
 export type PluginFiles = ReadonlyMap<string, Uint8Array>;
 
-// The earliest instant that a zip can hold; local time, because zip knows no other.
+// The earliest instant that a zip can hold; local time, because zip has no other.
 const TIMESTAMP = '1980-01-01T00:00:00';
 
 const UNIX = 3;

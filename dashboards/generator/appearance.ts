@@ -52,7 +52,7 @@ export const FRESHNESS_MAPPINGS: ValueMapping[] = [
   },
 ];
 
-/** Colours what an upstream says of itself. */
+/** Colours what an upstream reports about itself. */
 export const UPSTREAM_STATE_MAPPINGS: ValueMapping[] = [
   {
     type: MappingType.ValueToText,

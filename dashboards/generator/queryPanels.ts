@@ -25,7 +25,7 @@ export function countsQueries({ indicator }: Objective): boolean {
   return indicator.source === 'Trino';
 }
 
-/** What Trino says of itself, side by side. */
+/** What Trino reports about itself, side by side. */
 export function trinoStateTile(selected: Selected): StatBuilder {
   const shown = [
     TRINO_STATE_FIELDS.state,

@@ -4,7 +4,7 @@
  *   node seed.mjs --into FOLDER [--days 65] [--until EPOCH_MS]
  *
  * FOLDER/history.om holds the samples for `promtool tsdb create-blocks-from openmetrics`; FOLDER/epoch the moment, in epoch
- * milliseconds, from which the generator goes on. With an epoch already there, nothing happens.
+ * milliseconds, from which the generator continues. With an epoch already there, nothing happens.
  */
 import { closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 /**
- * Gives the demo's Trino a history, and goes on from there:
+ * Gives the demo's Trino a history, and continues from there:
  *
  *   node generator.mjs --trino URL [--days 65] [--epoch FILE] [--seeded FILE] [--once]
  *

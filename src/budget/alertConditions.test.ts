@@ -113,7 +113,7 @@ describe('alerts on single events', () => {
     expect(judgeBadInARow(singleEvents, at(busyWith(5))).state).toBe('quiet');
   });
 
-  it('know nothing where nothing was observed', () => {
+  it('are unknown where nothing was observed', () => {
     const unobserved = timelineOf(() => undefined);
     expect(judgeBadEvent(singleEvents, at(unobserved)).state).toBe('noData');
     expect(judgeBadInARow(singleEvents, at(unobserved)).state).toBe('quiet');

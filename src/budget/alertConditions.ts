@@ -137,7 +137,7 @@ function whereSparse(
   return { ...NO_RATES, state: 'quiet', why: `${why}; ${rest}` };
 }
 
-/** A lookback of a few minutes has too few buckets for a figure, and one without samples knows nothing. */
+/** A lookback of a few minutes has too few buckets for a figure, and one without samples has none. */
 function saysNothing({ reason }: BurnRate): boolean {
   return reason === 'lookbackTooShort' || reason === 'tooLittleObserved';
 }

@@ -15,7 +15,7 @@ describe('breach intervals', () => {
     ]);
   });
 
-  it('stay open while the breach goes on', () => {
+  it('stay open while the breach lasts', () => {
     expect(breachIntervals(points('ccb'))).toEqual([{ fromMs: 2, toMs: null, startedBefore: false }]);
   });
 

@@ -14,7 +14,7 @@ export interface BreachPoint {
 export interface BreachInterval {
   /** First instant known to be breached. */
   fromMs: number;
-  /** First instant after it known to comply; null while it goes on. */
+  /** First instant after it known to comply; null while it lasts. */
   toMs: number | null;
   /** Breached at the first known instant already: the breach began before `fromMs`. */
   startedBefore: boolean;

@@ -16,7 +16,7 @@ export interface EventCounts {
   total: Float64Array;
   /** Share of the bucket that was observed, 0 to 1. No traffic while observed is coverage 1 with total 0. */
   coverage: Float64Array;
-  /** Buckets that end at or before this instant will not change any more; later ones are asked again at every refresh. */
+  /** Buckets that end at or before this instant no longer change; later ones are asked again at every refresh. */
   settledUntilMs: number;
 }
 

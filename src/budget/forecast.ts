@@ -6,7 +6,7 @@ import { sumsOver, type Timeline, type WindowSums } from './timeline';
 import { RELATIVE_TOLERANCE } from './tolerance';
 import type { BudgetRules, WindowBounds } from './windowBounds';
 
-/** When the budget will be spent if the last day's error ratio goes on. */
+/** When the budget will be spent if the last day's error ratio continues. */
 export type Exhaustion =
   /** Spent in `ms` milliseconds from now; 0 if it is spent already. */
   | { kind: 'in'; ms: number }
@@ -14,7 +14,7 @@ export type Exhaustion =
   | { kind: 'never' }
   | { kind: 'unknown'; reason: Absence };
 
-/** When the objective complies again if traffic goes on at its mean rate and nothing else fails. */
+/** When the objective complies again if traffic continues at its mean rate and nothing else fails. */
 export type ReturnToCompliance =
   /** In `ms` milliseconds from now; 0 if it complies already. */
   | { kind: 'in'; ms: number }

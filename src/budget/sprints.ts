@@ -8,7 +8,7 @@ const COMPLIANCE_BEFORE_END_MS = DAY_MS;
 export interface RemedialSprint {
   /** First breach of any of the service's objectives. */
   fromMs: number;
-  /** When all had complied for 24 h; null while it goes on. */
+  /** When all had complied for 24 h; null while it lasts. */
   toMs: number | null;
   /** It began before `fromMs`, the first known instant. */
   startedBefore: boolean;

@@ -14,7 +14,7 @@ describe('trying an objective in Grafana', () => {
     expect(tryObjective).toHaveBeenCalledWith('runs', signal);
   });
 
-  it('says what to do where Grafana knows no such data source yet', async () => {
+  it('says what to do where Grafana does not have the data source yet', async () => {
     get.mockResolvedValue({});
     await expect(tryInGrafana('uid', 'runs', signal)).rejects.toThrow(/uid uid\) yet\. Reload the page/);
   });

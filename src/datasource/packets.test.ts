@@ -118,7 +118,7 @@ describe('the packets of a request', () => {
     expect(collect([], async () => undefined).packets).toEqual([{ data: [], state: LoadingState.Done }]);
   });
 
-  it('stop, and abort the work, when no one listens any more', async () => {
+  it('stop, and abort the work, when no one is listening', async () => {
     let signal: AbortSignal | undefined;
     const { packets, subscription } = collect(['A'], (_, emit, given) => {
       signal = given;

@@ -81,7 +81,7 @@ describe('the routes of plugin.json', () => {
     }
   });
 
-  it('name one method each, because Grafana knows no lists', () => {
+  it('name one method each, because Grafana does not accept lists', () => {
     for (const { method } of routes) {
       expect(method).toMatch(/^(GET|POST|DELETE)$/);
     }

@@ -75,7 +75,7 @@ describe('burn-rate alerts', () => {
     ]);
   });
 
-  it('know nothing where nothing was observed', async () => {
+  it('are unknown where nothing was observed', async () => {
     expect(await states(undefined, 0)).toEqual([
       'page noData',
       'page noData',

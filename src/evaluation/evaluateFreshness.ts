@@ -10,7 +10,7 @@ export function pendingAssets(objective: Objective): ObjectiveAssets {
 
 /**
  * The assets that a point-in-time objective judges, each with what decided, as they are now. Only an abort and a defect of
- * ours reject; a source that fails, or that knows no assets, becomes part of the answer.
+ * ours reject; a source that fails, or that has no assets, becomes part of the answer.
  */
 export async function evaluateFreshness(
   objective: Objective,

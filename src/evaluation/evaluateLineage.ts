@@ -18,7 +18,7 @@ export function pendingLineage(objective: Objective, direction: LineageRequest['
 /**
  * The lineage of an objective's assets with freshness as it is now and reliability over the objective's window. Every objective
  * of the catalogue on the same upstream helps to judge the assets; those whose data the catalogue calls unstable are looked
- * for behind each of them. Only an abort and a defect of ours reject; a source that fails, or that knows no assets, becomes
+ * for behind each of them. Only an abort and a defect of ours reject; a source that fails, or that has no assets, becomes
  * part of the answer.
  */
 export async function evaluateLineage(

@@ -11,7 +11,7 @@ export function pendingOutcomes(objective: Objective): ObjectiveOutcomes {
 
 /**
  * What became of the queries in an objective's window that ends at the moment, over the same buckets as its status. Only an
- * abort and a defect of ours reject; a source that fails, or that knows no queries, becomes part of the answer.
+ * abort and a defect of ours reject; a source that fails, or that has no queries, becomes part of the answer.
  */
 export async function evaluateOutcomes(
   objective: Objective,

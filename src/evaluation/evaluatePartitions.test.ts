@@ -32,7 +32,7 @@ describe('the partitions of an objective', () => {
     await expect(evaluateWith(() => Promise.resolve(answer))).resolves.toEqual({ objective, ...answer });
   });
 
-  it('are none of a source that knows no partitions, which a notice says', async () => {
+  it('are none for a source that has no partitions, which a notice says', async () => {
     const { assets, notices } = await evaluateWith();
     expect(assets).toEqual([]);
     expect(notices[0].text).toBe(`${objective.indicator.source} has no assets, so there are no partitions to show`);

@@ -10,7 +10,7 @@ export function pendingPartitions(objective: Objective): ObjectivePartitions {
 
 /**
  * The partitioned assets of an objective, each with what is materialized and what is missing, as they are now. Only an abort
- * and a defect of ours reject; a source that fails, or that knows no partitions, becomes part of the answer.
+ * and a defect of ours reject; a source that fails, or that has no partitions, becomes part of the answer.
  */
 export async function evaluatePartitions(
   objective: Objective,

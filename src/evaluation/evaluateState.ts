@@ -18,7 +18,7 @@ export function oneOfEachTrino(objectives: readonly Objective[]): Objective[] {
   return [...byDataSource.values()];
 }
 
-/** What the upstream of an objective says of itself now. Only an abort and a defect of ours reject. */
+/** What the upstream of an objective reports about itself now. Only an abort and a defect of ours reject. */
 export async function evaluateState(
   objective: Objective,
   sources: Sources,

@@ -48,7 +48,7 @@ export interface Evaluations {
   lineage: { request: LineageEvaluation; answer: ObjectiveLineage };
   /** What became of its queries. */
   outcomes: { request: Moment; answer: ObjectiveOutcomes };
-  /** What its upstream says of itself now. */
+  /** What its upstream reports about itself now. */
   state: { request: Now; answer: UpstreamStateRow };
 }
 

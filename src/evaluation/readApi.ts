@@ -10,7 +10,7 @@ export const READ_API = {
   evaluations: '/api/v1/evaluations',
 } as const;
 
-/** What a server says of itself. */
+/** What a server reports about itself. */
 export interface ServerState {
   /** Instant of the last complete round of reads, epoch milliseconds: the "now" of those who ask. */
   asOfMs: number;
@@ -66,7 +66,7 @@ export type AnswerLine =
   | { read: number; cursor: string }
   /** The read asks for another "now" than those that the server knows; the current one is `asOfMs`. */
   | { read: number; refused: 'now'; asOfMs: number }
-  /** The server does not know the cursor any more: ask in full. */
+  /** The server no longer knows the cursor: ask in full. */
   | { read: number; refused: 'cursor' };
 
 /**

@@ -87,7 +87,7 @@ export interface SprintRow {
   service: { id: string; displayName: string };
   category: Category;
   fromMs: number;
-  /** null while it goes on. */
+  /** null while it lasts. */
   toMs: number | null;
   startedBefore: boolean;
   /** Objectives breached at any time in it. */
@@ -165,7 +165,7 @@ export interface ObjectiveOutcomes extends Answered {
   sums: OutcomeSums | null;
 }
 
-/** What an upstream says of itself now; null until it has. `objective` is the one through which it was asked. */
+/** What an upstream reports about itself now; null until it has. `objective` is the one through which it was asked. */
 export interface UpstreamStateRow extends Answered {
   state: UpstreamState | null;
 }

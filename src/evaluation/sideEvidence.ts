@@ -17,7 +17,7 @@ const NOTHING_TO_SAY: SideEvidence = { notices: [] };
 /**
  * Says which side of an indicator matched nothing in its whole window, and why. That it did is known from the counts; only then
  * is the upstream asked what it knows of the names in the query. Provisional is a row whose good events matched nothing while
- * the total has events, or whose bad events matched nothing because the upstream knows no such metric, label or bucket limit.
+ * the total has events, or whose bad events matched nothing because the upstream has no such metric, label or bucket limit.
  * Rejects only when aborted.
  */
 export async function readSideEvidence(

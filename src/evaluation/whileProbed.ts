@@ -13,7 +13,7 @@ import {
 import { readProbe } from './serviceProbe';
 
 /**
- * A source that knows nothing of the time in which the probe of the same service was down: a coordinator that is down
+ * A source that has no data for the time in which the probe of the same service was down: a coordinator that is down
  * records no failures, so its silence is no success. A bucket's coverage shrinks to the share in which the probe was up;
  * where that is none, its events leave too. Contributors are asked for without that time (`uncountedTime`).
  */

@@ -25,7 +25,7 @@ export interface Region {
   id: string;
 }
 
-/** Regions, the oldest first. It declares no kind of the data-plane contract, which knows no regions. */
+/** Regions, the oldest first. It declares no kind of the data-plane contract, which has no regions. */
 export function annotationFrame(
   { refId, name }: { refId: string; name: string },
   regions: readonly Region[],

@@ -19,7 +19,7 @@ export interface Readings {
   outcomes: { request: CountsRequest; answer: OutcomesAnswer };
   /** What the upstream knows of a side of the indicator that saw nothing. Rejects only when aborted. */
   evidence: { request: EvidenceRequest; answer: Evidence };
-  /** What the upstream says of itself right now. Rejects only where nothing could be asked. */
+  /** What the upstream reports about itself right now. Rejects only where nothing could be asked. */
   state: { request: ItemsRequest; answer: StateAnswer };
 }
 
@@ -203,7 +203,7 @@ export interface StateAnswer {
   executed: string[];
 }
 
-/** What a server says of itself right now; null: it does not say. */
+/** What a server reports about itself right now; null: it does not say. */
 export interface UpstreamState {
   state: 'active' | 'starting' | 'shuttingDown' | 'unreachable';
   /** Why, where it is not active. */

@@ -24,7 +24,7 @@ interface Batch<Answer> {
  */
 export type Keeping = 'briefly' | 'held';
 
-/** Of what is held, the oldest goes: many more than one round of evaluations asks for. */
+/** Of what is held, the oldest is dropped beyond this: many more than one round of evaluations asks for. */
 const MOST_HELD = 4_000;
 
 /**
@@ -40,7 +40,7 @@ export class GatheredReads<Answer> {
 
   /**
    * Resolves or rejects as `read` does, which is called with the earliest instant asked for. Rejects with the signal's
-   * reason when it aborts; the read itself is aborted when no caller waits for it any more.
+   * reason when it aborts; the read itself is aborted when no caller is left.
    */
   async run(
     key: string,

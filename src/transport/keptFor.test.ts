@@ -45,7 +45,7 @@ describe('an answer that is kept', () => {
     expect(await kept.read('a', 1, never, reader())).toBe(1);
   });
 
-  it('goes on being read for the others when one leaves', async () => {
+  it('is still read for the others when one leaves', async () => {
     const kept = new KeptFor<number>(1000);
     const leaving = new AbortController();
     let answer: (value: number) => void = () => undefined;

@@ -25,7 +25,7 @@ describe('what is kept of a series', () => {
     ]);
   });
 
-  it('lets go of what may not be served any more', () => {
+  it('drops what may no longer be served', () => {
     const kept = new KeptSegments(COLUMNS, LIFETIMES);
     kept.put(segment(0, 10, 1), { fromMs: 0, toMs: 10 }, 0);
     kept.put(segment(10, 20, 1, 15), { fromMs: 10, toMs: 20 }, 900);

@@ -38,7 +38,7 @@ export class KeptSegments {
     });
   }
 
-  /** Keeps a copy of `segment` in place of what was held over the same time, and drops what may not be served any more. */
+  /** Keeps a copy of `segment` in place of what was held over the same time, and drops what may no longer be served. */
   put(segment: Segment<string>, range: Interval, nowMs: number): void {
     const older = this.parts.flatMap((part) => {
       const stretches = subtract(this.servableStretch(part, nowMs), [range]);

@@ -11,7 +11,7 @@ export interface Segment<Column extends string, Detail extends OfBucket = OfBuck
   /** Start of the first bucket, in epoch milliseconds; a multiple of `stepMs`. */
   startMs: number;
   columns: Record<Column, Float64Array>;
-  /** Buckets that end at or before this instant will not change any more. */
+  /** Buckets that end at or before this instant no longer change. */
   settledUntilMs: number;
   /** What a reader of these numbers must know, each note once. */
   notes: string[];

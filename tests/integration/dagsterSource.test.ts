@@ -258,7 +258,7 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     expect(requests.filter((name) => name === 'StepFailures')).toHaveLength(1);
   });
 
-  it('names the assets that failed and that no code location defines any more', async () => {
+  it('names the assets that failed and that no code location defines now', async () => {
     const range = { fromMs: dagster.endMs - 60 * DAY_MS, toMs: dagster.endMs, nowMs: dagster.endMs };
     const objective = shipped('core-materialization');
     const { notices } = await dagsterSource({ port }).read('contributors', { objective, ...range }, never);
@@ -275,7 +275,7 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     );
   });
 
-  it('knows when an asset was materialized last that no code location defines any more', async () => {
+  it('knows when an asset that no code location defines now was materialized last', async () => {
     const [asset] = dagster.truth.reliability.outside.afterRetries[0].assets;
     const { value } = await readLatestMaterializations(new GraphqlApi(port), [asset], never);
     expect(value).toMatchObject([{ asset, atMs: expect.any(Number) }]);

@@ -118,7 +118,7 @@ describeWithPrometheus('the demo of docker-compose.yml', () => {
   });
 
   describe('the generator', () => {
-    it('goes on with the very series and values with which the history ends', async () => {
+    it('continues the very series and values with which the history ends', async () => {
       const history = [...(await stored(epochMs))];
       const scraped = history.filter(([series]) => !series.startsWith('up{'));
       expect(new Map(scraped)).toEqual(await served(epochMs));

@@ -89,7 +89,7 @@ describeWithPrometheus('queries of several objectives that are asked together', 
       expect(failure).toContain('bad (bad), Prometheus: Prometheus could not run the query');
       expect(failure).not.toContain('error_budget_query');
     }
-    // Once it is known, it spoils nothing any more.
+    // Once it is known, it no longer affects others.
     const before = together.seen.refused;
     await together.read();
     expect(together.seen.refused - before).toBeLessThanOrEqual(2);

@@ -64,7 +64,7 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('checks the health of everything that goes on running', () => {
+  it('checks the health of everything that keeps running', () => {
     for (const [name, { restart, healthcheck }] of services) {
       expect([name, healthcheck !== undefined]).toEqual([name, restart !== undefined]);
     }

@@ -207,7 +207,7 @@ describeWithTrino('the Trino source on a real Trino, through Grafana’s data pr
     });
   });
 
-  it('knows nothing of the time in which the probe was down, whatever the coordinator recorded', async () => {
+  it('has no data for the time in which the probe was down, whatever the coordinator recorded', async () => {
     const [silent, recorded] = trino.history.outages;
     const window = { type: 'rolling' as const, durationMs: DAY_MS };
     const objective = { ...trinoObjective({ history: HISTORIES['a table of one’s own'] }), window };

@@ -92,7 +92,7 @@ describe('the truth of a workload', () => {
     expect(recount(hidden).total).toBeLessThan(recount(day).total);
   });
 
-  it('knows nothing outside the workload', () => {
+  it('has nothing outside the workload', () => {
     const truth = truthOf(aDayOf({}));
     expect(truth.counts('api', START_MS - DAY_MS, START_MS)).toEqual({ good: 0, total: 0 });
     expect(truth.counts('api', START_MS - DAY_MS, START_MS + 2 * DAY_MS)).toEqual(

@@ -39,7 +39,7 @@ export function useVariables(
     return () => {
       current = false;
     };
-    // Options hold for the dashboard, not for a range: they are not asked for again when time goes on.
+    // Options hold for the dashboard, not for a range: they are not asked for again as time passes.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [dashboard, key, dataSource, templates]);
 

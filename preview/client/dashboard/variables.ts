@@ -34,8 +34,8 @@ export type ListOptions = (variable: VariableJson, scopedVars: ScopedVars) => Pr
 /**
  * Options and values of all variables of a dashboard, each after those that its query names.
  *
- * @param chosen values by name, from the URL; the JSON's `current` is used for those that are absent. A value that is no option
- * (any more) falls away; where none is left the first option is chosen, or All where the variable begins with it. The one value of a
+ * @param chosen values by name, from the URL; the JSON's `current` is used for those that are absent. A value that is not, or no
+ * longer, an option falls away; where none is left the first option is chosen, or All where the variable begins with it. The one value of a
  * variable that depends on no other stays, as in Grafana: a link to what does not exist must not show something else.
  */
 export async function resolveVariables(

@@ -36,7 +36,7 @@ it('rejects as fetch does when there is no answer', async () => {
   await expect(lastValueFrom(backendService.fetch(request))).rejects.toThrow('Failed to fetch');
 });
 
-it('aborts a request that no one waits for any more', () => {
+it('aborts a request that no one is waiting for', () => {
   fetched.mockReturnValue(new Promise(() => undefined));
   backendService.fetch(request).subscribe().unsubscribe();
   expect(fetched.mock.calls[0][1].signal?.aborted).toBe(true);

@@ -54,7 +54,7 @@ export function DashboardPage({ dashboard, url, dashboards, services, mode, onTo
 
   const resolved = useVariables(dashboard, url.variables, services, range);
   const settled = resolved?.settled ? resolved.variables : undefined;
-  useEffect(() => mendUrl(url, settled ?? []), [url, settled]);
+  useEffect(() => correctUrl(url, settled ?? []), [url, settled]);
 
   const goTo = (change: Partial<PageUrl>) => navigate(toPageUrl({ ...url, uid: dashboard.uid, ...change }));
   const changeRange = ({ from, to }: WrittenRange) => goTo({ from, to });
@@ -172,15 +172,15 @@ function Opened({ dashboard, dashboards, variables, services, range, timeZone, .
   );
 }
 
-/** A value in the URL that does not exist (any more) gives way to the one that holds in its place. */
-function mendUrl(url: PageUrl, variables: readonly Variable[]): void {
+/** A value in the URL that does not exist, or no longer, is replaced by the one that is used instead. */
+function correctUrl(url: PageUrl, variables: readonly Variable[]): void {
   const holding = valuesInUrl(variables);
   const changed = Object.keys(holding).some(
     (name) => url.variables[name] !== undefined && String(url.variables[name]) !== String(holding[name])
   );
   if (changed) {
-    const mended = Object.entries(url.variables).map(([name, values]) => [name, holding[name] ?? values] as const);
-    navigate(toPageUrl({ ...url, variables: Object.fromEntries(mended) }), 'replace');
+    const corrected = Object.entries(url.variables).map(([name, values]) => [name, holding[name] ?? values] as const);
+    navigate(toPageUrl({ ...url, variables: Object.fromEntries(corrected) }), 'replace');
   }
 }
 

@@ -36,7 +36,7 @@ export interface DagsterModel {
   graph: AssetGraph;
   runs: Run[];
   details: RunDetail[];
-  /** When assets were materialized last, also those that nothing defines any more. */
+  /** When assets were materialized last, including those that are no longer defined. */
   latestMs?: ReadonlyMap<AssetKey, number>;
   /** By run id. */
   logs?: ReadonlyMap<string, LoggedEvent[]>;

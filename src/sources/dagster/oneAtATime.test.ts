@@ -17,7 +17,7 @@ describe('work that runs one at a time', () => {
     expect(log).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
   });
 
-  it('goes on after a failure, which costs no one else', async () => {
+  it('continues after a failure, which affects no other caller', async () => {
     const turns = new OneAtATime();
     const failing = turns.run(never, () => Promise.reject(new Error('down')));
     const next = turns.run(never, async () => 'up');

@@ -12,7 +12,7 @@ const JOBS_ASKED = 20;
 const ASSETS_NAMED = 5;
 
 /**
- * Says which assets failed in the range that no objective counts, because nothing defines them any more. Nothing while some
+ * Says which assets failed in the range that no objective counts, because they are no longer defined. Nothing while some
  * code location is unknown, whose assets only seem to have vanished. Where Dagster cannot be asked, it answers what is known.
  */
 export async function readVanished(

@@ -27,7 +27,7 @@ function model(runs: Run[], planned: Record<string, string[]> = {}): DagsterMode
 
 const SAID = "in no objective's scope, because the assets that they planned are no longer defined";
 
-describe('failures of assets that nothing defines any more', () => {
+describe('failures of assets that are no longer defined', () => {
   it('are reported where the run names its assets, if they happened in the range', async () => {
     const runs = [
       failed('a', 2, { assetSelection: ['gone/x', 'gone/y'] }),

@@ -40,7 +40,7 @@ const LEAST_EVENTS = 0.5;
  *
  * `increase` extrapolates to the edges of its range, but never below zero: of a burst of a counter that stood at 0 it finds
  * less, by up to one scrape. The difference between the counters' sums at both ends of a bucket ("levels") has no such error,
- * but knows nothing of restarts and of series that come or go. So the difference counts where it lies within the uncertainty
+ * but does not see restarts and series that come or go. So the difference counts where it lies within the uncertainty
  * of the increase, or where no series changed; the increase counts everywhere else.
  *
  * Of good and total events that are counted apart, what decides is their difference, the bad ones: good by its level less
@@ -122,7 +122,7 @@ function differenceOfBirths(of: Births | undefined, less: Births | undefined): B
   for (const [bucket, { born, came, went }] of of ?? []) {
     const other = less?.get(bucket);
     if (other) {
-      // What is born among the good events only goes on from bad ones among all of them.
+      // What is born among the good events only continues bad ones among all of them.
       found.set(bucket, { born: Math.max(0, born - other.born), came: came + other.came, went: went + other.went });
     }
   }

@@ -8,7 +8,7 @@ export interface Hole {
 
 /**
  * Runs of buckets whose observed share is below 90 %, between buckets that are observed. Buckets before the first
- * observed one (a young installation, a short retention) and after the last one (an outage that goes on) are none.
+ * observed one (a young installation, a short retention) and after the last one (an outage that lasts) are none.
  */
 export function findHoles(share: Float64Array): Hole[] {
   const holes: Hole[] = [];

@@ -244,7 +244,7 @@ describe('a hole in the samples', () => {
     expect(counts.coverage[15]).toBe(0);
   });
 
-  it('stays a hole while it goes on', async () => {
+  it('stays a hole while it lasts', async () => {
     const { port, asked } = fakePrometheus({
       bucketAt: (endMs) => (endMs > holeFrom ? undefined : steady()),
       growth: { good: 398, total: 600 },

@@ -14,7 +14,7 @@ function runnerWith(info: () => Promise<TrinoInfo>, query?: QueryRunner['query']
   };
 }
 
-describe('what Trino says of itself now', () => {
+describe('what Trino reports about itself now', () => {
   it('is version, uptime, nodes and queries', async () => {
     const { state, executed } = await readState(
       runnerWith(async () => INFO),

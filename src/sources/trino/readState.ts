@@ -7,7 +7,7 @@ import { textLiteral } from './sql/literals';
 import { isUpstreamFailure } from '../upstreamFailure';
 
 /**
- * What Trino says of itself now. A Trino that starts, shuts down or does not answer is a state, not an error; what its
+ * What Trino reports about itself now. A Trino that starts, shuts down or does not answer is a state, not an error; what its
  * access control hides is null, with a notice. Rejects with the signal's reason when aborted.
  */
 export async function readState(

@@ -99,7 +99,7 @@ describeRules('rules in promtool', () => {
       });
     });
 
-    it('for 30 min, say so, let what no one knows any more go out, and raise it again afterwards', async () => {
+    it('for 30 min, say so, let alerts without figures resolve, and raise them again afterwards', async () => {
       const gap = 30;
       const fires = (labels: Record<string, string>, minute: number): Scenario['expect'][number] => [
         firing(labels),

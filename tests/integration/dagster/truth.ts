@@ -10,7 +10,7 @@ export interface DagsterTruth {
   endMs: number;
   /** Runs in all. */
   runs: number;
-  /** In time order, by scope. `outside`: assets that have no definition any more. */
+  /** In time order, by scope. `outside`: assets that are no longer defined. */
   reliability: Record<Scope | 'outside', { afterRetries: TrueEvent[]; everyAttempt: TrueEvent[] }>;
   /** By asset, for every asset of the scopes. */
   freshness: Record<string, TrueFreshness>;

@@ -151,7 +151,7 @@ describeWithPrometheus('the exporter on a real Prometheus', () => {
     }
   }, 120_000);
 
-  it('exposes the same from a second start, which knows nothing of the first', async () => {
+  it('exposes the same from a second start, which shares no state with the first', async () => {
     const second = await start();
     try {
       const figures = (exposed: string) =>

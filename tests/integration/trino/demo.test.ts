@@ -135,7 +135,7 @@ describeWithTrino('the Trino of docker-compose.yml', () => {
     }
   });
 
-  it('goes on with what people ask now', async () => {
+  it('continues with what people ask now', async () => {
     const { queryId } = await trino.run('SELECT 2', { user: 'analyst', source: null });
     const generator = execFile(process.execPath, generatorCall());
     try {

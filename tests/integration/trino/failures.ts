@@ -61,7 +61,7 @@ export async function cancel(url: string, asker?: Asker): Promise<string> {
   return id;
 }
 
-/** Turns no page any more and waits until Trino gives the query up, after its `query.client.timeout`. Resolves with its id. */
+/** Turns no further page and waits until Trino gives the query up, after its `query.client.timeout`. Resolves with its id. */
 export async function abandon(url: string, asker?: Asker): Promise<string> {
   const { id } = await untilRunning(url, asker);
   await untilFiled(url, id);

@@ -5,7 +5,7 @@ import { poisson, randomFrom } from '../prometheus/random';
 export interface SeededQuery {
   /** `yyyyMMdd_HHmmss_index_coordinator`: the UTC second of its creation. */
   queryId: string;
-  /** A whole second, because the query id knows no more. */
+  /** A whole second, because the query id has that resolution. */
   createdMs: number;
   /** Creation plus elapsed time, to the millisecond: the event's time. */
   endMs: number;

@@ -20,7 +20,7 @@ export function readCodeLocations(workspace: WorkspaceAnswer): CodeLocation[] {
       const { message } = location.causes[location.causes.length - 1] ?? location;
       return { name, loaded: false, error: firstSentence(message) };
     }
-    // While it reloads, Dagster goes on to serve what it knew.
+    // While it reloads, Dagster continues to serve what it knew.
     return location ? { name, loaded: true } : { name, loaded: false, error: notYet(loadStatus) };
   });
 }

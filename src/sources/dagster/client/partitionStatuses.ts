@@ -10,7 +10,7 @@ type Dimensions = PartitionKeysQuery['assetNodes'][number]['partitionKeysByDimen
 export interface KnownPartitions {
   keys: string[];
   materialized: ReadonlySet<string>;
-  /** Those of which some attempt is known that did not succeed or goes on, and maybe others: of all others there is none. */
+  /** Those with a known attempt that did not succeed or is under way, and maybe more: no other partition has such an attempt. */
   tried: ReadonlySet<string>;
 }
 

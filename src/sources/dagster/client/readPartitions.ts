@@ -39,7 +39,7 @@ interface Draft {
   asset: AssetKey;
   status: Status;
   total: number;
-  /** Not materialized by their last attempt: never, or not any more. */
+  /** Not materialized by their last attempt: never, or no longer. */
   doubtful: string[];
   /** Those of the doubtful that may have been materialized before a later attempt failed or began. */
   tried: string[];

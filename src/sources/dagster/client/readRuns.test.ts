@@ -113,7 +113,7 @@ describe('reading runs', () => {
 
   describe('while runs are being deleted', () => {
     const times = Array.from({ length: 1_400 }, (_, index) => index * 1_000);
-    /** The last run of the first page, from which the next one goes on. */
+    /** The last run of the first page, from which the next one continues. */
     const LAST_OF_PAGE = times.length - PAGE_SIZE;
 
     function whileDeleting(ids: (index: number) => boolean) {

@@ -63,7 +63,7 @@ async function readWindow(api: GraphqlApi, request: RunsRequest, signal: AbortSi
   const rest = older.map(({ fromMs, toMs }) =>
     readPages(api, filterOf({ createdAfterMs: fromMs, createdBeforeMs: toMs }), signal)
   );
-  // Dagster pages by row, not by time: what goes on after the first page must not be bounded by the times in it.
+  // Dagster pages by row, not by time: what follows the first page must not be bounded by the times in it.
   const ongoing = filterOf({ ...request, createdAfterMs: newest?.fromMs ?? createdAfterMs });
   return joined([first, ...(await Promise.all([readPages(api, ongoing, signal, first), ...rest]))]);
 }

@@ -5,7 +5,7 @@ const QUIET_MS = 2_000;
 const EVERY_MS = MINUTE_MS;
 
 /**
- * Saves once no read is under way any more, and not more often than it should: panels read side by side, and what they have
+ * Saves when no read is under way, and not more often than it should: panels read side by side, and what they have
  * read together is saved once.
  */
 export class SavedLater {

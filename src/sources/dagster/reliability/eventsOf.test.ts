@@ -137,7 +137,7 @@ describe('one event is one process of one retry group', () => {
     expect(outcomesOf({ runs: [run('r', { ...range, status: 'FAILURE' })], details })).toEqual(['lone: bad @1']);
   });
 
-  test('a run without assets is no event, neither is one of a job that no one knows any more', () => {
+  test('a run without assets is no event, neither is one of a job that no longer exists', () => {
     expect(outcomesOf({ runs: [run('r', { jobName: 'cleanup' })] })).toEqual([]);
     expect(outcomesOf({ runs: [run('r', { jobName: 'cleanup', status: 'FAILURE' })] })).toEqual([]);
     expect(needed({ runs: [run('r', { jobName: 'cleanup', status: 'FAILURE' })] })).toEqual([]);

@@ -15,7 +15,7 @@ export interface RetryGroup {
   lastAutomatic: Run;
   /** When the group has been open for longer than the pending deadline. */
   deadlineMs: number;
-  /** From this instant on nothing moves any more (rescues apart); in the future while attempts are under way. */
+  /** From this instant on nothing changes, except by rescues; in the future while attempts are under way. */
   settledMs: number;
   /** It was still open at its deadline, or will be unless it ends before. */
   overdue: boolean;

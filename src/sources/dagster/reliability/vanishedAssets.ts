@@ -15,7 +15,7 @@ interface Range {
 }
 
 /**
- * Assets that runs which failed in the range had planned and that nothing defines any more, deleted and renamed ones above
+ * Assets that runs which failed in the range had planned and that are no longer defined, deleted and renamed ones above
  * all, with how many such runs there were: no objective counts them.
  */
 export function vanishedAssets(

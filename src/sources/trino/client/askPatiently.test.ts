@@ -15,7 +15,7 @@ const html = (status: number, title: string): HttpAnswer => ({
 });
 const text = (status: number, body: string): HttpAnswer => ({ status, headers: {}, text: body });
 
-/** Three pages of five rows, the first of which comes with the POST and knows no columns yet. */
+/** Three pages of five rows, the first of which comes with the POST and has no columns yet. */
 const PAGES = [
   { id: 'q1', stats: { state: 'QUEUED' }, columns: null, data: null, error: null, nextUri: uri(1) },
   { id: 'q1', stats: null, columns: [], data: [], nextUri: uri(2) },
@@ -128,7 +128,7 @@ describe('a result on its way through something in between', () => {
   });
 });
 
-describe('what Trino says of itself, through something in between', () => {
+describe('what Trino reports about itself, through a proxy', () => {
   const info = { nodeVersion: { version: '476' }, environment: null, coordinator: null, starting: null, uptime: null };
 
   it.each(['nothing', 'half a page'])('is asked for again after %s, and nulls say nothing', async (name) => {

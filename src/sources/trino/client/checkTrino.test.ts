@@ -120,7 +120,7 @@ describe('the health check of Trino', () => {
     ]);
   });
 
-  it('says which history cannot be read, and goes on to the next', async () => {
+  it('says which history cannot be read, and continues with the next', async () => {
     const missing = new UpstreamFailure('badIndicator', 'Trino has no such table', 'Correct the history');
     const checked = [
       history(null, { objective: 'broken', reach: () => Promise.reject(missing) }),

@@ -117,7 +117,7 @@ export function queryFailure(
   });
 }
 
-/** In its first seconds Trino says that it has started, knows no node yet, and has no error code for that. */
+/** In its first seconds Trino says that it has started, has no node yet, and has no error code for that. */
 function meaningOfMessage(message: string): Meaning | undefined {
   return message === 'nodes is empty' ? NO_NODES : undefined;
 }

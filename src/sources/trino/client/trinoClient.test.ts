@@ -175,7 +175,7 @@ describe('a query', () => {
     expect(asked).toEqual(['POST /v1/statement', ...[1, 2, 3, 4].map((n) => `GET ${path(n)}`), `DELETE ${path(5)}`]);
   });
 
-  it('goes on without its bound where access control forbids session properties, and remembers it', async () => {
+  it('continues without its bound where access control forbids session properties, and remembers it', async () => {
     const { client, port } = clientOf('no session property');
     expect(client.limitsRuns).toBe(true);
     expect((await client.query('SELECT 1', signal)).rows).toEqual([[1]]);
@@ -531,7 +531,7 @@ describe('an answer that is no page', () => {
   });
 });
 
-describe('what Trino says of itself', () => {
+describe('what Trino reports about itself', () => {
   it('is version, environment and uptime', async () => {
     expect(await clientOf('info').client.info(signal)).toEqual({
       version: '476',

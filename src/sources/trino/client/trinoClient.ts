@@ -65,7 +65,7 @@ export class TrinoClient {
     }
   }
 
-  /** What Trino says of itself to everyone. */
+  /** What Trino reports about itself to everyone. */
   async info(signal: AbortSignal): Promise<TrinoInfo> {
     const { port, timing } = this.options;
     const request = { method: 'GET', path: '/v1/info' } as const;

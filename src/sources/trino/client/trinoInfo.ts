@@ -1,4 +1,4 @@
-/** What Trino says of itself to everyone (GET /v1/info). */
+/** What Trino reports about itself to everyone (GET /v1/info). */
 export interface TrinoInfo {
   version: string;
   environment: string;
