@@ -7,14 +7,14 @@ import { promisify } from 'node:util';
 import { called } from './called.testing';
 import { listen } from './listen';
 
-const SUBCOMMANDS = ['status', 'check', 'exporter', 'preview', 'dashboards', 'alerts'];
-const ASKING = ['status', 'check', 'exporter', 'preview'];
+const SUBCOMMANDS = ['status', 'check', 'serve', 'exporter', 'preview', 'dashboards', 'alerts'];
+const ASKING = ['status', 'check', 'serve', 'exporter', 'preview'];
 const WRITING = ['dashboards', 'alerts'];
 const UPSTREAM = 'http://127.0.0.1:9';
 const WITH_PASSWORD = 'http://me:hunter2@127.0.0.1:9';
 
 /** What a subcommand needs before it looks at anything else. */
-const needed = (subcommand: string) => (subcommand === 'exporter' ? ['--demo'] : []);
+const needed = (subcommand: string) => (['serve', 'exporter'].includes(subcommand) ? ['--demo'] : []);
 
 let other: Server;
 let port: number;
@@ -47,9 +47,9 @@ describe('a wrong call ends with 2 and one line that names the option and the re
   it.each([
     [
       ['statsu'],
-      /the unknown subcommand "statsu" \(did you mean status\?\), expected one of status, check, exporter, /,
+      /the unknown subcommand "statsu" \(did you mean status\?\), expected one of status, check, serve, exporter, /,
     ],
-    [[], /no subcommand, expected one of status, check, exporter, preview, dashboards, alerts/],
+    [[], /no subcommand, expected one of status, check, serve, exporter, preview, dashboards, alerts/],
     [['constructor'], /unknown subcommand "constructor"/],
   ])('%j', async (args, message) => {
     expect(await refusal(args)).toMatch(message);
@@ -124,7 +124,7 @@ describe('a wrong call ends with 2 and one line that names the option and the re
     expect(await refusal(args)).toMatch(message);
   });
 
-  it.each(['exporter', 'preview'])('a port of %s that is in use', async (subcommand) => {
+  it.each(['serve', 'exporter', 'preview'])('a port of %s that is in use', async (subcommand) => {
     expect(await refusal([subcommand, ...needed(subcommand), '--port', String(port)])).toMatch(
       /^--port: \d+ is in use .*choose another, such as --port \d+$/m
     );

@@ -172,7 +172,7 @@ describe('the read API', () => {
       }
     });
 
-    it.each(['Bearer', 'bearer'])('answers whoever has it, as "%s TOKEN"', async (scheme) => {
+    it.each(['Bearer', 'bearer'])('answers requests that have it, as "%s TOKEN"', async (scheme) => {
       expect((await call('state', { headers: { Authorization: `${scheme} ${TOKEN}` } })).status).toBe(200);
     });
   });
@@ -235,7 +235,7 @@ describe('the read API', () => {
       expect(refreshed).toContainEqual({ read: 0, same: [1] });
     });
 
-    it('keeps a cursor for whoever asks under it again', async () => {
+    it('keeps a cursor that is asked under again', async () => {
       roundAt();
       const cursor = cursorOf(await evaluations([read([asked(one)])]));
       const refresh = () => evaluations([{ cursor, request: { atMs: NOW, nowMs: NOW } }]);
@@ -335,7 +335,7 @@ describe('the read API', () => {
       expect(reported).toEqual([]);
     });
 
-    it('answers 128 at once, and whoever comes then when one of them is done', async () => {
+    it('answers 128 at once, and the next when one of them is done', async () => {
       list.hanging = true;
       roundAt();
       const controllers = Array.from({ length: 128 }, () => new AbortController());

@@ -53,7 +53,7 @@ interface Read {
   request?: EvaluationRequest<EvaluationKind>;
 }
 
-/** Answers whoever asks for evaluations of the catalogue's objectives, as of the rounds that are kept. */
+/** Answers requests for evaluations of the catalogue's objectives, as of the rounds that are kept. */
 export class ReadApi {
   private readonly objectives: ReadonlyMap<string, Objective>;
   private readonly catalogue: { hash: string; json: string };

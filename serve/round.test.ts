@@ -52,7 +52,7 @@ describe('a round', () => {
     expect((await asked(roundAt(NOW))).digest).not.toBe(before.digest);
   });
 
-  it('holds a failure too, so that whoever asks later does not wait for the upstream again', async () => {
+  it('holds a failure too, so that later requests do not wait for the upstream again', async () => {
     list.failing = true;
     const round = roundAt(NOW);
     const { json } = await asked(round);
@@ -75,7 +75,7 @@ describe('a round', () => {
     expect(answers[0].json).toContain('[secret]');
   });
 
-  it('aborts its reads when no one waits for them any more, and reads again for whoever asks next', async () => {
+  it('aborts its reads when no one waits for them any more, and reads again for the next request', async () => {
     list.hanging = true;
     const round = roundAt(NOW);
     const [first, second] = [new AbortController(), new AbortController()];

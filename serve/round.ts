@@ -14,7 +14,7 @@ import { sharedReads } from '../src/sources/sharedReads';
 import { SharedRequests } from '../src/transport/sharedRequests';
 import { BoundedMemory } from './boundedMemory';
 
-/** An answer as it is sent, and what tells whether it has changed. */
+/** An answer as it is sent, and a digest that changes with it. */
 export interface KeptAnswer {
   json: string;
   digest: string;

@@ -6,7 +6,7 @@ export interface RoundsOptions extends RoundContext {
   intervalMs: number;
 }
 
-/** The current round, the one before it, for whoever asks while a round ends, and one that is under way. */
+/** The current round, the one before it, for requests that come while a round ends, and one that is under way. */
 const MOST_KEPT = 3;
 
 /**

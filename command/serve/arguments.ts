@@ -22,7 +22,7 @@ import type { Upstream } from '../../src/transport/port';
 /** `serve`, or its older name. */
 export type CalledAs = 'serve' | 'exporter';
 
-/** Who may use the read API: whoever has the token, everyone, or no one. */
+/** Who may use the read API: those who have the token, everyone, or no one. */
 export type ReadAccess = { token: string } | 'everyone' | 'none';
 
 export interface ServeArguments {

@@ -21,7 +21,7 @@ describe('rounds', () => {
     expect(begun).toEqual([0, 1000, 2000, 3000]);
   });
 
-  it('never overlap: those that a slow one outlasts are skipped and told', async () => {
+  it('never overlap: those that a slow one outlasts are skipped and reported', async () => {
     const begun: Array<[atMs: number, skipped: number]> = [];
     let underWay = 0;
     const startMs = performance.now();

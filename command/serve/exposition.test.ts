@@ -94,7 +94,7 @@ describe('the exposition', () => {
     expect(samplesOf(text).filter((line) => line.startsWith('slo_memory'))).toEqual(expected);
   });
 
-  it('tells about the exporter itself', async () => {
+  it('reports on the exporter itself', async () => {
     const rounds = [{ source: 'Dagster', atMs: NOW, tookMs: 1500, lastSuccessMs: NOW - 60_000 }];
     const text = await exposition(exposed({ rounds }));
     expect(samplesOf(text)).toEqual(

@@ -18,7 +18,7 @@ describe('the log of failures', () => {
     log = new FailureLog((_, event, fields) => lines.push([event, fields?.objectives]));
   });
 
-  it('tells of a failure once, however many rounds it lasts, and of its end', () => {
+  it('reports a failure once, however many rounds it lasts, and of its end', () => {
     log.record([]);
     log.record([failing('a')]);
     log.record([failing('a')]);
@@ -39,7 +39,7 @@ describe('the log of failures', () => {
     ]);
   });
 
-  it('tells when a failure becomes another', () => {
+  it('reports when a failure becomes another', () => {
     log.record([failing('a')]);
     log.record([failing('a', 'the token has expired', 'unauthorized')]);
     expect(lines).toEqual([

@@ -107,7 +107,7 @@ describe('the figures that are exposed', () => {
       expect((await eventsOf(monthly, new EventList())).lastEventMs).toBe(0);
     });
 
-    it('say nothing where nobody looked', async () => {
+    it('say nothing of what was not observed', async () => {
       const source = new EventList();
       source.observedFromMs = NOW - HOUR_MS;
       expect((await eventsOf(monthly, source)).lastEventMs).toBeUndefined();

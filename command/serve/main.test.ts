@@ -68,7 +68,7 @@ describe('npm run exporter', () => {
   afterEach(() => started.splice(0).forEach(({ child }) => child.kill('SIGKILL')));
 
   it(
-    'serves the shipped objectives on demo data, one JSON line a round of a source, until it is told to stop',
+    'serves the shipped objectives on demo data, one JSON line per round of a source, until it is stopped',
     async () => {
       const exporter = start(['--demo', '--port', '0']);
       const url = await until(exporter, /"event":"listening","url":"([^"]+)"/);
@@ -87,7 +87,7 @@ describe('npm run exporter', () => {
   );
 
   it(
-    'stops within five seconds of SIGINT while its upstream hangs, leaves out what has no upstream, and tells no secret',
+    'stops within five seconds of SIGINT while its upstream hangs, leaves out what has no upstream, and shows no secret',
     async () => {
       const authorizations = new Set<string | undefined>();
       const hanging = createServer(({ headers }) => authorizations.add(headers.authorization));
@@ -120,7 +120,7 @@ describe('npm run exporter', () => {
   );
 
   it(
-    'cancels what runs in Trino when it is told to stop, also while Trino holds back its answer',
+    'cancels what runs in Trino when it is stopped, also while Trino holds back its answer',
     async () => {
       const posted: string[] = [];
       const polled: string[] = [];
@@ -158,7 +158,7 @@ describe('npm run exporter', () => {
   );
 
   it(
-    'tells no secret that an upstream repeats on its error pages',
+    'shows no secret that an upstream repeats on its error pages',
     async () => {
       const mirror = await listening(({ headers }, response) => {
         response.writeHead(400, { 'Content-Type': 'application/json' });
@@ -174,13 +174,13 @@ describe('npm run exporter', () => {
         const url = await until(exporter, /"event":"listening","url":"([^"]+)"/);
         await until(exporter, /"event":"(round)","source":"Prometheus"/);
         await until(exporter, /"event":"(round)","source":"Dagster"/);
-        const told = [
+        const shown = [
           exporter.output(),
           ...(await Promise.all(['/readyz', '/metrics'].map(async (path) => (await fetch(`${url}${path}`)).text()))),
         ].join('\n');
-        expect(told).toContain('denied: Bearer [secret]');
-        expect(told).toContain('denied: Basic [secret]');
-        expect(told).not.toMatch(/hunter|bWU6aHVudGVyMg/);
+        expect(shown).toContain('denied: Bearer [secret]');
+        expect(shown).toContain('denied: Basic [secret]');
+        expect(shown).not.toMatch(/hunter|bWU6aHVudGVyMg/);
       } finally {
         mirror.stop();
       }
@@ -262,7 +262,7 @@ describe('npm run exporter', () => {
   );
 
   it(
-    'tells where the catalogue is wrong, and goes on with the rest of it',
+    'says where the catalogue is wrong, and serves the rest of it',
     async () => {
       const directory = mkdtempSync(join(tmpdir(), 'error-budget-exporter-'));
       try {

@@ -22,7 +22,7 @@ describe('the secrets that requests carry', () => {
     ]);
   });
 
-  it('are none where nobody asks for any', () => {
+  it('are none where none is asked for', () => {
     expect(secretsSent({ prometheus: 'http://p' }, {})).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import { createSource } from '../../src/sources/createSource';
 
 const SETTLES_AFTER_MS = 5 * MINUTE_MS;
 
-/** An upstream whose counts are known, and that forgets, restates and fails as told. One of type Dagster is always read whole. */
+/** An upstream whose counts are known, and that forgets, restates and fails on demand. One of type Dagster is always read whole. */
 export class FakeUpstream {
   /** It has nothing from before. */
   reachMs = -Infinity;
@@ -63,7 +63,7 @@ export class FakeUpstream {
     };
   }
 
-  /** An objective that it counts; its query tells definitions apart. */
+  /** An objective that it counts; its query distinguishes definitions. */
   objective(id: string, query = 'requests'): Objective {
     return objectiveOf({
       id,

@@ -23,7 +23,7 @@ export interface BesideBuckets {
   uncounted?: UncountedEvents[];
 }
 
-/** Buckets of any kind that is kept. They are the source's: whoever changes them copies them first. */
+/** Buckets of any kind that is kept. They belong to the source: copy them before changing them. */
 export async function readBuckets(
   source: Source,
   kind: KeptKind,
