@@ -23,7 +23,7 @@ export function ServerSection({ options, onOptionsChange, problems }: Props) {
     <FieldSet label="Error Budget server">
       <UrlField
         label="Error Budget server URL"
-        description="Base URL of “error-budget serve”, without /api/v1. Optional: it reads once for everybody, and no viewer reaches another upstream."
+        description="Base URL of “error-budget serve”, without /api/v1. Optional: it reads once for everyone, and no viewer reaches another upstream."
         placeholder="http://error-budget:9464"
         value={jsonData.serverUrl}
         problem={problems.serverUrl}
