@@ -2,7 +2,6 @@
 // preview is built of the packages of Grafana 13 and of React 19; what follows goes to Playwright.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
 import { grafanaPackages } from './grafanaPackages.mjs';
 
 const STARTED = /^Error Budget preview: http:\/\/\S+:(\d+)/m;
@@ -33,31 +32,20 @@ function readArguments(args) {
   return { grafana: inOne ?? args[at + 1] ?? '', rest: args.toSpliced(at, inOne === undefined ? 2 : 1) };
 }
 
-/**
- * Path of a Chromium, which is installed where that can be done: Debian's without windows, which needs a quarter less processor time, or
- * else the whole one.
- */
+/** Path of a Chromium, which is installed where that can be done. */
 function ensureChromium() {
-  const named = process.env.CHROMIUM;
-  const paths = named === undefined ? ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'] : [named];
-  const path = paths.find((one) => existsSync(one) || (named === undefined && installed(one)));
-  if (path === undefined) {
+  const path = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  if (!existsSync(path) && process.env.CHROMIUM === undefined && process.getuid?.() === 0) {
+    spawnSync('scripts/installPackages.sh', ['chromium'], { stdio: 'inherit' });
+  }
+  if (!existsSync(path)) {
     console.error(
-      `The tests in a browser need Chromium, and there is none at ${paths.join(' or ')}. Install it (Debian: apt-get install ` +
-        'chromium-headless-shell), name one with CHROMIUM=path, or set SKIP_BROWSER=1 to leave these tests out.'
+      `The tests in a browser need Chromium, and there is none at ${path}. Install it (Debian: apt-get install chromium), ` +
+        'name one with CHROMIUM=path, or set SKIP_BROWSER=1 to leave these tests out.'
     );
     process.exit(1);
   }
   return path;
-}
-
-/** Whether the package of that program could be installed. */
-function installed(path) {
-  if (process.getuid?.() !== 0) {
-    return false;
-  }
-  spawnSync('scripts/installPackages.sh', [basename(path)], { stdio: 'inherit' });
-  return existsSync(path);
 }
 
 /** Builds what is stale and serves it on a free port. */
