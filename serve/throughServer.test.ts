@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../src/budget/durations';
@@ -16,6 +17,8 @@ import { Rounds } from './rounds';
 const NOW_MS = Date.UTC(2026, 2, 1, 10, 35);
 const INTERVAL_MS = MINUTE_MS;
 const NEVER = new AbortController().signal;
+// Every objective listens to it.
+setMaxListeners(0, NEVER);
 
 const REQUESTS = everyRequest(NOW_MS);
 const MOMENT = REQUESTS.objective;

@@ -39,14 +39,15 @@ export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
     ...(how === 'short'
       ? [{ field: REMEDIATION_FIELDS.objectives, properties: [wrapped, property.minWidth(125)] }]
       : [
-          // Names of assets need more lines than their length shows: of columns that seem equally long, Grafana measures the first.
+          // Grafana measures a row by the column that seems to need the most lines. Names of assets need more than their length shows, so
+          // theirs is the narrow one.
           {
             field: REMEDIATION_FIELDS.contributors,
-            properties: [property.displayName('What failed most'), wrapped, property.minWidth(220)],
+            properties: [property.displayName('What failed most'), wrapped, property.width(250)],
           },
           {
             field: REMEDIATION_FIELDS.toReturn,
-            properties: [wrapped, property.minWidth(220), property.noValue('complying for under 24 h')],
+            properties: [wrapped, property.minWidth(340), property.noValue('complying for under 24 h')],
           },
         ]),
   ];

@@ -45,16 +45,16 @@ export function sprints({ objectives }: Catalogue, platform: Platform): Dashboar
         .id(IDS.intro)
         .gridPos({ x: 13, y: 0, w: 11, h: 4 })
     )
-    .withPanel(openSprintsTable('full').id(IDS.open).gridPos({ x: 0, y: 4, w: 24, h: 8 }))
-    .withPanel(breachedTable().id(IDS.breached).gridPos({ x: 0, y: 12, w: 24, h: 7 }))
-    .withPanel(closedSprintsTable().id(IDS.closed).gridPos({ x: 0, y: 19, w: 24, h: 6 }))
+    .withPanel(openSprintsTable('full').id(IDS.open).gridPos({ x: 0, y: 4, w: 24, h: 9 }))
+    .withPanel(breachedTable().id(IDS.breached).gridPos({ x: 0, y: 13, w: 24, h: 7 }))
+    .withPanel(closedSprintsTable().id(IDS.closed).gridPos({ x: 0, y: 20, w: 24, h: 6 }))
     .withPanel(
       budgetChart(
         {},
         objectives.map(({ displayName }) => displayName)
       )
         .id(IDS.budget)
-        .gridPos({ x: 0, y: 25, w: 24, h: 13 })
+        .gridPos({ x: 0, y: 26, w: 24, h: 13 })
     )
     .annotation(breachesOf('Breaches', {}))
     .annotation(maintenanceOf({}).hide(true));

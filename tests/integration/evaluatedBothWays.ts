@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer } from 'node:http';
 import { everyRequest } from '../../serve/everyRequest.testing';
 import { ReadApi } from '../../serve/readApi';
@@ -49,6 +50,8 @@ export async function evaluatedBothWays(
 async function answersOf(evaluate: Evaluate, objectives: readonly Objective[], nowMs: number): Promise<Answers> {
   const requests = everyRequest(nowMs);
   const { signal } = new AbortController();
+  // Every objective listens to it.
+  setMaxListeners(0, signal);
   const answers: Answers = {};
   for (const kind of EVALUATION_KINDS) {
     answers[kind] = await Promise.all(objectives.map((objective) => evaluate(kind, objective, requests[kind], signal)));
