@@ -47,7 +47,7 @@ export function openSprintsTable(how: 'short' | 'full'): TableBuilder {
           },
           {
             field: REMEDIATION_FIELDS.toReturn,
-            properties: [wrapped, property.minWidth(340), property.noValue('complying for under 24 h')],
+            properties: [wrapped, property.minWidth(290), property.noValue('complying for under 24 h')],
           },
         ]),
   ];
