@@ -38,10 +38,10 @@ export interface CountedAt {
 const OF_A_SCRAPE = 1.1;
 const MOST_UNCERTAIN = 0.5;
 
-/** Finds out how to count; both answers are kept. Rejects as the query API does. */
+/** Finds out how to count; what it finds is kept. Rejects as the query API does. */
 export async function readCounting(
   api: QueryApi,
-  kept: { kinds: KeptAnswers<ServerKind>; intervals: KeptAnswers<number> },
+  kept: { serverTraits: KeptAnswers<boolean>; intervals: KeptAnswers<number> },
   measure: Measure<PrometheusSpec>,
   { nowMs, stepMs }: CountedAt,
   signal: AbortSignal
@@ -52,7 +52,7 @@ export async function readCounting(
   }
   const atMs = floorTo(nowMs, MINUTE_MS);
   const [kind, intervalMs] = await Promise.all([
-    readServerKind(api, kept.kinds, atMs, signal),
+    readServerKind(api, kept.serverTraits, atMs, signal),
     readScrapeInterval(api, kept.intervals, selectors, atMs, signal),
   ]);
   const sampleIntervalMs = intervalMs === 0 ? undefined : intervalMs;
@@ -95,32 +95,57 @@ async function readScrapeInterval(
  */
 async function readServerKind(
   api: QueryApi,
-  kept: KeptAnswers<ServerKind>,
+  kept: KeptAnswers<boolean>,
   atMs: number,
   signal: AbortSignal
 ): Promise<ServerKind> {
-  const known = kept.recall(NAN_QUERY);
+  const [hasNan, hasAnchored] = await Promise.all([
+    hasSample(api, kept, NAN_QUERY, atMs, signal),
+    understands(api, kept, ANCHORED_QUERY, atMs, signal),
+  ]);
+  return !hasNan ? 'victoriaMetrics' : hasAnchored ? 'anchored' : 'prometheus';
+}
+
+async function hasSample(
+  api: QueryApi,
+  kept: KeptAnswers<boolean>,
+  query: string,
+  atMs: number,
+  signal: AbortSignal
+): Promise<boolean> {
+  const known = kept.recall(query);
   if (known !== undefined) {
     return known;
   }
-  const [{ series }, anchored] = await Promise.all([
-    api.queryAt(NAN_QUERY, atMs, signal),
-    understands(api, ANCHORED_QUERY, atMs, signal),
-  ]);
-  const kind = series.length === 0 ? 'victoriaMetrics' : anchored ? 'anchored' : 'prometheus';
-  kept.keep(NAN_QUERY, kind);
-  return kind;
+  const { series } = await api.queryAt(query, atMs, signal);
+  kept.keep(query, series.length > 0);
+  return series.length > 0;
 }
 
-async function understands(api: QueryApi, query: string, atMs: number, signal: AbortSignal): Promise<boolean> {
+/** A failure that is not about the query counts as a refusal this once only. */
+async function understands(
+  api: QueryApi,
+  kept: KeptAnswers<boolean>,
+  query: string,
+  atMs: number,
+  signal: AbortSignal
+): Promise<boolean> {
+  const known = kept.recall(query);
+  if (known !== undefined) {
+    return known;
+  }
   try {
     await api.queryAt(query, atMs, signal, true);
+    kept.keep(query, true);
     return true;
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof UpstreamFailure) {
-      return false;
+    if (!(error instanceof UpstreamFailure)) {
+      throw error;
     }
-    throw error;
+    if (error.kind === 'refused') {
+      kept.keep(query, false);
+    }
+    return false;
   }
 }

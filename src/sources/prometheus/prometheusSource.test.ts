@@ -170,6 +170,53 @@ describe('counts from Prometheus', () => {
     expect(queries.filter((query) => query?.includes('up[3599999ms]'))).toHaveLength(1);
   });
 
+  it('ask once what the server understands, also of objectives that come between its answers', async () => {
+    const { port } = fakePrometheus({ bucketAt: steady });
+    const traits: string[] = [];
+    let answerAnchored: (() => void) | undefined;
+    const source = prometheusSource({
+      port: {
+        async send(request, signal) {
+          const query = new URLSearchParams(request.body).get('query') ?? '';
+          if (/vector|anchored/.test(query)) {
+            traits.push(query);
+          }
+          if (query.includes('anchored')) {
+            await new Promise<void>((resolve) => (answerAnchored = resolve));
+          }
+          return port.send(request, signal);
+        },
+      },
+      clock: () => NOW,
+    });
+    const first = readHours(source, 24);
+    await new Promise((resolve) => setTimeout(resolve));
+    const second = readHours(source, 24, { ...REQUESTS, id: 'between' });
+    await new Promise((resolve) => setTimeout(resolve));
+    answerAnchored?.();
+    await Promise.all([first, second]);
+    expect(traits).toEqual(['vector(0 / 0)', 'increase(up[1m] anchored)']);
+  });
+
+  it('ask again what the server understands where it was overloaded', async () => {
+    const { port } = fakePrometheus({ bucketAt: steady });
+    let anchored = 0;
+    const source = prometheusSource({
+      port: {
+        async send(request, signal) {
+          const isAnchored = new URLSearchParams(request.body).get('query')?.includes('anchored');
+          anchored += isAnchored ? 1 : 0;
+          return isAnchored && anchored === 1 ? { status: 503, headers: {}, text: 'busy' } : port.send(request, signal);
+        },
+      },
+      clock: () => NOW,
+    });
+    for (const days of [1, 2, 3]) {
+      await readHours(source, days * 24);
+    }
+    expect(anchored).toBe(2);
+  });
+
   it('of two objectives with one indicator are asked for once', async () => {
     const { port, asked } = fakePrometheus({ bucketAt: steady });
     const source = prometheusSource({ port, clock: () => NOW });

@@ -17,7 +17,7 @@ import { isPartial } from './apiAnswer';
 import type { FirstSamples } from './births';
 import { COLUMNS, lastSeenIn, mapColumns, toColumns, type BucketColumns, type Column } from './bucketColumns';
 import { bucketQuery, counterSelectors } from './bucketQuery';
-import { readCounting, type CountedAt, type Counting, type ServerKind } from './counting';
+import { readCounting, type CountedAt, type Counting } from './counting';
 import { bridgeHoles } from './holeBridges';
 import type { Growth } from './holes';
 import { KeptAnswers } from './keptAnswers';
@@ -64,7 +64,7 @@ class PrometheusReaders implements ReadersOf<'Prometheus'> {
   private readonly segments: SegmentStore;
   private readonly bridges: KeptAnswers<Growth>;
   private readonly births: KeptAnswers<FirstSamples>;
-  private readonly serverKinds: KeptAnswers<ServerKind>;
+  private readonly serverTraits: KeptAnswers<boolean>;
   private readonly scrapeIntervals: KeptAnswers<number>;
 
   constructor({ clock = Date.now, ...api }: PrometheusOptions) {
@@ -72,7 +72,7 @@ class PrometheusReaders implements ReadersOf<'Prometheus'> {
     this.labels = new LabelApi({ ...api, clock });
     this.bridges = new KeptAnswers(clock);
     this.births = new KeptAnswers(clock);
-    this.serverKinds = new KeptAnswers(clock);
+    this.serverTraits = new KeptAnswers(clock);
     this.scrapeIntervals = new KeptAnswers(clock);
     this.segments = new SegmentStore({
       maxBuckets: KEPT_BUCKETS,
@@ -145,7 +145,13 @@ class PrometheusReaders implements ReadersOf<'Prometheus'> {
   }
 
   private readCounting(measure: Measure<PrometheusSpec>, at: CountedAt, signal: AbortSignal): Promise<Counting> {
-    return readCounting(this.api, { kinds: this.serverKinds, intervals: this.scrapeIntervals }, measure, at, signal);
+    return readCounting(
+      this.api,
+      { serverTraits: this.serverTraits, intervals: this.scrapeIntervals },
+      measure,
+      at,
+      signal
+    );
   }
 
   private async fetchColumns(
