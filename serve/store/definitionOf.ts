@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Objective, SourceType } from '../../src/catalogue/objective';
 
 /**
- * What does not decide the counts of an objective: where they are told apart, what is derived from the query, and the probe, which
+ * What does not decide the counts of an objective: the name of the data source, what is derived from the query, and the probe, which
  * takes time out of them afterwards. A memory must survive that an upgrade derives more.
  */
 const LEFT_OUT = new Set([

@@ -4,16 +4,11 @@ import { windowBoundsOf } from '../budget/windowBounds';
 import type { Objective, SourceType } from '../catalogue/objective';
 import type { LineageRequest, Notice } from '../sources/contract';
 import { sourceOf, type Moment, type Sources } from './evaluateObjective';
-import type { ObjectiveLineage } from './results';
+import { pendingLineage, type ObjectiveLineage } from './results';
 import { answered } from './orFailed';
 
 /** Reliability beside an objective that is judged at a point in time. */
 const REFERENCE_WINDOW_MS = 30 * DAY_MS;
-
-/** The lineage of an objective before its source has answered. */
-export function pendingLineage(objective: Objective, direction: LineageRequest['direction']): ObjectiveLineage {
-  return { objective, direction, assets: [], edges: [], notices: [], executed: [] };
-}
 
 /**
  * The lineage of an objective's assets with freshness as it is now and reliability over the objective's window. Every objective

@@ -4,7 +4,6 @@ import { evaluateAlerts } from './evaluateAlerts';
 import { evaluateBreaches, type BreachRange } from './evaluateBreaches';
 import { contributorsOfRow, evaluateContributors } from './evaluateContributors';
 import { evaluateFreshness } from './evaluateFreshness';
-import { evaluateLineage } from './evaluateLineage';
 import { evaluateObjective, type Moment, type Sources } from './evaluateObjective';
 import { evaluateOutcomes } from './evaluateOutcomes';
 import { evaluatePartitions } from './evaluatePartitions';
@@ -113,8 +112,11 @@ const EVALUATORS: Evaluators = {
     row ? contributorsOfRow(row, sources, moment, signal) : evaluateContributors(one, sources, moment, signal),
   freshness: (one, { sources }, { nowMs }, signal) => evaluateFreshness(one, sources, nowMs, signal),
   partitions: (one, { sources }, { nowMs }, signal) => evaluatePartitions(one, sources, nowMs, signal),
-  lineage: (one, { sources, catalogue }, { direction, ...moment }, signal) =>
-    evaluateLineage(one, direction, catalogue, sources, moment, signal),
+  // Few panels show one: it is no part of what loads first.
+  lineage: async (one, { sources, catalogue }, { direction, ...moment }, signal) => {
+    const { evaluateLineage } = await import('./evaluateLineage');
+    return evaluateLineage(one, direction, catalogue, sources, moment, signal);
+  },
   outcomes: (one, { sources }, moment, signal) => evaluateOutcomes(one, sources, moment, signal),
   state: (one, { sources }, { nowMs }, signal) => evaluateState(one, sources, nowMs, signal),
 };

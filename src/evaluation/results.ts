@@ -181,3 +181,8 @@ export interface ObjectiveLineage extends LineageAnswer {
   direction: LineageRequest['direction'];
   error?: SourceError;
 }
+
+/** The lineage of an objective before its source has answered. */
+export function pendingLineage(objective: Objective, direction: LineageRequest['direction']): ObjectiveLineage {
+  return { objective, direction, assets: [], edges: [], notices: [], executed: [] };
+}

@@ -1,5 +1,5 @@
 import type { DataFrame, DataLink, Field } from '@grafana/data';
-import type { ObjectiveLineage } from '../evaluation/results';
+import { pendingLineage, type ObjectiveLineage } from '../evaluation/results';
 import type { LineageAnswer as Lineage, LineageAsset } from '../sources/contract';
 import { LINEAGE_COLOURS } from '../frames/colours';
 import { drawnLineage } from '../frames/drawnLineage';
@@ -9,7 +9,6 @@ import { mergedLineage } from '../frames/mergedLineage';
 import { namesInWords } from '../frames/namesInWords';
 import { LINEAGE_STATE_WORDS, markOf, PROVENANCE_WORDS, provenanceOf } from '../frames/provenance';
 import { PLACE, SHARE } from '../frames/units';
-import { pendingLineage } from '../evaluation/evaluateLineage';
 import { LINEAGE_FIELDS, lineageTableFrame } from '../frames/lineageTableFrame';
 import type { LineagePlace, lineageLayout } from './lineageLayout';
 import type { LineageForm } from './query';
