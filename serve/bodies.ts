@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { READ_BOUNDS } from '../src/evaluation/readApi';
 import { ApiError } from './apiError';
 
-const MOST_BYTES = 2 ** 20;
 /** Of all bodies that are on their way. */
-const MOST_BYTES_TOGETHER = 64 * MOST_BYTES;
+const MOST_BYTES_TOGETHER = 64 * READ_BOUNDS.bytes;
 const WITHIN_MS = 10_000;
 
 /** Bodies of requests, each of at most 1 MB and sent within 10 s, and at most 64 MB of those that are on their way. */
@@ -13,7 +13,7 @@ export class Bodies {
   /** @throws ApiError */
   async read(request: IncomingMessage): Promise<string> {
     const tooLarge = new ApiError(413, 'The body is larger than 1 MB. Ask for less at once.');
-    if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) {
+    if (Number(request.headers['content-length'] ?? 0) > READ_BOUNDS.bytes) {
       throw tooLarge;
     }
     return new Promise((resolve, reject) => {
@@ -35,7 +35,7 @@ export class Bodies {
         bytes += chunk.byteLength;
         this.bytesTogether += chunk.byteLength;
         chunks.push(chunk);
-        if (bytes > MOST_BYTES) {
+        if (bytes > READ_BOUNDS.bytes) {
           fail(tooLarge);
         } else if (this.bytesTogether > MOST_BYTES_TOGETHER) {
           fail(

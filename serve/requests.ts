@@ -2,17 +2,11 @@ import * as z from 'zod';
 import { DAY_MS } from '../src/budget/durations';
 import { EVALUATION_KINDS, type EvaluationKind, type EvaluationRequest } from '../src/evaluation/evaluations';
 import { instantsFor } from '../src/evaluation/instants';
-import type { AskedRead } from '../src/evaluation/readApi';
+import { READ_BOUNDS, type AskedRead } from '../src/evaluation/readApi';
 import { ApiError } from './apiError';
 
-const MOST_READS = 50;
-const MOST_OBJECTIVES = 2_000;
 const LONGEST_RANGE_MS = 400 * DAY_MS;
 const MOST_INSTANTS = 20_000;
-/** Of one request, over all of its reads: each costs some kilobytes. */
-const MOST_EVALUATIONS = 20_000;
-/** Of one request: 500 objectives over 160 days of hours. Each costs some 150 bytes while it is written. */
-const MOST_INSTANTS_IN_ALL = 2_000_000;
 const MOST_LOOKBACKS = 20;
 const LAST_INSTANT_MS = 8_640_000_000_000_000;
 const LONGEST_NAME = 500;
@@ -43,8 +37,8 @@ const REQUESTS: { [Kind in EvaluationKind]: z.ZodType<EvaluationRequest<Kind>> }
   state: now,
 };
 
-const BODY = z.strictObject({ reads: z.array(z.unknown()).min(1).max(MOST_READS) });
-const OBJECTIVES = z.array(z.unknown()).min(1).max(MOST_OBJECTIVES);
+const BODY = z.strictObject({ reads: z.array(z.unknown()).min(1).max(READ_BOUNDS.reads) });
+const OBJECTIVES = z.array(z.unknown()).min(1).max(READ_BOUNDS.objectives);
 
 const BY_CURSOR = z.strictObject({ cursor: name, request: z.unknown() });
 const BY_KIND = z.strictObject({
@@ -96,16 +90,16 @@ export function boundWork(
     evaluations += objectives;
     instants += objectives * ('lookbacksMs' in request ? instantsFor(request).timesMs.length : 0);
   }
-  if (evaluations > MOST_EVALUATIONS) {
+  if (evaluations > READ_BOUNDS.evaluations) {
     throw new ApiError(
       400,
-      `The reads ask for more than ${MOST_EVALUATIONS} evaluations together. Ask for less at once.`
+      `The reads ask for more than ${READ_BOUNDS.evaluations} evaluations together. Ask for less at once.`
     );
   }
-  if (instants > MOST_INSTANTS_IN_ALL) {
+  if (instants > READ_BOUNDS.instants) {
     throw new ApiError(
       400,
-      `The series hold more than ${MOST_INSTANTS_IN_ALL} instants together. Ask for less at once.`
+      `The series hold more than ${READ_BOUNDS.instants} instants together. Ask for less at once.`
     );
   }
 }

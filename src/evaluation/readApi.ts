@@ -10,6 +10,19 @@ export const READ_API = {
   evaluations: '/api/v1/evaluations',
 } as const;
 
+/** The most that one request may ask for: a server refuses more, and a client asks for more in several requests. */
+export const READ_BOUNDS = {
+  reads: 50,
+  /** Of one read. */
+  objectives: 2_000,
+  /** Of all reads together: each costs some kilobytes. */
+  evaluations: 20_000,
+  /** Of all charts together: 500 objectives over 160 days of hours. Each costs some 150 bytes while it is written. */
+  instants: 2_000_000,
+  /** Of the body. */
+  bytes: 2 ** 20,
+} as const;
+
 /** What a server reports about itself. */
 export interface ServerState {
   /** Instant of the last complete round of reads, epoch milliseconds: the "now" of those who ask. */

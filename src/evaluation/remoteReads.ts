@@ -6,19 +6,13 @@ import { answerFrom } from './answerJson';
 import type { EvaluationKind, EvaluationRequest } from './evaluations';
 import { instantsFor } from './instants';
 import { questionOf } from './questionOf';
-import { asked, READ_API, type AnswerLine, type AskedRead, type EvaluationsBody } from './readApi';
+import { asked, READ_API, READ_BOUNDS, type AnswerLine, type AskedRead, type EvaluationsBody } from './readApi';
 import { failureOf, notTheServer } from './serverAnswer';
 
 /** Panels of one dashboard ask within moments of each other. */
 const GATHER_MS = 25;
-/**
- * The server takes 50 reads of 2,000 objectives each, 20,000 evaluations together, at 2,000,000 instants of charts, in a body of 1 MB.
- */
-const MOST_READS = 40;
-const MOST_OBJECTIVES = 1_000;
-const MOST_EVALUATIONS = 10_000;
-const MOST_INSTANTS = 1_000_000;
-const MOST_BYTES = 800_000;
+/** Brackets, and letters of more than one byte, take the rest. */
+const MOST_CHARACTERS = 0.75 * READ_BOUNDS.bytes;
 /** Answers to the same reads, kept for a server that says that they have not changed. */
 const MOST_KEPT = 100;
 /** The server sends an empty line every 15 s. */
@@ -211,7 +205,10 @@ function askedRead({ kind, request, waiting, before }: Sent): AskedRead {
 /** Objectives of aborted queries are asked for no more. */
 function inParts(read: Read): Read[] {
   const waiting = read.waiting.filter(({ isOpen }) => isOpen);
-  const most = Math.max(1, Math.min(MOST_OBJECTIVES, Math.floor(MOST_INSTANTS / (instantsEach(read) || 1))));
+  const most = Math.max(
+    1,
+    Math.min(READ_BOUNDS.objectives, Math.floor(READ_BOUNDS.instants / (instantsEach(read) || 1)))
+  );
   const starts = Array.from({ length: Math.ceil(waiting.length / most) }, (_, i) => i * most);
   return starts.map((start) => ({ ...read, waiting: waiting.slice(start, start + most) }));
 }
@@ -222,26 +219,26 @@ function instantsEach({ request }: Question): number {
 
 function inRequests(reads: Sent[]): Sent[][] {
   const requests: Sent[][] = [];
-  let size = { bytes: Infinity, evaluations: 0, instants: 0 };
+  let size = { characters: Infinity, evaluations: 0, instants: 0 };
   for (const read of reads) {
     const evaluations = read.waiting.length;
     const own = {
-      bytes: JSON.stringify(askedRead(read)).length,
+      characters: JSON.stringify(askedRead(read)).length,
       evaluations,
       instants: evaluations * instantsEach(read),
     };
     const isFull =
-      size.bytes + own.bytes > MOST_BYTES ||
-      size.evaluations + own.evaluations > MOST_EVALUATIONS ||
-      size.instants + own.instants > MOST_INSTANTS ||
-      requests[requests.length - 1].length >= MOST_READS;
+      size.characters + own.characters > MOST_CHARACTERS ||
+      size.evaluations + own.evaluations > READ_BOUNDS.evaluations ||
+      size.instants + own.instants > READ_BOUNDS.instants ||
+      requests[requests.length - 1].length >= READ_BOUNDS.reads;
     if (isFull) {
       requests.push([]);
-      size = { bytes: 0, evaluations: 0, instants: 0 };
+      size = { characters: 0, evaluations: 0, instants: 0 };
     }
     requests[requests.length - 1].push(read);
     size = {
-      bytes: size.bytes + own.bytes,
+      characters: size.characters + own.characters,
       evaluations: size.evaluations + own.evaluations,
       instants: size.instants + own.instants,
     };
