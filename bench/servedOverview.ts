@@ -53,7 +53,7 @@ export function countedPrometheus(url: string, clock: () => number) {
   return { sent, source: prometheusSource({ port: counting, clock, uniteWithinMs: UNITE_WITHIN_MS }) };
 }
 
-/** A server of the read API in this process, whose rounds a test begins and ends. */
+/** A server of the read API in this process, whose rounds the caller begins and ends. */
 export class OverviewServer {
   private readonly rounds: Rounds;
   private readonly server: Server;
