@@ -7,7 +7,7 @@ import type { OpenStatements } from '../sources/trino/client/statement';
 import { createTransport } from '../transport/createTransport';
 import { createGrafanaPort, proxiedUrl } from '../transport/grafanaPort';
 import { type HttpPort, UPSTREAMS, type Upstream } from '../transport/port';
-import { PAGE_LIMITS, SERVER_LIMITS } from '../transport/requestLimits';
+import { PAGE_LIMITS } from '../transport/requestLimits';
 import { RequestSlots } from '../transport/requestSlots';
 import { cancelOnLeaving } from './cancelOnLeaving';
 import { lazySource } from './lazySource';
@@ -28,7 +28,6 @@ export interface Connection {
   /** `url` of the instance settings. */
   proxyUrl: string;
   fetch: BackendSrv['fetch'];
-  chunked?: BackendSrv['chunked'];
   /** Set if `prometheusDataSourceUid` is. */
   reusedPrometheus?: ReusedPrometheus;
 }
@@ -104,12 +103,6 @@ export function createPrometheusPort({ settings, proxyUrl, fetch, reusedPromethe
     ? createGrafanaPort({ fetch, proxyUrl: reusedPrometheus.proxyUrl, routes: { prometheus: '' } })
     : createGrafanaPort({ fetch, proxyUrl, routes: configuredRoutes(settings) });
   return createTransport(port, { limits: slots, retries: { isFinal: isQueryTimeout } });
-}
-
-/** The port to the Error Budget server: its answers come in parts, outside of Grafana's queue. */
-export function createServerPort({ settings, proxyUrl, fetch, chunked }: Connection): HttpPort {
-  const routes = { server: routeOf('server', settings.serverAuth) };
-  return createTransport(createGrafanaPort({ fetch, chunked, proxyUrl, routes }), { limits: SERVER_LIMITS });
 }
 
 /** The port to the upstreams that have a URL. */

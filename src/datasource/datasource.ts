@@ -17,7 +17,7 @@ import { localEvaluation } from '../evaluation/evaluations';
 import { selectObjectives } from '../evaluation/selection';
 import { asSaved } from './asSaved';
 import type { ErrorBudgetServer } from '../evaluation/errorBudgetServer';
-import { createServerPort, createSources, type Connection } from './createSources';
+import { createSources, type Connection } from './createSources';
 import { expandIds, type ReplaceVariables } from '../queries/expandIds';
 import { loadCatalogue } from './loadCatalogue';
 import { loadOnce } from './loadOnce';
@@ -145,8 +145,8 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
     if (!usesServer(this.settings)) {
       return undefined;
     }
-    const { ErrorBudgetServer } = await import('../evaluation/errorBudgetServer');
-    return new ErrorBudgetServer(createServerPort(this.connection()));
+    const { connectServer } = await import('./connectServer');
+    return connectServer(this.connection());
   }
 
   /** Made when first needed: the data source that they may reuse is not known yet while this one is constructed. */
@@ -161,7 +161,6 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
       settings: this.settings,
       proxyUrl: this.proxyUrl,
       fetch: (options) => getBackendSrv().fetch(options),
-      chunked: (options) => getBackendSrv().chunked(options),
       reusedPrometheus: uid ? reusedPrometheus(uid) : undefined,
     };
   }

@@ -1,6 +1,7 @@
 import type { BackendSrv, BackendSrvRequest, FetchError, FetchResponse } from '@grafana/runtime';
 import { concat, map, NEVER, Observable, of, throwError } from 'rxjs';
 import { createGrafanaPort } from './grafanaPort';
+import { sendInPartsBy } from './sendInParts';
 import type { HttpRequest } from './port';
 import { isUnauthorized } from './unauthorized';
 
@@ -179,7 +180,12 @@ describe("the port over Grafana's chunked()", () => {
         map((data) => ({ ...response(config, undefined, { 'X-Kind': 'Pot' }), ok: status < 300, status, data }))
       );
     const fetch: BackendSrv['fetch'] = () => throwError(() => new Error('not through the queue'));
-    return createGrafanaPort({ fetch, chunked, proxyUrl: PROXY_URL, routes: { server: 'server-none' } });
+    return createGrafanaPort({
+      fetch,
+      sendInParts: sendInPartsBy(chunked),
+      proxyUrl: PROXY_URL,
+      routes: { server: 'server-none' },
+    });
   }
 
   const POST: HttpRequest = { upstream: 'server', method: 'POST', path: '/api/v1/evaluations', body: '{}' };
@@ -205,7 +211,12 @@ describe("the port over Grafana's chunked()", () => {
     const chunked: BackendSrv['chunked'] = (config) =>
       concat(of({ ...response(config, undefined), data: bytes }), NEVER);
     const fetch: BackendSrv['fetch'] = () => NEVER;
-    const port = createGrafanaPort({ fetch, chunked, proxyUrl: PROXY_URL, routes: { server: 'server-none' } });
+    const port = createGrafanaPort({
+      fetch,
+      sendInParts: sendInPartsBy(chunked),
+      proxyUrl: PROXY_URL,
+      routes: { server: 'server-none' },
+    });
     const sent = port.send({ ...POST, onText: () => controller.abort(new Error('another page')) }, controller.signal);
     await expect(sent).rejects.toThrow('another page');
   });

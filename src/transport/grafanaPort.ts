@@ -1,7 +1,8 @@
 import type { BackendSrv, BackendSrvRequest, FetchError, FetchResponse } from '@grafana/runtime';
-import { firstValueFrom, fromEvent, lastValueFrom, takeUntil, tap, type Observable } from 'rxjs';
+import { firstValueFrom, fromEvent, takeUntil } from 'rxjs';
 import { withDeadline } from './deadline';
 import type { Endpoint, HttpAnswer, HttpPort, HttpRequest } from './port';
+import type { SendInParts } from './sendInParts';
 import { TransportError } from './transportError';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -11,8 +12,8 @@ const CANCELLED = -1;
 export interface GrafanaPortOptions {
   /** `getBackendSrv().fetch`, bound. */
   fetch: BackendSrv['fetch'];
-  /** `getBackendSrv().chunked`, bound; for requests whose answers are read part by part, which need no place in Grafana's queue. */
-  chunked?: BackendSrv['chunked'];
+  /** How requests are sent whose answers are read part by part; without it, such an answer comes as a whole. */
+  sendInParts?: SendInParts;
   /** `/api/datasources/proxy/uid/<uid>`: the `url` of the data source's instance settings. */
   proxyUrl: string;
   /** Route of each upstream, such as `prom-none`; an empty one means that the proxied data source is the upstream. */
@@ -29,7 +30,7 @@ let requestCount = 0;
  */
 export function createGrafanaPort({
   fetch,
-  chunked,
+  sendInParts,
   proxyUrl,
   routes,
   defaultTimeoutMs = DEFAULT_TIMEOUT_MS,
@@ -51,8 +52,8 @@ export function createGrafanaPort({
           requestId: `errorbudget-${++requestCount}`,
         };
         try {
-          if (request.onText && chunked) {
-            return await inParts(chunked(options), request.onText, prolong, deadline);
+          if (request.onText && sendInParts) {
+            return await sendInParts(options, request.onText, prolong, deadline);
           }
           const sent = fetch<unknown>(options);
           return toAnswer(await firstValueFrom(sent.pipe(takeUntil(fromEvent(deadline, 'abort')))));
@@ -79,33 +80,6 @@ export function proxiedUrl(
     throw new TransportError('unreachable', upstream, 'no URL is configured');
   }
   return route === '' ? `${proxyUrl}${path}` : `${proxyUrl}/${route}${path}`;
-}
-
-/** Error statuses come as answers here, with their headers and as the upstream sent them. */
-async function inParts(
-  sent: Observable<FetchResponse<Uint8Array | undefined>>,
-  onText: (part: string) => void,
-  prolong: () => void,
-  deadline: AbortSignal
-): Promise<HttpAnswer> {
-  const decoder = new TextDecoder();
-  let text = '';
-  const { status, headers } = await lastValueFrom(
-    sent.pipe(
-      takeUntil(fromEvent(deadline, 'abort')),
-      tap(({ ok, data }) => {
-        prolong();
-        const part = decoder.decode(data, { stream: data !== undefined });
-        if (ok) {
-          onText(part);
-        } else {
-          text += part;
-        }
-      })
-    )
-  );
-  deadline.throwIfAborted();
-  return { status, headers: Object.fromEntries(headers), text };
 }
 
 function toAnswer({ status, headers, data }: FetchResponse<unknown>): HttpAnswer {
