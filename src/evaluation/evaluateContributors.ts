@@ -7,17 +7,12 @@ import { evaluateFreshness } from './evaluateFreshness';
 import { evaluatePartitions } from './evaluatePartitions';
 import { evaluateObjective, sourceOf, type Moment, type Sources } from './evaluateObjective';
 import { partsOf } from './partsOf';
-import type { ContributorRow, ObjectiveContributors, ObjectiveRow } from './results';
+import { pendingContributors, type ContributorRow, type ObjectiveContributors, type ObjectiveRow } from './results';
 import { uncountedTime } from './uncountedTime';
 import { answered } from './orFailed';
 
 /** With fewer events a contributor's own share of failures says little. */
 const LEAST_EVENTS_TO_TELL = 8;
-
-/** The contributors of an objective before its source has answered. */
-export function pendingContributors(objective: Objective): ObjectiveContributors {
-  return { objective, rows: [], notices: [], executed: [] };
-}
 
 /**
  * What spent the budget of an objective's window that ends at the moment, the largest part first. Only an abort and a

@@ -2,7 +2,6 @@ import type { Objective } from '../catalogue/objective';
 import type { LineageRequest } from '../sources/contract';
 import { evaluateAlerts } from './evaluateAlerts';
 import { evaluateBreaches, type BreachRange } from './evaluateBreaches';
-import { contributorsOfRow, evaluateContributors } from './evaluateContributors';
 import { evaluateFreshness } from './evaluateFreshness';
 import { evaluateObjective, type Moment, type Sources } from './evaluateObjective';
 import { evaluateOutcomes } from './evaluateOutcomes';
@@ -108,11 +107,13 @@ const EVALUATORS: Evaluators = {
   alerts: (one, { sources }, moment, signal) => evaluateAlerts(one, sources, moment, signal),
   breaches: (one, { sources }, range, signal) => evaluateBreaches(one, sources, range, signal),
   judgedBreaches: (one, { sources }, range, signal) => judgeBreaches(one, sources, range, signal),
-  contributors: (one, { sources }, { row, ...moment }, signal) =>
-    row ? contributorsOfRow(row, sources, moment, signal) : evaluateContributors(one, sources, moment, signal),
+  // What few panels show is no part of what loads first.
+  contributors: async (one, { sources }, { row, ...moment }, signal) => {
+    const { contributorsOfRow, evaluateContributors } = await import('./evaluateContributors');
+    return row ? contributorsOfRow(row, sources, moment, signal) : evaluateContributors(one, sources, moment, signal);
+  },
   freshness: (one, { sources }, { nowMs }, signal) => evaluateFreshness(one, sources, nowMs, signal),
   partitions: (one, { sources }, { nowMs }, signal) => evaluatePartitions(one, sources, nowMs, signal),
-  // Few panels show one: it is no part of what loads first.
   lineage: async (one, { sources, catalogue }, { direction, ...moment }, signal) => {
     const { evaluateLineage } = await import('./evaluateLineage');
     return evaluateLineage(one, direction, catalogue, sources, moment, signal);

@@ -186,3 +186,8 @@ export interface ObjectiveLineage extends LineageAnswer {
 export function pendingLineage(objective: Objective, direction: LineageRequest['direction']): ObjectiveLineage {
   return { objective, direction, assets: [], edges: [], notices: [], executed: [] };
 }
+
+/** The contributors of an objective before its source has answered. */
+export function pendingContributors(objective: Objective): ObjectiveContributors {
+  return { objective, rows: [], notices: [], executed: [] };
+}

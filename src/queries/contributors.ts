@@ -1,11 +1,10 @@
 import type { DataFrame } from '@grafana/data';
-import type { ContributorRow, ObjectiveContributors } from '../evaluation/results';
+import { pendingContributors, type ContributorRow, type ObjectiveContributors } from '../evaluation/results';
 import { idField, numberField, textField, timeField } from '../frames/fields';
 import { frameMeta } from '../frames/frameMeta';
 import { linkToUpstream } from '../frames/linkToUpstream';
 import { TOO_FEW_TO_TELL } from '../frames/stateWords';
 import { counts, fineShare, SHARE } from '../frames/units';
-import { pendingContributors } from '../evaluation/evaluateContributors';
 import { defineQuery, evaluateEach, momentOf } from './defineQuery';
 import { frameOf } from '../frames/grafana';
 
