@@ -100,52 +100,40 @@ async function readServerKind(
   signal: AbortSignal
 ): Promise<ServerKind> {
   const [hasNan, hasAnchored] = await Promise.all([
-    hasSample(api, kept, NAN_QUERY, atMs, signal),
-    understands(api, kept, ANCHORED_QUERY, atMs, signal),
+    keptOr(kept, NAN_QUERY, async () => (await api.queryAt(NAN_QUERY, atMs, signal)).series.length > 0),
+    keptOr(kept, ANCHORED_QUERY, () => understands(api, ANCHORED_QUERY, atMs, signal)),
   ]);
   return !hasNan ? 'victoriaMetrics' : hasAnchored ? 'anchored' : 'prometheus';
 }
 
-async function hasSample(
-  api: QueryApi,
-  kept: KeptAnswers<boolean>,
-  query: string,
-  atMs: number,
-  signal: AbortSignal
-): Promise<boolean> {
+/** What is kept, else what is found, which is kept where it is known for sure. */
+async function keptOr(kept: KeptAnswers<boolean>, query: string, find: () => Promise<boolean | undefined>) {
   const known = kept.recall(query);
   if (known !== undefined) {
     return known;
   }
-  const { series } = await api.queryAt(query, atMs, signal);
-  kept.keep(query, series.length > 0);
-  return series.length > 0;
+  const found = await find();
+  if (found !== undefined) {
+    kept.keep(query, found);
+  }
+  return found ?? false;
 }
 
-/** A failure that is not about the query counts as a refusal this once only. */
+/** Undefined where the server fails for another reason than the query. */
 async function understands(
   api: QueryApi,
-  kept: KeptAnswers<boolean>,
   query: string,
   atMs: number,
   signal: AbortSignal
-): Promise<boolean> {
-  const known = kept.recall(query);
-  if (known !== undefined) {
-    return known;
-  }
+): Promise<boolean | undefined> {
   try {
     await api.queryAt(query, atMs, signal, true);
-    kept.keep(query, true);
     return true;
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof UpstreamFailure)) {
-      throw error;
+    if (error instanceof UpstreamFailure) {
+      return error.kind === 'refused' ? false : undefined;
     }
-    if (error.kind === 'refused') {
-      kept.keep(query, false);
-    }
-    return false;
+    throw error;
   }
 }
