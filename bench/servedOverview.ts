@@ -29,7 +29,7 @@ export function overviewAt(nowMs: number): Array<{ kind: EvaluationKind; request
     { kind: 'alerts', request: moment },
     { kind: 'breaches', request: range },
     { kind: 'judgedBreaches', request: range },
-    { kind: 'series', request: { ...range, at: 'figures', lookbacksMs: [] } },
+    { kind: 'series', request: { ...range, at: 'figures', figures: ['remaining'], lookbacksMs: [] } },
   ];
 }
 

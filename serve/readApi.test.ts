@@ -1,6 +1,7 @@
 import { EventList } from '../command/serve/eventList.testing';
 import { HOUR_MS, MINUTE_MS } from '../src/budget/durations';
 import type { Objective } from '../src/catalogue/objective';
+import { withChanges } from '../src/evaluation/answerChanges';
 import { readAnswer } from '../src/evaluation/answerJson';
 import { evaluateObjective } from '../src/evaluation/evaluateObjective';
 import { objectiveOf } from '../src/evaluation/objective.testing';
@@ -233,6 +234,21 @@ describe('the read API', () => {
       const refreshed = await evaluations([{ cursor: cursorOf(again), request: { atMs: later, nowMs: later } }]);
       expect(answersOf(refreshed)).toMatchObject([{ read: 0, objective: 0 }]);
       expect(refreshed).toContainEqual({ read: 0, same: [1] });
+    });
+
+    it('sends only what has changed of an answer', async () => {
+      roundAt();
+      const before = await evaluations([read([asked(one)])]);
+      const later = NOW + 5 * MINUTE_MS;
+      roundAt(later);
+      const again = { cursor: cursorOf(before), request: { atMs: later, nowMs: later } };
+      const [refreshed] = await evaluations([again]);
+      const [old, whole] = [answersOf(before), answersOf(await evaluations([read([asked(one)], later)]))].flat();
+      if (!('changes' in refreshed) || !('answer' in old) || !('answer' in whole)) {
+        throw new Error(`no changes in ${JSON.stringify(refreshed)}`);
+      }
+      expect(withChanges(old.answer, refreshed.changes)).toEqual(whole.answer);
+      expect(JSON.stringify(refreshed).length).toBeLessThan(JSON.stringify(whole).length / 2);
     });
 
     it('keeps a cursor that is asked under again', async () => {

@@ -22,6 +22,7 @@ import { Bodies } from './bodies';
 import { boundWork, parseBody, parseRequest } from './requests';
 import { digestOf, type KeptAnswer } from './round';
 import type { Rounds } from './rounds';
+import { SentAnswers } from './sentAnswers';
 
 export interface ReadApiOptions {
   rounds: Rounds;
@@ -46,6 +47,11 @@ interface Sent {
   digests: string[];
 }
 
+/** What a line says of an objective. */
+interface Said extends KeptAnswer {
+  field: 'answer' | 'failed';
+}
+
 /** A read whose every part has been checked; without `sent`, its cursor is not known any more. */
 interface Read {
   index: number;
@@ -58,6 +64,7 @@ export class ReadApi {
   private readonly objectives: ReadonlyMap<string, Objective>;
   private readonly catalogue: { hash: string; json: string };
   private readonly cursors = new BoundedMemory<Sent>(MOST_CURSOR_BYTES);
+  private readonly sentAnswers = new SentAnswers();
   private readonly startedMs: number;
   private readonly bodies = new Bodies();
   private underWay = 0;
@@ -174,17 +181,13 @@ export class ReadApi {
     const { kind, objectives, digests: known } = sent;
     const digests = await Promise.all(
       objectives.map(async (asked, index) => {
-        const { json, digest } = await this.lineOf(
-          asked,
-          (objective) => round.answer(kind, objective, request, signal),
-          signal
-        );
-        if (digest === known[index]) {
+        const said = await this.lineOf(asked, (objective) => round.answer(kind, objective, request, signal), signal);
+        if (said.digest === known[index]) {
           lines.writeSame(read, index);
         } else {
-          lines.write(`{"read":${read},"objective":${index},${json}}`);
+          lines.write(`{"read":${read},"objective":${index},${this.fieldOf(said, known[index])}}`);
         }
-        return digest;
+        return said.digest;
       })
     );
     const cursor = randomUUID();
@@ -197,20 +200,29 @@ export class ReadApi {
     lines.write(JSON.stringify({ read, cursor }));
   }
 
+  /** The field of a line that says it, to a client that has the answer of that digest. */
+  private fieldOf(said: Said, known?: string): string {
+    if (said.field === 'failed') {
+      return `"failed":${said.json}`;
+    }
+    const changes = known === undefined ? undefined : this.sentAnswers.changesSince(known, said);
+    this.sentAnswers.keep(said);
+    return changes === undefined ? `"answer":${said.json}` : `"changes":${changes}`;
+  }
+
   /** What a line says of an objective. Rejects only when aborted. */
   private async lineOf(
     asked: AskedObjective,
     evaluate: (objective: Objective) => Promise<KeptAnswer>,
     signal: AbortSignal
-  ): Promise<KeptAnswer> {
+  ): Promise<Said> {
     const objective = this.objectives.get(asked.id);
     const failure = objective ? differing(objective, asked) : UNKNOWN;
     if (!objective || failure) {
       return failedLine(failure ?? UNKNOWN);
     }
     try {
-      const { json, digest } = await evaluate(overAsked(objective, asked));
-      return { json: `"answer":${json}`, digest };
+      return { field: 'answer', ...(await evaluate(overAsked(objective, asked))) };
     } catch (error) {
       signal.throwIfAborted();
       this.options.report(error);
@@ -251,9 +263,9 @@ function overAsked(objective: Objective, { windowMs }: AskedObjective): Objectiv
     : { ...objective, window: { type: 'rolling', durationMs: windowMs } };
 }
 
-function failedLine(failed: ReadFailure): KeptAnswer {
-  const json = `"failed":${JSON.stringify(failed)}`;
-  return { json, digest: digestOf(json) };
+function failedLine(failed: ReadFailure): Said {
+  const json = JSON.stringify(failed);
+  return { field: 'failed', json, digest: digestOf(json) };
 }
 
 function isSame(given: string, token: string): boolean {

@@ -6,7 +6,7 @@ import { boundWork, parseBody, parseRequest } from './requests';
 const NOW = Date.UTC(2026, 2, 1, 10, 37);
 const MOMENT = { atMs: NOW - HOUR_MS, nowMs: NOW };
 const RANGE = { fromMs: NOW - 30 * DAY_MS, toMs: NOW, nowMs: NOW };
-const SERIES = { ...RANGE, at: 'figures', lookbacksMs: [HOUR_MS] };
+const SERIES = { ...RANGE, at: 'figures', figures: ['burnRates'], lookbacksMs: [HOUR_MS] };
 const ASKED = { id: 'api', hash: 'abc', windowMs: 30 * DAY_MS };
 const READ = { kind: 'objective', request: MOMENT, objectives: [ASKED] };
 
@@ -179,6 +179,8 @@ describe('what is asked for of each objective', () => {
       { lookbacksMs: Array.from({ length: 21 }, () => HOUR_MS) },
       'request.lookbacksMs: too large, too long or too many',
     ],
+    ['of no figure', { figures: [] }, 'request.figures: too small, or empty'],
+    ['of a figure that is none', { figures: ['counts'] }, 'request.figures.0: not what is expected here'],
     ['with a lookback of nothing', { lookbacksMs: [0] }, 'request.lookbacksMs.0: too small, or empty'],
     ['over 1e300 ms', { fromMs: 0, toMs: 1e300, nowMs: 1e300 }, 'request.toMs: too large, too long or too many'],
     ['over all dates', { fromMs: 0, toMs: 8.64e15, nowMs: 8.64e15 }, inOrder],
@@ -190,7 +192,10 @@ describe('what is asked for of each objective', () => {
 describe('the reads of one request', () => {
   const read = (objectives: number, days?: number) => ({
     objectives,
-    request: days === undefined ? MOMENT : { ...SERIES, at: 'figures' as const, fromMs: NOW - days * DAY_MS },
+    request:
+      days === undefined
+        ? MOMENT
+        : { ...SERIES, at: 'figures' as const, figures: ['burnRates' as const], fromMs: NOW - days * DAY_MS },
   });
 
   it('ask for 20,000 evaluations together, at most', () => {

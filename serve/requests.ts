@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DAY_MS } from '../src/budget/durations';
 import { EVALUATION_KINDS, type EvaluationKind, type EvaluationRequest } from '../src/evaluation/evaluations';
 import { instantsFor } from '../src/evaluation/instants';
+import { SERIES_FIGURES } from '../src/evaluation/results';
 import { READ_BOUNDS, type AskedRead } from '../src/evaluation/readApi';
 import { ApiError } from './apiError';
 
@@ -22,7 +23,11 @@ const now = z.strictObject({ nowMs: instant });
 const REQUESTS: { [Kind in EvaluationKind]: z.ZodType<EvaluationRequest<Kind>> } = {
   objective: moment,
   series: range
-    .extend({ at: z.enum(['figures', 'buckets']), lookbacksMs: z.array(duration).max(MOST_LOOKBACKS) })
+    .extend({
+      at: z.enum(['figures', 'buckets']),
+      figures: z.array(z.enum(SERIES_FIGURES)).min(1).max(SERIES_FIGURES.length),
+      lookbacksMs: z.array(duration).max(MOST_LOOKBACKS),
+    })
     .refine((request) => !isInRange(request) || instantsFor(request).timesMs.length <= MOST_INSTANTS, {
       message: `at most ${MOST_INSTANTS} instants`,
     }),

@@ -181,6 +181,23 @@ describe('evaluations through a server', () => {
     expect(refresh.bytes).toBeLessThan(whole.bytes / 2);
   });
 
+  it.each(EVALUATION_KINDS)('of kind %s are the same when they come as changes', async (kind) => {
+    const client = await through.client();
+    const here = localEvaluation({ sources: SOURCES, catalogue });
+    let whole = 0;
+    for (const laterMs of [NOW_MS, NOW_MS + 65 * MINUTE_MS]) {
+      through.round(laterMs);
+      const request = everyRequest(laterMs)[kind];
+      const remote = await Promise.all(objectives.map((one) => client.evaluate(kind, one, request, NEVER)));
+      expect(remote).toEqual(await Promise.all(objectives.map((one) => here(kind, one, request, NEVER))));
+      const { bytes } = through.exchanges.at(-1) ?? { bytes: NaN };
+      whole = whole || bytes;
+      if (kind === 'series' && laterMs > NOW_MS) {
+        expect(bytes).toBeLessThan(whole / 4);
+      }
+    }
+  });
+
   it('are asked for in whole where the server has forgotten the cursor', async () => {
     const client = await through.client();
     const before = await client.evaluate('objective', first, MOMENT, NEVER);

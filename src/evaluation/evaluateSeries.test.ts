@@ -5,6 +5,7 @@ import { evaluateObjective } from './evaluateObjective';
 import { evaluateSeries } from './evaluateSeries';
 import { bucketEnds, instantsOf } from './instants';
 import { objectiveOf } from './objective.testing';
+import { SERIES_FIGURES } from './results';
 
 const NOW = Date.UTC(2026, 10, 22, 10, 35);
 const never = new AbortController().signal;
@@ -21,9 +22,12 @@ function objective(id: string) {
 
 function seriesOver(id: string, fromMs: number, toMs: number) {
   const instants = instantsOf(fromMs, toMs, NOW);
-  return evaluateSeries(objective(id), sources, { instants, lookbacksMs: [6 * HOUR_MS], nowMs: NOW }, never).then(
-    (series) => ({ ...series, timesMs: instants.timesMs })
-  );
+  return evaluateSeries(
+    objective(id),
+    sources,
+    { instants, figures: SERIES_FIGURES, lookbacksMs: [6 * HOUR_MS], nowMs: NOW },
+    never
+  ).then((series) => ({ ...series, timesMs: instants.timesMs }));
 }
 
 describe('the instants of a chart', () => {
@@ -94,7 +98,12 @@ describe('values at a given instant', () => {
     async (agoMs) => {
       const atMs = NOW - agoMs + 2 * MINUTE_MS;
       const nowMs = NOW + 2 * MINUTE_MS;
-      const request = { instants: instantsOf(NOW - 30 * DAY_MS, atMs, nowMs), lookbacksMs: [6 * HOUR_MS], nowMs };
+      const request = {
+        instants: instantsOf(NOW - 30 * DAY_MS, atMs, nowMs),
+        figures: SERIES_FIGURES,
+        lookbacksMs: [6 * HOUR_MS],
+        nowMs,
+      };
       const series = await evaluateSeries(objective('api-requests'), sources, request, never);
       const row = await evaluateObjective(objective('api-requests'), sources, { atMs, nowMs }, never);
       if (row.kind !== 'events') {
@@ -112,7 +121,12 @@ describe('values at a given instant', () => {
 
 describe('a series', () => {
   it('counts the events of each bucket', async () => {
-    const request = { instants: bucketEnds(NOW - 10 * DAY_MS, NOW, NOW), lookbacksMs: [], nowMs: NOW };
+    const request = {
+      instants: bucketEnds(NOW - 10 * DAY_MS, NOW, NOW),
+      figures: SERIES_FIGURES,
+      lookbacksMs: [],
+      nowMs: NOW,
+    };
     const { good, bad } = await evaluateSeries(objective('dagster-availability'), sources, request, never);
     expect(good).toHaveLength(240);
     expect(good.every((count, i) => count + bad[i] === 60)).toBe(true);
@@ -127,6 +141,7 @@ describe('a series', () => {
   it('says which burn rates exist for the last days only', async () => {
     const request = (days: number) => ({
       instants: instantsOf(NOW - days * DAY_MS, NOW, NOW),
+      figures: SERIES_FIGURES,
       lookbacksMs: [HOUR_MS, 6 * HOUR_MS],
       nowMs: NOW,
     });
@@ -145,7 +160,12 @@ describe('a series', () => {
   });
 
   it('says why it could not be read', async () => {
-    const request = { instants: instantsOf(NOW - DAY_MS, NOW, NOW), lookbacksMs: [], nowMs: NOW };
+    const request = {
+      instants: instantsOf(NOW - DAY_MS, NOW, NOW),
+      figures: SERIES_FIGURES,
+      lookbacksMs: [],
+      nowMs: NOW,
+    };
     const series = await evaluateSeries(objectiveOf(), {}, request, never);
     expect(series.state).toBe('failed');
     expect(series.error?.message).toMatch(/no Demo is configured/);

@@ -6,7 +6,7 @@ import { evaluateFreshness } from './evaluateFreshness';
 import { evaluateObjective, type Moment, type Sources } from './evaluateObjective';
 import { evaluateOutcomes } from './evaluateOutcomes';
 import { evaluatePartitions } from './evaluatePartitions';
-import { evaluateSeries } from './evaluateSeries';
+import { evaluateSeries, roundSeries } from './evaluateSeries';
 import { evaluateState } from './evaluateState';
 import { instantsFor, type InstantsRequest } from './instants';
 import { judgeBreaches } from './judgeBreaches';
@@ -20,6 +20,7 @@ import type {
   ObjectivePartitions,
   ObjectiveRow,
   ObjectiveSeries,
+  SeriesFigure,
   UpstreamStateRow,
 } from './results';
 import type { JudgedBreaches } from './sprintRows';
@@ -28,7 +29,7 @@ import type { JudgedBreaches } from './sprintRows';
 export interface Evaluations {
   /** Its figures, or its items. */
   objective: { request: Moment; answer: ObjectiveRow };
-  /** Its figures over time. */
+  /** Its figures over time: those that the request names. */
   series: { request: SeriesEvaluation; answer: ObjectiveSeries };
   /** Whether its alerts would fire. */
   alerts: { request: Moment; answer: ObjectiveAlerts };
@@ -60,6 +61,7 @@ interface Now {
 }
 
 interface SeriesEvaluation extends InstantsRequest {
+  figures: readonly SeriesFigure[];
   /** Lookbacks of the burn rates, in milliseconds. */
   lookbacksMs: readonly number[];
 }
@@ -102,8 +104,8 @@ type Evaluators = {
 
 const EVALUATORS: Evaluators = {
   objective: (one, { sources }, moment, signal) => evaluateObjective(one, sources, moment, signal),
-  series: (one, { sources }, request, signal) =>
-    evaluateSeries(one, sources, { ...request, instants: instantsFor(request) }, signal),
+  series: async (one, { sources }, request, signal) =>
+    roundSeries(await evaluateSeries(one, sources, { ...request, instants: instantsFor(request) }, signal)),
   alerts: (one, { sources }, moment, signal) => evaluateAlerts(one, sources, moment, signal),
   breaches: (one, { sources }, range, signal) => evaluateBreaches(one, sources, range, signal),
   judgedBreaches: (one, { sources }, range, signal) => judgeBreaches(one, sources, range, signal),

@@ -73,6 +73,8 @@ export interface ReadFailure {
 export type AnswerLine =
   | { read: number; objective: number; answer: unknown }
   | { read: number; objective: number; failed: ReadFailure }
+  /** What makes the answer of the one that was sent under the cursor (`answerChanges.ts`). */
+  | { read: number; objective: number; changes: unknown }
   /** Objectives about which nothing has changed since the cursor. */
   | { read: number; same: number[] }
   /** The last of a read. */

@@ -43,6 +43,7 @@ describe('what is asked of a server at once', () => {
       toMs: NOW_MS,
       nowMs: NOW_MS,
       at: 'figures' as const,
+      figures: ['remaining' as const],
       lookbacksMs: [],
     };
     const requests = await requestsFor(250, { kind: 'series', request });

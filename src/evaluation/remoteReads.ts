@@ -2,6 +2,7 @@ import type { Objective } from '../catalogue/objective';
 import { UpstreamFailure } from '../sources/upstreamFailure';
 import type { HttpPort } from '../transport/port';
 import { TransportError } from '../transport/transportError';
+import { withChanges } from './answerChanges';
 import { answerFrom } from './answerJson';
 import type { EvaluationKind, EvaluationRequest } from './evaluations';
 import { instantsFor } from './instants';
@@ -37,7 +38,8 @@ interface Read extends Question {
   waiting: Waiting[];
 }
 
-type Outcome = { answer: unknown } | { failure: UpstreamFailure };
+/** `json`: the answer as it came, of which changes make the next. */
+type Outcome = { answer: unknown; json: unknown } | { failure: UpstreamFailure };
 
 /** What a cursor refers to; outcomes in the order of the objectives. */
 interface Kept {
@@ -155,7 +157,9 @@ export class RemoteReads {
       throw notTheServer('a line of the answer');
     }
     if ('answer' in line) {
-      settle(read, line.objective, { answer: answerFrom(line.answer, read.waiting[line.objective]?.objective) });
+      settle(read, line.objective, outcomeOf(read, line.objective, line.answer));
+    } else if ('changes' in line) {
+      settle(read, line.objective, changed(read, line.objective, line.changes));
     } else if ('failed' in line) {
       const { kind, found, remedy } = line.failed;
       settle(read, line.objective, { failure: new UpstreamFailure(kind, found, remedy) });
@@ -181,6 +185,24 @@ export class RemoteReads {
       this.kept.delete(oldest);
     }
   }
+}
+
+function outcomeOf({ waiting }: Sent, index: number, json: unknown): Outcome {
+  return { json, answer: answerFrom(json, waiting[index]?.objective) };
+}
+
+function changed(read: Sent, index: number, changes: unknown): Outcome {
+  const before = read.before?.outcomes[index];
+  if (!before || !('json' in before)) {
+    throw notTheServer('a line of the answer');
+  }
+  let json: unknown;
+  try {
+    json = withChanges(before.json, changes);
+  } catch {
+    throw notTheServer('a line of the answer');
+  }
+  return outcomeOf(read, index, json);
 }
 
 function settle(read: Sent, index: number, outcome: Outcome | undefined): void {
@@ -296,6 +318,6 @@ function isAnswerLine(line: unknown): line is AnswerLine {
     typeof line === 'object' &&
     line !== null &&
     'read' in line &&
-    ['answer', 'failed', 'same', 'cursor', 'refused'].some((field) => field in line)
+    ['answer', 'changes', 'failed', 'same', 'cursor', 'refused'].some((field) => field in line)
   );
 }

@@ -54,18 +54,31 @@ export interface CategorySummary {
   coverage: number | null;
 }
 
-/** Figures of one objective over the instants of a chart; NaN means null, which every figure is while loading. */
-export interface ObjectiveSeries extends Answered {
-  state: 'loading' | 'done' | 'failed' | 'notOverTime';
-  /** Parallel to the instants. */
+/** What a chart can draw of an objective, parallel to its instants; NaN means null, which every figure is while loading. */
+export interface SeriesFigures {
   sli: Float64Array;
+  /** Remaining share of the budget. */
   remaining: Float64Array;
-  coverage: Float64Array;
   burnRates: Array<{ lookbackMs: number; values: Float64Array }>;
   /** Events of the bucket that ends at each instant. */
   good: Float64Array;
   bad: Float64Array;
 }
+
+export type SeriesFigure = keyof SeriesFigures;
+
+export const SERIES_FIGURES = [
+  'sli',
+  'remaining',
+  'burnRates',
+  'good',
+  'bad',
+] as const satisfies readonly SeriesFigure[];
+
+/** Figures of one objective over the instants of a chart: those that were asked for. */
+export type ObjectiveSeries<Figure extends SeriesFigure = never> = Answered & {
+  state: 'loading' | 'done' | 'failed' | 'notOverTime';
+} & Pick<SeriesFigures, Figure>;
 
 /**
  * Where a chart evaluates: bucket ends in epoch milliseconds, ascending, `stepMs` apart; where figures are asked for, the last is the

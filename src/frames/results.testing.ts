@@ -4,7 +4,7 @@ import { absent, known } from '../budget/figure';
 import { judgeItems } from '../budget/pointInTime';
 import type { Objective } from '../catalogue/objective';
 import { objectiveOf } from '../evaluation/objective.testing';
-import type { Instants, ObjectiveSeries, PendingRow } from '../evaluation/results';
+import type { Instants, ObjectiveSeries, PendingRow, SeriesFigure } from '../evaluation/results';
 import type { Items } from '../sources/contract';
 import { SourceError } from '../sources/sourceError';
 
@@ -87,15 +87,16 @@ export function pointInTimeObjective(overrides: Partial<Objective> = {}): Object
   return objectiveOf({ id: 'freshness', window: { type: 'pointInTime' }, ...overrides });
 }
 
+type WholeSeries = ObjectiveSeries<SeriesFigure>;
+
 /** Three instants, the second of which has no figures. */
-export function seriesOf(overrides: Partial<ObjectiveSeries> = {}): ObjectiveSeries {
+export function seriesOf(overrides: Partial<WholeSeries> = {}): WholeSeries {
   const three = (...values: number[]) => Float64Array.from(values);
   return {
     objective: objectiveOf(),
     state: 'done',
     sli: three(0.998, NaN, 0.996),
     remaining: three(0.8, NaN, -0.6),
-    coverage: three(1, 0, 1),
     burnRates: [
       { lookbackMs: HOUR_MS, values: three(1, NaN, 14.4) },
       { lookbackMs: 3 * DAY_MS, values: three(0.5, 0.5, 0.5) },
@@ -109,7 +110,7 @@ export function seriesOf(overrides: Partial<ObjectiveSeries> = {}): ObjectiveSer
 }
 
 /** What a series is before its source has answered. */
-export function loadingSeries(objective: Objective): ObjectiveSeries {
+export function loadingSeries(objective: Objective): WholeSeries {
   const nothing = () => new Float64Array(INSTANTS.timesMs.length).fill(NaN);
   const { burnRates } = seriesOf();
   return {

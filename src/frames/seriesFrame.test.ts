@@ -1,7 +1,6 @@
 import { DataFrameType, FieldType, getFieldDisplayName } from '@grafana/data';
 import { HOUR_MS } from '../budget/durations';
 import { objectiveOf } from '../evaluation/objective.testing';
-import type { ObjectiveSeries } from '../evaluation/results';
 import { budgetFrame } from '../queries/budget';
 import { burnRateFrame } from '../queries/burnRate';
 import { expectDataPlane } from './dataPlane.testing';
@@ -12,8 +11,8 @@ import { sliFrame } from '../queries/sli';
 const BUILDERS = { sli: sliFrame, budget: budgetFrame, burnRate: burnRateFrame, events: eventsFrame };
 
 const failing = objectiveOf({ id: 'failing' });
-const failed: ObjectiveSeries = { ...loadingSeries(failing), state: 'failed', error: failureOf(failing) };
-const notOverTime: ObjectiveSeries = { ...loadingSeries(pointInTimeObjective()), state: 'notOverTime' };
+const failed = seriesOf({ ...loadingSeries(failing), state: 'failed', error: failureOf(failing) });
+const notOverTime = seriesOf({ ...loadingSeries(pointInTimeObjective()), state: 'notOverTime' });
 
 describe.each(Object.entries(BUILDERS))('the %s frame', (_, build) => {
   it('follows the data-plane contract: one sorted time, unique lines', () => {

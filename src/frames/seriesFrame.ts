@@ -35,10 +35,10 @@ interface Shown {
  *
  * @param explain adds what this kind of frame has to say of an objective.
  */
-export function seriesFrame(
+export function seriesFrame<One extends ObjectiveSeries>(
   { refId, name, instants, mostPoints = Infinity }: Shown,
-  series: readonly ObjectiveSeries[],
-  linesOf: (one: ObjectiveSeries) => Line[],
+  series: readonly One[],
+  linesOf: (one: One) => Line[],
   explain: (answer: Answer) => Answer = (answer) => answer
 ): DataFrame {
   const nameOf = objectiveNames(series.map(({ objective }) => objective));

@@ -70,9 +70,9 @@ const ROUND_WIDTHS = [1, 2, 3, 4, 6, 12, 24, 48, 72, 168];
 /** Good and bad events added up over whole numbers of buckets, so that a chart has at most `most` bars. No event is lost. */
 export function addedUp(
   instants: Instants,
-  series: readonly ObjectiveSeries[],
+  series: ReadonlyArray<ObjectiveSeries<'good' | 'bad'>>,
   most: number
-): { instants: Instants; series: readonly ObjectiveSeries[] } {
+): { instants: Instants; series: ReadonlyArray<ObjectiveSeries<'good' | 'bad'>> } {
   if (instants.timesMs.length <= most) {
     return { instants, series };
   }

@@ -43,6 +43,19 @@ describe('the answer to a query', () => {
     );
   });
 
+  it('keeps figures of few decimals, in fewer characters', () => {
+    const decimals = fc.constantFrom(0, 3, 6, 10);
+    const figure = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: -1e12, max: 1e12 }) }, fc.constant(NaN));
+    fc.assert(
+      fc.property(decimals, fc.array(figure), (digits, counts) => {
+        const figures = Float64Array.from(counts, (count) => count / 10 ** digits + 0);
+        expect(readAnswer(writeAnswer(figures))).toEqual(figures);
+      })
+    );
+    const slow = Float64Array.from({ length: 100 }, (_, i) => (999_123 + (i % 7)) / 1e6);
+    expect(writeAnswer(slow).length).toBeLessThan(JSON.stringify([...slow]).length / 2);
+  });
+
   it('leaves out the objective, which its reader has', () => {
     const objective = objectiveOf();
     const answer = { objective, row: { objective, notices: [] } };

@@ -9,13 +9,13 @@ import { scopeInWords } from '../catalogue/objectiveInWords';
 /** Names of the `budget` frame's fields beside the time. */
 const BUDGET_FIELDS = { remaining: 'Budget remaining' } as const;
 
-export const budgetQuery = defineQuery<SeriesAnswer>({
+export const budgetQuery = defineQuery<SeriesAnswer<'remaining'>>({
   label: 'Budget remaining',
   help: 'One series per objective: at each instant, the share of the error budget that is left; below zero it is overspent.',
   options: ['window'],
   fields: { time: TIME_FIELD, ...BUDGET_FIELDS },
   inWords: ({ whose, over }) => `Budget remaining of ${whose} ${over}, as time series.`,
-  evaluate: evaluateOverTime,
+  evaluate: (run, show, signal) => evaluateOverTime('remaining', run, show, signal),
   frames: (refId, { instants, series, mostPoints }) => [budgetFrame(refId, instants, series, mostPoints)],
 });
 
@@ -23,7 +23,7 @@ export const budgetQuery = defineQuery<SeriesAnswer>({
 export function budgetFrame(
   refId: string,
   instants: Instants,
-  series: readonly ObjectiveSeries[],
+  series: ReadonlyArray<ObjectiveSeries<'remaining'>>,
   mostPoints?: number
 ): DataFrame {
   return seriesFrame(

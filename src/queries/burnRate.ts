@@ -17,7 +17,7 @@ import { ABSOLUTE_THRESHOLDS } from '../frames/grafana';
 /** Names of the `burnRate` frame's fields beside the time. */
 const BURN_RATE_FIELDS = { burnRate: 'Burn rate' } as const;
 
-export const burnRateQuery = defineQuery<SeriesAnswer>({
+export const burnRateQuery = defineQuery<SeriesAnswer<'burnRates'>>({
   label: 'Burn rate',
   help: 'One series per objective and lookback: how many times faster than allowed the budget is being spent.',
   options: ['lookbacks'],
@@ -27,7 +27,7 @@ export const burnRateQuery = defineQuery<SeriesAnswer>({
     const { lookbacks = [] } = run.options;
     const own = lookbacks.includes(OF_ALERTS);
     const given = lookbacks.filter((text) => text !== OF_ALERTS).map((text) => readDuration(text, 'lookback'));
-    return evaluateOverTime(run, show, signal, (objective) => lookbacksOf(objective, given, own));
+    return evaluateOverTime('burnRates', run, show, signal, (objective) => lookbacksOf(objective, given, own));
   },
   frames: (refId, { instants, series, mostPoints }) => [burnRateFrame(refId, instants, series, mostPoints)],
 });
@@ -50,7 +50,7 @@ function lookbacksInWords(lookbacks: readonly string[] = []): string {
 export function burnRateFrame(
   refId: string,
   instants: Instants,
-  series: readonly ObjectiveSeries[],
+  series: ReadonlyArray<ObjectiveSeries<'burnRates'>>,
   mostPoints?: number
 ): DataFrame {
   // One axis for all: Grafana gives lines with other limits an axis of their own.

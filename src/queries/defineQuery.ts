@@ -5,7 +5,7 @@ import type { Moment } from '../evaluation/evaluateObjective';
 import { emptySeries } from '../evaluation/evaluateSeries';
 import type { Evaluate } from '../evaluation/evaluations';
 import { instantsFor, type InstantsRequest } from '../evaluation/instants';
-import type { Instants, ObjectiveSeries, PendingRow } from '../evaluation/results';
+import type { Instants, ObjectiveSeries, PendingRow, SeriesFigure } from '../evaluation/results';
 import type { QueryOptions } from './query';
 import type { RowMemory } from './rowMemory';
 
@@ -111,9 +111,9 @@ export async function evaluateRows(
 }
 
 /** Figures of objectives at the same instants. */
-export interface SeriesAnswer {
+export interface SeriesAnswer<Figure extends SeriesFigure> {
   instants: Instants;
-  series: ObjectiveSeries[];
+  series: Array<ObjectiveSeries<Figure>>;
   /** How many instants a frame may show. */
   mostPoints?: number;
 }
@@ -121,29 +121,31 @@ export interface SeriesAnswer {
 /** How far back the burn rates of an objective look, in milliseconds. */
 type LookbacksOf = (objective: Objective) => readonly number[];
 
-/** The figures of the objectives over the range, up to those of its end. Rejects where every objective failed. */
-export async function evaluateOverTime(
+/** Figures of the objectives over the range, up to those of its end. Rejects where every objective failed. */
+export async function evaluateOverTime<Figure extends SeriesFigure>(
+  figure: Figure,
   run: QueryRun,
-  show: (answer: SeriesAnswer) => void,
+  show: (answer: SeriesAnswer<Figure>) => void,
   signal: AbortSignal,
   lookbacksOf?: LookbacksOf
 ): Promise<void> {
-  return evaluateAt('figures', run, show, signal, lookbacksOf);
+  return evaluateAt('figures', [figure], run, show, signal, lookbacksOf);
 }
 
 /** The events of every whole bucket in the range. Rejects where every objective failed. */
 export async function evaluateBuckets(
   run: QueryRun,
-  show: (answer: SeriesAnswer) => void,
+  show: (answer: SeriesAnswer<'good' | 'bad'>) => void,
   signal: AbortSignal
 ): Promise<void> {
-  return evaluateAt('buckets', run, show, signal);
+  return evaluateAt('buckets', ['good', 'bad'], run, show, signal);
 }
 
-async function evaluateAt(
+async function evaluateAt<Figure extends SeriesFigure>(
   at: InstantsRequest['at'],
+  figures: readonly Figure[],
   { objectives, evaluate, fromMs, toMs, nowMs, maxDataPoints: mostPoints }: QueryRun,
-  show: (answer: SeriesAnswer) => void,
+  show: (answer: SeriesAnswer<Figure>) => void,
   signal: AbortSignal,
   lookbacksOf: LookbacksOf = () => []
 ): Promise<void> {
@@ -151,8 +153,12 @@ async function evaluateAt(
   const instants = instantsFor(range);
   const answers = await evaluateEach(
     objectives,
-    (objective) => emptySeries(objective, { instants, lookbacksMs: lookbacksOf(objective), nowMs }),
-    (objective) => evaluate('series', objective, { ...range, lookbacksMs: lookbacksOf(objective) }, signal),
+    (objective) => emptySeries(objective, { instants, figures, lookbacksMs: lookbacksOf(objective), nowMs }),
+    async (objective) => {
+      const request = { ...range, figures, lookbacksMs: lookbacksOf(objective) };
+      // An answer holds what its request names.
+      return (await evaluate('series', objective, request, signal)) as ObjectiveSeries<Figure>;
+    },
     (series) => show({ instants, series, mostPoints })
   );
   const failures = answers.flatMap(({ error }) => (error ? [error] : []));

@@ -9,7 +9,7 @@ import { defineQuery, evaluateBuckets, type SeriesAnswer } from './defineQuery';
 /** Names of the `events` frame's fields beside the time. */
 const EVENTS_FIELDS = { good: 'Good', bad: 'Bad' } as const;
 
-export const eventsQuery = defineQuery<SeriesAnswer>({
+export const eventsQuery = defineQuery<SeriesAnswer<'good' | 'bad'>>({
   label: 'Events',
   help: 'Good and bad events of each bucket: the counts from which everything else follows.',
   options: [],
@@ -23,7 +23,7 @@ export const eventsQuery = defineQuery<SeriesAnswer>({
 export function eventsFrame(
   refId: string,
   instants: Instants,
-  series: readonly ObjectiveSeries[],
+  series: ReadonlyArray<ObjectiveSeries<'good' | 'bad'>>,
   mostPoints = Infinity
 ): DataFrame {
   const bars = addedUp(instants, series, mostPoints);

@@ -11,13 +11,13 @@ import { scopeInWords, targetInWords } from '../catalogue/objectiveInWords';
 /** Names of the `sli` frame's fields beside the time. */
 const SLI_FIELDS = { sli: 'SLI' } as const;
 
-export const sliQuery = defineQuery<SeriesAnswer>({
+export const sliQuery = defineQuery<SeriesAnswer<'sli'>>({
   label: 'SLI',
   help: 'One series per objective: at each instant, the SLI over the window that ends there. The target is a threshold.',
   options: ['window'],
   fields: { time: TIME_FIELD, ...SLI_FIELDS },
   inWords: ({ whose, over }) => `SLI of ${whose} ${over}, as time series.`,
-  evaluate: evaluateOverTime,
+  evaluate: (run, show, signal) => evaluateOverTime('sli', run, show, signal),
   frames: (refId, { instants, series, mostPoints }) => [sliFrame(refId, instants, series, mostPoints)],
 });
 
@@ -25,7 +25,7 @@ export const sliQuery = defineQuery<SeriesAnswer>({
 export function sliFrame(
   refId: string,
   instants: Instants,
-  series: readonly ObjectiveSeries[],
+  series: ReadonlyArray<ObjectiveSeries<'sli'>>,
   mostPoints?: number
 ): DataFrame {
   const lowestTarget = Math.min(...series.map(({ objective }) => objective.target));

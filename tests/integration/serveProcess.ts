@@ -8,6 +8,7 @@ import {
   type AskedObjective,
   type ServerCatalogue,
 } from '../../src/evaluation/readApi';
+import { SERIES_FIGURES } from '../../src/evaluation/results';
 import { end, spawnServer } from './serverProcess';
 
 const ROOT = join(__dirname, '../..');
@@ -108,7 +109,14 @@ function linesOf(text: string): AnswerLine[] {
 function requestOf(kind: 'objective' | 'series', nowMs: number): object {
   return kind === 'objective'
     ? { atMs: nowMs, nowMs }
-    : { fromMs: nowMs - 400 * DAY_MS, toMs: nowMs, nowMs, at: 'figures', lookbacksMs: [HOUR_MS] };
+    : {
+        fromMs: nowMs - 400 * DAY_MS,
+        toMs: nowMs,
+        nowMs,
+        at: 'figures',
+        figures: SERIES_FIGURES,
+        lookbacksMs: [HOUR_MS],
+      };
 }
 
 function spawnServe({ args, environment = {}, token, clock }: ServeCall) {

@@ -68,7 +68,11 @@ describeWithPrometheus('error-budget serve before a real Prometheus', () => {
       { kind: 'objective', request: moment, objectives },
       { kind: 'alerts', request: moment, objectives },
       { kind: 'judgedBreaches', request: range, objectives },
-      { kind: 'series', request: { ...range, at: 'figures', lookbacksMs: [HOUR_MS] }, objectives },
+      {
+        kind: 'series',
+        request: { ...range, at: 'figures', figures: ['remaining', 'burnRates'], lookbacksMs: [HOUR_MS] },
+        objectives,
+      },
       { kind: 'contributors', request: moment, objectives },
     ];
     const answer = await fetch(`${serve.url}/api/v1/evaluations`, {
