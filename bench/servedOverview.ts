@@ -33,6 +33,9 @@ export function overviewAt(nowMs: number): Array<{ kind: EvaluationKind; request
   ];
 }
 
+/** Objectives belong to the reader of their source. */
+const READER = 'Prometheus';
+
 const noReads: typeof overviewAt = () => [];
 
 /** A source of the Prometheus there; `sent` counts what it asks. */
@@ -66,7 +69,7 @@ export class OverviewServer {
     sources: Sources
   ) {
     const catalogue = { categories: [objectives[0].category], objectives, problems: [] };
-    this.rounds = new Rounds({ readers: ['all'], intervalMs: 60_000, sources, catalogue });
+    this.rounds = new Rounds({ readers: [READER], intervalMs: 60_000, sources, catalogue });
     const api = new ReadApi({
       rounds: this.rounds,
       catalogue,
@@ -90,9 +93,10 @@ export class OverviewServer {
   /** Begins a round; with objectives, reads these as the server itself does. */
   async round(nowMs: number, objectives: readonly Objective[] = []): Promise<void> {
     this.nowMs = nowMs;
-    const { sources } = this.rounds.begin('all', nowMs);
+    const { sources } = this.rounds.begin(READER, nowMs);
     await readRound(objectives, sources, nowMs, never);
-    this.rounds.end('all');
+    await this.rounds.prepare(READER, never);
+    this.rounds.end(READER);
   }
 
   /** Asks for the overview as of the current round, by its cursors where they are to be used. */

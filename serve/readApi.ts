@@ -181,7 +181,14 @@ export class ReadApi {
     const { kind, objectives, digests: known } = sent;
     const digests = await Promise.all(
       objectives.map(async (asked, index) => {
-        const said = await this.lineOf(asked, (objective) => round.answer(kind, objective, request, signal), signal);
+        const said = await this.lineOf(
+          asked,
+          (objective) => {
+            this.options.rounds.noteAsked({ kind, objective, request });
+            return round.answer(kind, objective, request, signal);
+          },
+          signal
+        );
         if (said.digest === known[index]) {
           lines.writeSame(read, index);
         } else {

@@ -1,3 +1,7 @@
+import { EventList } from '../command/serve/eventList.testing';
+import { DAY_MS } from '../src/budget/durations';
+import { objectiveOf } from '../src/evaluation/objective.testing';
+import { createSource } from '../src/sources/createSource';
 import { Rounds } from './rounds';
 
 const MINUTE = 60_000;
@@ -71,5 +75,72 @@ describe('rounds that can be asked about', () => {
     const later = whole(rounds, NOW - 60 * MINUTE, 'A');
     expect(rounds.current).toBe(later);
     expect(rounds.current?.nowMs).toBe(NOW - 60 * MINUTE);
+  });
+});
+
+describe('what clients ask', () => {
+  const objective = objectiveOf({ id: 'one' });
+  const moment = (nowMs: number) => ({ atMs: nowMs, nowMs });
+  const { signal } = new AbortController();
+
+  function listening() {
+    const list = new EventList();
+    const sources = { Demo: createSource('Demo', list) };
+    const rounds = new Rounds({
+      readers: ['Demo'],
+      intervalMs: MINUTE,
+      sources,
+      catalogue: { objectives: [objective] },
+    });
+    return { list, rounds };
+  }
+
+  it('is answered in the next round before it is asked again', async () => {
+    const { list, rounds } = listening();
+    rounds.begin('Demo', NOW);
+    const range = { fromMs: NOW - 30 * DAY_MS, toMs: NOW, nowMs: NOW };
+    rounds.noteAsked({ kind: 'objective', objective, request: moment(NOW) });
+    rounds.noteAsked({ kind: 'breaches', objective, request: range });
+    const later = NOW + MINUTE;
+    const round = rounds.begin('Demo', later);
+    await rounds.prepare('Demo', signal);
+    const { reads } = list;
+    expect(reads).toBeGreaterThan(0);
+    await round.answer('objective', objective, moment(later), signal);
+    await round.answer('breaches', objective, { fromMs: range.fromMs + MINUTE, toMs: later, nowMs: later }, signal);
+    expect(list.reads).toBe(reads);
+  });
+
+  it('stays what it was where it does not end now', async () => {
+    const { list, rounds } = listening();
+    rounds.begin('Demo', NOW);
+    const past = { fromMs: NOW - 9 * DAY_MS, toMs: NOW - 2 * DAY_MS };
+    rounds.noteAsked({ kind: 'breaches', objective, request: { ...past, nowMs: NOW } });
+    const round = rounds.begin('Demo', NOW + MINUTE);
+    await rounds.prepare('Demo', signal);
+    const { reads } = list;
+    await round.answer('breaches', objective, { ...past, nowMs: NOW + MINUTE }, signal);
+    expect(list.reads).toBe(reads);
+  });
+
+  it('is forgotten after ten minutes, and left to the reader of its own source', async () => {
+    const { list, rounds } = listening();
+    rounds.begin('Demo', NOW);
+    rounds.noteAsked({ kind: 'objective', objective, request: moment(NOW) });
+    await rounds.prepare('Trino', signal);
+    rounds.begin('Demo', NOW + 11 * MINUTE);
+    await rounds.prepare('Demo', signal);
+    expect(list.reads).toBe(0);
+  });
+
+  it('holds up no round once that is over', async () => {
+    const { list, rounds } = listening();
+    list.hanging = true;
+    rounds.begin('Demo', NOW);
+    rounds.noteAsked({ kind: 'objective', objective, request: moment(NOW) });
+    const ended = new AbortController();
+    const prepared = rounds.prepare('Demo', ended.signal);
+    ended.abort(new Error('the server stops'));
+    await expect(prepared).resolves.toBeUndefined();
   });
 });

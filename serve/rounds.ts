@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+import { AskedQuestions, type Question } from './askedQuestions';
 import { Round, type RoundContext } from './round';
 
 export interface RoundsOptions extends RoundContext {
@@ -18,6 +20,7 @@ export class Rounds {
   /** Which round each reader is in, or was in last. */
   private readonly inRound = new Map<string, { round: Round; ended: boolean }>();
   private complete?: Round;
+  private readonly questions = new AskedQuestions();
 
   constructor(private readonly options: RoundsOptions) {}
 
@@ -32,6 +35,27 @@ export class Rounds {
     }
     this.inRound.set(reader, { round, ended: false });
     return round;
+  }
+
+  /** Takes down what a client asks, for the rounds that come. */
+  noteAsked(question: Question): void {
+    this.questions.note(question);
+  }
+
+  /**
+   * Answers in the reader's round what clients asked lately about its objectives, so that none of them has to wait for it. Never
+   * rejects; what is not answered within an interval is answered when it is asked for.
+   */
+  async prepare(reader: string, signal: AbortSignal): Promise<void> {
+    const { round } = this.inRound.get(reader) ?? {};
+    if (!round) {
+      return;
+    }
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(this.options.intervalMs)]);
+    // Every question listens to it.
+    setMaxListeners(0, inTime);
+    const own = this.questions.asOf(round.nowMs).filter(({ objective }) => objective.indicator.source === reader);
+    await Promise.allSettled(own.map(({ kind, objective, request }) => round.answer(kind, objective, request, inTime)));
   }
 
   end(reader: string): void {

@@ -46,7 +46,15 @@ export class Exporter {
   }
 
   /** Reads everything of one source once, as of now. Rejects only when aborted. */
-  async round({ source, read }: Reader, skipped: number, signal: AbortSignal): Promise<void> {
+  async round(reader: Reader, skipped: number, signal: AbortSignal): Promise<void> {
+    try {
+      await this.read(reader, skipped, signal);
+    } finally {
+      await reader.end?.(signal);
+    }
+  }
+
+  private async read({ source, read }: Reader, skipped: number, signal: AbortSignal): Promise<void> {
     const atMs = this.clock();
     const reading = await read(atMs, signal);
     signal.throwIfAborted();

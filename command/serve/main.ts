@@ -103,9 +103,10 @@ function sourcesOf({ demo, urls }: ServeArguments, memory: Memory | undefined, s
 }
 
 /** The same rounds, whose end is written down. A store that hangs holds up no round. */
-function keptRounds(rounds: Rounds, memory: Memory): Pick<Rounds, 'begin' | 'end'> {
+function keptRounds(rounds: Rounds, memory: Memory): Pick<Rounds, 'begin' | 'prepare' | 'end'> {
   return {
     begin: (reader, atMs) => rounds.begin(reader, atMs),
+    prepare: (reader, signal) => rounds.prepare(reader, signal),
     end(reader) {
       rounds.end(reader);
       void memory.endRound();

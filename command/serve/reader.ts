@@ -11,6 +11,8 @@ export interface Reader {
   source: string;
   /** Rejects only when aborted. */
   read(nowMs: number, signal: AbortSignal): Promise<Reading>;
+  /** Called when a read has ended, however it did. Rejects only when aborted. */
+  end?(signal: AbortSignal): Promise<void>;
 }
 
 export interface Reading {
@@ -24,6 +26,7 @@ export interface Reading {
 interface CommonRounds {
   /** What the round that a reader begins reads from, and as of when. */
   begin(reader: string, atMs: number): { sources: Sources; nowMs: number };
+  prepare(reader: string, signal: AbortSignal): Promise<void>;
   end(reader: string): void;
 }
 
@@ -36,11 +39,11 @@ export function readersOf(objectives: readonly Objective[], rounds: CommonRounds
       source,
       async read(atMs, signal) {
         const { sources, nowMs } = rounds.begin(source, atMs);
-        try {
-          return await readRound(own, sources, nowMs, signal);
-        } finally {
-          rounds.end(source);
-        }
+        return readRound(own, sources, nowMs, signal);
+      },
+      async end(signal) {
+        await rounds.prepare(source, signal);
+        rounds.end(source);
       },
     };
   });

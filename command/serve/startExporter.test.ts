@@ -43,7 +43,11 @@ describe('the exporter', () => {
     ...options
   }: Partial<ExporterOptions & Address> & { objectives?: Objective[]; sources?: Sources } = {}) {
     running = await startExporter({
-      readers: readersOf(objectives, { begin: (_, nowMs) => ({ sources, nowMs }), end: () => undefined }),
+      readers: readersOf(objectives, {
+        begin: (_, nowMs) => ({ sources, nowMs }),
+        prepare: () => Promise.resolve(),
+        end: () => undefined,
+      }),
       intervalMs: INTERVAL_MS,
       build: { version: '0' },
       log: (_, event, fields) => lines.push([event, fields]),

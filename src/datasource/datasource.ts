@@ -6,8 +6,10 @@ import {
   type DataQueryResponse,
   type DataSourceInstanceSettings,
   type DataSourceJsonData,
+  type RawTimeRange,
   type ScopedVars,
   type TestDataSourceResponse,
+  type TimeRange,
 } from '@grafana/data';
 import { getBackendSrv, getDataSourceSrv, getTemplateSrv } from '@grafana/runtime';
 import { defer, from, of, switchMap, type Observable } from 'rxjs';
@@ -126,12 +128,14 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
     const server = await this.server();
     const nowMs = server ? (await server.state(new AbortController().signal)).asOfMs : Date.now();
     const catalogue = await this.getCatalogue();
+    const endsNow = range.raw.to === 'now';
     return {
       catalogue,
       evaluate: server ? server.evaluate : localEvaluation({ sources: this.sources(), catalogue }),
-      fromMs: range.from.valueOf(),
-      // A panel that comes into view late is given the range of when the page was opened.
-      toMs: range.raw.to === 'now' ? nowMs : Math.min(range.to.valueOf(), nowMs),
+      // A panel that comes into view late is given the range of when the page was opened, and a server answers the same question of
+      // several readers once.
+      fromMs: endsNow && isAgo(range.raw.from) ? nowMs - spanOf(range) : range.from.valueOf(),
+      toMs: endsNow ? nowMs : Math.min(range.to.valueOf(), nowMs),
       nowMs,
       toText: String(range.raw.to.valueOf()),
       replace: replacer(scopedVars),
@@ -164,6 +168,16 @@ export class ErrorBudgetDataSource extends DataSourceApi<ErrorBudgetQuery, Error
       reusedPrometheus: uid ? reusedPrometheus(uid) : undefined,
     };
   }
+}
+
+/** Such as `now-30d`; `now-1d/d` is an instant of its own. */
+function isAgo(raw: RawTimeRange['from']): boolean {
+  return typeof raw === 'string' && /^now-\w+$/.test(raw);
+}
+
+/** Without the moment that passes between reading the clock for the one and for the other end. */
+function spanOf({ from, to }: TimeRange): number {
+  return Math.round((to.valueOf() - from.valueOf()) / 1_000) * 1_000;
 }
 
 /** An empty variable stays what it is: the query that is run says so, where this would only break the link to Explore. */
