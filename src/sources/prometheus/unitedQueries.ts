@@ -8,8 +8,6 @@ import { KeptAnswers } from './keptAnswers';
 import { answersOf, dividedAmongUnions, unionKey, unionOf, type Asked } from './queryUnion';
 
 const MOST_QUERIES = 10;
-/** More are divided among two requests at least, which a server works on at the same time. */
-const MOST_IN_ONE_REQUEST = 3;
 /** VictoriaMetrics refuses queries of more than 16 kB, as it reads them. */
 const IN_BODY = { mostBytes: 12_000, bytesOf: (query: string) => new TextEncoder().encode(query).length };
 /** Some proxies refuse longer URLs. */
@@ -108,7 +106,7 @@ export class UnitedQueries {
     this.waiting.delete(key);
     const present = waiting.queries.filter(({ signal }) => !signal.aborted);
     const mostTogether = this.mostTogether.recall(key) ?? MOST_QUERIES;
-    const requests = Math.max(Math.ceil(present.length / mostTogether), present.length > MOST_IN_ONE_REQUEST ? 2 : 1);
+    const requests = Math.ceil(present.length / mostTogether);
     const most = Math.ceil(present.length / requests);
     for (const part of dividedAmongUnions(present, { most, ...(this.options.inUrl ? IN_URL : IN_BODY) })) {
       void this.askTogether(key, part);
@@ -135,19 +133,21 @@ export class UnitedQueries {
     // One query by itself shows whether the way was closed to all of them, or to so long a union.
     const [first, ...others] = present;
     if (cause === 'way' && !isCommon(await this.askOne(first))) {
-      return this.askInHalves(key, others);
+      return this.askInHalves(key, others, present.length);
     }
     present.forEach(({ reject }) => reject(error));
     return cause;
   }
 
-  private async askInHalves(key: string, part: readonly Waiting[]): Promise<Cause | undefined> {
+  /** @param failed how many queries could not be asked together. */
+  private async askInHalves(key: string, part: readonly Waiting[], failed = part.length): Promise<Cause | undefined> {
     const half = Math.ceil(part.length / 2);
     const [one, other] = await Promise.all(
       [part.slice(0, half), part.slice(half)].map((queries) => this.askTogether(key, queries))
     );
     if (one === undefined && other === undefined) {
-      this.mostTogether.keep(key, Math.min(half, this.mostTogether.recall(key) ?? half));
+      const most = Math.ceil(failed / 2);
+      this.mostTogether.keep(key, Math.min(most, this.mostTogether.recall(key) ?? most));
     }
     return one ?? other;
   }
