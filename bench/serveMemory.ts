@@ -20,8 +20,8 @@ export interface ServeMemory {
 const ASSETS = 1_000;
 /** Rounds of everything: as many as are kept, and one more. */
 const WHOLE = 4;
-/** Of the objectives that the other rounds read, in turn. */
-const IN_TURN = 20;
+/** Of the objectives that the other rounds read, in turn; each of these rounds answers anew what ten minutes of them asked. */
+const IN_TURN = 4;
 const LOOK_EVERY = 500;
 
 /** A server whose clock goes a minute on in each round, before the Prometheus at that URL, whose samples end at `endMs`. */

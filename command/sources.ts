@@ -1,7 +1,7 @@
+import type { Memory } from '../serve/store/memory';
 import type { Sources } from '../src/evaluation/evaluateObjective';
 import type { Source } from '../src/sources/contract';
-import { dagsterSource } from '../src/sources/dagster/dagsterSource';
-import type { RecordStore } from '../src/sources/dagster/persistence/recordStore';
+import { dagsterSource, type DagsterSource } from '../src/sources/dagster/dagsterSource';
 import { demoSource } from '../src/sources/demo/demoSource';
 import { isQueryTimeout } from '../src/sources/prometheus/queryTimeout';
 import { prometheusSource, UNITE_WITHIN_MS } from '../src/sources/prometheus/prometheusSource';
@@ -32,13 +32,13 @@ export function trinoUser(environment: Environment): string {
 /**
  * Real upstreams, and the demo source for objectives that ask for it by name.
  *
- * @param recordsOf where the records of a source outlive the process; its owner is the server that they were read from
+ * @param memory where the records of a source outlive the process; their owner is the server that they were read from
  * @throws ArgumentError for credentials in the environment that cannot be used.
  */
 export function realSources(
   { prometheus: prometheusUrl, dagster, trino }: UpstreamUrls,
   environment: Environment = process.env,
-  recordsOf?: (owner: string) => RecordStore
+  memory?: Pick<Memory, 'records' | 'beforeClose'>
 ): Sources {
   const prometheus =
     prometheusUrl === undefined
@@ -46,20 +46,22 @@ export function realSources(
       : prometheusSource({ port: portTo('prometheus', prometheusUrl, environment), uniteWithinMs: UNITE_WITHIN_MS });
   return {
     ...(prometheus === undefined ? {} : { Prometheus: prometheus }),
-    ...(dagster === undefined
-      ? {}
-      : {
-          Dagster: sharedReads(
-            dagsterSource({
-              port: portTo('dagster', dagster, environment),
-              pageUrl: splitCredentials(dagster).base,
-              store: recordsOf?.(`dagster ${splitCredentials(dagster).base}`),
-            })
-          ),
-        }),
+    ...(dagster === undefined ? {} : { Dagster: sharedReads(sourceOfDagster(dagster, environment, memory)) }),
     ...(trino === undefined ? {} : { Trino: sharedReads(sourceOfTrino(trino, prometheus, environment)) }),
     Demo: demoSource(),
   };
+}
+
+function sourceOfDagster(
+  url: string,
+  environment: Environment,
+  memory?: Pick<Memory, 'records' | 'beforeClose'>
+): DagsterSource {
+  const pageUrl = splitCredentials(url).base;
+  const store = memory?.records(`dagster ${pageUrl}`);
+  const source = dagsterSource({ port: portTo('dagster', url, environment), pageUrl, store });
+  memory?.beforeClose(() => source.save());
+  return source;
 }
 
 function sourceOfTrino(url: string, prometheus: Source | undefined, environment: Environment): Source {

@@ -93,7 +93,7 @@ async function run(args: string[], calledAs: CalledAs): Promise<number> {
 
 /** The sources that the call names, read through the memory where there is one. */
 function sourcesOf({ demo, urls }: ServeArguments, memory: Memory | undefined, signal: AbortSignal): Sources {
-  const sources = demo ? demoSources() : realSources(urls, process.env, memory && ((owner) => memory.records(owner)));
+  const sources = demo ? demoSources() : realSources(urls, process.env, memory);
   if (!memory) {
     return sources;
   }

@@ -165,6 +165,15 @@ describe('Memory', () => {
     await memory.close();
   });
 
+  it('closes when what a source would have written later is there', async () => {
+    const memory = openMemory(file, { log });
+    memory.beforeClose(async () => memory.records('dagster').write('runs', { count: 3 }));
+    await memory.close();
+    const again = openMemory(file, { log });
+    expect(await again.records('dagster').read('runs')).toEqual({ count: 3 });
+    await again.close();
+  });
+
   it('keeps records of an owner, and writes large ones seldom', async () => {
     const memory = openMemory(file, { log });
     const records = memory.records('dagster');

@@ -55,6 +55,7 @@ export class Memory {
   private readonly reported = new Set<string>();
   private readonly pending = new PendingRound();
   private readonly recordWrittenMs = new Map<string, number>();
+  private readonly savedBeforeClose: Array<() => Promise<void>> = [];
   private forgotMs = -Infinity;
   private readonly clock: () => number;
 
@@ -139,8 +140,14 @@ export class Memory {
     return this.nextWrite;
   }
 
+  /** Has records that a source would write later written before the memory closes. `save` never rejects. */
+  beforeClose(save: () => Promise<void>): void {
+    this.savedBeforeClose.push(save);
+  }
+
   /** Writes what is left and closes the store, for good. Never rejects. */
   async close(): Promise<void> {
+    await Promise.all(this.savedBeforeClose.map((save) => save()));
     await this.write(() => true);
     const store = this.store;
     this.store = undefined;

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/budget/durations';
 import type { Objective } from '../../src/catalogue/objective';
 import { shippedCatalogue } from '../../src/catalogue/shippedCatalogue';
@@ -12,6 +15,8 @@ import { dagsterSpec } from '../../src/sources/dagster/scope';
 import { createNodePort } from '../../src/transport/nodePort';
 import type { HttpPort } from '../../src/transport/port';
 import { evaluatedBothWays } from './evaluatedBothWays';
+import { startFaultyUpstream } from './faultyUpstream';
+import { samplesOf, startServed } from './serve/servedProcess';
 import { describeWithDagster } from './dagster/describeWithDagster';
 import { type DagsterFixture, prepareDagster } from './dagster/fixture';
 import type { Scope, TrueEvent } from './dagster/truth';
@@ -309,6 +314,38 @@ describeWithDagster('the Dagster source on a real Dagster', () => {
     expect([...requests].sort()).toEqual(['AssetGraph', 'Features', 'Runs', 'Runs']);
     expect(reloaded).toEqual(await shownBy(dagsterSource({ port }), laterMs));
   });
+
+  it('is asked for what is new only by a server that is started again with its store, which shows the same', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'error-budget-dagster-store-'));
+    const upstream = await startFaultyUpstream({ behind: dagster.url });
+    const laterMs = dagster.endMs + 10 * MINUTE_MS;
+    const figuresAt = async (nowMs: number, options: string[]) => {
+      upstream.reset();
+      const served = startServed({ args: ['--dagster', upstream.url, ...options], nowMs });
+      try {
+        const events = samplesOf(await served.metrics(), 'slo_window_events');
+        return { events, operations: upstream.requests.map(({ body }) => JSON.parse(body || '{}').operationName) };
+      } finally {
+        await served.stop();
+      }
+    };
+    try {
+      const store = ['--store', join(folder, 'memory.db')];
+      const first = await figuresAt(dagster.endMs, store);
+      const again = await figuresAt(laterMs, store);
+      const without = await figuresAt(laterMs, []);
+      expect(again.events).toEqual(without.events);
+      expect(again.events.size).toBeGreaterThanOrEqual(2 * Object.keys(OBJECTIVES).length);
+      const pages = ({ operations }: typeof first) => operations.filter((name) => name === 'Runs').length;
+      const details = ({ operations }: typeof first) => operations.filter((name) => name === 'RunDetails').length;
+      expect([pages(first), pages(without)]).toEqual([expect.any(Number), pages(first)]);
+      expect(pages(again)).toBeLessThan(pages(first));
+      expect(details(again)).toBe(0);
+    } finally {
+      await upstream.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 300_000);
 });
 
 describeWithDagster('a real Dagster of which a code location does not load', () => {
