@@ -15,6 +15,8 @@ const STOP_TIMEOUT_MS = 10_000;
 export interface PostgresServer {
   /** Of the database `postgres`, on 127.0.0.1. */
   url: string;
+  /** Runs one of the programs that come with the server, such as `pg_dump`. Rejects when it fails. */
+  run(program: string, args: readonly string[]): Promise<void>;
   /** Ends every process of the server at once, as a crash does, and starts it on the same data and port. */
   crashAndRestart(): Promise<void>;
   /** Resolves when the server has ended and its directory is gone. */
@@ -78,6 +80,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   let server = await start();
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    async run(program, args) {
+      await run(join(programs, program), args);
+    },
     async crashAndRestart() {
       await end(server, 0);
       server = await start();

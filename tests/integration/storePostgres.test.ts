@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Memory } from '../../serve/store/memory';
 import { holds, numberOf, roundOfNumber } from '../../serve/store/numberedRounds.testing';
@@ -22,6 +25,41 @@ describeWithPostgres('a store in PostgreSQL', () => {
       remove: async () => undefined,
     };
   });
+
+  it('is whole in a copy that is taken while it is written to', async () => {
+    const schema = 'copied';
+    const store = await openPostgresStore({ url: server.url, schema });
+    let written = 0;
+    let isEnding = false;
+    const writing = (async () => {
+      while (!isEnding) {
+        await store.write(roundOfNumber(written + 1));
+        written++;
+      }
+    })();
+    const folder = mkdtempSync(join(tmpdir(), 'error-budget-copy-'));
+    const file = join(folder, 'copy.sql');
+    const copyUrl = server.url.replace(/postgres$/, 'copy');
+    try {
+      while (written < 5) {
+        await wait(10);
+      }
+      const before = written;
+      await server.run('pg_dump', ['--schema', schema, '--file', file, server.url]);
+      await server.run('createdb', ['--maintenance-db', server.url, 'copy']);
+      await server.run('psql', ['--quiet', '--set', 'ON_ERROR_STOP=1', '--file', file, copyUrl]);
+      const copy = await openPostgresStore({ url: copyUrl, schema });
+      const number = numberOf(await copy.series());
+      expect(number).toBeGreaterThanOrEqual(before);
+      expect(await holds(copy, number, { hasRecords: true })).toBe(true);
+      await copy.close();
+    } finally {
+      isEnding = true;
+      await writing;
+      await store.close();
+      rmSync(folder, { recursive: true });
+    }
+  }, 120_000);
 
   it('loses nothing of a memory, and shows no half of a round, when the server crashes under load and starts again', async () => {
     const schema = 'restarted';
