@@ -16,7 +16,7 @@ export interface ServeLoad {
   upstreamRequests: number;
   /** What the client receives: compressed by the server, or the upstream's answers. */
   bytes: number;
-  /** Of the objectives' evaluations, those that are sent again. */
+  /** Of the objectives, those whose evaluations are sent, in whole or what changed in them. */
   changed: number;
   ms: number;
 }
@@ -70,7 +70,7 @@ async function loadsOf({ url, endMs }: { url: string; endMs: number }, count: nu
     const load = async (name: string, work: () => Promise<Fetched>) => {
       const before = sent.requests;
       const { wireBytes, lines, ms: tookMs } = await work();
-      const changed = lines.filter((line) => line.includes('"answer":')).length / overviewAt(0).length;
+      const changed = lines.filter((line) => /"(answer|changes)":/.test(line)).length / overviewAt(0).length;
       const upstreamRequests = sent.requests - before;
       loads.push({ objectives: count, name, requests: 1, upstreamRequests, bytes: wireBytes, changed, ms: tookMs });
     };
