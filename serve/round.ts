@@ -30,11 +30,10 @@ export interface RoundContext extends EvaluationContext {
 
 /**
  * All that is known as of one instant. Upstreams are read once for it and every evaluation is made once, however many ask: what was
- * read and answered is held as long as the round is.
+ * answered is held as long as the round is, and what was read until it is released.
  */
 export class Round {
-  readonly sources: Sources;
-  private readonly evaluate: Evaluate;
+  private held: { sources: Sources; evaluate: Evaluate };
   private readonly underWay = new SharedRequests();
   private readonly answers = new BoundedMemory<KeptAnswer>(MOST_ANSWER_BYTES);
 
@@ -42,8 +41,21 @@ export class Round {
     readonly nowMs: number,
     private readonly context: RoundContext
   ) {
-    this.sources = heldSources(context.sources);
-    this.evaluate = localEvaluation({ ...context, sources: this.sources });
+    this.held = this.holdingNothing();
+  }
+
+  get sources(): Sources {
+    return this.held.sources;
+  }
+
+  /** Lets go of what was read, most of what a round takes. What was not asked before is read again. */
+  release(): void {
+    this.held = this.holdingNothing();
+  }
+
+  private holdingNothing(): { sources: Sources; evaluate: Evaluate } {
+    const sources = heldSources(this.context.sources);
+    return { sources, evaluate: localEvaluation({ ...this.context, sources }) };
   }
 
   /** Rejects as the evaluation does. Its work is aborted when no caller waits for it any more. */
@@ -58,7 +70,7 @@ export class Round {
     return (
       kept ??
       this.underWay.run(key, signal, async (together) => {
-        const answer = await this.evaluate(kind, objective, request, together);
+        const answer = await this.held.evaluate(kind, objective, request, together);
         const { redact = (json) => json } = this.context;
         const json = redact(writeAnswer(answer, objective));
         const made = { json, digest: digestOf(json) };

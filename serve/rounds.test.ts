@@ -111,6 +111,21 @@ describe('what clients ask', () => {
     expect(list.reads).toBe(reads);
   });
 
+  it('is answered for the round before too, whose reads are let go', async () => {
+    const { list, rounds } = listening();
+    const [before, current] = [NOW, NOW + MINUTE].map((nowMs) => whole(rounds, nowMs, 'Demo'));
+    const range = { fromMs: NOW - 30 * DAY_MS, toMs: NOW, nowMs: NOW };
+    await before.answer('objective', objective, moment(NOW), signal);
+    await current.answer('objective', objective, moment(NOW + MINUTE), signal);
+    const held = list.reads;
+    whole(rounds, NOW + 2 * MINUTE, 'Demo');
+    await before.answer('objective', objective, moment(NOW), signal);
+    await current.answer('objective', objective, moment(NOW + MINUTE), signal);
+    expect(list.reads).toBe(held);
+    await before.answer('breaches', objective, range, signal);
+    expect(list.reads).toBeGreaterThan(held);
+  });
+
   it('stays what it was where it does not end now', async () => {
     const { list, rounds } = listening();
     rounds.begin('Demo', NOW);

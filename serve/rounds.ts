@@ -8,7 +8,10 @@ export interface RoundsOptions extends RoundContext {
   intervalMs: number;
 }
 
-/** The current round, the one before it, for requests that come while a round ends, and one that is under way. */
+/**
+ * The current round, the one before it, for requests that come while a round ends, and one that is under way. The one before no longer
+ * holds what was read.
+ */
 const MOST_KEPT = 3;
 
 /**
@@ -64,8 +67,9 @@ export class Rounds {
       place.ended = true;
     }
     const newest = this.kept.at(-1);
-    if (newest && this.isComplete(newest)) {
+    if (newest && newest !== this.complete && this.isComplete(newest)) {
       this.complete = newest;
+      this.kept.filter((round) => round !== newest).forEach((round) => round.release());
     }
   }
 
