@@ -1,11 +1,7 @@
-import { MINUTE_MS } from '../src/budget/durations';
 import type { Objective } from '../src/catalogue/objective';
 import type { EvaluationKind, EvaluationRequest } from '../src/evaluation/evaluations';
 import { instantsFor } from '../src/evaluation/instants';
 import { READ_BOUNDS } from '../src/evaluation/readApi';
-
-/** A dashboard that refreshes every five minutes is still open. */
-const ASKED_WITHIN_MS = 10 * MINUTE_MS;
 
 /** One evaluation of one objective. */
 export interface Question {
@@ -17,6 +13,9 @@ export interface Question {
 /** What clients asked lately, so that a round can answer it before they ask again. */
 export class AskedQuestions {
   private readonly asked = new Map<string, Question>();
+
+  /** @param withinMs how much older than a round a question may be. */
+  constructor(private readonly withinMs: number) {}
 
   note(question: Question): void {
     const { kind, objective, request } = question;
@@ -34,7 +33,7 @@ export class AskedQuestions {
     let instants = 0;
     const questions: Question[] = [];
     for (const [key, question] of [...this.asked].reverse()) {
-      if (nowMs - question.request.nowMs > ASKED_WITHIN_MS) {
+      if (nowMs - question.request.nowMs > this.withinMs) {
         this.asked.delete(key);
         continue;
       }

@@ -48,7 +48,7 @@ export class Round {
     return this.held.sources;
   }
 
-  /** Lets go of what was read, most of what a round takes. What was not asked before is read again. */
+  /** Forgets what was read, which is most of what a round takes. What was not asked before is read again. */
   release(): void {
     this.held = this.holdingNothing();
   }

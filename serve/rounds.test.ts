@@ -83,12 +83,12 @@ describe('what clients ask', () => {
   const moment = (nowMs: number) => ({ atMs: nowMs, nowMs });
   const { signal } = new AbortController();
 
-  function listening() {
+  function listening(intervalMs = MINUTE) {
     const list = new EventList();
     const sources = { Demo: createSource('Demo', list) };
     const rounds = new Rounds({
       readers: ['Demo'],
-      intervalMs: MINUTE,
+      intervalMs,
       sources,
       catalogue: { objectives: [objective] },
     });
@@ -111,7 +111,7 @@ describe('what clients ask', () => {
     expect(list.reads).toBe(reads);
   });
 
-  it('is answered for the round before too, whose reads are let go', async () => {
+  it('is answered for the round before too, whose reads are held no longer', async () => {
     const { list, rounds } = listening();
     const [before, current] = [NOW, NOW + MINUTE].map((nowMs) => whole(rounds, nowMs, 'Demo'));
     const range = { fromMs: NOW - 30 * DAY_MS, toMs: NOW, nowMs: NOW };
@@ -146,6 +146,15 @@ describe('what clients ask', () => {
     rounds.begin('Demo', NOW + 11 * MINUTE);
     await rounds.prepare('Demo', signal);
     expect(list.reads).toBe(0);
+  });
+
+  it('is known in the next round however long the interval is', async () => {
+    const { list, rounds } = listening(30 * MINUTE);
+    rounds.begin('Demo', NOW);
+    rounds.noteAsked({ kind: 'objective', objective, request: moment(NOW) });
+    rounds.begin('Demo', NOW + 30 * MINUTE);
+    await rounds.prepare('Demo', signal);
+    expect(list.reads).toBeGreaterThan(0);
   });
 
   it('holds up no round once that is over', async () => {

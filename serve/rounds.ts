@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { MINUTE_MS } from '../src/budget/durations';
 import { AskedQuestions, type Question } from './askedQuestions';
 import { Round, type RoundContext } from './round';
 
@@ -13,6 +14,8 @@ export interface RoundsOptions extends RoundContext {
  * holds what was read.
  */
 const MOST_KEPT = 3;
+/** A dashboard that refreshes every five minutes is still open; with longer intervals, one that was open in the round before is. */
+const ASKED_WITHIN_MS = 10 * MINUTE_MS;
 
 /**
  * The rounds that can be asked about. Readers begin their rounds within moments of each other, and these are one round of one
@@ -23,9 +26,11 @@ export class Rounds {
   /** Which round each reader is in, or was in last. */
   private readonly inRound = new Map<string, { round: Round; ended: boolean }>();
   private complete?: Round;
-  private readonly questions = new AskedQuestions();
+  private readonly questions: AskedQuestions;
 
-  constructor(private readonly options: RoundsOptions) {}
+  constructor(private readonly options: RoundsOptions) {
+    this.questions = new AskedQuestions(Math.max(ASKED_WITHIN_MS, 2 * options.intervalMs));
+  }
 
   /** The round that a reader begins at that instant, epoch milliseconds. */
   begin(reader: string, atMs: number): Round {
