@@ -22,7 +22,6 @@ import { Bodies } from './bodies';
 import { boundWork, parseBody, parseRequest } from './requests';
 import { digestOf, type KeptAnswer } from './round';
 import type { Rounds } from './rounds';
-import { SentAnswers } from './sentAnswers';
 
 export interface ReadApiOptions {
   rounds: Rounds;
@@ -64,7 +63,6 @@ export class ReadApi {
   private readonly objectives: ReadonlyMap<string, Objective>;
   private readonly catalogue: { hash: string; json: string };
   private readonly cursors = new BoundedMemory<Sent>(MOST_CURSOR_BYTES);
-  private readonly sentAnswers = new SentAnswers();
   private readonly startedMs: number;
   private readonly bodies = new Bodies();
   private underWay = 0;
@@ -212,8 +210,9 @@ export class ReadApi {
     if (said.field === 'failed') {
       return `"failed":${said.json}`;
     }
-    const changes = known === undefined ? undefined : this.sentAnswers.changesSince(known, said);
-    this.sentAnswers.keep(said);
+    const { sent } = this.options.rounds;
+    const changes = known === undefined ? undefined : sent.changesSince(known, said);
+    sent.keep(said);
     return changes === undefined ? `"answer":${said.json}` : `"changes":${changes}`;
   }
 

@@ -8,15 +8,23 @@ const MOST_CHANGES_BYTES = 8 * 2 ** 20;
 /** Changes that save less than half are not worth their work at the client. */
 const MOST_OF_ANSWER = 0.5;
 
-/** Answers that clients have, by their digests, and what makes a newer one of an older: each worked out once, however many refresh. */
+/**
+ * Answers of all rounds by their digests, each held once however many rounds give it, and what makes a newer one of an older, worked
+ * out once however many clients refresh.
+ */
 export class SentAnswers {
   private readonly answers = new BoundedMemory<string>(MOST_ANSWER_BYTES);
   private readonly changes = new BoundedMemory<string | null>(MOST_CHANGES_BYTES);
 
-  keep({ digest, json }: KeptAnswer): void {
-    if (this.answers.get(digest) === undefined) {
-      this.answers.set(digest, json, json.length);
+  /** The same answer, with the text that is held already where there is one. */
+  keep(answer: KeptAnswer): KeptAnswer {
+    const { digest, json } = answer;
+    const held = this.answers.get(digest);
+    if (held !== undefined) {
+      return { digest, json: held };
     }
+    this.answers.set(digest, json, json.length);
+    return answer;
   }
 
   /** As JSON, what changed since the answer of that digest; undefined where that is not known any more, or no less than all. */
