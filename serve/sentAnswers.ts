@@ -1,4 +1,4 @@
-import { changesBetween } from '../src/evaluation/answerChanges';
+import { changesBetween, NO_CHANGES } from '../src/evaluation/answerChanges';
 import { BoundedMemory } from './boundedMemory';
 import type { KeptAnswer } from './round';
 
@@ -38,7 +38,7 @@ export class SentAnswers {
     if (older === undefined) {
       return undefined;
     }
-    const changes = JSON.stringify(changesBetween(JSON.parse(older), JSON.parse(json)));
+    const changes = JSON.stringify(changesBetween(JSON.parse(older), JSON.parse(json)) ?? NO_CHANGES);
     const kept = changes.length < MOST_OF_ANSWER * json.length ? changes : null;
     this.changes.set(key, kept, kept?.length ?? 0);
     return kept ?? undefined;

@@ -3,6 +3,9 @@ const MARK = '$';
 /** By how many places a list may have moved: an hour of five minutes. */
 const MOST_MOVED = 12;
 
+/** The changes between answers that differ in the order of their fields only. */
+export const NO_CHANGES = { [MARK]: 'fields', changed: {} };
+
 /** Letters that a change of a text must save. */
 const LEAST_OF_TEXT = 64;
 
