@@ -81,13 +81,14 @@ async function readSeries<Figure extends SeriesFigure>(
     { earliestMs, latestMs: last, nowMs },
     signal
   );
-  const all: SeriesFigures = {
-    ...budgetSeries(timeline, rulesOf(objective, window), timesMs),
+  const asks = (...names: SeriesFigure[]) => figures.some((figure) => names.includes(figure));
+  const all: Partial<SeriesFigures> = {
+    ...(asks('sli', 'remaining') && budgetSeries(timeline, rulesOf(objective, window), timesMs)),
     burnRates: lookbacksMs.map((lookbackMs) => ({
       lookbackMs,
       values: burnRateSeries(timeline, objective.target, lookbackMs, timesMs),
     })),
-    ...eventsOf(timeline, instants),
+    ...(asks('good', 'bad') && eventsOf(timeline, instants)),
   };
   return {
     objective,
@@ -100,7 +101,7 @@ async function readSeries<Figure extends SeriesFigure>(
 
 function only<Figure extends SeriesFigure>(
   figures: readonly Figure[],
-  all: SeriesFigures
+  all: Partial<SeriesFigures>
 ): Pick<SeriesFigures, Figure> {
   return Object.fromEntries(figures.map((figure) => [figure, all[figure]])) as Pick<SeriesFigures, Figure>;
 }
