@@ -22,6 +22,9 @@ export function demoSources(): Sources {
   return { Prometheus: demo, Dagster: demo, Trino: demo, Demo: demo };
 }
 
+/** What outlives the process. */
+type Records = Pick<Memory, 'records' | 'beforeClose'>;
+
 /** Whom Trino takes us for, where it asks for no credentials and TRINO_USER names no one else. */
 const TRINO_USER = 'errorbudget';
 
@@ -38,7 +41,7 @@ export function trinoUser(environment: Environment): string {
 export function realSources(
   { prometheus: prometheusUrl, dagster, trino }: UpstreamUrls,
   environment: Environment = process.env,
-  memory?: Pick<Memory, 'records' | 'beforeClose'>
+  memory?: Records
 ): Sources {
   const prometheus =
     prometheusUrl === undefined
@@ -52,11 +55,7 @@ export function realSources(
   };
 }
 
-function sourceOfDagster(
-  url: string,
-  environment: Environment,
-  memory?: Pick<Memory, 'records' | 'beforeClose'>
-): DagsterSource {
+function sourceOfDagster(url: string, environment: Environment, memory?: Records): DagsterSource {
   const pageUrl = splitCredentials(url).base;
   const store = memory?.records(`dagster ${pageUrl}`);
   const source = dagsterSource({ port: portTo('dagster', url, environment), pageUrl, store });

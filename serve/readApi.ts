@@ -210,9 +210,9 @@ export class ReadApi {
     if (said.field === 'failed') {
       return `"failed":${said.json}`;
     }
-    const { sent } = this.options.rounds;
-    const changes = known === undefined ? undefined : sent.changesSince(known, said);
-    sent.keep(said);
+    const { byDigest } = this.options.rounds;
+    const changes = known === undefined ? undefined : byDigest.changesSince(known, said);
+    byDigest.keep(said);
     return changes === undefined ? `"answer":${said.json}` : `"changes":${changes}`;
   }
 

@@ -13,7 +13,7 @@ import type { Source } from '../src/sources/contract';
 import { sharedReads } from '../src/sources/sharedReads';
 import { SharedRequests } from '../src/transport/sharedRequests';
 import { BoundedMemory } from './boundedMemory';
-import { SentAnswers } from './sentAnswers';
+import { AnswersByDigest } from './answersByDigest';
 
 /** An answer as it is sent, and a digest that changes with it. */
 export interface KeptAnswer {
@@ -41,7 +41,7 @@ export class Round {
   constructor(
     readonly nowMs: number,
     private readonly context: RoundContext,
-    private readonly sent = new SentAnswers()
+    private readonly byDigest = new AnswersByDigest()
   ) {
     this.held = this.holdingNothing();
   }
@@ -75,7 +75,7 @@ export class Round {
         const answer = await this.held.evaluate(kind, objective, request, together);
         const { redact = (json) => json } = this.context;
         const json = redact(writeAnswer(answer, objective));
-        const made = this.sent.keep({ json, digest: digestOf(json) });
+        const made = this.byDigest.keep({ json, digest: digestOf(json) });
         this.answers.set(key, made, json.length);
         return made;
       })

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { MINUTE_MS } from '../src/budget/durations';
 import { AskedQuestions, type Question } from './askedQuestions';
 import { Round, type RoundContext } from './round';
-import { SentAnswers } from './sentAnswers';
+import { AnswersByDigest } from './answersByDigest';
 
 export interface RoundsOptions extends RoundContext {
   /** What is read in rounds of its own; their rounds of the same beat are one. */
@@ -28,7 +28,7 @@ export class Rounds {
   private readonly inRound = new Map<string, { round: Round; ended: boolean }>();
   private complete?: Round;
   private readonly questions: AskedQuestions;
-  readonly sent = new SentAnswers();
+  readonly byDigest = new AnswersByDigest();
 
   constructor(private readonly options: RoundsOptions) {
     this.questions = new AskedQuestions(Math.max(ASKED_WITHIN_MS, 2 * options.intervalMs));
@@ -38,7 +38,7 @@ export class Rounds {
   begin(reader: string, atMs: number): Round {
     const newest = this.kept.at(-1);
     const isSameBeat = newest && Math.abs(atMs - newest.nowMs) < this.options.intervalMs / 2;
-    const round = isSameBeat ? newest : new Round(atMs, this.options, this.sent);
+    const round = isSameBeat ? newest : new Round(atMs, this.options, this.byDigest);
     if (!isSameBeat) {
       this.kept.push(round);
       this.kept.splice(0, this.kept.length - MOST_KEPT);

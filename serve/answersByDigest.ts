@@ -12,7 +12,7 @@ const MOST_OF_ANSWER = 0.5;
  * Answers of all rounds by their digests, each held once however many rounds give it, and what makes a newer one of an older, worked
  * out once however many clients refresh.
  */
-export class SentAnswers {
+export class AnswersByDigest {
   private readonly answers = new BoundedMemory<string>(MOST_ANSWER_BYTES);
   private readonly changes = new BoundedMemory<string | null>(MOST_CHANGES_BYTES);
 

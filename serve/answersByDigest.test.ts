@@ -1,6 +1,6 @@
 import { withChanges } from '../src/evaluation/answerChanges';
 import { digestOf } from './round';
-import { SentAnswers } from './sentAnswers';
+import { AnswersByDigest } from './answersByDigest';
 
 const LONG = 'x'.repeat(200);
 
@@ -9,32 +9,32 @@ const answer = (fields: object) => {
   return { json, digest: digestOf(json) };
 };
 
-describe('answers that were sent', () => {
+describe('answers by their digests', () => {
   it('are held once, however often they are given', () => {
-    const sent = new SentAnswers();
-    const first = sent.keep(answer({ LONG }));
-    expect(sent.keep(answer({ LONG }))).toEqual(first);
+    const answers = new AnswersByDigest();
+    const first = answers.keep(answer({ LONG }));
+    expect(answers.keep(answer({ LONG }))).toEqual(first);
   });
 
   it.each<[string, object, object]>([
     ['a field', { LONG, count: 1 }, { LONG, count: 2 }],
     ['the order of their fields only', { LONG, count: 1 }, { count: 1, LONG }],
   ])('become those that differ in %s by their changes', (_, before, after) => {
-    const sent = new SentAnswers();
-    const { digest } = sent.keep(answer(before));
-    const changes = sent.changesSince(digest, answer(after));
+    const answers = new AnswersByDigest();
+    const { digest } = answers.keep(answer(before));
+    const changes = answers.changesSince(digest, answer(after));
     expect(withChanges(before, JSON.parse(changes ?? 'null'))).toEqual(after);
-    expect(sent.changesSince(digest, answer(after))).toBe(changes);
+    expect(answers.changesSince(digest, answer(after))).toBe(changes);
   });
 
   it.each<[string, object, object]>([
     ['differ in most', { LONG, count: 1 }, { LONG: 'y'.repeat(200), count: 2 }],
-    ['were never sent', {}, { LONG }],
+    ['are not known', {}, { LONG }],
   ])('are sent in whole where they %s', (_, before, after) => {
-    const sent = new SentAnswers();
+    const answers = new AnswersByDigest();
     if (Object.keys(before).length > 0) {
-      sent.keep(answer(before));
+      answers.keep(answer(before));
     }
-    expect(sent.changesSince(answer(before).digest, answer(after))).toBeUndefined();
+    expect(answers.changesSince(answer(before).digest, answer(after))).toBeUndefined();
   });
 });
